@@ -1,0 +1,1 @@
+"""Finding: what a page, feed or sitemap links to; pure."""

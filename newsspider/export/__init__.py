@@ -1,0 +1,1 @@
+"""An archive as CSV, JSON and JSON Lines."""

@@ -1,0 +1,251 @@
+"""The nouns: frozen values that pass between the parts.
+
+Endings tell the kind: `_at` an aware UTC datetime, `_on` a calendar day, `_url` an absolute URL,
+`_hash` hex SHA-256, `_s` seconds, `_bytes` a size.  An unknown scalar is None, an empty
+collection `()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+Precision = Literal["time", "day", "month", "season", "year"]
+AddressKind = Literal["front", "feed", "sitemap", "article"]
+BlockKind = Literal["sidebar", "related", "navigation", "contents", "other"]
+Access = Literal["free", "paid", "unknown"]
+
+
+class Verdict(StrEnum):
+    """What an answer is worth."""
+
+    ARTICLE = "article"
+    FRONT = "front"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"  # a further page of an article
+    NOT_MODIFIED = "not modified"
+    REDIRECT = "redirect"
+    SOFT_404 = "soft 404"
+    EMPTY = "empty"
+    WRONG_TYPE = "wrong type"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too large"
+    BLOCKED = "blocked"
+    GONE = "gone"  # 404 or 410
+    ERROR = "error"  # any other status
+
+
+class Decision(StrEnum):
+    """What an article is to the archive."""
+
+    FIRST = "first"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicationDate:
+    """When an article ran, by the publisher's calendar.
+
+    `on` is the first day where only month, season or year is known; `at` is set only where a
+    time is known; `raw` is the text it was read from, `source` who said it.
+    """
+
+    on: date
+    precision: Precision
+    at: datetime | None = None
+    raw: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hint:
+    """What a front, feed or sitemap said of an address."""
+
+    text: str | None = None
+    date: PublicationDate | None = None
+    issue: str | None = None
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """One link of a link block: what it says and where it leads."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundLink:
+    """An address found on a page, feed or sitemap, and what was said of it there.
+
+    `url` is in its canonical form; `written_url` is the address as the page had it where a
+    profile's rewriting changed it, else None.
+    """
+
+    url: str
+    kind: AddressKind
+    found_on_url: str
+    hint: Hint = Hint()
+    written_url: str | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkBlock:
+    """A labelled box of links on a page, beside or inside the article; `position` counts from 0."""
+
+    label: str | None
+    kind: BlockKind
+    position: int
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Image:
+    """A picture of the article, in reading order."""
+
+    url: str
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """One article as read from one page, or joined from several.
+
+    `url` is the address it was read under, `canonical_url` the one it is known by.  `body` is its
+    paragraphs; `html` the same body as clean HTML.  `next_urls` are its other pages in order.
+    `provenance` maps a field's name to who answered for it, as `selected:…`, `declared:…`,
+    `inferred:…` or `hint`.  `confidence` is between 0 and 1: how far the reader trusts the body.
+    """
+
+    url: str
+    canonical_url: str
+    headline: str | None = None
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    issue: str | None = None
+    published_on: date | None = None
+    published_precision: Precision | None = None
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    published_source: str | None = None
+    modified_at: datetime | None = None
+    language: str | None = None
+    body: tuple[str, ...] = ()
+    html: str = ""
+    images: tuple[Image, ...] = ()
+    link_blocks: tuple[LinkBlock, ...] = ()
+    next_urls: tuple[str, ...] = ()
+    access: Access = "unknown"
+    charset: str | None = None
+    charset_source: str | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    confidence: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The body joined, a blank line between paragraphs."""
+        return "\n\n".join(self.body)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Capture:
+    """One answer of a server at one moment, and its place in a WARC file.
+
+    `url` is the address asked, as fetched (under `--base`: the copy's); `address_url` the
+    publication's own.  `payload_hash` is of the decoded body.  `verdict` is what it was worth.
+    """
+
+    url: str
+    address_url: str
+    captured_at: datetime
+    status: int
+    content_type: str | None = None
+    charset: str | None = None
+    charset_source: str | None = None
+    size_bytes: int = 0
+    payload_hash: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    location_url: str | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    verdict: Verdict = Verdict.ERROR
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    """All that one answer brought: kept together or not at all.
+
+    `address_url` is the frontier's address that this answer finishes (None for an answer that
+    finishes none, robots.txt for one); `captures` holds redirects first, the answer last.
+    `page_blocks` are the link blocks of a front.  `article` is None where the answer gave none.
+    """
+
+    site: str
+    address_url: str | None
+    captures: tuple[Capture, ...] = ()
+    article: Article | None = None
+    other_urls: Mapping[str, str] = field(default_factory=dict)  # address → reason
+    page_blocks: tuple[LinkBlock, ...] = ()
+    links: tuple[FoundLink, ...] = ()
+    verdict: Verdict = Verdict.ERROR
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionCount:
+    """How many articles a section holds, and of what days."""
+
+    section: str | None
+    articles: int
+    earliest_on: date | None
+    latest_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunReport:
+    """What one run brought.
+
+    `reason` is why it ended (`finished`, `limit`, `interrupted`, `disk full`, …); `failed` counts
+    addresses that gave no answer or an error, `gone` articles now answering 404 or 410.
+    """
+
+    run_id: int
+    site: str
+    archive: str
+    started_at: datetime
+    ended_at: datetime
+    reason: str
+    exit_status: int
+    pages: int = 0
+    articles: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    gone: int = 0
+    failed: int = 0
+    link_blocks: int = 0
+    links: int = 0
+    fetched_bytes: int = 0
+    earliest_on: date | None = None
+    latest_on: date | None = None
+    sections: tuple[SectionCount, ...] = ()
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    alarms: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def duration_s(self) -> float:
+        """How long it took."""
+        return (self.ended_at - self.started_at).total_seconds()

@@ -1,0 +1,1 @@
+"""Our spiders; `scrapy list` names them."""
