@@ -1,0 +1,27 @@
+"""Profiles of publications: what a site's YAML says, checked on load."""
+
+from newsspider.profiles.loading import load, parse, shipped
+from newsspider.profiles.paging import PagesRule
+from newsspider.profiles.site import (
+    FrontRule,
+    Layout,
+    Limits,
+    Politeness,
+    Rewrite,
+    SiteProfile,
+    split_selector,
+)
+
+__all__ = [
+    "FrontRule",
+    "Layout",
+    "Limits",
+    "PagesRule",
+    "Politeness",
+    "Rewrite",
+    "SiteProfile",
+    "load",
+    "parse",
+    "shipped",
+    "split_selector",
+]

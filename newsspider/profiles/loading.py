@@ -1,0 +1,139 @@
+"""SiteProfile from YAML, every value checked before the first page is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from newsspider.errors import ProfileError
+from newsspider.profiles.checks import Value
+from newsspider.profiles.reading import KEYS, profile_of
+
+if TYPE_CHECKING:
+    from newsspider.profiles.site import SiteProfile
+
+LARGEST_BYTES = 512_000  # a profile is written by hand; ours have 6 kB
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the profiles that come with newsspider."""
+    folder = resources.files("newsspider").joinpath("sites")
+    return tuple(
+        sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
+    )
+
+
+def load(site: str) -> SiteProfile:
+    """The profile of a shipped name, or of the YAML file at that path.
+
+    Raises:
+        ProfileError: no such site or file, or something in it that cannot be used.
+    """
+    if site in shipped():
+        text = resources.files("newsspider").joinpath("sites", f"{site}.yaml").read_text("utf-8")
+        return parse(text, source=f"{site}.yaml")
+    file = Path(site)
+    if not file.is_file() and "/" not in site and file.suffix not in (".yaml", ".yml", ".json"):
+        known = ", ".join(shipped())
+        raise ProfileError(
+            site, reason=f"there is no such site; wanted one of {known}, or a YAML file's path"
+        )
+    return parse(_read(file), source=site)
+
+
+def _read(file: Path) -> str:
+    """The text of a profile's file, in UTF-8 or, with a byte order mark, UTF-16."""
+    try:
+        with file.open("rb") as opened:
+            held = opened.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise ProfileError(
+            str(file), reason=f"cannot be read: {error.strerror}; wanted a YAML file"
+        ) from error
+    if len(held) > LARGEST_BYTES:
+        raise ProfileError(str(file), reason=f"has more than {LARGEST_BYTES:,} bytes; wanted a profile")
+    try:
+        return held.decode("utf-16" if held[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = f"byte {error.start} is no {error.encoding}; wanted text in UTF-8"
+        raise ProfileError(str(file), reason=reason) from error
+
+
+def parse(text: str, *, source: str) -> SiteProfile:
+    """The profile that a YAML (or JSON) text holds; *source* is the file's name, for errors.
+
+    Raises:
+        ProfileError: with file, key, value and what was wanted.
+    """
+    given = _yaml(text.removeprefix("\ufeff"), source)
+    if not isinstance(given, dict):
+        raise ProfileError(source, reason="holds no keys; wanted at least `name: …` and `start: [http://…]`")
+    keys = Value(given=given, source=source, key="").fields(KEYS)
+    for name in ("name", "start"):
+        if name not in keys:
+            raise ProfileError(source, key=name, reason="is missing; a profile needs `name` and `start`")
+    return profile_of(keys, source)
+
+
+class _Loader(yaml.SafeLoader):
+    """yaml.safe_load, but a repeated key is an error and not the last of them."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+        held: set[object] = set()
+        for key, _ in node.value:
+            if key.value in held and isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    problem=f"the key {key.value!r} stands here twice", problem_mark=key.start_mark
+                )
+            held.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
+        return super().construct_mapping(node, deep=deep)
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Refuses aliases: a few lines of them stand for billions of values."""
+        if self.check_event(yaml.AliasEvent):
+            alias = self.peek_event()  # type: ignore[no-untyped-call] # PyYAML's stub leaves it open
+            raise yaml.composer.ComposerError(
+                problem="an alias (*name) is not accepted; wanted the value written out",
+                problem_mark=alias.start_mark,
+            )
+        return super().compose_node(parent, index)
+
+
+def _day_or_text(loader: _Loader, node: yaml.ScalarNode) -> object:
+    """A date; `2024-13-45` stays text, so that the check of its key can complain."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day_or_text)
+
+
+def _yaml(text: str, source: str) -> object:
+    """What the YAML says, in plain values."""
+    if len(text) > LARGEST_BYTES:
+        raise ProfileError(source, reason=f"has more than {LARGEST_BYTES:,} characters; wanted a profile")
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        raise ProfileError(source, reason=_where(error)) from error
+    except yaml.reader.ReaderError as error:
+        reason = f"character {error.position + 1} cannot stand in YAML: {error.reason}; wanted plain text"
+        raise ProfileError(source, reason=reason) from error
+    except (ValueError, TypeError, OverflowError) as error:
+        raise ProfileError(source, reason=f"a value cannot be read: {error}; wanted YAML") from error
+    except RecursionError as error:
+        raise ProfileError(source, reason="is nested too deeply; wanted a profile") from error
+
+
+def _where(error: yaml.MarkedYAMLError) -> str:
+    """The complaint of a YAML error on one line, with line and column from 1."""
+    mark = error.problem_mark or error.context_mark
+    place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+    said = " ".join(str(error.problem or error.context).split())
+    return f"is broken YAML, {place}{said}"

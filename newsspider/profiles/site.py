@@ -1,0 +1,209 @@
+"""The profile of a publication: which addresses it has, and how its pages are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from newsspider import urls
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from newsspider.items import AddressKind
+    from newsspider.profiles.paging import PagesRule
+
+DateOrder = Literal["DMY", "MDY", "YMD"]
+Discovery = Literal["feeds", "sitemaps"]
+NOTHING_SELECTED: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+FRONT_FIELDS = ("headline", "date", "authors", "section", "issue")
+LAYOUT_FIELDS = (
+    "headline",
+    "standfirst",
+    "authors",
+    "section",
+    "issue",
+    "published",
+    "body",
+    "next_page",
+    "language",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rewrite:
+    """A second name of a page and its first: `match` is replaced by `to`."""
+
+    match: re.Pattern[str]
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontRule:
+    """Which addresses are fronts (None: any), how they page, and where a story's facts stand on them.
+
+    `item` selects the element of one story; `select` has selectors inside it (or, for `section` and
+    `issue`, anywhere on the page) by the names of FRONT_FIELDS.
+    """
+
+    match: re.Pattern[str] | None = None
+    more: PagesRule | None = None
+    item: str | None = None
+    select: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING_SELECTED)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Layout:
+    """How pages of one period or part are built: selectors by the names of LAYOUT_FIELDS.
+
+    It holds from `since` up to the day before `until`, for addresses that `match` finds.  A selector
+    may end in `@attribute`.  `remove` is cut from the body; `boxes` are link blocks.  `zone`,
+    `date_order` and `charset` outrank the site's.
+    """
+
+    name: str
+    match: re.Pattern[str] | None = None
+    since: date | None = None
+    until: date | None = None
+    select: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING_SELECTED)
+    remove: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    zone: ZoneInfo | None = None
+    date_order: DateOrder | None = None
+    charset: str | None = None
+
+    def holds(self, on: date | None) -> bool:
+        """Whether it is the layout of that day; None asks for one that is still in use."""
+        if on is None:
+            return self.until is None
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Politeness:
+    """How the publisher's servers are asked; None leaves it to the settings."""
+
+    delay_s: float | None = None
+    timeout_s: float | None = None
+    user_agent: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Where a crawl stops by itself.
+
+    `depth` counts links from a start page; `per_shape` addresses of one shape in a row that bring no
+    new article; `page_bytes` the size of an answer; `front_pages` the pages of one front.
+    """
+
+    depth: int = 25
+    per_shape: int = 100
+    page_bytes: int = 20_000_000
+    front_pages: int = 1_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteProfile:
+    """One publication: its addresses, its calendar, its layouts.
+
+    `start`, `feeds` and `sitemaps` are absolute and canonical; `hosts` are exact (`host` or
+    `host:port`).  Patterns are searched in `path?query`, or in the whole address where they begin
+    with `http`.  `source` is the file it was read from.
+    """
+
+    name: str
+    title: str
+    start: tuple[str, ...]
+    hosts: frozenset[str]
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    languages: tuple[str, ...] = ()
+    date_order: DateOrder | None = None
+    front_rules: tuple[FrontRule, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    discover: frozenset[Discovery] = frozenset(("feeds", "sitemaps"))
+    article_patterns: tuple[re.Pattern[str], ...] = ()
+    never_patterns: tuple[re.Pattern[str], ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
+    pages: PagesRule | None = None
+    layouts: tuple[Layout, ...] = ()
+    politeness: Politeness = Politeness()
+    limits: Limits = Limits()
+    source: str | None = None
+
+    @property
+    def home_url(self) -> str:
+        """The first start page: the one whose host `--base` stands for."""
+        return self.start[0]
+
+    def allows(self, url: str) -> bool:
+        """Whether the address is on a host of ours and is not one that the profile leaves out."""
+        return urls.host_of(url) in self.hosts and not any(finds(p, url) for p in self.never_patterns)
+
+    def kind_of(self, url: str) -> AddressKind | None:
+        """What the profile says the address is; None where it says nothing, or never to ask it."""
+        if url in self.feeds:
+            return "feed"
+        if url in self.sitemaps:
+            return "sitemap"
+        if url in self.start:
+            return "front"
+        if any(finds(p, url) for p in self.never_patterns):
+            return None
+        if any(rule.match and finds(rule.match, url) for rule in self.front_rules):
+            return "front"
+        return "article" if any(finds(p, url) for p in self.article_patterns) else None
+
+    def front_rule(self, url: str) -> FrontRule | None:
+        """The first rule for fronts that holds for this address."""
+        return next((r for r in self.front_rules if r.match is None or finds(r.match, url)), None)
+
+    def rewrite(self, url: str) -> str:
+        """The address under its first name: each rewriting applied once, in order."""
+        for rule in self.rewrites:
+            url = _rewritten(rule, url)
+        return url
+
+    def layout_for(self, url: str, on: date | None) -> Layout | None:
+        """The first layout that holds for this address on that day; None asks for the one now in use."""
+        fitting = [layout for layout in self.layouts if layout.match is None or finds(layout.match, url)]
+        return next((layout for layout in fitting if layout.holds(on)), None)
+
+
+def split_selector(selector: str) -> tuple[str, str | None]:
+    """A selector without its `@attribute`, and that attribute's name or None."""
+    found = re.search(r"@([A-Za-z_][\w:-]*)$", selector)
+    return (selector[: found.start()].strip(), found[1]) if found else (selector, None)
+
+
+def finds(pattern: re.Pattern[str], url: str) -> bool:
+    """Whether a profile's pattern finds the address (see SiteProfile)."""
+    return pattern.search(url if _is_about_whole(pattern) else _path(url)) is not None
+
+
+def _is_about_whole(pattern: re.Pattern[str]) -> bool:
+    return pattern.pattern.startswith(("http", "^http"))
+
+
+def _path(url: str) -> str:
+    """Path and query of an address."""
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _rewritten(rule: Rewrite, url: str) -> str:
+    if not finds(rule.match, url):
+        return url
+    if _is_about_whole(rule.match):
+        changed = rule.match.sub(rule.to, url, count=1)
+    else:
+        path = _path(url)
+        changed = url.removesuffix(path) + "/" + rule.match.sub(rule.to, path, count=1).lstrip("/")
+    return urls.canonical(changed) or url
