@@ -86,7 +86,8 @@ class FoundLink:
     """An address found on a page, feed or sitemap, and what was said of it there.
 
     `url` is in its canonical form; `written_url` is the address as the page had it where a
-    profile's rewriting changed it, else None.
+    profile's rewriting changed it, else None.  `part_of_url` is the first page's address where
+    this is a further page of an article.
     """
 
     url: str
@@ -95,6 +96,7 @@ class FoundLink:
     hint: Hint = Hint()
     written_url: str | None = None
     depth: int = 0
+    part_of_url: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,6 +193,8 @@ class Unit:
     `address_url` is the frontier's address that this answer finishes (None for an answer that
     finishes none, robots.txt for one); `captures` holds redirects first, the answer last.
     `page_blocks` are the link blocks of a front.  `article` is None where the answer gave none.
+    `next_due_at` is when the address is to be asked again; None leaves it to the frontier: fronts,
+    feeds, sitemaps and failures in the next run, everything else only when all is asked for.
     """
 
     site: str
@@ -201,6 +205,7 @@ class Unit:
     page_blocks: tuple[LinkBlock, ...] = ()
     links: tuple[FoundLink, ...] = ()
     verdict: Verdict = Verdict.ERROR
+    next_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
