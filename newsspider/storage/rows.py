@@ -1,0 +1,149 @@
+"""What the archive gives back: frozen values made of its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from newsspider.items import Image, LinkBlock
+
+MARK_ON, MARK_OFF = "\x02", "\x03"  # around a hit; no page's text holds them
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """Which articles; what is None does not matter.  Days are inclusive; names are compared without case."""
+
+    site: str | None = None
+    since: date | None = None
+    until: date | None = None
+    section: str | None = None
+    author: str | None = None
+    query: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredUrl:
+    """An address of an article, and why it is one (`canonical`, `fetched`, `found` …)."""
+
+    url: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredArticle:
+    """One article as the archive holds it; `key` never changes, `url` is its canonical address."""
+
+    id: int
+    key: str
+    site: str
+    url: str
+    headline: str | None = None
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    issue: str | None = None
+    published_on: date | None = None
+    published_precision: str | None = None
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    published_source: str | None = None
+    modified_at: datetime | None = None
+    language: str | None = None
+    access: str | None = None
+    confidence: float | None = None
+    word_count: int = 0
+    revision_count: int = 1
+    first_seen_at: datetime | None = None
+    last_seen_at: datetime | None = None
+    gone_at: datetime | None = None
+    text: str = ""
+    html: str = ""
+    urls: tuple[StoredUrl, ...] = ()
+    images: tuple[Image, ...] = ()
+    link_blocks: tuple[LinkBlock, ...] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontBlock:
+    """A link block of a page that is no article, and that page's address."""
+
+    page_url: str
+    block: LinkBlock
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """One article that a search found; `headline` and `snippet` hold their hits between two marks."""
+
+    id: int
+    key: str
+    site: str
+    url: str
+    headline: str
+    authors: tuple[str, ...]
+    section: str | None
+    published_on: date | None
+    published_precision: str | None
+    snippet: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundArticles:
+    """The best of what a search found, and how many there are; `total` counts all of them."""
+
+    found: tuple[Found, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredRun:
+    """One run as the archive recorded it; `ended_at` is None while it runs, or where it was killed."""
+
+    id: int
+    site: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    duration_s: float | None
+    reason: str | None
+    exit_status: int | None
+    pages: int
+    articles: int
+    new: int
+    changed: int
+    gone: int
+    failed: int
+    link_blocks: int
+    fetched_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteStatus:
+    """One site of the archive: what it holds, its last runs (newest first), the size of its WARC files."""
+
+    site: str
+    title: str | None
+    home_url: str | None
+    articles: int
+    gone: int
+    link_blocks: int
+    waiting: int
+    earliest_on: date | None
+    latest_on: date | None
+    warc_bytes: int
+    runs: tuple[StoredRun, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ArchiveStatus:
+    """The whole archive: its folder, the sizes of its files, its sites."""
+
+    folder: str
+    db_bytes: int
+    warc_bytes: int
+    sites: tuple[SiteStatus, ...]
