@@ -1,5 +1,6 @@
 """Profiles of publications: what a site's YAML says, checked on load."""
 
+from newsspider.profiles.guesses import guess_kind, is_service
 from newsspider.profiles.loading import load, parse, shipped
 from newsspider.profiles.paging import PagesRule
 from newsspider.profiles.site import (
@@ -20,6 +21,8 @@ __all__ = [
     "Politeness",
     "Rewrite",
     "SiteProfile",
+    "guess_kind",
+    "is_service",
     "load",
     "parse",
     "shipped",
