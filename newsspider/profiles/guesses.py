@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 # What lists are called, in the languages of the sites measured.
 _LIST_WORD = re.compile(
     r"""(?:\w+[_-])?(?:index|toc|contents) | home | homepage | default | main | start | issues? | lists?
-    | archives? | nodes? | pages? | categor(?:y|ies) | cat | tags? | topics? | sections? | channels? | latest | newest
-    | authors? | writers? | autor(?:en|es|i)? | auteurs? | rubri(?:k|ken|que|ques) | seccion(?:es)? | kategorien?
-    | categorias? | thema | themen | sitemap | site-map | search | suche | recherche | feeds? | rss | atom""",
+    | archives? | nodes? | pages? | categor(?:y|ies) | cat | tags? | topics? | sections? | channels?
+    | latest | newest | authors? | writers? | autor(?:en|es|i)? | auteurs? | rubri(?:k|ken|que|ques)
+    | seccion(?:es)? | kategorien? | categorias? | thema | themen | sitemap | site-map | search | suche
+    | recherche | feeds? | rss | atom""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LIST_FOLDER = re.compile(
@@ -32,10 +33,11 @@ _LIST_LEAF = re.compile(r"(?:index|default|home|list|page|node|seite|archive)(?:
 # Pages about the publication itself: followed, for they may lead on, and no articles.
 _SERVICE_WORD = re.compile(
     r"""about(?:-?us)? | contacts? | contact-?us | kontakt | impressum | imprint | privacy(?:-policy)?
-    | datenschutz | terms(?:-of-(?:use|service))? | conditions | agb | legal | disclaimer | cookies? | copyright
-    | copying | licen[cs]e | faq | help | hilfe | jobs | careers | advertis(?:e|ing) | mediadaten | log-?(?:in|out)
-    | sign-?(?:in|up) | register | registration | account | subscri(?:be|ption) | abo | newsletter | search
-    | suche | feedback | mirrors | masthead | staff | team | donate | shop | accessibility | sitemap""",
+    | datenschutz | terms(?:-of-(?:use|service))? | conditions | agb | legal | disclaimer | cookies?
+    | copyright | copying | licen[cs]e | faq | help | hilfe | jobs | careers | advertis(?:e|ing)
+    | mediadaten | log-?(?:in|out) | sign-?(?:in|up) | register | registration | account | subscri(?:be|ption)
+    | abo | newsletter | search | suche | feedback | mirrors | masthead | staff | team | donate | shop
+    | accessibility | sitemap""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LONG_SLUG = re.compile(r"[^\W_]{2,}(?:[-_][^\W_]+){2,}")

@@ -53,19 +53,20 @@ class PagesRule:
         whole = self.whole_of(url)
         return self.page(whole[0], whole[1] + 1) if whole else self.page(url, self.first)
 
-    def counted(self, page_text: str, url: str) -> tuple[str, ...]:
-        """The further pages that a script's call in *page_text* counts, in order, without *url* itself."""
+    def counted(self, page_text: str, url: str) -> tuple[str, ...] | None:
+        """The further pages that a script's call in *page_text* counts, in order, without *url* itself.
+
+        None where there is no such call; the function's own definition is none.
+        """
         if self.script is None:
-            return ()
-        call = re.search(rf"\b{re.escape(self.script)}\s*\(([^()]*)\)", page_text)
-        return _counted(call[1], url) if call else ()
+            return None
+        call = re.search(rf"\b{re.escape(self.script)}\s*\(\s*(\d{{1,6}}\s*(?:,[^()]*)?)\)", page_text)
+        return _counted(call[1], url) if call else None
 
 
 def _counted(arguments: str, url: str) -> tuple[str, ...]:
     """The pages of `count, current, "stem", "suffix"`: page 0 is `stem.suffix`, page n is `stem_n.suffix`."""
     said = [part.strip().strip("\"'") for part in arguments.split(",")]
-    if not re.fullmatch(r"\d{1,6}", said[0]):
-        return ()
     folder, leaf = _split(url)
     own_stem, _, own_suffix = leaf.rpartition(".")
     stem = said[2] if len(said) > 2 and said[2] else re.sub(r"_\d{1,3}$", "", own_stem) or "index"
@@ -82,5 +83,5 @@ def _split(url: str) -> tuple[str, str]:
 
 def _as_regex(number: str) -> str:
     """The pattern of file names that `number` makes."""
-    holes = {"{n}": r"(?P<n>\d{1,6})", "{stem}": r"(?P<stem>[^/]+?)", "{suffix}": r"(?P<suffix>\.\w+|)"}
+    holes = {"{n}": r"(?P<n>\d{1,3})", "{stem}": r"(?P<stem>[^/]+?)", "{suffix}": r"(?P<suffix>\.\w+|)"}
     return "".join(holes.get(part, re.escape(part)) for part in re.split(r"(\{\w+\})", number))
