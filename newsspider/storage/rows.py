@@ -15,18 +15,6 @@ MARK_ON, MARK_OFF = "\x02", "\x03"  # around a hit; no page's text holds them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Selection:
-    """Which articles; what is None does not matter.  Days are inclusive; names are compared without case."""
-
-    site: str | None = None
-    since: date | None = None
-    until: date | None = None
-    section: str | None = None
-    author: str | None = None
-    query: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class StoredUrl:
     """An address of an article, and why it is one (`canonical`, `fetched`, `found` …)."""
 

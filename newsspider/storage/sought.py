@@ -105,7 +105,7 @@ def _groups(query: str) -> tuple[_Group, ...]:
 
 def _clean(query: str) -> str:
     """*query* without what SQLite cannot take (NUL, lone surrogates), with one kind of double quotes."""
-    kept = "".join(" " if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in query)
+    kept = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in query)
     return kept[:_MOST_CHARACTERS].translate(_QUOTES)
 
 

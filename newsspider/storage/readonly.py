@@ -1,0 +1,127 @@
+"""A connection to an archive that can only read."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
+from newsspider.storage import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+SqlValue = str | int | float | None
+
+DATABASE = "news.db"
+_BUSY_S = 30.0
+
+
+class ReadOnly:
+    """An archive's database, to be asked: every failure of SQLite comes out as an ArchiveError."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._connection = connect(folder)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def rows(self, sql: str, values: Iterable[SqlValue] = ()) -> Iterator[sqlite3.Row]:
+        """The rows of *sql*, one at a time."""
+        try:
+            yield from self._connection.execute(sql, tuple(values))
+        except sqlite3.Error as error:
+            raise ArchiveError(str(self.folder), reason=f"cannot be read: {error}") from error
+
+    def rows_of(self, ids: Sequence[int], sql: str, *values: SqlValue) -> list[sqlite3.Row]:
+        """The rows of *sql*, whose `{}` becomes *ids*."""
+        return list(self.rows(sql.format(",".join(str(int(id_)) for id_ in ids)), values))
+
+    def one(self, sql: str, values: Iterable[SqlValue] = ()) -> sqlite3.Row:
+        """The first row of *sql*, which always has one."""
+        return next(self.rows(sql, values))
+
+    def number(self, sql: str, values: Iterable[SqlValue] = ()) -> int:
+        """The number that *sql* gives."""
+        return int(self.one(sql, values)[0])
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Inside, the archive stands still, whatever a crawl writes meanwhile; may nest."""
+        is_outermost = not self._connection.in_transaction
+        if is_outermost:
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if is_outermost and self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+
+
+def connect(folder: Path) -> sqlite3.Connection:
+    """A read-only connection to the archive in *folder*; a crawl may write at the same time.
+
+    A folder that nobody may write to has no room for the WAL's index: there, the database is read
+    as immutable, which is right for a copy on a read-only medium and never chosen otherwise.
+
+    Raises:
+        ArchiveMissing: there is no archive in *folder*.
+        ArchiveNewer: a newer version of newsspider made it.
+        ArchiveError: its database is damaged, or is none of ours.
+    """
+    database = folder / DATABASE
+    if not database.is_file():
+        raise ArchiveMissing(str(folder), reason=f"no archive here ({DATABASE} is missing)")
+    try:
+        connection = _first_that_reads(database)
+        newer = schema.unknown(connection)
+    except sqlite3.Error as error:
+        raise ArchiveError(str(folder), reason=f"{DATABASE} cannot be read: {error}") from error
+    if newer:
+        connection.close()
+        raise ArchiveNewer(
+            str(folder), reason="made by a newer version of newsspider; update newsspider to read it"
+        )
+    return connection
+
+
+def _first_that_reads(database: Path) -> sqlite3.Connection:
+    try:
+        return _opened(database, "mode=ro")
+    except sqlite3.OperationalError:
+        if _is_in_use(database):
+            raise
+        return _opened(database, "immutable=1")
+
+
+def _is_in_use(database: Path) -> bool:
+    """Whether there is a WAL with something in it, which an immutable reader would not see."""
+    wal = database.with_name(f"{database.name}-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _opened(database: Path, how: str) -> sqlite3.Connection:
+    address = f"{database.resolve().as_uri()}?{how}"
+    connection = sqlite3.connect(address, uri=True, timeout=_BUSY_S, isolation_level=None)
+    try:
+        connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    connection.row_factory = sqlite3.Row
+    connection.text_factory = _lenient
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    return connection
+
+
+def _lenient(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
+def _folded(text: str | None) -> str | None:
+    """*text* for comparing without case; SQLite's own NOCASE knows ASCII only."""
+    return text.casefold() if text is not None else None
