@@ -254,3 +254,17 @@ class RunReport:
     def duration_s(self) -> float:
         """How long it took."""
         return (self.ended_at - self.started_at).total_seconds()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far a run is, told now and then while it lasts; `waiting` addresses are still to be asked."""
+
+    pages: int = 0
+    articles: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    failed: int = 0
+    waiting: int = 0
+    url: str | None = None
