@@ -45,6 +45,7 @@ _SLUG = re.compile(r"[^\W\d_]{2,}[-_][^\W_]{2,}")
 _NUMBER = re.compile(r"\d{5,}|(?:article|story|content|news|post|art|id|t)[-_]?\d{3,}", re.IGNORECASE)
 _PAGE_FILE = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|cfm|cgi|pl)$", re.IGNORECASE)
 _STORY_QUERY = re.compile(r"(?:^|&)(?:id|article_?id|article|art_?id|story_?id|story|p|nid|newsid)=\d+")
+_LIST_QUERY = re.compile(r"(?:^|&)(?:page|paged|pg|seite|offset|start|from)=\d+")
 
 
 def guess_kind(url: str) -> AddressKind:
@@ -59,7 +60,11 @@ def guess_kind(url: str) -> AddressKind:
         return "front"
     if _is_story(stem, url) or _STORY_QUERY.search(query):
         return "article"
-    if path.endswith("/") or any(_LIST_WORD.fullmatch(part) for part in (*folders, stem)):
+    if (
+        path.endswith("/")
+        or _LIST_QUERY.search(query)
+        or any(_LIST_WORD.fullmatch(part) for part in (*folders, stem))
+    ):
         return "front"
     return "article" if stem != leaf or folders or _SLUG.search(stem) else "front"
 
