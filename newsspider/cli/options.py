@@ -1,0 +1,73 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import click
+
+from newsspider.errors import UsageError
+from newsspider.storage import periods
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+_Command = TypeVar("_Command", bound="Callable[..., object]")
+
+
+class Day(click.ParamType["date"]):
+    """A day typed as YYYY, YYYY-MM or YYYY-MM-DD: the first or the last of that period."""
+
+    name = "date"
+
+    def __init__(self, end: Literal["first", "last"]) -> None:
+        self._day = periods.first_day if end == "first" else periods.last_day
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._day(value)
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
+
+
+def archive_option(command: _Command) -> _Command:
+    """`--archive DIR`."""
+    return click.option(
+        "--archive",
+        type=click.Path(path_type=Path),
+        default=Path("archive"),
+        metavar="DIR",
+        help="The archive's folder (default: ./archive).",
+    )(command)
+
+
+def json_option(command: _Command) -> _Command:
+    """`--json`."""
+    return click.option("as_json", "--json", is_flag=True, help="Print JSON, for a script.")(command)
+
+
+def filter_options(command: _Command) -> _Command:
+    """`--site --since --until --section --author`: which articles."""
+    options = (
+        click.option("--site", metavar="SITE", help="Only this site."),
+        click.option(
+            "--since", type=Day("first"), help="Published on this day or later: YYYY, YYYY-MM or YYYY-MM-DD."
+        ),
+        click.option(
+            "--until",
+            type=Day("last"),
+            help="Published on this day or earlier; a month or year counts whole.",
+        ),
+        click.option(
+            "--section", metavar="SECTION", help="Only this section; upper and lower case are alike."
+        ),
+        click.option("--author", metavar="NAME", help="Only articles with this whole name in the byline."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command

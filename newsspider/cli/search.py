@@ -1,0 +1,112 @@
+"""`newsspider search`: the best articles for what a person types."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from newsspider.cli import terminal
+from newsspider.cli.options import archive_option, filter_options, json_option
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from newsspider.storage.rows import Found, FoundArticles
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog="Example: newsspider search fast trains -freight --since 2015 --limit 5",
+)
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Show so many at most."
+)
+@filter_options
+@json_option
+@archive_option
+def command(
+    query: tuple[str, ...],
+    limit: int,
+    site: str | None,
+    since: date | None,
+    until: date | None,
+    section: str | None,
+    author: str | None,
+    as_json: bool,
+    archive: Path,
+) -> None:
+    """Find articles by their words, the best first.
+
+    \b
+    fast cars       both words             '"fast cars"'  in this order
+    fast OR cars    either word            fast -cars     the first, not the second
+    car*            words that begin so    中国经济         these characters anywhere
+
+    A hit in the headline counts most, then one in the standfirst, then one in the text.
+    """  # noqa: D301 - click's mark for lines to be left as they are
+    from newsspider.storage.queries import Reader
+    from newsspider.storage.selection import Selection
+
+    selection = Selection(
+        site=site, since=since, until=until, section=section, author=author, query=" ".join(query)
+    )
+    with Reader(archive) as reader:
+        found = reader.search(selection, limit=limit)
+    if as_json:
+        terminal.print_json(_json(found))
+    else:
+        _show(found)
+
+
+def _json(found: FoundArticles) -> dict[str, object]:
+    articles = [
+        {
+            name: _marked(value, "", "") if name in ("headline", "snippet") else value
+            for name, value in asdict(each).items()
+        }
+        for each in found.found
+    ]
+    return {"total": found.total, "articles": articles}
+
+
+def _show(found: FoundArticles) -> None:
+    shown = len(found.found)
+    of_all = terminal.counted(found.total, "article")
+    click.echo(f"{of_all}, the best {shown} of them" if shown < found.total else of_all)
+    for number, each in enumerate(found.found, start=1):
+        click.echo()
+        for line in _lines(each, number):
+            click.echo(line)
+
+
+def _lines(each: Found, number: int) -> list[str]:
+    on, off = click.style("", fg="yellow", bold=True, reset=False), click.style("")
+    headline = _marked(each.headline, on, off) or "(no headline)"
+    day = terminal.day(each.published_on, each.published_precision)
+    byline = terminal.clean(", ".join(each.authors))
+    told = " · ".join(part for part in (day, terminal.clean(each.section), byline, each.site) if part)
+    return [
+        f"{number:>3}  {headline}",
+        f"     {told}",
+        f"     {_marked(each.snippet, on, off)}",
+        f"     {each.url}",
+    ]
+
+
+def _marked(text: str, on: str, off: str) -> str:
+    """*text* with *on* and *off* around its hits."""
+    from newsspider.storage.rows import MARK_OFF, MARK_ON
+
+    pieces = text.replace(MARK_OFF, MARK_ON).split(MARK_ON)
+    cleaned = [_kept_ends(piece) for piece in pieces]
+    return "".join(f"{on}{piece}{off}" if index % 2 else piece for index, piece in enumerate(cleaned)).strip()
+
+
+def _kept_ends(piece: str) -> str:
+    """*piece* cleaned, with one space where it began or ended with some."""
+    before, after = (" " if piece[:1].isspace() else ""), (" " if piece[-1:].isspace() else "")
+    return f"{before}{terminal.clean(piece)}{after}" if piece.strip() else piece[:1]

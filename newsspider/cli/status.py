@@ -1,0 +1,101 @@
+"""`newsspider status`: what the archive holds, and how the last runs went."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from newsspider.cli import terminal
+from newsspider.cli.options import archive_option, json_option
+from newsspider.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsspider.storage.rows import ArchiveStatus, SiteStatus, StoredRun
+
+_HEADER = (
+    "run",
+    "began (UTC)",
+    "took",
+    "pages",
+    "new",
+    "changed",
+    "gone",
+    "failed",
+    "fetched",
+    "ended",
+    "status",
+)
+_NUMBERS = (0, 2, 3, 4, 5, 6, 7, 8)
+
+
+@click.command(epilog="Example: newsspider status --site chinatoday --runs 20")
+@click.option("--site", metavar="SITE", help="Only this site.")
+@click.option(
+    "--runs", type=click.IntRange(min=1), default=5, show_default=True, help="Show so many runs of each site."
+)
+@json_option
+@archive_option
+def command(site: str | None, runs: int, as_json: bool, archive: Path) -> None:
+    """Show what the archive holds of each site, and its last runs."""
+    from newsspider.storage.queries import Reader
+
+    with Reader(archive) as reader:
+        status = _only(reader.status(runs=runs), site)
+    if as_json:
+        terminal.print_json(asdict(status))
+    else:
+        for line in _lines(status):
+            click.echo(line)
+
+
+def _only(status: ArchiveStatus, site: str | None) -> ArchiveStatus:
+    if site is None:
+        return status
+    chosen = tuple(each for each in status.sites if each.site == site)
+    if not chosen:
+        known = ", ".join(each.site for each in status.sites) or "none"
+        raise UsageError(f"site {site!r} is not in the archive; there are: {known}")
+    return replace(status, sites=chosen)
+
+
+def _lines(status: ArchiveStatus) -> list[str]:
+    sizes = f"news.db {terminal.size(status.db_bytes)}, WARC {terminal.size(status.warc_bytes)}"
+    lines = [f"Archive {status.folder}: {terminal.counted(len(status.sites), 'site')}, {sizes}"]
+    for site in status.sites:
+        lines += ["", *_site_lines(site)]
+    return lines
+
+
+def _site_lines(site: SiteStatus) -> list[str]:
+    named = [site.site, terminal.clean(site.title), site.home_url or ""]
+    facts = (
+        ("articles", f"{site.articles:,} ({site.gone:,} gone)"),
+        ("dates", terminal.span(site.earliest_on, site.latest_on)),
+        ("link blocks", f"{site.link_blocks:,}"),
+        ("waiting", terminal.counted(site.waiting, "address", "addresses")),
+        ("WARC", terminal.size(site.warc_bytes)),
+    )
+    runs = terminal.table(_HEADER, [_run_cells(run) for run in site.runs], numbers=_NUMBERS)
+    return [
+        "  ".join(part for part in named if part),
+        *(f"  {line}" for line in terminal.table(("", ""), facts)[1:]),
+        "",
+        *(f"  {line}" for line in runs),
+    ]
+
+
+def _run_cells(run: StoredRun) -> tuple[str, ...]:
+    counts = (run.pages, run.new, run.changed, run.gone, run.failed)
+    return (
+        str(run.id),
+        terminal.minute(run.started_at),
+        terminal.duration(run.duration_s),
+        *(f"{count:,}" for count in counts),
+        terminal.size(run.fetched_bytes),
+        run.reason or "not ended",
+        "" if run.exit_status is None else str(run.exit_status),
+    )
