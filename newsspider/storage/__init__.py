@@ -1,0 +1,1 @@
+"""The archive on disk: our values → SQLite and WARC."""

@@ -1,0 +1,240 @@
+"""The archive: one folder with `news.db` and the WARC files, and its one writer."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Self
+
+from sqlite_utils import Database
+
+from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
+from newsspider.items import Capture, Verdict
+from newsspider.storage import runs, schema
+from newsspider.storage.forms import moment, read_moment, without_surrogates
+from newsspider.storage.keeping import Kept, keep_unit
+from newsspider.storage.lock import alone
+from newsspider.storage.writing import BUSY_TIMEOUT_S, Writing, from_os, from_sqlite
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from newsspider.items import RunReport, Unit
+
+__all__ = ["DATABASE", "Archive", "Kept"]
+
+DATABASE = "news.db"
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    # A power cut may cost the last commits, never the file; the WARC, fsynced before, holds them.
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA cache_size = -32000",
+)
+
+
+class Archive:
+    """An archive open for writing.
+
+    May be used from several threads, one at a time.  Several processes may write one archive:
+    each transaction begins IMMEDIATE and waits for its turn, so none is told that the database is locked.
+    """
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        self.folder = folder
+        self._database = database
+        self._turn = threading.RLock()
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool) -> Archive:
+        """The archive in *folder*, brought to the newest schema; made first where *create* says so.
+
+        Raises:
+            ArchiveMissing: there is none, and none shall be made.
+            ArchiveNewer: a newer version of newsspider made it.
+            ArchiveFull: the disk is full.
+            ArchiveError: it cannot be written, or is no archive.
+        """
+        path = folder / DATABASE
+        try:
+            if not create and not path.is_file():
+                raise ArchiveMissing(str(folder), reason=f"there is no archive here (no {DATABASE})")
+            with alone(folder):
+                return cls(folder, _opened(path))
+        except sqlite3.Error as error:
+            raise from_sqlite(error, folder) from error
+        except OSError as error:
+            raise from_os(error, folder) from error
+
+    def close(self) -> None:
+        """Close it; the last one to close leaves `news.db` alone, without `-wal` and `-shm`."""
+        with self._turn:
+            try:
+                with alone(self.folder):
+                    self._shut()
+            except ArchiveError:
+                self._shut()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The connection inside one transaction: all of it is kept, or nothing.
+
+        Raises:
+            ArchiveFull: the disk is full; nothing of this transaction is kept.
+            ArchiveError: the database cannot be written.
+        """
+        with self._turn:
+            conn = self._database.conn
+            try:
+                conn.execute("BEGIN IMMEDIATE")
+                yield conn
+                conn.execute("COMMIT")
+            except sqlite3.Error as error:
+                self._undo()
+                raise from_sqlite(error, self.folder) from error
+            except BaseException:
+                self._undo()
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection for a look at what is kept."""
+        with self._turn:
+            try:
+                yield self._database.conn
+            except sqlite3.Error as error:
+                raise from_sqlite(error, self.folder) from error
+
+    def begin_run(
+        self,
+        site: str,
+        *,
+        title: str | None = None,
+        home_url: str | None = None,
+        zone: str | None = None,
+        language: str | None = None,
+        base_url: str | None = None,
+        version: str,
+        now: datetime,
+    ) -> int:
+        """The id of a new run of *site*; runs of it that never ended are noted as killed."""
+        facts = {
+            "title": title,
+            "home_url": home_url,
+            "zone": zone,
+            "language": language,
+            "base_url": base_url,
+            "version": version,
+        }
+        with self.writing() as conn:
+            return runs.begin(conn, site, facts, at=moment(now))
+
+    def keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
+        """Keep all *units* in one transaction, and say what each was to the archive.
+
+        The WARC records that they name must be on the disk before.
+
+        Raises:
+            ArchiveFull: the disk is full; none of them is kept.
+        """
+        try:
+            return self._keep(units, run_id=run_id, now=now)
+        except UnicodeEncodeError:
+            # Half a surrogate pair, from a page's JSON: SQLite takes no such text.  Rare, so paid for late.
+            return self._keep(without_surrogates(tuple(units)), run_id=run_id, now=now)
+
+    def alarm(self, run_id: int, *, kind: str, message: str, now: datetime) -> None:
+        """Keep an alarm of a run."""
+        with self.writing() as conn:
+            runs.alarm(conn, run_id, kind=kind, message=message, at=moment(now))
+
+    def end_run(
+        self,
+        run_id: int,
+        *,
+        reason: str,
+        exit_status: int,
+        now: datetime,
+        warc_file: str | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> RunReport:
+        """Write the run's end into its row, and say what it brought.
+
+        The counts were added up by `keep`; sections and dates are the site's in the whole archive.
+        """
+        with self.writing() as conn:
+            runs.end(conn, run_id, reason=reason, exit_status=exit_status, warc_file=warc_file, at=now)
+            return runs.report(conn, run_id, folder=str(self.folder), notes=notes)
+
+    def latest_capture(self, site: str, address_url: str) -> Capture | None:
+        """The last answer of an address that gave a body worth reading, with its place in a WARC."""
+        with self.reading() as conn:
+            found = conn.execute(
+                "SELECT url, address_url, captured_at, status, content_type, charset, charset_source,"
+                " size_bytes, payload_hash, etag, last_modified, location_url, warc_file, warc_offset,"
+                " verdict, note FROM captures WHERE site = ? AND address_url = ?"
+                " AND status = 200 AND verdict IN ('article', 'page', 'front', 'feed', 'sitemap')"
+                " ORDER BY id DESC LIMIT 1",
+                (site, address_url),
+            )
+            names = [column[0] for column in found.description]
+            values = found.fetchone()
+        if values is None:
+            return None
+        columns = dict(zip(names, values, strict=True))
+        columns["captured_at"] = read_moment(columns["captured_at"])
+        columns["verdict"] = Verdict(columns["verdict"])
+        return Capture(**columns)
+
+    def _keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
+        with self.writing() as conn:
+            writing = Writing(conn=conn, run_id=run_id, at=moment(now))
+            kept = tuple(keep_unit(writing, unit) for unit in units)
+            runs.count(writing, kept)
+        return kept
+
+    def _undo(self) -> None:
+        with suppress(sqlite3.Error):  # the error that led here is the one to tell
+            self._database.rollback()
+
+    def _shut(self) -> None:
+        with suppress(sqlite3.Error):  # a full disk: the WAL keeps what was committed
+            self._database.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        self._database.close()
+
+
+def _opened(path: Path) -> Database:
+    conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
+    try:
+        # Our transactions are ours alone to begin: Python's own BEGIN is deferred, and can be refused.
+        conn.isolation_level = None
+        _refuse_foreign(conn, path.parent)
+        for pragma in _PRAGMAS:
+            conn.execute(pragma).fetchall()
+        database = Database(conn)
+        schema.migrate(database)
+    except BaseException:
+        conn.close()
+        raise
+    return database
+
+
+def _refuse_foreign(conn: sqlite3.Connection, folder: Path) -> None:
+    if newer := schema.unknown(conn):
+        reason = (
+            f"made by a newer newsspider (it knows {newer[-1]!r}, this version does not); update newsspider"
+        )
+        raise ArchiveNewer(str(folder), reason=reason)
+    if schema.has_other_tables(conn):
+        raise ArchiveError(str(folder), reason=f"{DATABASE} holds tables, but none of newsspider's")

@@ -1,0 +1,290 @@
+"""The tables of articles: which one an answer is about, and its wording, authors and pictures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsspider.decisions import duplicates, revisions
+from newsspider.items import Decision, Image
+from newsspider.storage import addresses
+from newsspider.storage.forms import compact_json, moment_or_none
+from newsspider.storage.writing import insert as new_row
+
+if TYPE_CHECKING:
+    from newsspider.items import Article
+    from newsspider.storage.writing import SqlValue, Writing
+
+_PRECISIONS = ("year", "season", "month", "day", "time")  # coarse to fine
+
+
+class Known(NamedTuple):
+    """What deciding needs of an article that the archive holds."""
+
+    id: int
+    headline: str | None
+    content_hash: str
+    text_hash: str
+    revision_count: int
+    canonical_url: str
+    published_precision: str | None
+    has_text: bool
+
+
+_KNOWN = (
+    "id, headline, content_hash, text_hash, revision_count, canonical_url, published_precision, text <> ''"
+)
+
+
+def find(writing: Writing, site: str, article: Article, *, led_from: Iterable[str] = ()) -> Known | None:
+    """The article of the archive that *article* is, if any.
+
+    Asked in turn: its own address, the canonical one it declares, the addresses that led to it, its
+    text.  Only an address that gave the article itself is believed without a look at the wording.
+    """
+    own = addresses.row(writing, site, article.url)
+    if own and own.article_id is not None:
+        known = by_id(writing, own.article_id)
+        if own.reason in ("canonical", "fetched") or _is_story(article, known):
+            return known
+    for url in (article.canonical_url, *led_from):
+        other = addresses.row(writing, site, url)
+        if other and other.article_id is not None:
+            known = by_id(writing, other.article_id)
+            if _is_story(article, known):
+                return known
+    return _by_text(writing, site, article)
+
+
+def by_id(writing: Writing, article_id: int) -> Known:
+    """What the archive holds under *article_id*."""
+    query = f"SELECT {_KNOWN} FROM articles WHERE id = ?"  # noqa: S608
+    return Known(*writing.conn.execute(query, (article_id,)).fetchone())
+
+
+def insert(writing: Writing, site: str, article: Article, *, capture_id: int | None) -> int:
+    """The id of a new article, kept with its first revision."""
+    values = _wording(article) | _facts(article) | _published(article)
+    values |= {
+        "site": site,
+        "key": _free_key(writing, site, article),
+        "canonical_url": _free_canonical(writing, site, article),
+        "revision_count": 1,
+        "capture_id": capture_id,
+        "first_seen_at": writing.at,
+        "last_seen_at": writing.at,
+    }
+    article_id = new_row(writing.conn, "articles", values)
+    _insert_revision(writing, article_id, article, number=1, capture_id=capture_id)
+    _set_authors(writing, article_id, article.authors)
+    _set_images(writing, article_id, article.images)
+    return article_id
+
+
+def update(writing: Writing, known: Known, article: Article, *, capture_id: int | None) -> Decision:
+    """Say whether *article* is a new wording of *known*, and keep it if so.
+
+    The same wording renews `last_seen_at` and fills what was unknown; a headline is never replaced
+    by none, nor a date by a coarser one.
+    """
+    article = replace(article, headline=article.headline or known.headline)
+    if revisions.decide(revisions.content_hash(article), known.content_hash) is Decision.SAME:
+        _fill(writing, known, article)
+        return Decision.SAME
+    number = known.revision_count + 1
+    wording = _wording(article) | {"revision_count": number, "capture_id": capture_id}
+    _set(writing, known.id, wording | _better_date(known, article), facts=_facts(article))
+    _insert_revision(writing, known.id, article, number=number, capture_id=capture_id)
+    _set_authors(writing, known.id, article.authors)
+    if article.images:
+        _set_images(writing, known.id, article.images)
+    return Decision.CHANGED
+
+
+def renew(writing: Writing, article_id: int) -> None:
+    """Note that the article was seen just now, and is not gone."""
+    _set(writing, article_id, {}, facts={})
+
+
+def set_canonical(writing: Writing, article_id: int, url: str) -> None:
+    """Make *url* the address that the article is known by; its key stays."""
+    writing.conn.execute("UPDATE articles SET canonical_url = ? WHERE id = ?", (url, article_id))
+
+
+def mark_gone(writing: Writing, article_id: int) -> bool:
+    """Whether the article is gone from now on: none of its addresses answers, and it was not gone yet."""
+    if addresses.is_alive(writing, article_id):
+        return False
+    cursor = writing.conn.execute(
+        "UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL", (writing.at, article_id)
+    )
+    return cursor.rowcount == 1
+
+
+def key_of(site: str, url: str) -> str:
+    """An article's key: 16 hex digits of the SHA-256 of its site and first canonical address."""
+    return hashlib.sha256(f"{site} {url}".encode()).hexdigest()[:16]
+
+
+def _is_story(article: Article, known: Known) -> bool:
+    return duplicates.same_story(article, headline=known.headline, known_hash=known.text_hash)
+
+
+def _by_text(writing: Writing, site: str, article: Article) -> Known | None:
+    if not duplicates.is_proof(article):
+        return None
+    found = writing.conn.execute(
+        f"SELECT {_KNOWN} FROM articles WHERE site = ? AND text_hash = ? ORDER BY id",  # noqa: S608
+        (site, duplicates.text_hash(article)),
+    )
+    twins = (Known(*values) for values in found)
+    return next((twin for twin in twins if duplicates.same_headline(twin.headline, article.headline)), None)
+
+
+def _free_key(writing: Writing, site: str, article: Article) -> str:
+    """The key; of another address where a page wrongly declared another article's address canonical."""
+    for url in _key_urls(article):
+        key = key_of(site, url)
+        if writing.conn.execute("SELECT 1 FROM articles WHERE key = ?", (key,)).fetchone() is None:
+            return key
+    raise AssertionError("endless")
+
+
+def _key_urls(article: Article) -> Iterator[str]:
+    yield article.canonical_url
+    yield article.url
+    number = 2
+    while True:
+        yield f"{article.url} {number}"
+        number += 1
+
+
+def _free_canonical(writing: Writing, site: str, article: Article) -> str:
+    declared = addresses.row(writing, site, article.canonical_url)
+    return article.url if declared and declared.article_id is not None else article.canonical_url
+
+
+def _wording(article: Article) -> dict[str, SqlValue]:
+    """The columns that make a revision."""
+    return {
+        "headline": article.headline,
+        "standfirst": article.standfirst,
+        "text": article.text,
+        "html": article.html,
+        "word_count": len(article.text.split()),
+        "access": article.access,
+        "confidence": article.confidence,
+        "provenance": compact_json(dict(article.provenance)),
+        "content_hash": revisions.content_hash(article),
+        "text_hash": duplicates.text_hash(article),
+    }
+
+
+def _facts(article: Article) -> dict[str, SqlValue]:
+    """The columns where what is known is never replaced by nothing."""
+    return {
+        "section": article.section,
+        "issue": article.issue,
+        "language": article.language,
+        "modified_at": moment_or_none(article.modified_at),
+    }
+
+
+def _published(article: Article) -> dict[str, SqlValue]:
+    return {
+        "published_on": article.published_on.isoformat() if article.published_on else None,
+        "published_precision": article.published_precision,
+        "published_at": moment_or_none(article.published_at),
+        "published_raw": article.published_raw,
+        "published_source": article.published_source,
+    }
+
+
+def _better_date(known: Known, article: Article) -> dict[str, SqlValue]:
+    """The date's columns where the new date is at least as fine as the known one."""
+    is_finer = _fineness(article.published_precision) >= _fineness(known.published_precision)
+    return _published(article) if article.published_on and is_finer else {}
+
+
+def _fineness(precision: str | None) -> int:
+    return _PRECISIONS.index(precision) if precision else -1
+
+
+def _fill(writing: Writing, known: Known, article: Article) -> None:
+    date_columns: dict[str, SqlValue] = {}
+    if _fineness(article.published_precision) > _fineness(known.published_precision):
+        date_columns = _published(article)
+    query = (
+        "UPDATE articles SET section = coalesce(section, :section), issue = coalesce(issue, :issue),"
+        " language = coalesce(language, :language), modified_at = coalesce(:modified_at, modified_at),"
+        " last_seen_at = :at, gone_at = NULL WHERE id = :id"
+    )
+    writing.conn.execute(query, _facts(article) | {"at": writing.at, "id": known.id})
+    if date_columns:
+        _set(writing, known.id, date_columns, facts={})
+    if article.images and article.images != _images(writing, known.id):
+        _set_images(writing, known.id, article.images)
+
+
+def _set(
+    writing: Writing, article_id: int, columns: dict[str, SqlValue], *, facts: dict[str, SqlValue]
+) -> None:
+    """Set *columns*, and *facts* where they say something; the article is seen now, and not gone."""
+    settings = [f"{name} = :{name}" for name in columns]
+    settings += [f"{name} = coalesce(:{name}, {name})" for name in facts]
+    settings += ["last_seen_at = :at", "gone_at = NULL"]
+    writing.conn.execute(
+        f"UPDATE articles SET {', '.join(settings)} WHERE id = :id",  # noqa: S608
+        columns | facts | {"at": writing.at, "id": article_id},
+    )
+
+
+def _insert_revision(
+    writing: Writing, article_id: int, article: Article, *, number: int, capture_id: int | None
+) -> None:
+    values: dict[str, SqlValue] = {
+        "article_id": article_id,
+        "number": number,
+        "capture_id": capture_id,
+        "seen_at": writing.at,
+        "content_hash": revisions.content_hash(article),
+        "headline": article.headline,
+        "standfirst": article.standfirst,
+        "authors": compact_json(article.authors),
+        "text": article.text,
+        "html": article.html,
+    }
+    new_row(writing.conn, "revisions", values)
+
+
+def _set_authors(writing: Writing, article_id: int, names: tuple[str, ...]) -> None:
+    writing.conn.execute("DELETE FROM article_authors WHERE article_id = ?", (article_id,))
+    for position, name in enumerate(names):
+        writing.conn.execute("INSERT OR IGNORE INTO authors (name) VALUES (?)", (name,))
+        writing.conn.execute(
+            "INSERT INTO article_authors (article_id, author_id, position)"
+            " SELECT ?, id, ? FROM authors WHERE name = ?",
+            (article_id, position, name),
+        )
+
+
+def _images(writing: Writing, article_id: int) -> tuple[Image, ...]:
+    found = writing.conn.execute(
+        "SELECT url, alt, caption, credit FROM images WHERE article_id = ? ORDER BY position", (article_id,)
+    )
+    return tuple(
+        Image(url=url, alt=alt, caption=caption, credit=credit) for url, alt, caption, credit in found
+    )
+
+
+def _set_images(writing: Writing, article_id: int, images: tuple[Image, ...]) -> None:
+    writing.conn.execute("DELETE FROM images WHERE article_id = ?", (article_id,))
+    writing.conn.executemany(
+        "INSERT INTO images (article_id, position, url, alt, caption, credit) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (article_id, position, image.url, image.alt, image.caption, image.credit)
+            for position, image in enumerate(images)
+        ],
+    )

@@ -1,0 +1,158 @@
+"""The frontier: which addresses of a site are to be asked, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from newsspider.items import AddressKind, FoundLink, Hint
+from newsspider.storage import addresses, waiting
+from newsspider.storage.forms import moment, read_hint
+from newsspider.storage.writing import Writing
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+    from newsspider.storage.archive import Archive
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Address:
+    """An address to ask now, with all that is known of it.
+
+    `tries` are the failures in a row before.  `is_known`: it was answered before; `etag` and
+    `last_modified` are of its last good answer.
+    """
+
+    url: str
+    kind: AddressKind
+    depth: int
+    found_on_url: str
+    hint: Hint = field(default_factory=Hint)
+    part_of_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    tries: int = 0
+    is_known: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontierCounts:
+    """How many addresses of a site are known, wait to be handed out, were ever done, failed last time."""
+
+    known: int
+    waiting: int
+    done: int
+    failed: int
+
+
+class Frontier:
+    """The addresses of one site in an archive.
+
+    An address waits while its `run_id` is empty.  `take` writes the run into it; a new run empties
+    those that are due, among them what a killed run was handed and never finished.
+    """
+
+    def __init__(self, archive: Archive, site: str) -> None:
+        self._archive = archive
+        self._site = site
+        self._open_run_id: int | None = None
+
+    def seed(self, links: Sequence[FoundLink], now: datetime) -> None:
+        """Take addresses in: new ones are due; of known ones only what was unknown is filled in."""
+        at = moment(now)
+        with self._archive.writing() as conn:
+            conn.execute("INSERT OR IGNORE INTO sites (site) VALUES (?)", (self._site,))
+            waiting.add(conn, self._site, links, at=at)
+            for link in links:
+                if link.written_url:
+                    writing = Writing(conn=conn, run_id=0, at=at)
+                    addresses.note_leading(
+                        writing, self._site, link.written_url, "rewritten", target_url=link.url
+                    )
+
+    def take(self, limit: int, *, run_id: int, now: datetime) -> tuple[Address, ...]:
+        """Up to *limit* addresses that are due, none of them twice in a run.
+
+        Fronts, feeds and sitemaps come first, by depth, then articles, by depth, then as found.
+        """
+        with self._archive.writing() as conn:
+            self._open_for(conn, run_id, now)
+            found = conn.execute(
+                "SELECT rowid, url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified,"
+                " failures, verdict IS NOT NULL FROM frontier"
+                " WHERE site = ? AND run_id IS NULL AND due_at <= ?"
+                " ORDER BY kind = 'article', depth, rowid LIMIT ?",
+                (self._site, moment(now), limit),
+            ).fetchall()
+            conn.executemany(
+                "UPDATE frontier SET run_id = ?, done_at = CASE WHEN part_of_url IS NULL THEN done_at END"
+                " WHERE rowid = ?",
+                [(run_id, values[0]) for values in found],
+            )
+        return tuple(_address(values[1:]) for values in found)
+
+    def postpone(self, url: str) -> None:
+        """Hand an address back unasked: it waits again, in this run as in the next."""
+        with self._archive.writing() as conn:
+            conn.execute("UPDATE frontier SET run_id = NULL WHERE site = ? AND url = ?", (self._site, url))
+
+    def mark_all_due(self, now: datetime) -> None:
+        """Make every known address due; to be called before a run takes its first."""
+        with self._archive.writing() as conn:
+            conn.execute(
+                "UPDATE frontier SET due_at = ?, run_id = NULL WHERE site = ?", (moment(now), self._site)
+            )
+
+    def parts_of(self, url: str) -> tuple[tuple[str, bool], ...]:
+        """The further pages of the article whose first page is *url*, as found, and whether each is done.
+
+        Done means answered since the first page was last kept.
+        """
+        with self._archive.reading() as conn:
+            found = conn.execute(
+                "SELECT url, done_at IS NOT NULL FROM frontier"
+                " WHERE site = ? AND part_of_url = ? ORDER BY rowid",
+                (self._site, url),
+            )
+            return tuple((part_url, bool(is_done)) for part_url, is_done in found)
+
+    def counts(self) -> FrontierCounts:
+        """How the frontier stands."""
+        with self._archive.reading() as conn:
+            known, waits, done, failed = conn.execute(
+                "SELECT count(*), count(*) FILTER (WHERE run_id IS NULL),"
+                " count(*) FILTER (WHERE done_at IS NOT NULL), count(*) FILTER (WHERE failures > 0)"
+                " FROM frontier WHERE site = ?",
+                (self._site,),
+            ).fetchone()
+        return FrontierCounts(known=known, waiting=waits, done=done, failed=failed)
+
+    def _open_for(self, conn: sqlite3.Connection, run_id: int, now: datetime) -> None:
+        """Let what is due wait for a run that takes for the first time."""
+        if self._open_run_id == run_id:
+            return
+        conn.execute(
+            "UPDATE frontier SET run_id = NULL WHERE site = ? AND due_at <= ? AND run_id IS NOT NULL"
+            " AND run_id <> ?",
+            (self._site, moment(now), run_id),
+        )
+        self._open_run_id = run_id
+
+
+def _address(values: tuple[object, ...]) -> Address:
+    url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, failures, is_known = values
+    return Address(
+        url=cast("str", url),
+        kind=cast("AddressKind", kind),
+        depth=cast("int", depth),
+        found_on_url=cast("str", found_on_url),
+        hint=read_hint(cast("str | None", hint)),
+        part_of_url=cast("str | None", part_of_url),
+        etag=cast("str | None", etag),
+        last_modified=cast("str | None", last_modified),
+        tries=cast("int", failures),
+        is_known=bool(is_known),
+    )
