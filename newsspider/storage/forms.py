@@ -43,7 +43,7 @@ def hint_text(hint: Hint) -> str | None:
     """A hint as JSON with only the fields that say something; None for one that says nothing."""
     said: dict[str, object] = {}
     for name in ("text", "issue", "section"):
-        if (value := getattr(hint, name)) is not None:
+        if value := getattr(hint, name):
             said[name] = value
     if hint.authors:
         said["authors"] = hint.authors

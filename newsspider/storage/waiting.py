@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.items import Hint, Verdict
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 FAILURES = frozenset({Verdict.ERROR, Verdict.BLOCKED, Verdict.UNREADABLE, Verdict.EMPTY})
 # The answer was good: its validators may be sent back, so that the server can say "not modified".
 GOOD = frozenset({Verdict.ARTICLE, Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP, Verdict.PAGE})
-_SILENT = Hint()
+_HINT_FIELDS = ("text", "date", "issue", "section", "authors")
 # What an address turned out to be, where a link could only guess.
 _KIND_OF = {
     Verdict.ARTICLE: "article",
@@ -137,18 +136,20 @@ def _merge(
 
 
 def _merged_hint(known: str | None, new: Hint) -> str | None:
-    if known is None or new == _SILENT:
-        return known or hint_text(new)
+    if known is None:
+        return hint_text(new)
+    # Most links say again what was known: seen in the JSON's keys, which no quoted text can imitate.
+    if not any(getattr(new, name) and f'"{name}":' not in known for name in _HINT_FIELDS):
+        return known
     old = read_hint(known)
-    merged = replace(
-        old,
+    merged = Hint(
         text=old.text or new.text,
         date=old.date or new.date,
         issue=old.issue or new.issue,
         section=old.section or new.section,
         authors=old.authors or new.authors,
     )
-    return known if merged == old else hint_text(merged)
+    return hint_text(merged)
 
 
 def _finish_one(writing: Writing, unit: Unit, url: str) -> bool:
