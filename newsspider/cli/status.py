@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -46,7 +46,7 @@ def command(site: str | None, runs: int, as_json: bool, archive: Path) -> None:
     with Reader(archive) as reader:
         status = _only(reader.status(runs=runs), site)
     if as_json:
-        terminal.print_json(asdict(status))
+        terminal.print_json(status)
     else:
         for line in _lines(status):
             click.echo(line)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
 
 _SEASONS = {3: "Spring", 6: "Summer", 9: "Autumn", 12: "Winter"}
 
 
 def print_json(value: object) -> None:
-    """Print *value* as JSON, indented; days and moments as ISO 8601."""
+    """Print *value* as JSON, indented: our values as objects, days and moments as ISO 8601."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
@@ -30,6 +32,11 @@ def clean(text: str | None) -> str:
     return " ".join(
         "".join(" " if unicodedata.category(char) == "Cc" else char for char in text or "").split()
     )
+
+
+def tame(text: str) -> str:
+    """*text* with its line ends, but without other control characters."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
 def width(text: str) -> int:
@@ -105,10 +112,12 @@ def _line(cells: Sequence[str], widths: Sequence[int], numbers: Sequence[int]) -
 
 
 def _plain(value: object) -> object:
-    from datetime import date, datetime
-
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, date):
         return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")

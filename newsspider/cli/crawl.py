@@ -1,0 +1,95 @@
+"""`newsspider crawl`: fetch what is new of one publication, and keep it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsspider.cli import terminal
+from newsspider.cli.options import Day, archive_option, json_option
+from newsspider.cli.progress import ProgressLine
+from newsspider.cli.summary import summary
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from newsspider.items import RunReport
+
+
+class Setting(click.ParamType[tuple[str, str]]):
+    """A Scrapy setting typed as KEY=VALUE."""
+
+    name = "KEY=VALUE"
+
+    def convert(
+        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The key and its value."""
+        if isinstance(value, tuple):
+            return value
+        key, equals, content = value.partition("=")
+        if not equals or not key.strip().isidentifier():
+            self.fail(f"{value!r} is no setting; wanted KEY=VALUE, such as DOWNLOAD_DELAY=5", param, ctx)
+        return key.strip(), content
+
+
+@click.command(epilog="Example: newsspider crawl chinatoday --archive ~/archive --limit 50")
+@click.argument("site")
+@click.option(
+    "--base", metavar="URL", help="Ask a copy of the site at URL; rows keep the site's own addresses."
+)
+@click.option(
+    "settings", "--set", type=Setting(), multiple=True, help="Any Scrapy setting; may be given again."
+)
+@click.option("--full", is_flag=True, help="Ask every known address again.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N article pages.")
+@click.option(
+    "--since", type=Day("first"), help="Leave addresses that are dated earlier: YYYY, YYYY-MM or YYYY-MM-DD."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be asked and how long it takes; fetch no article."
+)
+@json_option
+@archive_option
+def command(
+    site: str,
+    base: str | None,
+    settings: tuple[tuple[str, str], ...],
+    full: bool,
+    limit: int | None,
+    since: date | None,
+    dry_run: bool,
+    as_json: bool,
+    archive: Path,
+) -> int:
+    """Fetch what is new of SITE, politely, and keep it in the archive.
+
+    SITE is a name that `newsspider sites` lists, or the path of a YAML file.  A run that was
+    interrupted goes on where it stopped when the same command is given again.
+    """
+    from newsspider import crawl
+
+    order = crawl.CrawlOrder(
+        site=site,
+        archive=archive,
+        base_url=base,
+        settings=dict(settings),
+        full=full,
+        limit=limit,
+        since=since,
+        dry_run=dry_run,
+    )
+    with ProgressLine(site) as on_progress:
+        report = crawl.run(order, on_progress)
+    _show(report, as_json=as_json)
+    return report.exit_status
+
+
+def _show(report: RunReport, *, as_json: bool) -> None:
+    if as_json:
+        terminal.print_json(report)
+        return
+    for text in summary(report):
+        click.echo(text)

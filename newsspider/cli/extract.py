@@ -1,0 +1,113 @@
+"""`newsspider extract`: one page read clean, from a file, an address or standard input."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsspider.cli import terminal
+from newsspider.errors import UsageError
+
+if TYPE_CHECKING:
+    from newsspider.items import Article
+
+# Where a page says of itself what its address is; enough to join its links when nobody else says it.
+_OWN_ADDRESS = re.compile(
+    rb"""<link\b[^>]*\brel=["']?canonical\b[^>]*|<meta\b[^>]*\bproperty=["']?og:url\b[^>]*""", re.IGNORECASE
+)
+_ADDRESS = re.compile(rb"""\b(?:href|content)=["']?(https?://[^"'\s>]+)""", re.IGNORECASE)
+_NO_ADDRESS = "http://localhost/"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Page:
+    html: bytes
+    url: str
+    content_type: str | None = None
+
+
+@click.command(
+    epilog="Example: newsspider extract page.html --url https://example.org/2017/story --format markdown"
+)
+@click.argument("page", metavar="FILE|URL|-")
+@click.option("--url", metavar="URL", help="The page's address, for a file or standard input.")
+@click.option("--site", metavar="SITE", help="Read it with this site's profile (a name or a YAML file).")
+@click.option(
+    "form", "--format", type=click.Choice(("json", "markdown", "text")), default="json", show_default=True
+)
+@click.option("--explain", is_flag=True, help="Say on standard error who answered for each field.")
+def command(page: str, url: str | None, site: str | None, form: str, explain: bool) -> None:
+    """Read one page: its headline, byline, day, body, pictures and link blocks.
+
+    An address is asked for once.  `-` reads the page from standard input.
+    """
+    from newsspider import profiles
+    from newsspider.extraction import extract
+
+    profile = profiles.load(site) if site else None
+    given = _given(page, url)
+    article = extract(given.html, given.url, content_type=given.content_type, profile=profile)
+    _print(article, form)
+    if explain:
+        _explain(article)
+
+
+def _given(page: str, url: str | None) -> _Page:
+    if page.startswith(("http://", "https://")):
+        from newsspider import crawl
+
+        html, content_type, final_url = crawl.fetch(page)
+        return _Page(html=html, url=url or final_url, content_type=content_type)
+    html = click.get_binary_stream("stdin").read() if page == "-" else _file(page)
+    return _Page(html=html, url=_checked(url) if url else _own_address(html))
+
+
+def _file(name: str) -> bytes:
+    path = Path(name)
+    if path.is_dir():
+        raise UsageError(f"{name} is a folder; wanted a file, an address that begins with http, or -")
+    if not path.exists():
+        raise UsageError(f"there is no file {name}; wanted a file, an address that begins with http, or -")
+    return path.read_bytes()
+
+
+def _checked(url: str) -> str:
+    from newsspider import urls
+
+    if urls.canonical(url) is None:
+        raise UsageError(f"--url {url!r} is no address of a page; wanted http://… or https://…")
+    return url
+
+
+def _own_address(html: bytes) -> str:
+    stated = _OWN_ADDRESS.search(html[:100_000])
+    address = _ADDRESS.search(stated[0]) if stated else None
+    return address[1].decode("ascii", "ignore") if address else _NO_ADDRESS
+
+
+def _print(article: Article, form: str) -> None:
+    from newsspider.export import markdown, reading
+
+    if form == "json":
+        terminal.print_json(reading.as_json(article))
+    else:
+        text = markdown.as_markdown(article) if form == "markdown" else reading.as_text(article)
+        click.echo(terminal.tame(text), nl=False)
+
+
+def _explain(article: Article) -> None:
+    from newsspider.export import reading
+
+    rows = [(name, _cut(short), source or "-") for name, short, source in reading.explanation(article)]
+    for line in terminal.table(("field", "read", "by"), rows):
+        terminal.note(line)
+    terminal.note(f"confidence in the body: {article.confidence:.2f}")
+
+
+def _cut(text: str) -> str:
+    one_line = terminal.clean(text)
+    return one_line if len(one_line) <= 60 else f"{one_line[:59]}…"

@@ -1,0 +1,71 @@
+"""How far a run is, while it lasts: one live line in a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from newsspider.cli import terminal
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from newsspider.items import Progress
+
+_PLAIN_EVERY_S = 10.0
+
+
+class ProgressLine:
+    """Shows what it is called with, on standard error; a context manager around the run."""
+
+    def __init__(self, site: str) -> None:
+        self._site = site
+        self._status = _live(site) if sys.stderr.isatty() else None
+        self._around: AbstractContextManager[object] = self._status or nullcontext()
+        self._next_at = 0.0
+
+    def __enter__(self) -> Self:
+        self._around.__enter__()
+        return self
+
+    def __exit__(self, *ending: object) -> None:
+        self._around.__exit__(None, None, None)
+
+    def __call__(self, progress: Progress) -> None:
+        """Show *progress*."""
+        if self._status:
+            from rich.markup import escape
+
+            self._status.update(escape(f"{line(self._site, progress)}  {_last(progress.url)}"))
+        elif time.monotonic() >= self._next_at:
+            self._next_at = time.monotonic() + _PLAIN_EVERY_S
+            click.echo(line(self._site, progress), err=True)
+
+
+def line(site: str, progress: Progress) -> str:
+    """The counts in one line."""
+    counts = (
+        terminal.counted(progress.pages, "page"),
+        terminal.counted(progress.articles, "article"),
+        f"{progress.new:,} new",
+        f"{progress.changed:,} changed",
+        f"{progress.failed:,} failed",
+        f"{progress.waiting:,} waiting",
+    )
+    return f"{site}: {', '.join(counts)}"
+
+
+def _last(url: str | None) -> str:
+    """The end of the address, which tells more than its beginning."""
+    text = terminal.clean(url)
+    return text if len(text) <= 40 else f"…{text[-39:]}"
+
+
+def _live(site: str) -> Status:
+    from rich.console import Console
+
+    return Console(stderr=True, soft_wrap=False).status(f"{site}: starting", spinner="dots")

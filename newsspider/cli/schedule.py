@@ -1,0 +1,67 @@
+"""`newsspider schedule`: a timer to install, printed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsspider.cli import terminal
+from newsspider.cli.options import archive_option
+from newsspider.errors import UsageError
+
+if TYPE_CHECKING:
+    from newsspider.watch.schedule import Task
+
+
+@click.command(epilog='Example: newsspider schedule chinatoday --every "weekdays 05:15" --archive ~/archive')
+@click.argument("site")
+@click.option(
+    "--every", required=True, metavar="WHEN", help="'weekdays 05:15', 'mon,thu 05:15', 'every 6 hours' …"
+)
+@click.option(
+    "form", "--format", type=click.Choice(("systemd", "crontab")), default="systemd", show_default=True
+)
+@archive_option
+def command(site: str, every: str, form: str, archive: Path) -> None:
+    """Print a systemd timer, or a crontab line, that crawls SITE by the clock.
+
+    It changes nothing: put the text where it belongs.  Times are those of the machine.  A run that
+    begins while another one is at the same site and archive ends at once, with status 4.
+    """
+    from newsspider.watch import schedule
+
+    timetable = schedule.parse(every)
+    task = _task(site, archive)
+    if form == "crontab":
+        click.echo(schedule.crontab_line(task, timetable), nl=False)
+    else:
+        click.echo(schedule.systemd_units(task, timetable), nl=False)
+    if next_run := schedule.next_run(timetable):
+        terminal.note(f"checked by systemd-analyze; next run: {next_run}")
+
+
+def _task(site: str, archive: Path) -> Task:
+    """The command with absolute paths, after a look at the profile."""
+    from newsspider import profiles
+    from newsspider.watch.schedule import Task
+
+    profile = profiles.load(site)
+    named = site if site in profiles.shipped() else str(Path(site).absolute())
+    words = (*_program(), "crawl", named, "--archive", str(archive.absolute()))
+    if any(not word.isprintable() for word in words):
+        raise UsageError(f"a path holds characters that a timer cannot: {archive}")
+    return Task(name=profile.name, words=words)
+
+
+def _program() -> tuple[str, ...]:
+    """How to start newsspider, with absolute paths."""
+    started = Path(sys.argv[0])
+    if started.name == "newsspider" and started.is_file():
+        return (str(started.absolute()),)
+    if installed := shutil.which("newsspider"):
+        return (installed,)
+    return (sys.executable, "-m", "newsspider.cli")

@@ -1,0 +1,89 @@
+"""A run's report as lines for a person: counts that line up, sections, where it lies, what to type next."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsspider.cli import terminal
+
+if TYPE_CHECKING:
+    from newsspider.items import RunReport
+
+_MOST_SECTIONS = 15
+
+
+def summary(report: RunReport) -> list[str]:
+    """The lines to print after a run."""
+    return [
+        f"{report.site}: {report.reason} after {terminal.duration(report.duration_s)}",
+        "",
+        *_counts(report),
+        *_sections(report),
+        *_told(report),
+        "",
+        f"Archive: {report.archive}",
+        *next_steps(report.archive),
+    ]
+
+
+def next_steps(archive: str) -> list[str]:
+    """What to type next."""
+    where = (
+        "" if Path(archive).absolute() == Path("archive").absolute() else f" --archive {shlex.quote(archive)}"
+    )
+    return [
+        f"  newsspider browse{where} --open",
+        f"  newsspider search{where} WORDS",
+        f"  newsspider export csv{where} -o articles.csv",
+    ]
+
+
+def _counts(report: RunReport) -> list[str]:
+    rows = (
+        ("pages fetched", f"{report.pages:,}", terminal.size(report.fetched_bytes)),
+        ("articles", f"{report.articles:,}", ""),
+        ("  new", f"{report.new:,}", ""),
+        ("  changed", f"{report.changed:,}", ""),
+        ("  same", f"{report.same:,}", ""),
+        ("gone", f"{report.gone:,}", ""),
+        ("failed", f"{report.failed:,}", ""),
+        ("link blocks", f"{report.link_blocks:,}", terminal.counted(report.links, "link")),
+        ("dates", terminal.span(report.earliest_on, report.latest_on), ""),
+    )
+    name_width = max(len(name) for name, _, _ in rows) + 2
+    number_width = max(len(number) for name, number, _ in rows if name != "dates")
+    return [
+        f"  {name:<{name_width}}{_number(number, number_width)}  {more}".rstrip()
+        for name, number, more in rows
+    ]
+
+
+def _number(text: str, width: int) -> str:
+    return text if text[0] not in "0123456789" or "-" in text else f"{text:>{width}}"
+
+
+def _sections(report: RunReport) -> list[str]:
+    if not report.sections:
+        return []
+    largest = sorted(report.sections, key=lambda each: (-each.articles, each.section or ""))
+    rows = [
+        (
+            terminal.clean(each.section) or "(none)",
+            f"{each.articles:,}",
+            terminal.day(each.earliest_on),
+            terminal.day(each.latest_on),
+        )
+        for each in largest[:_MOST_SECTIONS]
+    ]
+    lines = terminal.table(("section", "articles", "from", "to"), rows, numbers=(1,))
+    left = len(largest) - len(rows)
+    more = [f"and {terminal.counted(left, 'section')} more"] if left > 0 else []
+    return ["", *(f"  {line}" for line in [*lines, *more])]
+
+
+def _told(report: RunReport) -> list[str]:
+    alarms = [f"! {terminal.clean(alarm)}" for alarm in report.alarms]
+    notes = [f"  {terminal.clean(note)}" for note in report.notes]
+    return ["", *alarms, *notes] if alarms or notes else []
