@@ -1,0 +1,220 @@
+"""Reading answers back from WARC files, and making files of killed runs whole."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import brotli  # type: ignore[import-untyped] # has no types; comes with Scrapy, which offers it to servers
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from newsspider.errors import ArchiveError
+from newsspider.storage.forms import read_moment
+from newsspider.storage.writing import from_os
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from warcio.recordloader import ArcWarcRecord
+
+FOLDER = "warc"
+OPEN_SUFFIX = ".open"
+# A body that would unfold to more is cut there: five times what a download may have (20 MB).
+MOST_BYTES = 100_000_000
+_CHUNK_BYTES = 65_536
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredAnswer:
+    """One answer from a WARC file; `body` is decoded, `headers` are as they were sent."""
+
+    url: str
+    captured_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    offset: int
+
+
+def read_payload(folder: Path, file: str, offset: int) -> StoredAnswer:
+    """The answer kept at *offset* of a WARC file of the archive *folder*, also while a run writes it.
+
+    Raises:
+        ArchiveError: there is no such file, or no answer at that place.
+    """
+    try:
+        with _opened(folder, file) as stream:
+            stream.seek(offset)
+            for record in ArchiveIterator(stream):
+                if record.rec_type in ("response", "revisit"):
+                    return _answer(record, offset)
+                break
+    except OSError as error:
+        raise from_os(error, folder) from error
+    except (ArchiveLoadFailed, ValueError, zlib.error) as error:
+        raise ArchiveError(str(folder), reason=f"{file} at byte {offset}: {error}") from error
+    raise ArchiveError(str(folder), reason=f"{file} at byte {offset}: no answer is kept there")
+
+
+def answers(folder: Path, file: str) -> Iterator[StoredAnswer]:
+    """All answers of a WARC file, in the order in which they came."""
+    with _opened(folder, file) as stream:
+        records = ArchiveIterator(stream)
+        for record in records:
+            if record.rec_type in ("response", "revisit"):
+                yield _answer(record, records.get_record_offset())
+
+
+def recover(folder: Path) -> tuple[str, ...]:
+    """The files of killed runs, made whole: cut back to their last whole record, and closed.
+
+    A file that a run is writing now is left alone (its writer holds it locked); one without a whole
+    record is removed.
+    """
+    try:
+        leftovers = sorted((folder / FOLDER).glob(f"*{OPEN_SUFFIX}"))
+        return tuple(path.name.removesuffix(OPEN_SUFFIX) for path in leftovers if _recover(path))
+    except OSError as error:
+        raise from_os(error, folder) from error
+
+
+def decoded(body: bytes, content_encoding: str) -> bytes:
+    """A body without its content encodings; as it is where it does not bear the one it claims."""
+    for name in reversed(content_encoding.lower().split(",")):
+        match name.strip():
+            case "gzip" | "x-gzip":
+                body = _inflated(body, zlib.MAX_WBITS + 16)
+            case "deflate":
+                body = _inflated(body, zlib.MAX_WBITS, -zlib.MAX_WBITS)
+            case "br":
+                body = _unbrotlied(body)
+    return body
+
+
+def _opened(folder: Path, file: str) -> IO[bytes]:
+    path = folder / FOLDER / Path(file).name
+    return path.open("rb") if path.exists() else path.with_name(f"{path.name}{OPEN_SUFFIX}").open("rb")
+
+
+def _answer(record: ArcWarcRecord, offset: int) -> StoredAnswer:
+    head = record.http_headers
+    if head is None:
+        raise ValueError("the record bears no HTTP headers")
+    encoding = head.get_header("Content-Encoding") or ""
+    return StoredAnswer(
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        captured_at=read_moment(record.rec_headers.get_header("WARC-Date")),
+        status=int(head.get_statuscode()),
+        headers=tuple(head.headers),
+        body=decoded(record.raw_stream.read(), encoding),
+        offset=offset,
+    )
+
+
+def _inflated(body: bytes, *window_bits: int) -> bytes:
+    """Unfolded with the first setting that fits; of a torn body, what is there."""
+    for bits in window_bits:
+        try:
+            return _members(body, bits)
+        except zlib.error:
+            continue
+    return body
+
+
+def _members(body: bytes, bits: int) -> bytes:
+    """A body of one or several compressed members; what follows the last is no part of it."""
+    inflater = zlib.decompressobj(bits)
+    unfolded = inflater.decompress(body, MOST_BYTES)
+    while inflater.eof and inflater.unused_data and len(unfolded) < MOST_BYTES:
+        rest, inflater = inflater.unused_data, zlib.decompressobj(bits)
+        try:
+            unfolded += inflater.decompress(rest, MOST_BYTES - len(unfolded))
+        except zlib.error:
+            break
+    return unfolded
+
+
+def _unbrotlied(body: bytes) -> bytes:
+    decoder, parts, size = brotli.Decompressor(), [], 0
+    try:
+        for start in range(0, len(body), _CHUNK_BYTES):
+            parts.append(decoder.process(body[start : start + _CHUNK_BYTES]))
+            size += len(parts[-1])
+            if size > MOST_BYTES:
+                break
+    except brotli.error:
+        return body
+    return b"".join(parts)[:MOST_BYTES]
+
+
+def _recover(path: Path) -> bool:
+    """Whether the file holds something, and is whole and closed now."""
+    closed = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
+    with path.open("r+b") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        if closed.exists():
+            return False
+        end = _whole_bytes(stream)
+        if end == 0:
+            path.unlink()
+            return False
+        stream.truncate(end)
+        os.fsync(stream.fileno())
+        path.rename(closed)
+    return True
+
+
+def _whole_bytes(stream: IO[bytes]) -> int:
+    """How many bytes of a file are whole gzip members, each with a whole WARC record."""
+    end = 0
+    while (after := _member_end(stream, end)) is not None:
+        end = after
+    return end
+
+
+def _member_end(stream: IO[bytes], start: int) -> int | None:
+    """The offset behind the gzip member at *start*; None where it is torn, or holds no whole record."""
+    stream.seek(start)
+    inflater, meter = zlib.decompressobj(zlib.MAX_WBITS + 16), _RecordMeter()
+    while chunk := stream.read(_CHUNK_BYTES):
+        try:
+            meter.feed(inflater.decompress(chunk))
+        except zlib.error:
+            return None
+        if inflater.eof:
+            return stream.tell() - len(inflater.unused_data) if meter.is_whole else None
+    return None
+
+
+@dataclass(slots=True)
+class _RecordMeter:
+    """Whether the bytes fed make exactly one WARC record, as its Content-Length says."""
+
+    head: bytearray = field(default_factory=bytearray)
+    head_end: int = -1
+    size: int = 0
+
+    def feed(self, unfolded: bytes) -> None:
+        self.size += len(unfolded)
+        if self.head_end < 0:
+            self.head += unfolded
+            self.head_end = self.head.find(b"\r\n\r\n")
+
+    @property
+    def is_whole(self) -> bool:
+        if self.head_end < 0 or not self.head.startswith(b"WARC/"):
+            return False
+        for line in bytes(self.head[: self.head_end]).split(b"\r\n"):
+            name, _, value = line.partition(b":")
+            if name.strip().lower() == b"content-length" and value.strip().isdigit():
+                return self.size == self.head_end + 4 + int(value) + 4
+        return False
