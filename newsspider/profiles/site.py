@@ -206,4 +206,4 @@ def _rewritten(rule: Rewrite, url: str) -> str:
     else:
         path = _path(url)
         changed = url.removesuffix(path) + "/" + rule.match.sub(rule.to, path, count=1).lstrip("/")
-    return urls.canonical(changed) or url
+    return url if changed == url else urls.canonical(changed) or url

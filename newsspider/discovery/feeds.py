@@ -1,0 +1,112 @@
+"""The addresses in a feed: RSS 0.9x, 1.0 (RDF) and 2.0, Atom."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import feedparser
+from lxml import etree, html
+
+from newsspider import dates, urls
+from newsspider.discovery.names import names_in
+from newsspider.items import FoundLink, Hint
+from newsspider.text import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newsspider.items import PublicationDate
+    from newsspider.profiles import SiteProfile
+
+LONGEST_TITLE = 300  # characters
+_PAGES = ("next", "prev-archive")  # RFC 5005: the older entries of a feed in several documents
+
+
+def read(
+    payload: bytes, url: str, *, content_type: str | None = None, profile: SiteProfile
+) -> tuple[FoundLink, ...]:
+    """The articles that a feed names, in its order, with titles, dates and authors as hints.
+
+    Broken XML gives what can be read of it; what is no feed gives nothing.  Entities of the
+    document's own are not expanded.
+    """
+    # A file object, never bytes or text: feedparser would take those for a file's name or a URL.
+    headers = {"content-location": url, "content-type": content_type or "application/xml"}
+    feed = feedparser.parse(io.BytesIO(payload), response_headers=headers)
+    links: dict[str, FoundLink] = {}
+    for entry in feed.entries:
+        if link := _entry_link(entry, url, profile):
+            links.setdefault(link.url, link)
+    return (*links.values(), *_older_pages(feed, url, profile))
+
+
+def _entry_link(entry: feedparser.FeedParserDict, url: str, profile: SiteProfile) -> FoundLink | None:
+    """The entry's page, if it is one of ours."""
+    for written in _addresses(entry, url):
+        settled = profile.rewrite(written)
+        if profile.allows(settled) and urls.is_page(settled):
+            return FoundLink(
+                url=settled,
+                kind=profile.kind_of(settled) or "article",
+                found_on_url=url,
+                hint=_hint(entry, profile),
+                written_url=written if written != settled else None,
+            )
+    return None
+
+
+def _addresses(entry: feedparser.FeedParserDict, url: str) -> Iterable[str]:
+    """Where an entry may lead, the publisher's own address before that of a counting service."""
+    given = (entry.get("feedburner_origlink"), entry.get("link"), entry.get("id"))
+    return (settled for one in given if isinstance(one, str) and (settled := urls.canonical(one, base=url)))
+
+
+def _hint(entry: feedparser.FeedParserDict, profile: SiteProfile) -> Hint:
+    tags = [tag.get("term") for tag in entry.get("tags") or ()]
+    return Hint(
+        text=_plain(entry.get("title")),
+        date=_date(entry, profile),
+        section=_plain(tags[0]) if len(tags) == 1 else None,
+        authors=_authors(entry),
+    )
+
+
+def _date(entry: feedparser.FeedParserDict, profile: SiteProfile) -> PublicationDate | None:
+    """When the entry ran; `updated` is all that Atom demands, and what dc:date becomes."""
+    for name in ("published", "updated"):
+        written = dict.get(entry, name)  # without feedparser's own guess of one from the other
+        if not isinstance(written, str) or not written.strip():
+            continue
+        stated = dates.parse(squeeze(written), zone=profile.zone, languages=profile.languages)
+        if stated:
+            return replace(stated, raw=written, source="hint")
+    return None
+
+
+def _authors(entry: feedparser.FeedParserDict) -> tuple[str, ...]:
+    """The authors' names; an address of mail is no name."""
+    given = entry.get("authors") or [{"name": entry.get("author")}]
+    said = (_plain(author.get("name")) for author in given if author)
+    return tuple(dict.fromkeys(name for names in said if names for name in names_in(names)))
+
+
+def _plain(written: object) -> str | None:
+    """Text without markup."""
+    if not isinstance(written, str) or not written.strip():
+        return None
+    if "<" in written or "&" in written:
+        try:
+            written = html.fromstring(f"<div>{written}</div>").text_content()
+        except (etree.ParserError, ValueError):
+            return None
+    return squeeze(written)[:LONGEST_TITLE] or None
+
+
+def _older_pages(feed: feedparser.FeedParserDict, url: str, profile: SiteProfile) -> Iterable[FoundLink]:
+    """The feed's other documents."""
+    for link in feed.feed.get("links") or ():
+        page = urls.canonical(link.get("href") or "", base=url) if link.get("rel") in _PAGES else None
+        if page and page != url and profile.allows(page):
+            yield FoundLink(url=page, kind="feed", found_on_url=url)
