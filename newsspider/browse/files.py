@@ -1,0 +1,41 @@
+"""What Datasette needs to know of an archive, as files in its folder: `datasette archive/` works too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+METADATA, SETTINGS = "metadata.yaml", "settings.json"
+
+# A metadata.yaml without this first line is somebody's own.
+_OURS = "# Written by newsspider."
+
+
+def describe(folder: Path) -> bool:
+    """Put metadata.yaml and settings.json into *folder*; False where nothing may be written there.
+
+    Somebody's own files stay as they are.
+    """
+    try:
+        _put(folder / METADATA, (HERE / METADATA).read_text(encoding="utf-8"))
+        if not (folder / SETTINGS).exists():
+            _put(folder / SETTINGS, (HERE / SETTINGS).read_text(encoding="utf-8"))
+    except OSError:
+        return False
+    return True
+
+
+def metadata(folder: Path) -> Path:
+    """The metadata file to browse *folder* with: its own, else the one that ships."""
+    own = folder / METADATA
+    return own if own.is_file() else HERE / METADATA
+
+
+def _put(file: Path, text: str) -> None:
+    """Write *text*, unless the file holds it already, or is somebody's own."""
+    there = file.read_text(encoding="utf-8") if file.exists() else None
+    if there == text or (there is not None and not there.startswith(_OURS)):
+        return
+    unfinished = file.with_name(f".{file.name}.part")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(file)

@@ -1,0 +1,38 @@
+"""`newsspider browse`: the archive in a web browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsspider.cli import terminal
+from newsspider.cli.options import archive_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(epilog="Example: newsspider browse --archive ~/archive --open")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="The port (default: any free one)."
+)
+@click.option("open_it", "--open", is_flag=True, help="Open it in the web browser.")
+@click.option(
+    "--public", is_flag=True, help="Let other machines in: read only, no SQL, no download of the database."
+)
+@archive_option
+def command(port: int, open_it: bool, public: bool, archive: Path) -> int:
+    """Browse the archive with Datasette, on this machine only unless --public; Ctrl-C ends it.
+
+    It can be open while a crawl is running.
+    """
+    from newsspider.browse.serving import serving
+
+    if public:
+        terminal.note("Warning: everybody who reaches this machine can now read texts under copyright.")
+    with serving(archive, port=port, audience="everybody" if public else "me") as server:
+        click.echo(f"Browse {archive} at {server.url} (Ctrl-C ends it)")
+        if open_it:
+            click.launch(server.url)
+        return server.process.wait()
