@@ -6,7 +6,7 @@ import fcntl
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -68,7 +68,9 @@ def answers(folder: Path, file: str) -> Iterator[StoredAnswer]:
         records = ArchiveIterator(stream)
         for record in records:
             if record.rec_type in ("response", "revisit"):
-                yield _answer(record, records.get_record_offset())
+                answer = _answer(record, 0)
+                # Asking for the offset skips what is unread of the record, so the body comes first.
+                yield replace(answer, offset=records.get_record_offset())
 
 
 def recover(folder: Path) -> tuple[str, ...]:
