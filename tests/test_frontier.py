@@ -1,0 +1,393 @@
+"""The frontier: each address once a run, in order, whatever was killed in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from units import AT, HOME, SITE, Kiosk, answer, at, capture, found, gone, kiosk, redirected, unit
+
+from newsspider.items import Hint, PublicationDate, Verdict
+from newsspider.storage.frontier import Frontier
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def open_kiosk(tmp_path: Path) -> Iterator[Kiosk]:
+    with kiosk(tmp_path) as opened:
+        yield opened
+
+
+def test_fronts_feeds_and_sitemaps_come_first_then_articles_by_depth_as_found(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed(
+        [
+            found("deep", depth=3),
+            found("b", depth=1),
+            found("a", depth=1),
+            found("section", kind="front", depth=2),
+            found("feed", kind="feed", depth=1),
+            found("map", kind="sitemap", depth=1),
+            found("home", kind="front", depth=0),
+        ],
+        open_kiosk.now,
+    )
+
+    assert open_kiosk.take() == ["home", "feed", "map", "section", "b", "a", "deep"]
+
+
+def test_an_address_is_handed_out_once_a_run(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a"), found("b"), found("c")], open_kiosk.now)
+
+    assert open_kiosk.take(2) == ["a", "b"]
+    assert open_kiosk.take(2) == ["c"]
+    assert open_kiosk.take(2) == []
+
+
+def test_a_new_frontier_of_the_same_run_hands_out_nothing_again(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+    open_kiosk.take()
+
+    again = Frontier(open_kiosk.archive, SITE)
+
+    assert again.take(10, run_id=open_kiosk.run_id, now=open_kiosk.now) == ()
+
+
+def test_what_a_killed_run_did_not_finish_is_due_in_the_next(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a"), found("b"), found("c")], open_kiosk.now)
+    open_kiosk.take(2)
+    open_kiosk.keep(unit("a"))
+
+    open_kiosk.begin_run()
+
+    assert open_kiosk.take() == ["b", "c"]
+
+
+def test_an_article_is_due_when_its_unit_says_so(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(unit("a", next_due_at=open_kiosk.now + timedelta(days=2)))
+
+    open_kiosk.begin_run()
+    assert open_kiosk.take() == []
+
+    open_kiosk.now += timedelta(days=2)
+    open_kiosk.begin_run()
+    assert open_kiosk.take() == ["a"]
+
+
+def test_an_article_without_a_next_time_is_not_due_again(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(unit("a", next_due_at=None))
+    open_kiosk.now += timedelta(days=9999)
+
+    open_kiosk.begin_run()
+
+    assert open_kiosk.take() == []
+
+
+@pytest.mark.parametrize("verdict", [Verdict.FRONT, Verdict.NOT_MODIFIED, Verdict.SOFT_404, Verdict.ERROR])
+def test_a_front_is_due_in_the_next_run_whatever_it_answered(open_kiosk: Kiosk, verdict: Verdict) -> None:
+    open_kiosk.frontier.seed([found("news", kind="front")], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(answer("news", verdict))
+    assert open_kiosk.take() == []
+
+    open_kiosk.begin_run()
+
+    assert open_kiosk.take() == ["news"]
+
+
+def test_a_start_page_once_taken_for_an_article_stays_a_front(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("", kind="front", depth=0), found("list", kind="front")], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(unit("", next_due_at=None), unit("list", next_due_at=None))
+
+    open_kiosk.begin_run()
+
+    assert open_kiosk.take() == [""]
+
+
+def test_what_was_guessed_an_article_and_is_a_front_comes_with_the_fronts(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a"), found("list")], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(answer("list", Verdict.FRONT), unit("a", next_due_at=open_kiosk.now))
+
+    open_kiosk.begin_run()
+
+    assert open_kiosk.take() == ["list", "a"]
+
+
+def test_a_failure_is_counted_and_tried_again_in_the_next_run(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+    for tries in range(3):
+        (address,) = open_kiosk.frontier.take(9, run_id=open_kiosk.run_id, now=open_kiosk.now)
+        assert address.tries == tries
+        open_kiosk.keep(answer("a", Verdict.ERROR, status=500))
+        assert open_kiosk.take() == []
+        open_kiosk.begin_run()
+
+    open_kiosk.take()
+    assert open_kiosk.frontier.counts().failed == 1
+    open_kiosk.keep(unit("a"))
+    assert open_kiosk.frontier.counts().failed == 0
+
+
+def test_an_address_without_any_answer_counts_as_failed(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+    open_kiosk.take()
+
+    open_kiosk.keep(answer("a", Verdict.ERROR, captures=()))
+
+    assert open_kiosk.rows("SELECT failed, pages FROM runs") == [(1, 0)]
+    open_kiosk.begin_run()
+    assert open_kiosk.take() == ["a"]
+
+
+def test_finding_a_known_address_again_does_not_make_it_due(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(unit("a"))
+
+    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+    open_kiosk.keep(answer("list", Verdict.FRONT, links=(found("a"), found("b"))))
+    open_kiosk.begin_run()
+
+    assert open_kiosk.take() == ["list", "b"]
+
+
+def test_links_of_a_unit_are_due_in_the_same_run(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(answer("list", Verdict.FRONT, links=(found("a"), found("b"), found("a"))))
+
+    assert open_kiosk.take() == ["a", "b"]
+
+
+def test_an_address_remembers_where_it_was_found_first_and_gains_what_links_say(open_kiosk: Kiosk) -> None:
+    day = PublicationDate(on=date(2020, 5, 1), precision="time", at=AT, raw="1 May 2020, 8:00", source="feed")
+    later = PublicationDate(on=date(2021, 1, 1), precision="day")
+    open_kiosk.frontier.seed([found("a", depth=5)], open_kiosk.now)
+    for hint in (
+        Hint(text='Say "text": "twice"'),
+        Hint(text="Another", date=day, issue="7"),
+        Hint(date=later, section="News", authors=("Ann", "Bob")),
+        Hint(text="Said already", section="Old"),
+    ):
+        open_kiosk.frontier.seed([found("a", hint=hint, found_on_url=at("list"), depth=2)], open_kiosk.now)
+
+    (address,) = open_kiosk.frontier.take(9, run_id=open_kiosk.run_id, now=open_kiosk.now)
+
+    assert address.found_on_url == HOME
+    assert address.depth == 2
+    assert address.hint == Hint(
+        text='Say "text": "twice"', date=day, issue="7", section="News", authors=("Ann", "Bob")
+    )
+
+
+def test_validators_are_of_the_last_good_answer(open_kiosk: Kiosk) -> None:
+    good = capture("a", etag='"1"', last_modified="Mon, 23 Nov 2026 08:00:00 GMT")
+    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(unit("a", captures=(good,)))
+    open_kiosk.keep(answer("a", Verdict.NOT_MODIFIED, status=304, captures=(capture("a", status=304),)))
+    open_kiosk.keep(answer("a", Verdict.SOFT_404, captures=(capture("a", etag='"2"'),)))
+
+    open_kiosk.frontier.mark_all_due(open_kiosk.now)
+    (address,) = open_kiosk.frontier.take(9, run_id=open_kiosk.begin_run(), now=open_kiosk.now)
+
+    assert (address.etag, address.last_modified) == ('"1"', "Mon, 23 Nov 2026 08:00:00 GMT")
+    assert address.is_known
+
+
+def test_a_good_answer_without_validators_forgets_the_old_ones(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(unit("a", captures=(capture("a", etag='"1"'),)))
+
+    open_kiosk.keep(unit("a", captures=(capture("a"),)))
+
+    assert open_kiosk.rows("SELECT etag FROM frontier") == [(None,)]
+
+
+def test_all_can_be_made_due(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a"), found("b")], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(unit("a"), gone("b"))
+    open_kiosk.begin_run()
+    assert open_kiosk.take() == []
+
+    open_kiosk.begin_run()
+    open_kiosk.frontier.mark_all_due(open_kiosk.now)
+
+    assert open_kiosk.take() == ["a", "b"]
+    assert open_kiosk.take() == []
+
+
+def test_a_postponed_address_waits_again(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a"), found("b")], open_kiosk.now)
+    open_kiosk.take()
+
+    open_kiosk.frontier.postpone(at("a"))
+
+    assert open_kiosk.take() == ["a"]
+
+
+def test_an_address_reached_by_a_redirect_is_done_too(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("old"), found("new")], open_kiosk.now)
+    assert open_kiosk.take(1) == ["old"]
+
+    open_kiosk.keep(redirected("old", "new"))
+
+    assert open_kiosk.take() == []
+
+
+def test_an_address_answered_without_being_found_is_known_from_then_on(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(unit("by-hand"))
+
+    assert open_kiosk.rows("SELECT url, kind, verdict FROM frontier") == [
+        (at("by-hand"), "article", "article")
+    ]
+
+
+def test_an_answer_that_finishes_no_address_leaves_the_frontier_alone(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(answer("robots.txt", Verdict.PAGE, address_url=None))
+
+    assert open_kiosk.frontier.counts().known == 0
+
+
+def test_counts_say_how_the_frontier_stands(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found(str(n)) for n in range(5)], open_kiosk.now)
+    open_kiosk.take(3)
+    open_kiosk.keep(unit("0"), answer("1", Verdict.BLOCKED, status=403))
+
+    counts = open_kiosk.frontier.counts()
+
+    assert (counts.known, counts.waiting, counts.done, counts.failed) == (5, 2, 2, 1)
+
+
+def test_sites_do_not_share_a_frontier(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+    other = Frontier(open_kiosk.archive, "other")
+
+    other.seed([found("b")], open_kiosk.now)
+
+    assert open_kiosk.take() == ["a"]
+
+
+# Further pages of an article
+
+
+def part(url: str, first: str = "a") -> object:
+    return found(url, part_of_url=at(first), found_on_url=at(first), depth=2)
+
+
+def test_further_pages_are_handed_out_and_their_first_page_knows_which_are_done(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(unit("a", links=(part("a2"), part("a3"))))
+    assert open_kiosk.take() == ["a2", "a3"]
+    assert open_kiosk.frontier.parts_of(at("a")) == ((at("a2"), False), (at("a3"), False))
+
+    open_kiosk.keep(answer("a2", Verdict.PAGE))
+
+    assert open_kiosk.frontier.parts_of(at("a")) == ((at("a2"), True), (at("a3"), False))
+
+
+def test_a_page_found_on_page_two_is_part_of_page_one(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(unit("a", links=(part("a2"),)))
+
+    open_kiosk.keep(answer("a2", Verdict.PAGE, links=(part("a3", "a2"), part("a", "a2"))))
+
+    assert [url for url, _ in open_kiosk.frontier.parts_of(at("a"))] == [at("a2"), at("a3")]
+    assert open_kiosk.frontier.parts_of(at("a2")) == ()
+
+
+def test_further_pages_are_due_again_when_the_first_comes_anew(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(unit("a", links=(part("a2"),)))
+    open_kiosk.take()
+    open_kiosk.keep(answer("a2", Verdict.PAGE, next_due_at=None))
+    open_kiosk.begin_run()
+    assert open_kiosk.take() == []
+
+    open_kiosk.keep(unit("a", links=(part("a2"),)))
+
+    assert open_kiosk.frontier.parts_of(at("a")) == ((at("a2"), False),)
+    assert open_kiosk.take() == ["a2"]
+
+
+def test_an_unmodified_first_page_leaves_its_further_pages_alone(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(unit("a", links=(part("a2"),)))
+    open_kiosk.take()
+    open_kiosk.keep(answer("a2", Verdict.PAGE))
+    open_kiosk.begin_run()
+
+    open_kiosk.keep(answer("a", Verdict.NOT_MODIFIED, status=304))
+
+    assert open_kiosk.take() == []
+    assert open_kiosk.frontier.parts_of(at("a")) == ((at("a2"), True),)
+
+
+def test_a_further_page_asked_before_its_first_is_not_asked_twice(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(unit("a", links=(part("a2"),)))
+    open_kiosk.take()
+    open_kiosk.keep(answer("a2", Verdict.PAGE))
+    open_kiosk.begin_run()
+    open_kiosk.frontier.mark_all_due(open_kiosk.now)
+    assert sorted(open_kiosk.take()) == ["a", "a2"]
+    open_kiosk.keep(answer("a2", Verdict.PAGE))
+
+    open_kiosk.keep(unit("a", links=(part("a2"),)))
+
+    assert open_kiosk.take() == []
+    assert open_kiosk.frontier.parts_of(at("a")) == ((at("a2"), True),)
+
+
+def test_a_page_in_flight_is_not_done(open_kiosk: Kiosk) -> None:
+    open_kiosk.keep(unit("a", links=(part("a2"),)))
+    open_kiosk.take()
+    open_kiosk.keep(answer("a2", Verdict.PAGE, next_due_at=open_kiosk.now))
+    open_kiosk.begin_run()
+
+    assert open_kiosk.take() == ["a2"]
+
+    assert open_kiosk.frontier.parts_of(at("a")) == ((at("a2"), False),)
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("find"), st.integers(0, 8), st.sampled_from(["front", "article"])),
+        st.tuples(st.just("take"), st.integers(1, 4), st.none()),
+        st.tuples(st.just("keep"), st.integers(0, 8), st.sampled_from(list(Verdict))),
+        st.tuples(st.just("next run"), st.none(), st.none()),
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps=STEPS)
+def test_no_address_is_handed_out_twice_in_a_run_and_none_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object, object]]
+) -> None:
+    with kiosk(tmp_path_factory.mktemp("archive")) as opened:
+        taken: list[str] = []
+        known, done = set(), set()
+        for step, which, what in steps:
+            if step == "find":
+                opened.frontier.seed([found(str(which), kind=what)], opened.now)
+                known.add(str(which))
+            elif step == "take":
+                taken += opened.take(int(str(which)))
+            elif step == "keep" and str(which) in taken:
+                opened.keep(
+                    answer(str(which), Verdict(str(what)), next_due_at=opened.now + timedelta(days=99))
+                )
+                done.add(str(which))
+            elif step == "next run":
+                opened.begin_run()
+                taken = []
+
+        taken += opened.take()
+        assert len(taken) == len(set(taken))
+        assert known - done <= set(taken)
