@@ -106,7 +106,8 @@ def _hint(
     chosen: frozenset[HtmlElement],
     profile: SiteProfile,
 ) -> Hint:
-    item = _chosen_item(anchor.element, chosen) or items.item(anchor.element)
+    around = _chosen_item(anchor.element, chosen)
+    item = items.item(anchor.element) if around is None else around
     lines = items.lines(anchor.element)
     selected = {name: _selected(item, rule, name) for name in rule.select}
     written, by = selected.get("date"), selected.get("authors")

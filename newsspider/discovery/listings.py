@@ -33,14 +33,16 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _SAYS_NOTHING = re.compile(
     r"(?:read|see|show|view|learn)?\s*(?:more|on|(?:the )?full (?:story|article)|the (?:story|article)|all)?"
-    r"|here|click here|continue(?: reading)?|details?|link|permalink|comments?|\d+ comments?|weiter(?:lesen)?|mehr"
-    r"|lire (?:la suite|plus)|leer más|leggi(?: tutto)?|читать далее|更多|详细|阅读全文|المزيد|[\W\d_]*",
+    r"|here|click here|continue(?: reading)?|details?|link|permalink"
+    r"|comments?|\d+ comments?|weiter(?:lesen)?|mehr|lire (?:la suite|plus)"
+    r"|leer más|leggi(?: tutto)?|читать далее|更多|详细|阅读全文|المزيد|[\W\d_]*",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?"
     r"|\d\d:\d\d,\s*\d\d-\d\d,\s*\d{4}"
-    r"|(?:19|20)\d\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2})(?:\s+\d\d:\d\d(?::\d\d)?)?"
+    r"|(?:19|20)\d\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2})"
+    r"(?:\s+\d\d:\d\d(?::\d\d)?)?"
     r"|\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)\d\d(?:\s+\d\d:\d\d)?"
     r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+(?:19|20)\d\d"
     r"|\b\d{1,2}(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d",

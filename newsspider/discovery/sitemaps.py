@@ -37,7 +37,8 @@ def read(payload: bytes, url: str, profile: SiteProfile) -> tuple[FoundLink, ...
         return ()
     if _name(root) in _FEED_ROOTS:
         return feeds.read(unpacked, url, profile=profile)
-    found = (_link(entry, url, profile) for entry in root.iter("{*}url", "{*}sitemap"))
+    entries = (element for element in root.iter(etree.Element) if _name(element) in ("url", "sitemap"))
+    found = (_link(entry, url, profile) for entry in entries)
     return _once(link for link in found if link)
 
 
@@ -100,8 +101,8 @@ def _values(entry: etree._Element) -> dict[str, str]:
 
 
 def _name(element: etree._Element) -> str:
-    """An element's name without its name space or prefix."""
-    return str(etree.QName(element).localname).rpartition(":")[2]
+    """An element's name without its name space, or without a prefix that nobody declared."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _hint(said: dict[str, str], profile: SiteProfile) -> Hint:
