@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from newsspider.storage import schema
+from newsspider.storage import schema, views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +77,8 @@ def make_archive(folder: Path, samples: Sequence[Sample] = SAMPLES) -> Path:
     connection = sqlite3.connect(folder / "news.db")
     connection.execute("PRAGMA journal_mode=WAL")
     schema.migrate(Database(connection))
+    for view in views.VIEWS:
+        connection.execute(view.replace("CREATE VIEW ", "CREATE VIEW IF NOT EXISTS "))
     for site in dict.fromkeys((SITE, *(sample.site for sample in samples))):
         _add_site(connection, site)
     for number, sample in enumerate(samples, start=1):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import signal
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -31,8 +32,13 @@ def command(port: int, open_it: bool, public: bool, archive: Path) -> int:
 
     if public:
         terminal.note("Warning: everybody who reaches this machine can now read texts under copyright.")
+    signal.signal(signal.SIGTERM, _end)  # else the server would be left behind
     with serving(archive, port=port, audience="everybody" if public else "me") as server:
         click.echo(f"Browse {archive} at {server.url} (Ctrl-C ends it)")
         if open_it:
             click.launch(server.url)
         return server.process.wait()
+
+
+def _end(number: int, _: object) -> NoReturn:
+    raise click.exceptions.Exit(128 + number)

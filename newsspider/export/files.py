@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TextIO
 
+from newsspider.errors import UsageError
 from newsspider.export import records, targets
 from newsspider.export.cells import CsvTable
 
@@ -43,6 +44,8 @@ def write(
     blocks and of *front_blocks*.  Files get UTF-8, CSV files with a byte order mark; standard output
     gets none.
     """
+    if target and link_blocks and target.absolute() == link_blocks.absolute():
+        raise UsageError(f"articles and link blocks cannot both go to {target}; wanted two files")
     with ExitStack() as stack:
         encoding = _CSV_ENCODING if form == "csv" else "utf-8"
         out = _FORMS[form](stack.enter_context(targets.opened(target, encoding=encoding)))

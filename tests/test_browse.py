@@ -1,0 +1,262 @@
+"""Browsing, with the real Datasette over HTTP: what is shown, and that no search is an error."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from samples import SAMPLES, make_archive
+
+from newsspider.browse import files, serving
+from newsspider.errors import ArchiveMissing, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytest.importorskip("datasette")
+
+Json = dict[str, object]
+
+METADATA = yaml.safe_load((files.HERE / files.METADATA).read_text("utf-8"))["databases"]["news"]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_archive(tmp_path_factory.mktemp("archive"))
+
+
+@pytest.fixture(scope="module")
+def address(archive: Path) -> Iterator[str]:
+    with serving.serving(archive) as server:
+        yield server.url.removesuffix("/news/articles")
+
+
+def get(address: str, path: str, **arguments: str) -> str:
+    query = f"?{urllib.parse.urlencode(arguments)}" if arguments else ""
+    with urllib.request.urlopen(f"{address}/{path}{query}", timeout=30) as answer:
+        return answer.read().decode()
+
+
+def get_json(address: str, path: str, **arguments: str) -> Json:
+    return json.loads(get(address, f"{path}.json", _shape="objects", **arguments))
+
+
+def facets(answer: Json) -> dict[str, dict[str, int]]:
+    return {
+        name: {value["label"]: value["count"] for value in facet["results"]}
+        for name, facet in answer["facet_results"].items()
+    }
+
+
+def test_it_listens_on_this_machine_only(archive: Path) -> None:
+    words = serving.command_line(archive, port=1, audience="me")
+
+    assert words[words.index("--host") + 1] == "127.0.0.1"
+
+
+def test_everybody_gets_no_sql_and_no_download(archive: Path) -> None:
+    with serving.serving(archive, audience="everybody") as server:
+        home = server.url.removesuffix("/news/articles")
+
+        assert "The kernel of the matter" in get(home, "news/articles")
+        for path in ("news?sql=select+1", "news.db"):
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                get(home, path)
+
+
+def test_articles_come_newest_first_with_four_facets(address: str) -> None:
+    answer = get_json(address, "news/articles")
+
+    assert [row["published_on"] for row in answer["rows"]][:2] == ["2017-06-30", "2017-06-01"]
+    counted = facets(answer)
+    assert counted["site"] == {"The gazette": 5}
+    assert counted["year"] == {"2017": 2, "1997": 1, "2003": 1}
+    assert counted["author"]["John Fisk"] == 2
+    assert counted["author"]["Ada Byron"] == 1  # the second of a byline counts, too
+    assert "section" in counted
+    assert answer["suggested_facets"] == []
+
+
+@pytest.mark.parametrize(("facet", "label", "count"), [("author", "John Fisk", 2), ("year", "2003", 1)])
+def test_a_facet_leads_to_its_articles_and_shows_that_it_is_chosen(
+    address: str, facet: str, label: str, count: int
+) -> None:
+    values = get_json(address, "news/articles")["facet_results"][facet]["results"]
+    chosen = next(value for value in values if value["label"] == label)
+
+    path = urllib.parse.urlsplit(chosen["toggle_url"])
+    asked = dict(urllib.parse.parse_qsl(path.query)) | {"_shape": "objects"}
+    answer = json.loads(get(address, "news/articles.json", **asked))
+
+    assert answer["filtered_table_rows_count"] == count == chosen["count"]
+    again = next(value for value in answer["facet_results"][facet]["results"] if value["label"] == label)
+    assert again["selected"]
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "(", "a AND", "NEAR(", "*", ":", "'", '"a" "', "\\", "中国", "-x", "-", "^", "\0"]
+)
+def test_no_search_is_an_error(address: str, query: str) -> None:
+    assert "rows" in get_json(address, "news/articles", _search=query)
+
+
+def test_a_search_reads_as_on_the_command_line(address: str) -> None:
+    found = get_json(address, "news/articles", _search="kernel -editor")["rows"]
+
+    assert [row["headline"] for row in found] == ["The Weekend Mechanic"]
+
+
+def test_the_list_shows_headline_byline_and_no_publishers_html(address: str) -> None:
+    page = get(address, "news/articles")
+
+    assert "John Fisk, Ada Byron" in page
+    assert "<p>A kernel" not in page
+
+
+def test_an_articles_page_has_its_text_and_its_link_blocks(address: str) -> None:
+    page = get(address, "news/articles/1")
+
+    assert "<p>It took all day, and the cat helped.</p>" in page
+    assert "Services" in page
+    assert "Mirror sites" in page
+
+
+def test_what_a_page_says_is_shown_as_text(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    connection = sqlite3.connect(archive / "news.db")
+    connection.execute("UPDATE articles SET headline = '<script>1</script>', text = '<img src=x onerror=1>'")
+    connection.execute("UPDATE links SET text = '<b>', url = 'javascript:1'")
+    connection.commit()
+    connection.close()
+
+    with serving.serving(archive) as server:
+        pages = [
+            get(server.url.removesuffix("/news/articles"), f"news/{path}")
+            for path in ("articles", "articles/1")
+        ]
+
+    for page in pages:
+        assert "<script>1" not in page
+        assert "<img" not in page
+        assert 'href="javascript' not in page
+
+
+@pytest.mark.parametrize("name", METADATA["queries"])
+def test_every_canned_query_answers(address: str, name: str) -> None:
+    answer = get_json(address, f"news/{name}", author="John Fisk", label="Services", characters="农村")
+
+    assert answer["rows"], name
+
+
+def test_a_crawl_may_write_while_it_is_browsed(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    with serving.serving(archive) as server:
+        home = server.url.removesuffix("/news/articles")
+        writer = sqlite3.connect(archive / "news.db", isolation_level=None)
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE articles SET headline = 'Later' WHERE id = 1")
+        during = get_json(home, "news/articles/1")["rows"]
+        writer.execute("COMMIT")
+        after = get_json(home, "news/articles/1")["rows"]
+
+    assert [during[0]["headline"], after[0]["headline"]] == ["The Weekend Mechanic", "Later"]
+
+
+def test_the_metadata_describes_every_table_and_column(archive: Path) -> None:
+    connection = sqlite3.connect(archive / "news.db")
+    described = METADATA["tables"]
+    names = [
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+        if not name.startswith(("articles_fts", "sqlite_", "_"))
+    ]
+
+    assert "articles_list" in names
+    for name in names:
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info([{name}])")]
+        assert described[name]["title"]
+        assert described[name]["description"]
+        assert set(described[name]["columns"]) == set(columns), name
+
+
+def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    assert files.describe(archive)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "datasette", str(archive), "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        answer = get_json(f"http://127.0.0.1:{port}", "news/articles_list", _search="kernel")
+        home = get(f"http://127.0.0.1:{port}", "news")
+    finally:
+        process.terminate()
+        process.wait()
+
+    assert [row["authors"] for row in answer["rows"]] == ["John Fisk, Ada Byron", "John Fisk"]
+    assert set(facets(answer)) == {"site", "section", "year", "author"}
+    assert "The archive" in home
+    assert "/news/_sqlite_migrations" not in home
+
+
+def test_somebodys_own_metadata_stays(tmp_path: Path) -> None:
+    (tmp_path / "metadata.yaml").write_text("title: mine\n")
+
+    files.describe(tmp_path)
+
+    assert (tmp_path / "metadata.yaml").read_text() == "title: mine\n"
+
+
+def test_metadata_of_an_older_version_is_renewed(tmp_path: Path) -> None:
+    (tmp_path / "metadata.yaml").write_text("# Written by newsspider.  Long ago.\n")
+
+    files.describe(tmp_path)
+
+    assert "Articles" in (tmp_path / "metadata.yaml").read_text("utf-8")
+
+
+def test_a_port_that_is_taken_is_one_line(archive: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(UsageError, match="--port"), serving.serving(archive, port=taken.getsockname()[1]):
+            pass
+
+
+def test_a_folder_without_an_archive_is_not_served(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveMissing), serving.serving(tmp_path):
+        pass
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium here")
+def test_a_browser_shows_the_articles(address: str, tmp_path: Path) -> None:
+    shown = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", f"{address}/news/articles"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert all((sample.headline or "(no headline)") in shown.stdout for sample in SAMPLES)
