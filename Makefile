@@ -1,0 +1,35 @@
+# Two commands on a fresh machine: `make demo` and `make test`.  They need Python >= 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test test-long lint format clean
+
+demo: $(STAMP)  ## crawl the built-in magazine into ./demo-archive
+	$(BIN)/newsspider demo
+
+test: $(STAMP)  ## every test that fits in a few minutes
+	$(BIN)/python -m pytest -m "not long" -n 2
+
+test-long: $(STAMP)  ## kills, soak, large archives
+	$(BIN)/python -m pytest -m long
+
+lint: $(STAMP)  ## style, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsspider needs Python 3.11 or newer, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[browse,dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis demo-archive
