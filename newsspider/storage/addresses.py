@@ -114,6 +114,16 @@ def note_leading(writing: Writing, site: str, url: str, reason: Reason, *, targe
         _resolve(writing, site, url, article_id)
 
 
+def renew(writing: Writing, known: UrlRow) -> bool:
+    """Whether the address is one that answered with its article before; it is seen again, and alive."""
+    if known.reason not in ANSWERING or known.last_seen_at is None:
+        return False
+    writing.conn.execute(
+        "UPDATE urls SET last_seen_at = ?, gone_at = NULL WHERE id = ?", (writing.at, known.id)
+    )
+    return True
+
+
 def demote_others(writing: Writing, article_id: int, *, speaker_url: str) -> None:
     """Make every other address that spoke for the article a duplicate."""
     writing.conn.execute(

@@ -42,12 +42,14 @@ def find(writing: Writing, site: str, article: Article, *, led_from: Iterable[st
     """The article of the archive that *article* is, if any.
 
     Asked in turn: its own address, the canonical one it declares, the addresses that led to it, its
-    text.  Only an address that gave the article itself is believed without a look at the wording.
+    text.  Only the address that the article speaks under, or is known by, is believed without a look
+    at the wording.
     """
     own = addresses.row(writing, site, article.url)
     if own and own.article_id is not None:
         known = by_id(writing, own.article_id)
-        if own.reason in ("canonical", "fetched") or _is_story(article, known):
+        is_its_own = own.reason in ("canonical", "fetched") or known.canonical_url == article.url
+        if is_its_own or _is_story(article, known):
             return known
     for url in (article.canonical_url, *led_from):
         other = addresses.row(writing, site, url)

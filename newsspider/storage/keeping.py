@@ -36,8 +36,9 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     capture_id = None
     for capture in unit.captures:
         capture_id = _insert_capture(writing, unit.site, capture)
+    _note_redirects(writing, unit)
     kept = _keep_answer(writing, unit, capture_id)
-    _note_addresses(writing, unit, kept.article_id)
+    _note_other_addresses(writing, unit, kept.article_id)
     _keep_blocks(writing, unit, kept.article_id)
     waiting.finish(writing, unit)
     waiting.add(writing.conn, unit.site, unit.links, at=writing.at)
@@ -117,12 +118,8 @@ def _keep_unmodified(writing: Writing, unit: Unit) -> Kept:
     if known is None:
         return Kept(unit=unit)
     blocks.renew(writing, known.id)
-    if known.article_id is None:
-        return Kept(unit=unit)
-    if known.reason in addresses.ANSWERING:
-        writing.conn.execute(
-            "UPDATE urls SET last_seen_at = ?, gone_at = NULL WHERE id = ?", (writing.at, known.id)
-        )
+    if known.article_id is None or not addresses.renew(writing, known):
+        return Kept(unit=unit, article_id=known.article_id)
     articles.renew(writing, known.article_id)
     return Kept(unit=unit, decision=Decision.SAME, article_id=known.article_id)
 
@@ -150,12 +147,15 @@ def _leading_urls(unit: Unit) -> Iterator[str]:
             yield capture.address_url
 
 
-def _note_addresses(writing: Writing, unit: Unit, article_id: int | None) -> None:
-    """Note redirects, and whatever other addresses the unit names for its article."""
+def _note_redirects(writing: Writing, unit: Unit) -> None:
     for before, after in zip(unit.captures, unit.captures[1:], strict=False):
         addresses.note_leading(
             writing, unit.site, before.address_url, "redirect", target_url=after.address_url
         )
+
+
+def _note_other_addresses(writing: Writing, unit: Unit, article_id: int | None) -> None:
+    """Note whatever other addresses the unit names for its article."""
     if article_id is None or unit.article is None:
         return
     for url, reason in unit.other_urls.items():
