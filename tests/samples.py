@@ -95,8 +95,8 @@ def _add_site(connection: sqlite3.Connection, site: str) -> None:
     )
     for new, status in ((3, 0), (2, 1)):
         connection.execute(
-            "INSERT INTO runs (site, started_at, ended_at, duration_s, reason, exit_status, pages, articles, new,"
-            " changed, failed, warc_file) VALUES (?, ?, ?, 63.5, 'finished', ?, 9, 5, ?, 1, 1, ?)",
+            "INSERT INTO runs (site, started_at, ended_at, duration_s, reason, exit_status, pages, articles,"
+            " new, changed, failed, warc_file) VALUES (?, ?, ?, 63.5, 'finished', ?, 9, 5, ?, 1, 1, ?)",
             (site, SEEN, SEEN, status, new, f"warc/{site}-1.warc.gz"),
         )
 

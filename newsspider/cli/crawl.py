@@ -83,8 +83,17 @@ def command(
     )
     with ProgressLine(site) as on_progress:
         report = crawl.run(order, on_progress)
+    if not dry_run:
+        _describe(archive)
     _show(report, as_json=as_json)
     return report.exit_status
+
+
+def _describe(archive: Path) -> None:
+    """Leave in the folder what Datasette needs, so that `datasette archive/` works."""
+    from newsspider.browse import files
+
+    files.describe(archive)
 
 
 def _show(report: RunReport, *, as_json: bool) -> None:

@@ -23,9 +23,11 @@ from newsspider.cli.summary import summary
 def command(archive: Path, browse: bool) -> int:
     """Crawl a small made-up magazine that newsspider itself serves; nothing leaves this machine."""
     from newsspider import demo
+    from newsspider.browse import files
 
     with ProgressLine("demo") as on_progress:
         report = demo.run(archive, on_progress)
+    files.describe(archive)
     for line in summary(report):
         click.echo(line)
     if browse and report.exit_status == 0:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    context_settings={"ignore_unknown_options": True},
+    # Any word may begin with `-`; with a short option, `-chess` would ask for help.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
     epilog="Example: newsspider search fast trains -freight --since 2015 --limit 5",
 )
 @click.argument("query", nargs=-1, required=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
@@ -33,7 +33,8 @@ class ReadOnly:
     def rows(self, sql: str, values: Iterable[SqlValue] = ()) -> Iterator[sqlite3.Row]:
         """The rows of *sql*, one at a time."""
         try:
-            yield from self._connection.execute(sql, tuple(values))
+            for row in self._connection.execute(sql, tuple(values)):  # noqa: UP028 - would close a closed cursor
+                yield row
         except sqlite3.Error as error:
             raise ArchiveError(str(self.folder), reason=f"cannot be read: {error}") from error
 
@@ -58,8 +59,9 @@ class ReadOnly:
         try:
             yield
         finally:
-            if is_outermost and self._connection.in_transaction:
-                self._connection.execute("COMMIT")
+            with suppress(sqlite3.ProgrammingError):  # closed before the last row was asked for
+                if is_outermost and self._connection.in_transaction:
+                    self._connection.execute("COMMIT")
 
 
 def connect(folder: Path) -> sqlite3.Connection:
