@@ -1,0 +1,106 @@
+"""The lock: one run at a time for each site of an archive."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from small_disk import fill, mounted
+
+from newsspider.errors import ArchiveError, LockHeld
+from newsspider.storage.lock import alone, file_stem, hold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_second_run_is_refused_and_told_who_holds_the_lock(tmp_path: Path) -> None:
+    with hold(tmp_path, "gazette"), pytest.raises(LockHeld) as caught, hold(tmp_path, "gazette"):
+        pass
+
+    assert caught.value.exit_status == 4
+    assert caught.value.holder.startswith(f"pid {os.getpid()} since 2")
+    assert "\n" not in str(caught.value)
+
+
+def test_other_sites_and_other_archives_are_free(tmp_path: Path) -> None:
+    with hold(tmp_path, "one"), hold(tmp_path, "two"), hold(tmp_path / "other", "one"):
+        pass
+
+
+def test_a_released_lock_is_free_and_names_nobody(tmp_path: Path) -> None:
+    with hold(tmp_path, "gazette"):
+        pass
+
+    assert (tmp_path / ".locks" / "gazette.lock").read_text() == ""
+    with hold(tmp_path, "gazette"):
+        pass
+
+
+def test_an_error_releases_the_lock(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), hold(tmp_path, "gazette"):
+        raise KeyError
+
+    with hold(tmp_path, "gazette"):
+        pass
+
+
+def test_a_killed_run_holds_nothing(tmp_path: Path) -> None:
+    script = f"""
+import os, signal
+from pathlib import Path
+from newsspider.storage.lock import hold
+with hold(Path({str(tmp_path)!r}), "gazette"):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+    done = subprocess.run([sys.executable, "-c", script], check=False)
+
+    assert done.returncode == -signal.SIGKILL
+    with hold(tmp_path, "gazette"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("site", "stem"), [("china-today", "china-today"), ("../x y", "x-y"), ("..", "site"), ("中国", "中国")]
+)
+def test_a_sites_name_is_no_path(site: str, stem: str) -> None:
+    assert file_stem(site) == stem
+
+
+def test_being_alone_is_waited_for(tmp_path: Path) -> None:
+    order = []
+
+    def second() -> None:
+        with alone(tmp_path):
+            order.append("second")
+
+    with alone(tmp_path):
+        thread = threading.Thread(target=second)
+        thread.start()
+        order.append("first")
+    thread.join()
+
+    assert order == ["first", "second"]
+
+
+def test_a_folder_that_is_a_file_is_an_error_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "archive").write_text("")
+
+    with pytest.raises(ArchiveError) as caught, hold(tmp_path / "archive", "gazette"):
+        pass
+
+    assert "\n" not in str(caught.value)
+
+
+def test_a_full_disk_is_an_error_of_ours(tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", 65_536) as folder:
+        fill(folder)
+
+        with pytest.raises(ArchiveError), hold(folder, "gazette"):
+            pass
