@@ -1,0 +1,220 @@
+"""A page, parsed once: its elements, what it declares in JSON-LD and meta tags, its links."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urljoin
+
+from lxml import etree, html
+from lxml.cssselect import CSSSelector
+
+from newsspider import linked_data, urls
+from newsspider.errors import UnreadablePage
+from newsspider.text import decode, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.html import HtmlElement
+
+MAGIC = (
+    (b"%PDF-", "a PDF file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"RIFF", "a sound, film or picture"),
+    (b"\xd0\xcf\x11\xe0", "an office file"),
+    (b"\x00\x00\x01\x00", "an icon"),
+)
+# What XML 1.0 does not allow, and the parser would stop at or drop the rest for.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*[\"']?\s*([^\"'\s>]+)", re.IGNORECASE)
+_ENP = re.compile(r"enpproperty\b(.*?)/?\s*enpproperty", re.IGNORECASE | re.DOTALL)
+_ENP_FIELD = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
+_LINKS = etree.XPath("//a[@href] | //area[@href]")
+_METAS = etree.XPath("//meta[@content]")
+_SCRIPTS = etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
+_COMMENTS = etree.XPath("//comment()")
+_NO_LANGUAGES = frozenset(("utf", "und", "xx", "zxx", "mul"))
+
+
+@lru_cache(maxsize=512)
+def _selector(css: str) -> CSSSelector:
+    return CSSSelector(css, translator="html")
+
+
+class Document:
+    """One page of HTML, decoded and parsed once.
+
+    `base_url` is what its links are relative to.  Raises UnreadablePage for bytes that are no HTML.
+    """
+
+    def __init__(
+        self, html: bytes | str, url: str, *, content_type: str | None = None, charset: str | None = None
+    ) -> None:
+        self.url = url
+        self.charset: str | None = None
+        self.charset_source: str | None = None
+        self.root: HtmlElement = _parsed(self._text(html, content_type, charset), url)
+
+    def _text(self, html: bytes | str, content_type: str | None, charset: str | None) -> str:
+        """The page's text; of bytes, the charset is noted."""
+        if isinstance(html, str):
+            return html
+        if reason := _no_html(html):
+            raise UnreadablePage(self.url, reason=reason)
+        decoded = decode(html, content_type=content_type, charset=charset)
+        self.charset, self.charset_source = decoded.charset, decoded.source
+        return decoded.text
+
+    @cached_property
+    def base_url(self) -> str:
+        """The address that links on the page are relative to (`<base href>`)."""
+        base = next((e.get("href") for e in self.root.iter("base") if e.get("href")), None)
+        return self.absolute(base, base=self.url) or self.url if base else self.url
+
+    def absolute(self, href: str, *, base: str | None = None) -> str | None:
+        """The absolute http(s) address of *href*, None for anything else."""
+        try:
+            joined = urljoin(base or self.base_url, href.strip())
+        except ValueError:
+            return None
+        return joined if joined.startswith(("http://", "https://")) else None
+
+    @cached_property
+    def linked_data(self) -> tuple[Mapping[str, Any], ...]:
+        """Every JSON-LD object on the page, those of `@graph` and lists singly."""
+        scripts = cast("list[HtmlElement]", _SCRIPTS(self.root))
+        return tuple(item for script in scripts for item in linked_data.read(script.text or ""))
+
+    @cached_property
+    def _meta(self) -> Mapping[str, tuple[str, ...]]:
+        """What `meta` tags say, by name, property or itemprop in lower case."""
+        said: dict[str, list[str]] = {}
+        for element in cast("list[HtmlElement]", _METAS(self.root)):
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            if name and (content := element.get("content", "").strip()):
+                for one in {name.strip().lower()} | {(element.get("name") or name).strip().lower()}:
+                    said.setdefault(one, []).append(content)
+        return {name: tuple(contents) for name, contents in said.items()}
+
+    def meta(self, name: str) -> str | None:
+        """The first content of the `meta` tag with that name or property."""
+        return next(iter(self.metas(name)), None)
+
+    def metas(self, name: str) -> tuple[str, ...]:
+        """The contents of all `meta` tags with that name or property."""
+        return self._meta.get(name.lower(), ())
+
+    @cached_property
+    def comments(self) -> Mapping[str, str]:
+        """The fields of the comment `enpproperty` that Founder's systems leave; empty if there is none."""
+        for comment in cast("list[HtmlElement]", _COMMENTS(self.root)):
+            if found := _ENP.search(comment.text or ""):
+                fields = (
+                    (name.lower(), squeeze(linked_data.plain(said)))
+                    for name, said in _ENP_FIELD.findall(found[1])
+                )
+                return {name: said for name, said in fields if said}
+        return {}
+
+    @cached_property
+    def canonical_url(self) -> str | None:
+        """The address that the page calls its own, in canonical form."""
+        declared = (
+            link.get("href")
+            for link in self.root.iter("link")
+            if (link.get("rel") or "").lower() == "canonical"
+        )
+        href = next((href for href in declared if href), None) or self.meta("og:url")
+        return urls.canonical(href, base=self.base_url) if href else None
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language's tag that the page declares, such as `en` or `pt-br`."""
+        root = self.root if self.root.tag == "html" else None
+        stated = (
+            root.get("lang") if root is not None else None,
+            root.get("xml:lang") if root is not None else None,
+            self.meta("content-language") or self._http_equiv("content-language"),
+            self.meta("og:locale"),
+            self.meta("language") or self.meta("dc.language"),
+        )
+        for said in stated:
+            found = _LANGUAGE.fullmatch((said or "").strip())
+            if found and found[1].lower() not in _NO_LANGUAGES:
+                return found[0].replace("_", "-").lower()
+        return None
+
+    def _http_equiv(self, name: str) -> str | None:
+        for element in cast("list[HtmlElement]", _METAS(self.root)):
+            if (element.get("http-equiv") or "").lower() == name:
+                return element.get("content")
+        return None
+
+    @cached_property
+    def refresh_url(self) -> str | None:
+        """Where a `meta` refresh leads."""
+        found = _REFRESH.match(self._http_equiv("refresh") or "")
+        return self.absolute(found[1]) if found else None
+
+    @cached_property
+    def is_frameset(self) -> bool:
+        """Whether the page is but a set of frames."""
+        return next(self.root.iter("frameset"), None) is not None
+
+    def select(self, css: str) -> list[HtmlElement]:
+        """The elements that a CSS selector finds, in page order."""
+        return cast("list[HtmlElement]", _selector(css)(self.root))
+
+    def select_one(self, css: str) -> HtmlElement | None:
+        """The first element that a CSS selector finds."""
+        return next(iter(self.select(css)), None)
+
+    def links(self) -> tuple[tuple[HtmlElement, str, str], ...]:
+        """Every link to an http(s) address: the element, the absolute address, what it says."""
+        return self._links
+
+    @cached_property
+    def _links(self) -> tuple[tuple[HtmlElement, str, str], ...]:
+        found = (
+            (element, self.absolute(element.get("href", "")))
+            for element in cast("list[HtmlElement]", _LINKS(self.root))
+        )
+        return tuple(
+            (element, url, squeeze(element.text_content() or element.get("alt") or ""))
+            for element, url in found
+            if url
+        )
+
+
+def _no_html(html: bytes) -> str | None:
+    """What bytes that are no HTML are, None for those that may be."""
+    if not html.strip():
+        return "there is nothing in it; wanted HTML"
+    for magic, name in MAGIC:
+        if html.startswith(magic):
+            return f"it is {name}; wanted HTML"
+    head = html[:1024]
+    if not html.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(0) * 10 > len(head):
+        return "it is binary; wanted HTML"
+    return None
+
+
+def _parsed(text: str, url: str) -> HtmlElement:
+    """The root element of a page."""
+    text = _DECLARATION.sub("", _CONTROLS.sub(" ", text))
+    if not text.strip():
+        raise UnreadablePage(url, reason="there is nothing in it; wanted HTML")
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadablePage(url, reason=f"no HTML can be read in it ({error}); wanted HTML") from error
+    return cast("HtmlElement", root)

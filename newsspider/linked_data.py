@@ -1,0 +1,123 @@
+"""JSON-LD as pages have it: whole, wrapped, or broken in one of the usual ways."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+DEEPEST = 12  # lists and graphs inside one another
+MOST = 400  # objects of one script
+
+_WRAPPING = re.compile(
+    r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*;?\s*$"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_REPEATED_COMMA = re.compile(r",(?:\s*,)+")
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_COMMENT_LINE = re.compile(r"^\s*//[^\n]*$", re.MULTILINE)
+_MISSING_COMMA = re.compile(r'(?<=["\d\]}])(\s+)(?="[\w@]+"\s*:)')
+_NEXT_OBJECT = re.compile(r"[{\[]")
+_TAG = re.compile(r"<[^>]{1,200}>")
+
+
+def read(script: str) -> tuple[Mapping[str, Any], ...]:
+    """The objects of one script, those of `@graph` and lists singly; none if it cannot be mended."""
+    text = _WRAPPING.sub("", script).strip().rstrip(";")
+    if not text:
+        return ()
+    found: list[Mapping[str, Any]] = []
+    for value in _values(text):
+        found.extend(_objects(value))
+        if len(found) >= MOST:
+            break
+    return tuple(found[:MOST])
+
+
+def plain(said: str) -> str:
+    """Text without the entities and tags that some programs write into it."""
+    text = unescape(said) if "&" in said else said
+    if "&" in text and ";" in text:
+        text = unescape(text)
+    return _TAG.sub(" ", text) if "<" in text else text
+
+
+def _values(text: str) -> list[Any]:
+    """What the text holds, by ever more mending."""
+    for mended in _mendings(text):
+        values = _decoded(mended)
+        if values:
+            return values
+    return []
+
+
+def _mendings(text: str) -> Iterator[str]:
+    """The text as it is, then mended in the ways that pages need."""
+    yield text
+    text = _CONTROL.sub(" ", _COMMENT_LINE.sub("", text))
+    yield text
+    text = _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub("", _REPEATED_COMMA.sub(",", text)))
+    yield text
+    yield _MISSING_COMMA.sub(r",\1", text)
+    if "&quot;" in text or "&#34;" in text:
+        yield _TRAILING_COMMA.sub("", unescape(text))
+    yield from _closed(text)
+
+
+def _closed(text: str) -> Iterator[str]:
+    """The text with the brackets that are missing at its end."""
+    stack: list[str] = []
+    is_string = is_escaped = False
+    for sign in text:
+        if is_string:
+            if is_escaped:
+                is_escaped = False
+            elif sign == "\\":
+                is_escaped = True
+            elif sign == '"':
+                is_string = False
+        elif sign == '"':
+            is_string = True
+        elif sign in "{[":
+            stack.append("}" if sign == "{" else "]")
+        elif sign in "}]" and stack:
+            stack.pop()
+    if stack or is_string:
+        yield _TRAILING_COMMA.sub(
+            "", text.rstrip(", ") + ('"' if is_string else "") + "".join(reversed(stack))
+        )
+
+
+def _decoded(text: str) -> list[Any]:
+    """The JSON values that stand one after another in the text; none if the first is broken."""
+    decoder = json.JSONDecoder(strict=False)
+    values: list[Any] = []
+    at = 0
+    while found := _NEXT_OBJECT.search(text, at):
+        try:
+            value, at = decoder.raw_decode(text, found.start())
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+        if len(values) >= MOST:
+            break
+    return values
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    """Objects of a value, those in lists and `@graph` singly, the outer one first."""
+    if depth > DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "hasPart", "liveBlogUpdate"):
+            if key in value and key != "liveBlogUpdate":
+                yield from _objects(value[key], depth + 1)

@@ -1,0 +1,269 @@
+"""Text out of bytes, and text made fit for keeping and for comparing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# The WHATWG Encoding Standard reads these labels as a larger relative, as every browser does.
+_LARGER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "hz": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "utf-16": "utf-8",  # a page whose `meta` can be read is no UTF-16
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+    "utf-32": "utf-8",
+    "utf-7": "utf-8",
+}
+_ALIASES = {
+    "x-sjis": "shift_jis",
+    "x-gbk": "gbk",
+    "x-big5": "big5",
+    "x-euc-jp": "euc_jp",
+    "ks_c_5601-1987": "euc_kr",
+}
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+HEAD_BYTES = 16_384  # HTML says 1,024, but old pages put long scripts and comments first
+SAMPLE_BYTES = 6_000  # of text with bytes above 127, for the detection
+FEW = 24  # bytes above 127: too few to tell a charset by, so the declared or the commonest is taken
+DENSE = 0.25  # share of bytes above 127 among letters, more than any language of Latin letters has
+
+_CONTENT_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"^\s*<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_LETTER = re.compile(rb"[A-Za-z]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_LINE = re.compile(rb"[^\r\n<>]*[\x80-\xff][^\r\n<>]*")
+
+_SPACE = re.compile(r"[\s\u200b\u200c\u2060\ufeff\u00ad\u180e]+")
+_INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad\u180e]")
+_JOINER_LETTERS = re.compile(r"[\u0600-\u06ff\u0900-\u0dff]")  # where U+200C is spelling
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"\w")
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛`´ʼ′", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decoded:
+    """A page's text, the charset it was decoded with, and who said so.
+
+    `source` is `bom`, `profile`, `header`, `meta`, `xml` or `detected`; `header-wrong` and the like
+    where the declared charset does not fit the bytes and another was detected; `header-mended` and the
+    like where single bytes of another charset were read as windows-1252.
+    """
+
+    text: str
+    charset: str
+    source: str
+
+
+def decode(html: bytes, *, content_type: str | None = None, charset: str | None = None) -> Decoded:
+    """The text of a page: by BOM, *charset* (a profile's), HTTP header, `meta`, then by its bytes.
+
+    Never raises.  A declaration is believed only where the bytes agree.
+    """
+    for bom, name in _BOMS:
+        if html.startswith(bom):
+            return Decoded(text=html[len(bom) :].decode(name, "replace"), charset=name, source="bom")
+    declared, source = _declared(html, content_type, charset)
+    if html.isascii():
+        name = declared if declared and _is_stateful(declared) else "ascii"
+        text = html.decode(name, "replace")
+        return Decoded(text=text, charset=declared or "utf-8", source=source or "detected")
+    return _decoded_high(html, declared, source)
+
+
+def _decoded_high(html: bytes, declared: str | None, source: str | None) -> Decoded:
+    """The text of bytes beyond ASCII without a BOM."""
+    if (strict := _strictly(html, "utf-8")) is not None:
+        if declared in (None, "utf-8") or not _is_chance(html):
+            said = source if declared == "utf-8" else f"{source}-wrong" if source else "detected"
+            return Decoded(text=strict, charset="utf-8", source=said or "detected")
+    if declared is None:
+        return _guessed(html, said="detected")
+    if declared == "utf-8":
+        if _mostly_utf8(html):
+            return Decoded(text=_mended(html), charset="utf-8", source=f"{source}-mended")
+        return _guessed(html, said=f"{source}-wrong")
+    return _as_declared(html, declared, source or "detected")
+
+
+def _as_declared(html: bytes, declared: str, source: str) -> Decoded:
+    """The text by a declared charset that is not UTF-8, unless the bytes speak against it."""
+    text = _strictly(html, declared)
+    if text is None and _mostly_utf8(html) and len(_HIGH.findall(html)) > FEW:
+        return Decoded(text=_mended(html), charset="utf-8", source=f"{source}-wrong")
+    if text is None:
+        text = html.decode(declared, "replace")
+        if text.count("\ufffd") > max(2, len(_HIGH.findall(html)) // 100) and declared != "cp1252":
+            return _guessed(html, said=f"{source}-wrong")
+    if declared == "cp1252":
+        text = _western(html)
+        if _density(html) > DENSE:
+            guess = _guessed(html, said=f"{source}-wrong")
+            return guess if guess.charset != "cp1252" else Decoded(text=text, charset=declared, source=source)
+    return Decoded(text=text, charset=declared, source=source)
+
+
+def _declared(html: bytes, content_type: str | None, charset: str | None) -> tuple[str | None, str | None]:
+    """The declared charset by Python's name and who declared it; the first one that Python knows."""
+    head = _COMMENT.sub(b"", html[:HEAD_BYTES])
+    said = _CONTENT_CHARSET.search(content_type or "")
+    meta, xml = _META_CHARSET.search(head), _XML_CHARSET.search(head)
+    stated = (
+        ("profile", charset),
+        ("header", said[1] if said else None),
+        ("meta", meta[1].decode("ascii", "ignore") if meta else None),
+        ("xml", xml[1].decode("ascii", "ignore") if xml else None),
+    )
+    for source, label in stated:
+        if label and (name := _known(label)):
+            return name, source
+    return None, None
+
+
+def _known(label: str) -> str | None:
+    """Python's name of the charset that browsers take for a label, or None."""
+    label = label.strip().lower()
+    try:
+        name = codecs.lookup(_ALIASES.get(label, label)).name
+        b"a".decode(name)
+    except (LookupError, ValueError):
+        return None
+    return _LARGER.get(name, name)
+
+
+def _is_stateful(name: str) -> bool:
+    return name.startswith("iso2022")
+
+
+def _strictly(html: bytes, name: str) -> str | None:
+    """The text if every byte fits, else None."""
+    try:
+        return html.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _is_chance(html: bytes) -> bool:
+    """Whether so few bytes are beyond ASCII that they may be UTF-8 by chance."""
+    return len(_HIGH.findall(html)) < 4
+
+
+def _mostly_utf8(html: bytes) -> bool:
+    """Whether the bytes beyond ASCII are UTF-8 apart from a few strays (or are but strays)."""
+    bad = html.decode("utf-8", "replace").count("\ufffd")
+    high = len(_HIGH.findall(html))
+    return bad <= 3 or bad * 10 < high
+
+
+def _mended(html: bytes) -> str:
+    """UTF-8, with the bytes that are none read as windows-1252."""
+    return html.decode("utf-8", "newsspider-western")
+
+
+def _western(html: bytes) -> str:
+    """windows-1252 as browsers read it: its five unused bytes are control characters."""
+    return html.decode("cp1252", "newsspider-western")
+
+
+def _as_western(error: UnicodeError) -> tuple[str, int]:
+    """Python's error handler for `_mended` and `_western`."""
+    assert isinstance(error, UnicodeDecodeError)
+    bad = error.object[error.start : error.end]
+    return bad.decode("cp1252", "ignore"), error.end
+
+
+codecs.register_error("newsspider-western", _as_western)
+
+
+def _density(html: bytes) -> float:
+    """Share of bytes beyond ASCII among the letters of the text."""
+    text = _TAG.sub(b" ", html)
+    high = len(_HIGH.findall(text))
+    return high / (high + len(_LETTER.findall(text)) or 1)
+
+
+def _guessed(html: bytes, *, said: str) -> Decoded:
+    """The text by what the bytes look like; windows-1252 where there are too few to tell."""
+    text = _TAG.sub(b" ", html)
+    sample = b"\n".join(_HIGH_LINE.findall(text))[:SAMPLE_BYTES]
+    high = len(_HIGH.findall(sample))
+    if high < FEW or high / max(1, len(text)) < 0.01:
+        return Decoded(text=_western(html), charset="cp1252", source=said)
+    name = _detected(sample) or "cp1252"
+    text_ = _western(html) if name == "cp1252" else html.decode(name, "replace")
+    return Decoded(text=text_, charset=name, source=said)
+
+
+def _detected(sample: bytes) -> str | None:
+    """The charset that a sample looks like, by Python's name as browsers take it."""
+    from charset_normalizer import from_bytes  # slow to load, and seldom needed
+
+    best = from_bytes(sample, cp_isolation=list(_POSSIBLE), threshold=0.4, enable_fallback=False).best()
+    return _known(best.encoding) if best else None
+
+
+_POSSIBLE = (
+    "utf_8",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "koi8_r",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp874",
+    "gb18030",
+    "big5",
+    "cp932",
+    "euc_jp",
+    "cp949",
+)
+
+
+def squeeze(text: str) -> str:
+    """The text on one line: any white space is one blank, and none stands at the ends.
+
+    No-break, ideographic and zero-width blanks and soft hyphens go, too, except the zero-width
+    non-joiner inside scripts that spell with it.
+    """
+    if text.isascii():
+        return " ".join(text.split())
+    text = _INVISIBLE.sub("", text)
+    if "\u200c" in text and not _JOINER_LETTERS.search(text):
+        text = text.replace("\u200c", "")
+    return " ".join(text.split())
+
+
+def normal(text: str) -> str:
+    """The text for comparing: compatible forms, case, quotes and dashes made one, white space squeezed."""
+    folded = unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()
+    return squeeze(unicodedata.normalize("NFKC", folded).translate(_SAME))
+
+
+def is_cjk(text: str) -> bool:
+    """Whether most letters are Chinese or Japanese, where words have no blanks between them."""
+    return len(_CJK.findall(text)) * 2 > len(_WORD.findall(text))
