@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsspider.document import Document
 
 from newsspider import profiles
 from newsspider.discovery import fronts
+from newsspider.document import Document
 from newsspider.items import FoundLink, Hint
 
 if TYPE_CHECKING:
@@ -160,6 +160,8 @@ def test_a_date_in_a_headline_or_after_the_capture_is_no_date() -> None:
         ("<div>作者：李明</div>", ("李明",)),
         ("<div>By the time the train came, it was late and nobody was there to see it.</div>", ()),
         ("<div>by Staff</div>", ()),
+        ("<div>By A. Writer (in Rome</div>", ("A. Writer",)),
+        ("<div>By Anybody Who Lives In The Lower Town Of Ours</div>", ()),
         ("<p>Standing by A. Writer</p>", ()),
     ],
 )

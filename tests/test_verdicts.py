@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsspider.document import Document
 
 from newsspider import profiles
 from newsspider.decisions import signs
 from newsspider.decisions.verdicts import fingerprint, judge
+from newsspider.document import Document
 from newsspider.errors import NewsspiderError
 from newsspider.items import Article, Image, Verdict
 
@@ -359,7 +359,7 @@ def test_any_answer_has_a_verdict(payload: bytes, status: int, kind: AddressKind
 
 def test_linux_gazettes_articles_and_lists_are_told_apart(shared: Path) -> None:
     site, root = profiles.load("linuxgazette"), shared / "sites/linux-gazette"
-    extraction = pytest.importorskip("newsspider.extraction")
+    extraction = pytest.importorskip("newsspider.extraction.article")
     paths = [json.loads(line)["path"] for line in (root / "gold.jsonl").read_text("utf-8").splitlines()]
 
     wrong = []

@@ -96,12 +96,16 @@ def _plain(written: object) -> str | None:
     """Text without markup."""
     if not isinstance(written, str) or not written.strip():
         return None
-    if "<" in written or "&" in written:
-        try:
-            written = html.fromstring(f"<div>{written}</div>").text_content()
-        except (etree.ParserError, ValueError):
-            return None
-    return squeeze(written)[:LONGEST_TITLE] or None
+    return squeeze(_without_markup(written))[:LONGEST_TITLE] or None
+
+
+def _without_markup(written: str) -> str:
+    if "<" not in written and "&" not in written:
+        return written
+    try:
+        return str(html.fromstring(f"<div>{written}</div>").text_content())
+    except (etree.ParserError, ValueError):
+        return ""
 
 
 def _older_pages(feed: feedparser.FeedParserDict, url: str, profile: SiteProfile) -> Iterable[FoundLink]:
