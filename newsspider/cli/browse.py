@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 )
 @archive_option
 def command(port: int, open_it: bool, public: bool, archive: Path) -> int:
-    """Browse the archive with Datasette, on this machine only unless --public; Ctrl-C ends it.
+    """Browse the archive in the web browser.
 
-    It can be open while a crawl is running.
+    Datasette shows it, on this machine only unless --public, also while a crawl is running;
+    Ctrl-C ends it.
     """
     from newsspider.browse.serving import serving
 

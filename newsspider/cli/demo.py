@@ -21,7 +21,10 @@ from newsspider.cli.summary import summary
 )
 @click.option("--browse", is_flag=True, help="Open the archive in the web browser afterwards.")
 def command(archive: Path, browse: bool) -> int:
-    """Crawl a small made-up magazine that newsspider itself serves; nothing leaves this machine."""
+    """Crawl a small made-up magazine, to see what comes of it.
+
+    newsspider itself serves the magazine; nothing leaves this machine.
+    """
     from newsspider import demo
     from newsspider.browse import files
 

@@ -51,7 +51,8 @@ def command(
     CSV has a column for each field, safe to open in a spreadsheet.  JSON is one array, JSONL one
     object a line; both hold the link blocks, pictures and addresses of each article.  With no
     filter but --site, the file of --link-blocks also has the link blocks of fronts.
-    A file is replaced when the export is complete, and stays as it was if it fails.
+    A file is replaced when the export is complete, and stays as it was if it fails.  All is UTF-8;
+    CSV files begin with a byte order mark, which spreadsheets want, standard output does not.
     """
     from newsspider.export import files
     from newsspider.storage.queries import Reader

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from newsspider.items import Progress
 
 _PLAIN_EVERY_S = 10.0
+_SPINNER_WIDTH = 5  # with the spaces around the address
+_LEAST_OF_AN_ADDRESS = 12
 
 
 class ProgressLine:
@@ -40,7 +42,9 @@ class ProgressLine:
         if self._status:
             from rich.markup import escape
 
-            self._status.update(escape(f"{line(self._site, progress)}  {_last(progress.url)}"))
+            self._status.update(
+                escape(_fitting(line(self._site, progress), progress.url, self._status.console.width))
+            )
         elif time.monotonic() >= self._next_at:
             self._next_at = time.monotonic() + _PLAIN_EVERY_S
             click.echo(line(self._site, progress), err=True)
@@ -59,10 +63,13 @@ def line(site: str, progress: Progress) -> str:
     return f"{site}: {', '.join(counts)}"
 
 
-def _last(url: str | None) -> str:
-    """The end of the address, which tells more than its beginning."""
-    text = terminal.clean(url)
-    return text if len(text) <= 40 else f"…{text[-39:]}"
+def _fitting(counts: str, url: str | None, width: int) -> str:
+    """The counts, and the end of the address as far as one line holds it."""
+    left = width - len(counts) - _SPINNER_WIDTH
+    address = terminal.clean(url)
+    if left < _LEAST_OF_AN_ADDRESS or not address:
+        return counts
+    return f"{counts}  {address if len(address) <= left else f'…{address[1 - left :]}'}"
 
 
 def _live(site: str) -> Status:

@@ -24,6 +24,7 @@ def summary(report: RunReport) -> list[str]:
         *_told(report),
         "",
         f"Archive: {report.archive}",
+        "Next:",
         *next_steps(report.archive),
     ]
 
