@@ -345,6 +345,7 @@ def test_another_wording_is_a_revision(stall: Kiosk) -> None:
         (2, 2, '["Bob"]'),
     ]
     assert stall.rows("SELECT name FROM article_authors JOIN authors ON id = author_id") == [("Bob",)]
+    assert stall.rows("SELECT url FROM images") == [(at("1.jpg"),)]
     assert stall.rows("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'really'") == [(1,)]
     assert stall.rows("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'then'") == []
 
@@ -494,6 +495,18 @@ def test_an_article_that_moved_is_the_same_article_at_its_new_address(stall: Kio
     assert (kept.decision, kept.article_id) == (Decision.CHANGED, 1)
     assert stall.rows("SELECT canonical_url, key FROM articles") == [(at("new"), key_of(SITE, at("old")))]
     assert stall.urls() == {"old": "redirect", "new": "canonical"}
+
+
+def test_an_address_used_again_for_another_story_is_an_article_of_its_own(stall: Kiosk) -> None:
+    stall.keep(
+        unit("old", article("old", headline="One")), redirected("old", "new", article("new", headline="One"))
+    )
+
+    kept = stall.keep_one(unit("old", article("old", headline="Two", body=("Another story.",))))
+
+    assert (kept.decision, kept.article_id) == (Decision.FIRST, 2)
+    assert stall.rows("SELECT canonical_url FROM articles ORDER BY id") == [(at("new"),), (at("old"),)]
+    assert stall.rows("SELECT count(DISTINCT key), max(length(key)) FROM articles") == [(2, 16)]
 
 
 def test_an_address_redirected_to_another_story_does_not_change_its_own(stall: Kiosk) -> None:

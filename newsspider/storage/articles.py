@@ -146,12 +146,10 @@ def _by_text(writing: Writing, site: str, article: Article) -> Known | None:
 
 
 def _free_key(writing: Writing, site: str, article: Article) -> str:
-    """The key; of another address where a page wrongly declared another article's address canonical."""
-    for url in _key_urls(article):
-        key = key_of(site, url)
-        if writing.conn.execute("SELECT 1 FROM articles WHERE key = ?", (key,)).fetchone() is None:
-            return key
-    raise AssertionError("endless")
+    """The key; made of another address where an article had this canonical address before."""
+    keys = (key_of(site, url) for url in _key_urls(article))
+    taken = "SELECT 1 FROM articles WHERE key = ?"
+    return next(key for key in keys if writing.conn.execute(taken, (key,)).fetchone() is None)
 
 
 def _key_urls(article: Article) -> Iterator[str]:
