@@ -333,6 +333,7 @@ def test_another_wording_is_a_revision(stall: Kiosk) -> None:
     changed = article(
         "a", body=("What really happened.",), html="<p>What really happened.</p>", authors=("Bob",)
     )
+    changed = replace(changed, images=(Image(url=at("1.jpg")),))
 
     kept = stall.keep_one(unit("a", changed))
 
