@@ -1,0 +1,31 @@
+"""newsspider keeps one publication whole and current.
+
+The names here are loaded when they are asked for (PEP 562): `import newsspider` loads no Scrapy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from newsspider.version import __version__
+
+if TYPE_CHECKING:
+    from newsspider.extraction import extract, join
+    from newsspider.storage.queries import Reader as open  # noqa: A004, N813 # newsspider.open(folder)
+
+__all__ = ["__version__", "extract", "join", "open"]
+
+_HOMES = {
+    "extract": ("newsspider.extraction", "extract"),
+    "join": ("newsspider.extraction", "join"),
+    "open": ("newsspider.storage.queries", "Reader"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from the module where it lives."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'newsspider' has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)

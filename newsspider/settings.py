@@ -1,0 +1,39 @@
+"""Scrapy's settings for newsspider: polite and closed; each may be changed with `-s` or `--set`."""
+
+from newsspider.version import __version__
+
+BOT_NAME = "newsspider"
+SPIDER_MODULES = ["newsspider.spiders"]
+NEWSPIDER_MODULE = "newsspider.spiders"
+
+# Ours: the archive's folder, and an address or mail that a webmaster can turn to.
+NEWSSPIDER_ARCHIVE = "archive"
+NEWSSPIDER_CONTACT = ""
+
+USER_AGENT = f"newsspider/{__version__} (archiving; respects robots.txt)"
+
+# Politeness: robots.txt holds, one request at a time for a host, and a pause after each.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.25
+COOKIES_ENABLED = False
+# zstd is left out: what reads WARC files cannot decode it.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate, br",
+}
+
+# Bounds.
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 20_000_000
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 8
+RETRY_TIMES = 2
+
+# Closed: nobody steers a running crawl from outside, and nothing calls home.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+FEED_EXPORT_ENCODING = "utf-8"

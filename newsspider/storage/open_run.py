@@ -1,0 +1,108 @@
+"""One run while it lasts: its lock, archive, frontier and WARC file, and what waits to be committed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from newsspider.storage import lock
+from newsspider.storage.archive import Archive, Kept
+from newsspider.storage.frontier import Address, Frontier
+from newsspider.storage.warc import Exchange, Place, WarcWriter, recover
+from newsspider.version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsspider.items import RunReport, Unit
+    from newsspider.profiles import SiteProfile
+
+# Units share one commit and one fsync; so many, or so long, at most.
+# A kill costs what waits: it is asked again.
+MOST_WAITING = 32
+LONGEST_WAIT_S = 0.5
+
+
+class OpenRun:
+    """A run of *profile* in the archive *folder*, from its first request to its report.
+
+    Raises:
+        LockHeld: another run has this site and archive.
+        ArchiveError: the archive cannot be used.
+    """
+
+    def __init__(self, folder: Path, profile: SiteProfile, *, base_url: str | None = None) -> None:
+        self.folder, self.site = folder, profile.name
+        self.started_at = datetime.now(UTC)
+        self._stack = ExitStack()
+        with ExitStack() as stack:
+            stack.enter_context(lock.hold(folder, profile.name))
+            self.archive = stack.enter_context(Archive.open(folder, create=True))
+            recover(folder)
+            self.frontier = Frontier(self.archive, profile.name)
+            self.run_id = self._begin(profile, base_url)
+            self.warc = stack.enter_context(WarcWriter(folder, profile.name, self.started_at))
+            self._stack = stack.pop_all()
+        self.waiting: list[Unit] = []
+        self.on_kept: Callable[[Kept], None] = lambda _: None
+        self._waiting_since = 0.0
+
+    def write(self, exchange: Exchange) -> Place:
+        """Where the answer is kept in the run's WARC file."""
+        return self.warc.write(exchange)
+
+    def collect(self, unit: Unit) -> None:
+        """Take a unit in, to be committed with its neighbours."""
+        if not self.waiting:
+            self._waiting_since = time.monotonic()
+        self.waiting.append(unit)
+        if len(self.waiting) >= MOST_WAITING or time.monotonic() - self._waiting_since > LONGEST_WAIT_S:
+            self.flush()
+
+    def flush(self) -> None:
+        """Commit what waits: the WARC is on the disk before the database speaks of it."""
+        if not self.waiting:
+            return
+        units, self.waiting = tuple(self.waiting), []
+        self.warc.sync()
+        for kept in self.archive.keep(units, run_id=self.run_id, now=datetime.now(UTC)):
+            self.on_kept(kept)
+
+    def take(self, limit: int) -> tuple[Address, ...]:
+        """Up to *limit* addresses to ask now, none twice in a run."""
+        self.flush()
+        return self.frontier.take(limit, run_id=self.run_id, now=datetime.now(UTC))
+
+    def end(self, *, reason: str, exit_status: int, notes: tuple[str, ...] = ()) -> RunReport:
+        """The run's report, after all is committed and closed."""
+        with self._stack:
+            self.flush()
+            file = self.warc.close()
+            return self.archive.end_run(
+                self.run_id,
+                reason=reason,
+                exit_status=exit_status,
+                now=datetime.now(UTC),
+                warc_file=file,
+                notes=notes,
+            )
+
+    def abandon(self) -> None:
+        """Close all without a report: the disk is full, or the archive cannot be written."""
+        self.waiting.clear()
+        self._stack.close()
+
+    def _begin(self, profile: SiteProfile, base_url: str | None) -> int:
+        return self.archive.begin_run(
+            profile.name,
+            title=profile.title,
+            home_url=profile.home_url,
+            zone=profile.zone.key,
+            language=", ".join(profile.languages) or None,
+            base_url=base_url,
+            version=__version__,
+            now=self.started_at,
+        )
