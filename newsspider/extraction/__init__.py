@@ -1,0 +1,7 @@
+"""Reads one article out of a page; pure: no I/O, no clock."""
+
+from newsspider.extraction.article import extract
+from newsspider.extraction.blocks import page_blocks
+from newsspider.extraction.pages import join
+
+__all__ = ["extract", "join", "page_blocks"]
