@@ -309,6 +309,12 @@ def test_an_article_is_kept_with_all_that_was_read(stall: Kiosk) -> None:
     ]
 
 
+def test_words_are_counted_and_chinese_characters(stall: Kiosk) -> None:
+    stall.keep(unit("a", article("a", body=("It's 20 °C in 北京市 today.",))))
+
+    assert stall.rows("SELECT word_count FROM articles") == [(8,)]
+
+
 def test_the_key_is_made_of_site_and_first_canonical_address() -> None:
     digest = hashlib.sha256(b"gazette https://gazette.example/a").hexdigest()
 

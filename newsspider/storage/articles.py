@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from newsspider.storage.writing import SqlValue, Writing
 
 _PRECISIONS = ("year", "season", "month", "day", "time")  # coarse to fine
+# A run of letters between spaces; in scripts without spaces each character.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
 class Known(NamedTuple):
@@ -173,7 +176,7 @@ def _wording(article: Article) -> dict[str, SqlValue]:
         "standfirst": article.standfirst,
         "text": article.text,
         "html": article.html,
-        "word_count": len(article.text.split()),
+        "word_count": len(_WORD.findall(article.text)),
         "access": article.access,
         "confidence": article.confidence,
         "provenance": compact_json(dict(article.provenance)),

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from newsspider.storage.views import VIEWS
+
 if TYPE_CHECKING:
     import sqlite3
 
     from sqlite_utils import Database
 
 MIGRATIONS = Migrations("newsspider")
-
-# The FTS columns of `articles`; only a change of one of these costs an index update.
-FTS_COLUMNS = ("headline", "standfirst", "text")
 
 TABLES = (
     """CREATE TABLE sites (
@@ -240,8 +239,8 @@ END""",
 
 @MIGRATIONS()
 def m001_first_tables(db: Database) -> None:
-    """The tables as version 0.1 has them."""
-    for statement in (*TABLES, *INDEXES, *SEARCH):
+    """The tables and views as version 0.1 has them."""
+    for statement in (*TABLES, *INDEXES, *SEARCH, *VIEWS):
         db.conn.execute(statement)
 
 
