@@ -242,6 +242,9 @@ def test_on_a_full_disk_nothing_kept_before_is_lost(tmp_path: Path) -> None:
             assert caught.value.exit_status == 3
             assert "disk is full" in str(caught.value)
             assert stall.rows("SELECT count(*) FROM articles") == [(10,)]
+            # The failed transaction left room in the WAL: enough to say why the run ended.
+            report = stall.archive.end_run(stall.run_id, reason="disk full", exit_status=3, now=stall.now)
+            assert (report.reason, report.new) == ("disk full", 10)
 
         filler.unlink()
         with kiosk(folder) as stall:
