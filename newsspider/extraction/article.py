@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newsspider.extraction.cleaning import Paragraph
-    from newsspider.items import Hint
+    from newsspider.items import Hint, Image
     from newsspider.profiles.site import Layout, SiteProfile
 
 _NOISE = re.compile(
@@ -62,7 +62,7 @@ def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layou
 
 def _read(page: fields.Page) -> Article:
     document, layout = page.document, page.layout
-    named = {
+    named: dict[str, fields.Found | None] = {
         name: getattr(fields, name)(page)
         for name in ("headline", "standfirst", "section", "issue", "language")
     }
@@ -74,8 +74,8 @@ def _read(page: fields.Page) -> Article:
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     _cut(document, found_boxes, layout)
     body = bodies.body_of(document, layout)
-    title = named["headline"].value if named["headline"] else None
-    paragraphs, images = _cleaned(body, document, title)
+    values = {name: found.value if found else None for name, found in named.items()}
+    paragraphs, images = _cleaned(body, document, values["headline"])
     said = {name: found.source for name, found in named.items() if found}
     said |= {"body": body.source} if paragraphs else {}
     said |= {"authors": authors_source} if authors_source else {}
@@ -83,7 +83,11 @@ def _read(page: fields.Page) -> Article:
     return Article(
         url=document.url,
         canonical_url=canonical_url,
-        **{name: found.value if found else None for name, found in named.items()},
+        headline=values["headline"],
+        standfirst=values["standfirst"],
+        section=values["section"],
+        issue=values["issue"],
+        language=values["language"],
         authors=authors,
         published_on=published.on if published else None,
         published_precision=published.precision if published else None,
@@ -119,7 +123,7 @@ def _drop(element: HtmlElement) -> None:
 
 def _cleaned(
     body: bodies.Body, document: Document, headline: str | None
-) -> tuple[tuple[Paragraph, ...], tuple[cleaning.Image, ...]]:
+) -> tuple[tuple[Paragraph, ...], tuple[Image, ...]]:
     written = "\n".join(
         etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in body.parts
     )
