@@ -1,67 +1,118 @@
-"""Where on the page the article's text is: several candidates, and the choice among them."""
+"""Where the body of an article is on its page."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import html as lxml_html
+
+from newsspider.extraction.blocks import is_furniture
+from newsspider.text import squeeze
+
 if TYPE_CHECKING:
-    from newsspider.extraction.tree import Node, Tree
+    from lxml.html import HtmlElement
 
-# Shares of the good text, settled on the 275 development pages of the extraction benchmark.
-DOMINANT = 0.75  # a child with more of it is where the article is
-ENOUGH = 0.55  # a part that calls itself the text is believed with more of it
+    from newsspider.document import Document
+    from newsspider.profiles.site import Layout
 
-_NAMED = re.compile(
-    r"article[\s_-]*(?:full)?[\s_-]*(?:body|text|content|copy|wrapper|chunks|main|markdown)|(?:entry|post|story|page|single|td-post|text|main-article)"
-    r"[\s_-]*(?:the)?[\s_-]*(?:content|body|text)|articlebody|body[\s_-]?(?:copy|text)|rich-?text|story__text|storytext|bodytext|field--name-body"
-    r"|field-name-body|trs_editor|fulltext|longtext|news_content|cms-container|formatted|showitxt",
-    re.IGNORECASE,
+SHORTEST = 40  # letters of running text that make a paragraph
+HOLDS = 0.6  # share of the running text that a part must hold to be chosen over the whole
+
+_BLOCKS = frozenset(
+    ("p", "div", "td", "li", "pre", "body", "article", "section", "main", "blockquote", "center", "dd", "th")
 )
-_LEAVES = frozenset("p li pre blockquote h1 h2 h3 h4 h5 h6 ul ol dl dd dt table tbody tr figure".split())
+_NO_TEXT = frozenset(("script", "style", "noscript", "a", "form", "select", "button", "title"))
+_MARKED = ('[itemprop="articleBody"]', "article", "main")
 
 
-def choose(tree: Tree) -> Node | None:
-    """The element that holds the article's text; None if the page has no text."""
-    densest = _densest(tree.top)
-    if densest is None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """The parts of a page that hold the body, who chose them and how far that is trusted."""
+
+    parts: tuple[HtmlElement, ...]
+    source: str
+    confidence: float
+
+
+def body_of(document: Document, layout: Layout | None = None) -> Body:
+    """The body's place: as the layout selects it, between marks, or where most running text stands."""
+    for css in layout.select.get("body", ()) if layout else ():
+        if parts := document.select(css):
+            return Body(parts=_outermost(parts), source=f"selected:{css}", confidence=1.0)
+    if (marked := _between_comments(document)) is not None:
+        return Body(parts=(marked,), source="declared:enpcontent", confidence=0.95)
+    prose = _prose(document.root)
+    whole = document.root.find("body")
+    whole = document.root if whole is None else whole
+    total = prose.get(whole, 0)
+    marked = _marked(document, prose)
+    part = _densest(whole if marked is None else marked, prose)
+    share = prose.get(part, 0) / total if total else 0.0
+    confidence = round(share * min(1.0, prose.get(part, 0) / 500), 2)
+    return Body(parts=(part,), source="inferred:density", confidence=confidence)
+
+
+def _outermost(parts: list[HtmlElement]) -> tuple[HtmlElement, ...]:
+    chosen = set(parts)
+    return tuple(part for part in parts if not chosen.intersection(part.iterancestors()))
+
+
+def _between_comments(document: Document) -> HtmlElement | None:
+    """What stands between the inner pair of the comments `enpcontent`, moved into an element of its own."""
+    comments = [c for c in document.root.xpath("//comment()") if (c.text or "").strip() == "enpcontent"]
+    if not comments:
         return None
-    named = _named(tree)
-    best = max(named, key=lambda node: node.good, default=None)
-    if best is not None and best.good >= ENOUGH * densest.good and not best.holds(densest):
-        return best
-    return densest
+    start = comments[-1]
+    inside = lxml_html.Element("div")
+    inside.text = start.tail
+    for part in list(start.itersiblings()):
+        if not isinstance(part.tag, str) and (part.text or "").strip() == "/enpcontent":
+            break
+        inside.append(part)
+    start.tail = None
+    start.addnext(inside)
+    return inside
 
 
-def _densest(top: Node) -> Node | None:
-    """The deepest element that most of the text is in: down from the body while one child dominates."""
-    node = top
-    if node.good <= 0:
-        return None
-    while True:
-        child = max((c for c in node.children if not c.is_out), key=lambda c: c.good, default=None)
-        if child is None or child.good < DOMINANT * node.good or not _may_hold(child):
-            return node
-        node = child
-
-
-def _may_hold(node: Node) -> bool:
-    """Whether a node may be the container of paragraphs, not a paragraph itself."""
-    if node.tag in _LEAVES:
-        return node.tag in ("table", "tbody", "tr") or any(
-            _may_hold(c) for c in node.children if c.good > DOMINANT * node.good
-        )
-    return node.has_breaks or any(child.is_block and child.good > 0 for child in node.children)
-
-
-def _named(tree: Tree) -> list[Node]:
-    """Elements whose class, id or itemprop says that they hold the text."""
-    found = []
-    for node in tree.nodes:
-        if node.good <= 0 or not node.is_block or node.is_out:
+def _prose(root: HtmlElement) -> dict[HtmlElement, int]:
+    """How much running text, links aside, each element holds."""
+    own: dict[HtmlElement, int] = {}
+    for text in root.xpath("//body//text()"):
+        holder = text.getparent()
+        around = holder.getparent() if text.is_tail else holder
+        chain = [] if around is None else [around, *around.iterancestors()]
+        if not isinstance(getattr(holder, "tag", None), str) and not text.is_tail:
             continue
-        if node.tag == "article" or (node.names and _NAMED.search(node.names)):
-            found.append(node)
-        elif node.element.get("itemprop") == "articleBody":
-            found.append(node)
-    return found
+        if any(e.tag in _NO_TEXT for e in chain):
+            continue
+        block = next((e for e in chain if e.tag in _BLOCKS), None)
+        if block is not None:
+            own[block] = own.get(block, 0) + len(squeeze(text))
+    held: dict[HtmlElement, int] = {}
+    for block, size in own.items():
+        if size >= SHORTEST and not is_furniture(block):
+            for element in (block, *block.iterancestors()):
+                held[element] = held.get(element, 0) + size
+    return held
+
+
+def _marked(document: Document, prose: dict[HtmlElement, int]) -> HtmlElement | None:
+    """The one element that the page marks as its article, if it has running text."""
+    for css in _MARKED:
+        found = [e for e in document.select(css) if prose.get(e, 0)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _densest(start: HtmlElement, prose: dict[HtmlElement, int]) -> HtmlElement:
+    """The smallest part that still holds most of the running text; never a single paragraph."""
+    here = start
+    while True:
+        best = max(here, key=lambda child: prose.get(child, 0), default=None)
+        if best is None or best.tag in ("p", "pre", "blockquote", "li"):
+            return here
+        if not prose.get(best, 0) or prose[best] < prose.get(here, 0) * HOLDS:
+            return here
+        here = best
