@@ -1,0 +1,48 @@
+"""How dates are written, and what is read from them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsspider import dates
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "precision"),
+    [
+        ("10:47, 04-15, 2020", date(2020, 4, 15), "time"),
+        ("2017-06-30 09:12:08.0", date(2017, 6, 30), "time"),
+        ("2020-04-15", date(2020, 4, 15), "day"),
+        ("30.06.2017", date(2017, 6, 30), "day"),
+        ("June 30, 2017", date(2017, 6, 30), "day"),
+        ("30 June 2017", date(2017, 6, 30), "day"),
+        ("2017年6月30日", date(2017, 6, 30), "day"),
+        ("March 2004", date(2004, 3, 1), "month"),
+        ("July/August 2019", date(2019, 7, 1), "month"),
+        ("Spring 1998", date(1998, 3, 1), "season"),
+        ("1998", date(1998, 1, 1), "year"),
+    ],
+)
+def test_each_form_gives_its_day_and_precision(text: str, on: date, precision: str) -> None:
+    found = dates.parse(text, zone=SHANGHAI)
+    assert found is not None
+    assert (found.on, found.precision, found.raw) == (on, precision, text)
+
+
+def test_a_time_counts_in_the_zone_of_the_publisher() -> None:
+    found = dates.parse("10:47, 04-15, 2020", zone=SHANGHAI)
+    assert found is not None
+    assert found.at == datetime(2020, 4, 15, 2, 47, tzinfo=UTC)
+    assert dates.to_text(found.at) == "2020-04-15T02:47:00Z"
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_it(text: str) -> None:
+    dates.parse(text, zone=SHANGHAI)
