@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
@@ -32,6 +33,11 @@ class Base(NamedTuple):
     host: str
     url: str
     scheme: str = "http"
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the copy stands on this machine."""
+        return urlsplit(self.url).hostname in ("127.0.0.1", "localhost", "::1")
 
     def there(self, url: str) -> str:
         """The copy's address of a page of the publication."""

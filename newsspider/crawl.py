@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OnProgress = Callable[[Progress], None]
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,9 +66,6 @@ def _here(order: CrawlOrder, tell: OnProgress) -> RunReport:
     settings = Settings()
     settings.setmodule("newsspider.settings", priority="project")
     settings.set("LOG_LEVEL", "ERROR", priority="project")
-    if order.base_url and urlsplit(order.base_url).hostname in _LOOPBACK:
-        # A copy on this machine is nobody else's server: no pause, unless asked for.
-        settings.set("DOWNLOAD_DELAY", 0, priority="project")
     settings.update(dict(order.settings), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(MagazineSpider)

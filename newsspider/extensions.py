@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -36,8 +37,14 @@ class WarcCapture:
             if bridge.CAPTURES in request.meta:
                 request.meta[bridge.CAPTURES].append(capture)
             else:
+                verdict = Verdict.PAGE if response.status == 200 else Verdict.GONE
                 spider.run.collect(
-                    Unit(site=spider.site.name, address_url=None, captures=(capture,), verdict=Verdict.PAGE)
+                    Unit(
+                        site=spider.site.name,
+                        address_url=None,
+                        captures=(replace(capture, verdict=verdict),),
+                        verdict=verdict,
+                    )
                 )
         except ArchiveError as error:
             spider.fail(error)

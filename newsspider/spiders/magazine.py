@@ -189,7 +189,8 @@ class MagazineSpider(Spider):
         """What the profile asks of Scrapy's settings."""
         own = self.site.politeness
         chosen = {
-            "DOWNLOAD_DELAY": own.delay_s,
+            # A copy on this machine is nobody else's server: no pause, unless one is set.
+            "DOWNLOAD_DELAY": 0 if self.base and self.base.is_here else own.delay_s,
             "DOWNLOAD_TIMEOUT": own.timeout_s,
             "USER_AGENT": own.user_agent,
             "NEWSSPIDER_CONTACT": own.contact,
