@@ -269,7 +269,7 @@ def _stated_zone(text: str, at: int) -> tzinfo | None:
 def _by_dateparser(text: str, languages: tuple[str, ...]) -> PublicationDate | None:
     """A day in a language that we have no words for: letters, a day and a year must be there."""
     is_worth = len(text) <= 40 and _LONE_DAY.search(text) and re.search(r"(?:19|20)\d\d", text)
-    if not is_worth or text.isascii() and not languages or not re.search(r"[^\W\d_]{3}", text):
+    if not is_worth or (text.isascii() and not languages) or not re.search(r"[^\W\d_]{3}", text):
         return None
     return _asked(text, languages)
 

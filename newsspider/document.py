@@ -155,7 +155,8 @@ class Document:
     def _http_equiv(self, name: str) -> str | None:
         for element in cast("list[HtmlElement]", _METAS(self.root)):
             if (element.get("http-equiv") or "").lower() == name:
-                return element.get("content")
+                content: str | None = element.get("content")
+                return content
         return None
 
     @cached_property

@@ -96,10 +96,10 @@ def decode(html: bytes, *, content_type: str | None = None, charset: str | None 
 
 def _decoded_high(html: bytes, declared: str | None, source: str | None) -> Decoded:
     """The text of bytes beyond ASCII without a BOM."""
-    if (strict := _strictly(html, "utf-8")) is not None:
-        if declared in (None, "utf-8") or not _is_chance(html):
-            said = source if declared == "utf-8" else f"{source}-wrong" if source else "detected"
-            return Decoded(text=strict, charset="utf-8", source=said or "detected")
+    strict = _strictly(html, "utf-8")
+    if strict is not None and (declared in (None, "utf-8") or not _is_chance(html)):
+        said = source if declared == "utf-8" else f"{source}-wrong" if source else "detected"
+        return Decoded(text=strict, charset="utf-8", source=said or "detected")
     if declared is None:
         return _guessed(html, said="detected")
     if declared == "utf-8":

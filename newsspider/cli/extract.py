@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ def _given(page: str, url: str | None) -> _Page:
 
         html, content_type, final_url = crawl.fetch(page)
         return _Page(html=html, url=url or final_url, content_type=content_type)
-    html = click.get_binary_stream("stdin").read() if page == "-" else _file(page)
+    html = sys.stdin.buffer.read() if page == "-" else _file(page)
     return _Page(html=html, url=_checked(url) if url else _own_address(html))
 
 

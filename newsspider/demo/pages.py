@@ -55,7 +55,8 @@ def _hand(story: Story, paragraphs: tuple[str, ...], told: Sequence[Story]) -> s
 <body bgcolor="#ffffff"><table width="760" align="center">
 <tr><td colspan="2"><a href="/">The Estuary</a> | {_sections()}</td></tr>
 <tr><td width="560" valign="top"><h2>{escape(story.headline)}</h2>
-<p><i>By {escape(story.author)}</i><br>{story.on:%B} {story.on.day}, {story.on.year}</p>
+<p><i>By {escape(story.author)}</i></p>
+<p align="right">{story.on:%B} {story.on.day}, {story.on.year}</p>
 {_paragraphs(paragraphs)}
 </td><td width="200" valign="top" bgcolor="#e8eef4"><b>More from {story.section}</b>
 <ul>{_others(story, told)}</ul></td></tr>

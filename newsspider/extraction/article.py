@@ -14,11 +14,13 @@ from newsspider.items import Article
 from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from lxml.html import HtmlElement
 
     from newsspider.extraction.cleaning import Paragraph
+    from newsspider.extraction.fields import Found
     from newsspider.items import Hint, Image
     from newsspider.profiles.site import Layout, SiteProfile
 
@@ -26,6 +28,10 @@ _NOISE = re.compile(
     r"^(?:copyright\b|©|\(c\) copyright|all rights reserved|published in issue \d+|share (?:to|on|this)\b"
     r"|print(?: this)?$|by [^.]{3,60}$)",
     re.IGNORECASE,
+)
+# A date line above the body: "June 12, 2005", "12 June 2005", "10:47, 04-15, 2020".
+_DATELINE = re.compile(
+    r"(?:[^\W\d]+\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d]+\.? \d{4}|[^\W\d]+ \d{4}|[\d:, ./-]{6,24})"
 )
 LONGEST_NOISE = 400
 MOST_LINKED = 0.8  # share of a short paragraph's text in links that makes it a bar of links
@@ -62,7 +68,7 @@ def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layou
 
 def _read(page: fields.Page) -> Article:
     document, layout = page.document, page.layout
-    named: dict[str, fields.Found | None] = {
+    named = {
         name: getattr(fields, name)(page)
         for name in ("headline", "standfirst", "section", "issue", "language")
     }
@@ -74,8 +80,8 @@ def _read(page: fields.Page) -> Article:
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     _cut(document, found_boxes, layout)
     body = bodies.body_of(document, layout)
-    values = {name: found.value if found else None for name, found in named.items()}
-    paragraphs, images = _cleaned(body, document, values["headline"])
+    title = named["headline"].value if named["headline"] else None
+    paragraphs, images = _cleaned(body, document, title)
     said = {name: found.source for name, found in named.items() if found}
     said |= {"body": body.source} if paragraphs else {}
     said |= {"authors": authors_source} if authors_source else {}
@@ -83,11 +89,11 @@ def _read(page: fields.Page) -> Article:
     return Article(
         url=document.url,
         canonical_url=canonical_url,
-        headline=values["headline"],
-        standfirst=values["standfirst"],
-        section=values["section"],
-        issue=values["issue"],
-        language=values["language"],
+        headline=_said(named, "headline"),
+        standfirst=_said(named, "standfirst"),
+        section=_said(named, "section"),
+        issue=_said(named, "issue"),
+        language=_said(named, "language"),
         authors=authors,
         published_on=published.on if published else None,
         published_precision=published.precision if published else None,
@@ -105,6 +111,11 @@ def _read(page: fields.Page) -> Article:
         provenance=said,
         confidence=body.confidence if paragraphs else 0.0,
     )
+
+
+def _said(named: Mapping[str, Found | None], name: str) -> str | None:
+    found = named.get(name)
+    return found.value if found else None
 
 
 def _cut(document: Document, found: tuple[blocks.Box, ...], layout: Layout | None) -> None:
@@ -136,7 +147,10 @@ def _without_noise(paragraphs: tuple[Paragraph, ...], headline: str | None) -> t
     wanted = normal(headline) if headline else None
     starts = [n for n, one in enumerate(paragraphs[:12]) if wanted and normal(one.text) == wanted]
     rest = paragraphs[starts[-1] + 1 :] if starts else paragraphs
-    return tuple(one for one in rest if not _is_noise(one))
+    kept = [one for one in rest if not _is_noise(one)]
+    while kept and _DATELINE.fullmatch(squeeze(kept[0].text)):
+        kept.pop(0)
+    return tuple(kept)
 
 
 def _is_noise(one: Paragraph) -> bool:

@@ -18,10 +18,61 @@ if TYPE_CHECKING:
 
 LONGEST_CAPTION = 400
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "html",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "form", "iframe", "object", "select", "button", "input", "template", "nav", "footer", "svg"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "form",
+        "iframe",
+        "object",
+        "select",
+        "button",
+        "input",
+        "template",
+        "nav",
+        "footer",
+        "svg",
+    ]
 )
 _INLINE = {"a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong", "code": "code", "tt": "code"}
 _KEPT = frozenset(("h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "li"))

@@ -191,7 +191,7 @@ def _of_hint(text: str | None) -> Found | None:
 
 
 def _inferred_headline(page: Page) -> Found | None:
-    """The only `h1`, else what the title begins with and the page repeats, else `og:title` or the title."""
+    """The only `h1`, else what the title begins with, else `og:title`, else the title."""
     title = squeeze(" ".join(e.text_content() for e in page.document.select("head > title")[:1]))
     short = _TITLE_PARTS.split(title)[0]
     h1s = [text for e in page.document.root.iter("h1") if (text := squeeze(e.text_content()))]

@@ -90,7 +90,8 @@ class MagazineSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Nothing: what is asked comes from the frontier."""
-        for request in ():
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
             yield request
 
     def wants(self, address: Address) -> bool:

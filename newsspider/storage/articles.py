@@ -140,9 +140,12 @@ def _is_story(article: Article, known: Known) -> bool:
 def _by_text(writing: Writing, site: str, article: Article) -> Known | None:
     if not duplicates.is_proof(article):
         return None
+    # A standing text of another day or issue (a cartoon's notice and its author's life) is another story.
+    on = article.published_on.isoformat() if article.published_on else None
     found = writing.conn.execute(
-        f"SELECT {_KNOWN} FROM articles WHERE site = ? AND text_hash = ? ORDER BY id",  # noqa: S608
-        (site, duplicates.text_hash(article)),
+        f"SELECT {_KNOWN} FROM articles WHERE site = ? AND text_hash = ?"  # noqa: S608
+        " AND coalesce(published_on = ?, 1) AND coalesce(issue = ?, 1) ORDER BY id",
+        (site, duplicates.text_hash(article), on, article.issue),
     )
     twins = (Known(*values) for values in found)
     return next((twin for twin in twins if duplicates.same_headline(twin.headline, article.headline)), None)
