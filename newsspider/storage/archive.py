@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Self
 
 from sqlite_utils import Database
 
+from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.items import Capture, Verdict
 from newsspider.storage import runs, schema
-from newsspider.storage.forms import moment, read_moment, without_surrogates
+from newsspider.storage.forms import read_moment, without_surrogates
 from newsspider.storage.keeping import Kept, keep_unit
 from newsspider.storage.lock import alone
 from newsspider.storage.writing import BUSY_TIMEOUT_S, Writing, from_os, from_sqlite
@@ -138,7 +139,7 @@ class Archive:
             "version": version,
         }
         with self.writing() as conn:
-            return runs.begin(conn, site, facts, at=moment(now))
+            return runs.begin(conn, site, facts, at=to_text(now))
 
     def keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
         """Keep all *units* in one transaction, and say what each was to the archive.
@@ -157,7 +158,7 @@ class Archive:
     def alarm(self, run_id: int, *, kind: str, message: str, now: datetime) -> None:
         """Keep an alarm of a run."""
         with self.writing() as conn:
-            runs.alarm(conn, run_id, kind=kind, message=message, at=moment(now))
+            runs.alarm(conn, run_id, kind=kind, message=message, at=to_text(now))
 
     def end_run(
         self,
@@ -199,7 +200,7 @@ class Archive:
 
     def _keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
         with self.writing() as conn:
-            writing = Writing(conn=conn, run_id=run_id, at=moment(now))
+            writing = Writing(conn=conn, run_id=run_id, at=to_text(now))
             kept = tuple(keep_unit(writing, unit) for unit in units)
             runs.count(writing, kept)
         return kept

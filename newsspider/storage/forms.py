@@ -9,23 +9,19 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeVar, cast
 
+from newsspider.dates import to_text
 from newsspider.items import Hint, Precision, PublicationDate
 
 T = TypeVar("T")
 
 
-def moment(at: datetime) -> str:
-    """A moment as `YYYY-MM-DDTHH:MM:SSZ`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def moment_or_none(at: datetime | None) -> str | None:
-    """The same, where there may be none."""
-    return moment(at) if at else None
+    """A moment as `YYYY-MM-DDTHH:MM:SSZ`, where there may be none."""
+    return to_text(at) if at else None
 
 
 def read_moment(text: str) -> datetime:
-    """The aware UTC datetime that `moment` wrote."""
+    """The aware UTC datetime that `dates.to_text` wrote."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
@@ -55,7 +51,7 @@ def hint_text(hint: Hint) -> str | None:
 def _date_fields(published: PublicationDate) -> dict[str, str]:
     said: dict[str, str] = {"on": published.on.isoformat(), "precision": published.precision}
     if published.at:
-        said["at"] = moment(published.at)
+        said["at"] = to_text(published.at)
     if published.raw:
         said["raw"] = published.raw
     if published.source:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from newsspider.dates import to_text
 from newsspider.items import AddressKind, FoundLink, Hint
 from newsspider.storage import addresses, waiting
-from newsspider.storage.forms import moment, read_hint
+from newsspider.storage.forms import read_hint
 from newsspider.storage.writing import Writing
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Frontier:
 
     def seed(self, links: Sequence[FoundLink], now: datetime) -> None:
         """Take addresses in: new ones are due; of known ones only what was unknown is filled in."""
-        at = moment(now)
+        at = to_text(now)
         with self._archive.writing() as conn:
             conn.execute("INSERT OR IGNORE INTO sites (site) VALUES (?)", (self._site,))
             waiting.add(conn, self._site, links, at=at)
@@ -85,7 +86,7 @@ class Frontier:
                 " failures, verdict IS NOT NULL FROM frontier"
                 " WHERE site = ? AND run_id IS NULL AND due_at <= ?"
                 " ORDER BY kind = 'article', depth, rowid LIMIT ?",
-                (self._site, moment(now), limit),
+                (self._site, to_text(now), limit),
             ).fetchall()
             conn.executemany(
                 "UPDATE frontier SET run_id = ?, done_at = CASE WHEN part_of_url IS NULL THEN done_at END"
@@ -103,7 +104,7 @@ class Frontier:
         """Make every known address due; to be called before a run takes its first."""
         with self._archive.writing() as conn:
             conn.execute(
-                "UPDATE frontier SET due_at = ?, run_id = NULL WHERE site = ?", (moment(now), self._site)
+                "UPDATE frontier SET due_at = ?, run_id = NULL WHERE site = ?", (to_text(now), self._site)
             )
 
     def parts_of(self, url: str) -> tuple[tuple[str, bool], ...]:
@@ -137,7 +138,7 @@ class Frontier:
         conn.execute(
             "UPDATE frontier SET run_id = NULL WHERE site = ? AND due_at <= ? AND run_id IS NOT NULL"
             " AND run_id <> ?",
-            (self._site, moment(now), run_id),
+            (self._site, to_text(now), run_id),
         )
         self._open_run_id = run_id
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsspider.dates import to_text
 from newsspider.items import Decision, Verdict
 from newsspider.storage import addresses, articles, blocks, waiting
-from newsspider.storage.forms import moment
 from newsspider.storage.writing import insert
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _insert_capture(writing: Writing, site: str, capture: Capture) -> int:
         "site": site,
         "url": capture.url,
         "address_url": capture.address_url,
-        "captured_at": moment(capture.captured_at),
+        "captured_at": to_text(capture.captured_at),
         "status": capture.status,
         "content_type": capture.content_type,
         "charset": capture.charset,

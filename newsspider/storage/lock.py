@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from newsspider.dates import to_text
 from newsspider.errors import LockHeld
-from newsspider.storage.forms import moment
 from newsspider.storage.writing import from_os
 
 if TYPE_CHECKING:
@@ -79,6 +79,6 @@ def _holder(descriptor: int) -> str:
 def _sign(descriptor: int, folder: Path) -> None:
     try:
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"pid {os.getpid()} since {moment(datetime.now(UTC))}\n".encode(), 0)
+        os.pwrite(descriptor, f"pid {os.getpid()} since {to_text(datetime.now(UTC))}\n".encode(), 0)
     except OSError as error:
         raise from_os(error, folder) from error

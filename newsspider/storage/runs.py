@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from newsspider.dates import to_text
 from newsspider.items import Decision, RunReport, SectionCount, Verdict
 from newsspider.storage import waiting
-from newsspider.storage.forms import moment, read_day, read_moment
+from newsspider.storage.forms import read_day, read_moment
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,7 +70,7 @@ def end(
     conn.execute(
         "UPDATE runs SET ended_at = ?, duration_s = ?, reason = ?, exit_status = ?, warc_file = ?"
         " WHERE id = ?",
-        (moment(at), round(duration_s, 3), reason, exit_status, warc_file, run_id),
+        (to_text(at), round(duration_s, 3), reason, exit_status, warc_file, run_id),
     )
 
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsspider.dates import to_text
 from newsspider.items import Hint, Verdict
-from newsspider.storage.forms import hint_text, moment, read_hint
+from newsspider.storage.forms import hint_text, read_hint
 
 if TYPE_CHECKING:
     import sqlite3
@@ -163,7 +164,7 @@ def _finish_one(writing: Writing, unit: Unit, url: str) -> bool:
             "verdict": unit.verdict,
             "kind": _KIND_OF.get(unit.verdict),
             "failed": unit.verdict in FAILURES,
-            "due_at": moment(unit.next_due_at) if unit.next_due_at else None,
+            "due_at": to_text(unit.next_due_at) if unit.next_due_at else None,
             "good": unit.verdict in GOOD,
             **_validators(unit.verdict, last),
             "site": unit.site,

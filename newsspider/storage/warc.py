@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newsspider.storage.forms import moment
+from newsspider.dates import to_text
 from newsspider.storage.lock import file_stem
 from newsspider.storage.warc_reading import (
     FOLDER,
@@ -156,7 +156,7 @@ class WarcWriter:
         }
         fields |= {name: _one_line(value) for name, value in settings.items()}
         record = self._warcio.create_warcinfo_record(self.file, fields)
-        record.rec_headers.replace_header("WARC-Date", moment(started_at))
+        record.rec_headers.replace_header("WARC-Date", to_text(started_at))
         self._warcio.write_record(record)
         self._flush()
         return str(record.rec_headers.get_header("WARC-Record-ID"))
@@ -168,7 +168,7 @@ class WarcWriter:
             about["WARC-Profile"] = _NOT_MODIFIED_PROFILE
             if exchange.earlier:
                 about["WARC-Refers-To-Target-URI"] = exchange.earlier[0]
-                about["WARC-Refers-To-Date"] = moment(exchange.earlier[1])
+                about["WARC-Refers-To-Date"] = to_text(exchange.earlier[1])
         if exchange.truncated:
             about["WARC-Truncated"] = exchange.truncated
         head = _Head(f"{exchange.status} {_reason(exchange)}", exchange.headers, _http_version(exchange))
@@ -198,7 +198,7 @@ class WarcWriter:
 
     def _about(self, exchange: Exchange) -> dict[str, str]:
         """The WARC headers that request and answer share."""
-        about = {"WARC-Date": moment(exchange.captured_at), "WARC-Warcinfo-ID": self._info_id}
+        about = {"WARC-Date": to_text(exchange.captured_at), "WARC-Warcinfo-ID": self._info_id}
         if exchange.ip_address:
             about["WARC-IP-Address"] = exchange.ip_address
         if exchange.protocol:
@@ -265,7 +265,7 @@ def _created(folder: Path, stem: str) -> tuple[Path, int]:
 
 
 def _stamp(started_at: datetime) -> str:
-    return moment(started_at).replace("-", "").replace(":", "")
+    return to_text(started_at).replace("-", "").replace(":", "")
 
 
 def _is_secret(name: str) -> bool:
