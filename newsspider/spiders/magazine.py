@@ -115,9 +115,9 @@ class MagazineSpider(Spider):
         url = urls.canonical(url) or url
         unit, article = self._read(response, address, url)
         if address.part_of_url and article:
-            article = self._assembled(address, article)
+            article, unit = self._assembled(address, article), replace(unit, verdict=Verdict.PAGE)
         elif article and article.next_urls:
-            unit = replace(unit, links=(*unit.links, *self._parts(article, address)), verdict=Verdict.PAGE)
+            unit = replace(unit, links=(*unit.links, *self._parts(article, address)))
             article = None
         if article:
             yield article
