@@ -77,6 +77,7 @@ class MagazineSpider(Spider):
         self._asked_articles = 0
         self._left = 0
         self._has_answer = False
+        self._trouble: str | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -85,6 +86,7 @@ class MagazineSpider(Spider):
         for name, value in spider.own_settings().items():
             crawler.settings.set(name, value, priority="spider")
         crawler.signals.connect(spider.finish, signals.spider_closed)
+        crawler.signals.connect(spider.stumbled, signals.spider_error)
         spider.open_run(Path(spider.archive or crawler.settings["NEWSSPIDER_ARCHIVE"]))
         return spider
 
@@ -129,6 +131,7 @@ class MagazineSpider(Spider):
         address: Address | None = request.meta.get(ADDRESS)
         if address is None:
             return
+        self._trouble = f"{address.url}: {failure.getErrorMessage()}"
         log.info("no answer (%s): %s", failure.getErrorMessage(), address.url)
         captures = tuple(request.meta.get(CAPTURES, ()))
         verdict = Verdict.REDIRECT if captures and captures[-1].location_url else Verdict.ERROR
@@ -141,6 +144,15 @@ class MagazineSpider(Spider):
                 next_due_at=self._due(verdict, None, address),
             )
         )
+
+    def stumbled(self, failure: Failure, response: Response) -> None:
+        """Note a page that our own reading broke on: it costs itself alone, and its capture stays."""
+        address: Address | None = response.meta.get(ADDRESS)
+        if address:
+            self._trouble = f"{address.url}: {failure.getErrorMessage()}"
+            captures = tuple(response.meta[CAPTURES])
+            verdict = Verdict.UNREADABLE
+            self.keep(Unit(site=self.site.name, address_url=address.url, captures=captures, verdict=verdict))
 
     def keep(self, unit: Unit) -> None:
         """Hand a finished unit to the run."""
@@ -370,9 +382,12 @@ class MagazineSpider(Spider):
             self.error = error
 
     def _notes(self) -> tuple[str, ...]:
-        if not self._left:
-            return ()
-        return (f"{self._left} addresses were left: other hosts than the copy's, or a trap's endless row",)
+        notes = []
+        if self._left:
+            notes.append(f"{self._left} addresses were left: other hosts than the copy's, or an endless row")
+        if not self._has_answer:
+            notes.append(f"nothing could be fetched: {self._trouble or 'no server answered'}")
+        return tuple(notes)
 
 
 def _base(home_url: str, base: object) -> Base | None:
