@@ -1,0 +1,176 @@
+"""What the words of a class or an id say of an element, as bits."""
+
+from __future__ import annotations
+
+import re
+
+NAV = 1 << 0
+HEADER = 1 << 1
+FOOTER = 1 << 2
+SHARE = 1 << 3
+RELATED = 1 << 4
+COMMENT = 1 << 5
+CAPTION = 1 << 6
+NEWSLETTER = 1 << 7
+ADVERT = 1 << 8
+PAYWALL = 1 << 9
+AUTHOR = 1 << 10
+DATE = 1 << 11
+ASIDE = 1 << 12
+TAGS = 1 << 13
+UNSEEN = 1 << 14  # text for screen readers, or not shown at all
+BODY = 1 << 15  # the article's own text
+NOTICE = 1 << 16  # cookies, dialogs, messages
+QUOTE = 1 << 17  # words of the text shown again, larger
+TEASER = 1 << 18  # a story told in short
+MEDIA = 1 << 19  # films, sounds, galleries, players
+HEADLINE = 1 << 20
+STANDFIRST = 1 << 21
+META = 1 << 22
+LABEL = 1 << 23
+CREDIT = 1 << 24
+CORRECTION = 1 << 25
+EMBED = 1 << 26
+
+# Whole words, of the languages that templates are written in.
+_WORDS = {
+    NAV: "nav navi navigation navbar menu menus submenu breadcrumb breadcrumbs crumb crumbs pager pagination paging"
+    " toolbar topbar tabs tabbar skiplink skip sitenav subnav langs languages lang currpage previousnext toc",
+    HEADER: "header masthead siteheader",
+    FOOTER: "footer foot colophon bottombar sitefooter",
+    SHARE: "share shares sharing shared sharer sharebar social socials socialmedia bdshare addthis sharethis addtoany"
+    " sharedaddy jiathis follow like likes teilen partager compartir facebook twitter whatsapp",
+    RELATED: "related relateds recommended recommendation recommendations recommend recirc recirculation outbrain"
+    " taboola zergnet mostread mostpopular popular trending readmore readnext upnext next nextup morestories mostviewed"
+    " seealso alsoread alsolike suggested suggestions similar latest crosslinks relacionadas relacionados verwandte",
+    COMMENT: "comment comments commenting disqus respond replies commentlist kommentar kommentare comentarios"
+    " commentaires discussion livefyre fbcomments",
+    CAPTION: "caption captions figcaption legend legende bildunterschrift imagecaption subcaption bu",
+    CREDIT: "credit credits copyright attribution source quelle photographer",
+    NEWSLETTER: "newsletter newsletters signup subscribe subscription mailinglist optin emailsignup abo abonnement"
+    " mailchimp",
+    ADVERT: "ad ads adv advert adverts advertisement advertising adslot adunit adbox adwrap adcontainer dfp gpt"
+    " sponsor sponsored sponsors banner banners anzeige werbung publicidad publicite pub reklam billboard mpu"
+    " leaderboard commercial affiliate adsense adsbygoogle",
+    PAYWALL: "paywall paygate regwall meter piano premiumbox",
+    AUTHOR: "author authors byline bylines writer writers contributor autor autoren auteur bio authorbox authorbio",
+    DATE: "date time timestamp published datetime pubdate dateline datum posted updated publishdate",
+    ASIDE: "sidebar aside rail rightrail leftrail sidecol secondary complementary infobox factbox",
+    TAGS: "tag tags taglist topics topic keywords keyword hashtags tagcloud categories",
+    NOTICE: "cookie cookies consent gdpr modal popup popover overlay dialog lightbox alert tooltip toast onesignal"
+    " adblock donate donation donations",
+    QUOTE: "pullquote pullquotes pull",
+    TEASER: "teaser teasers card cards tile tiles promo promos promobox promotion",
+    MEDIA: "gallery galleries slideshow carousel slider player video videos videoplayer audio podcast slick swiper",
+    BODY: "articlebody storybody entry storycontent articletext storytext bodytext maincontent articlecontent"
+    " postcontent entrycontent postbody newsbody newstext articlecopy bodycopy",
+    HEADLINE: "headline title titre titel heading kicker",
+    STANDFIRST: "standfirst dek deck subhead subheadline subtitle lede intro summary excerpt teasertext chapo sapo"
+    " lead abstract",
+    META: "meta metadata info infos details",
+    LABEL: "label badge flag",
+    CORRECTION: "correction corrections clarification editorsnote disclaimer",
+    EMBED: "embed tweet instagram oembed twittertweet",
+}
+_EXACT = {word: bit for bit, words in _WORDS.items() for word in words.split()}
+# Beginnings, for words run together.
+_BEGINNINGS = (
+    (RELATED, "related recommend recirc outbrain taboola mostread mostpop trending readmore relacionad"),
+    (SHARE, "share social sharing addthis bdshare"),
+    (COMMENT, "comment disqus kommentar"),
+    (NAV, "breadcrumb navbar navi menu pagin"),
+    (NEWSLETTER, "newsletter subscri signup"),
+    (ADVERT, "advert adslot adunit sponsor googlead"),
+    (PAYWALL, "paywall"),
+    (FOOTER, "footer"),
+    (ASIDE, "sidebar"),
+    (NOTICE, "cookie consent popup modal"),
+    (QUOTE, "pullquote"),
+    (TEASER, "teaser promo"),
+    (AUTHOR, "author byline"),
+    (CAPTION, "caption"),
+    (BODY, "articlebody storybody articletext articlecontent"),
+    (MEDIA, "slideshow gallery carousel videoplay"),
+)
+# Two words side by side that mean more together.
+_PAIRS = {
+    ("sr", "only"): UNSEEN,
+    ("visually", "hidden"): UNSEEN,
+    ("screen", "reader"): UNSEEN,
+    ("a11y", "hidden"): UNSEEN,
+    ("article", "body"): BODY,
+    ("story", "body"): BODY,
+    ("article", "content"): BODY,
+    ("entry", "content"): BODY,
+    ("post", "content"): BODY,
+    ("article", "text"): BODY,
+    ("body", "text"): BODY,
+    ("body", "content"): BODY,
+    ("body", "copy"): BODY,
+    ("post", "body"): BODY,
+    ("story", "content"): BODY,
+    ("content", "body"): BODY,
+    ("news", "content"): BODY,
+    ("most", "read"): RELATED,
+    ("most", "popular"): RELATED,
+    ("most", "viewed"): RELATED,
+    ("read", "more"): RELATED,
+    ("read", "next"): RELATED,
+    ("read", "also"): RELATED,
+    ("also", "read"): RELATED,
+    ("see", "also"): RELATED,
+    ("up", "next"): RELATED,
+    ("more", "stories"): RELATED,
+    ("more", "news"): RELATED,
+    ("more", "from"): RELATED,
+    ("more", "on"): RELATED,
+    ("you", "may"): RELATED,
+    ("sign", "up"): NEWSLETTER,
+    ("mailing", "list"): NEWSLETTER,
+    ("pull", "quote"): QUOTE,
+    ("editors", "note"): CORRECTION,
+    ("call", "to"): TEASER,
+}
+_ALONE_UNSEEN = frozenset(
+    ("visuallyhidden", "sronly", "screenreader", "offscreen", "vh", "visually-hidden", "sr-only")
+)
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|[^\W\d_]+")
+MOST_KNOWN = 20_000  # names kept in mind, so that a long crawl does not grow
+
+_known: dict[str, int] = {}
+_known_words: dict[str, int] = {}
+
+
+def of(name: str) -> int:
+    """The bits of a class or id; the same name is looked up once."""
+    bits = _known.get(name)
+    if bits is None:
+        if len(_known) > MOST_KNOWN:
+            _known.clear()
+            _known_words.clear()
+        bits = _known[name] = _read(name[:400])
+    return bits
+
+
+def _read(name: str) -> int:
+    bits = 0
+    for one in name.split():
+        words = [word.lower() for word in _WORD.findall(one)]
+        last = ""
+        for word in words:
+            bits |= _of_word(word) | _PAIRS.get((last, word), 0)
+            last = word
+        whole = one.lower()
+        if len(words) > 1 or whole in _ALONE_UNSEEN:
+            bits |= _of_word(whole.replace("-", "").replace("_", ""))
+    return bits
+
+
+def _of_word(word: str) -> int:
+    bits = _known_words.get(word)
+    if bits is None:
+        bits = UNSEEN if word in _ALONE_UNSEEN else _EXACT.get(word, 0)
+        if not bits:
+            bits = next((bit for bit, starts in _BEGINNINGS if word.startswith(tuple(starts.split()))), 0)
+        _known_words[word] = bits
+    return bits

@@ -1,0 +1,338 @@
+"""A page annotated in one pass: what every element holds, and the page's text as lines.
+
+Everything that looks for a body or for boxes asks here and does not walk the page again.  Elements
+are known by their place in reading order (preorder), so that the elements inside `n` are the
+places from `n + 1` to `end[n]`, and what they hold together is a difference of running sums.
+
+A *line* is text that a reader sees as one run: between two block elements, or two `<br>`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from newsspider.extraction import marks
+from newsspider.text import is_cjk, squeeze
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BLOCKS = """
+    address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search section summary table
+    tbody td tfoot th thead tr ul
+"""
+_MUTED = """
+    script style noscript template svg head select option textarea iframe object embed applet video audio
+    canvas button title datalist noframes
+"""
+BLOCKS = frozenset(_BLOCKS.split())
+MUTED = frozenset(_MUTED.split())
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+LONG = 40  # characters that make a line of running text
+DENSE = 2.5  # letters that one character of Chinese, Japanese or Thai is worth
+LINKED = 0.5  # share of its text in links from which a line is not running text
+
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+COMMENT = "!"  # the tag of a comment
+BREAK = -1  # the owner of a piece that stands for a `<br>`
+
+
+@dataclass(slots=True)
+class Line:
+    """A run of text: `block` is the element it stands in, `pieces` its texts and their owners' places."""
+
+    block: int
+    pieces: list[tuple[int, str]]
+    chars: int
+    linked: int
+    links: int
+    _text: str | None = field(default=None, repr=False)
+
+    @property
+    def text(self) -> str:
+        """What it says, on one line."""
+        if self._text is None:
+            self._text = squeeze("".join([text for _, text in self.pieces]))
+        return self._text
+
+    @property
+    def first(self) -> int:
+        """The place of the element that its first text stands in."""
+        return self.pieces[0][0]
+
+
+@dataclass(slots=True)
+class Tree:
+    """The elements of a page in reading order, and what each is and holds.
+
+    Parallel lists by an element's place: `tags`, `parents` (-1 above the first), `depths`, `ends`,
+    `blocks` (the nearest block element, itself where it is one), `links` (the nearest `a href`, -1
+    outside of links), `own` and `around` (bits of `marks`: its own, and those around it with them).
+    The methods count what is inside an element with all below it; what is not shown counts nowhere.
+    `scale` is `DENSE` on a page of Chinese, Japanese or Thai, else 1: lengths times `scale` compare.
+    """
+
+    elements: list[HtmlElement]
+    places: dict[HtmlElement, int]
+    tags: list[str]
+    parents: list[int]
+    depths: list[int]
+    ends: list[int]
+    blocks: list[int]
+    links: list[int]
+    own: list[int]
+    around: list[int]
+    lines: list[Line]
+    scale: float
+    _chars: list[int]
+    _linked: list[int]
+    _anchors: list[int]
+    _prose: list[int]
+    _stops: list[int]
+    _lines: list[int]
+
+    def chars(self, n: int) -> int:
+        """Characters of text."""
+        return self._chars[self.ends[n]] - self._chars[n]
+
+    def linked(self, n: int) -> int:
+        """Characters of text that stand in links."""
+        return self._linked[self.ends[n]] - self._linked[n]
+
+    def anchors(self, n: int) -> int:
+        """Links with text."""
+        return self._anchors[self.ends[n]] - self._anchors[n]
+
+    def prose(self, n: int) -> int:
+        """Characters of running text: long lines that are not mostly links."""
+        return self._prose[self.ends[n]] - self._prose[n]
+
+    def stops(self, n: int) -> int:
+        """Commas and full stops of its running text."""
+        return self._stops[self.ends[n]] - self._stops[n]
+
+    def line_count(self, n: int) -> int:
+        """Lines of text."""
+        return self._lines[self.ends[n]] - self._lines[n]
+
+    def density(self, n: int) -> float:
+        """The share of its text that stands in links; 0 where there is no text."""
+        return self.linked(n) / (self.chars(n) or 1)
+
+    def is_inside(self, n: int, outer: int) -> bool:
+        """Whether the element is another one or inside it."""
+        return outer <= n < self.ends[outer]
+
+    def lines_of(self, n: int) -> list[Line]:
+        """The lines whose text stands inside an element, in order."""
+        end = self.ends[n]
+        return [line for line in self.lines if n <= line.first < end]
+
+    def above(self, n: int) -> list[int]:
+        """The elements around one, from the nearest."""
+        found = []
+        while (n := self.parents[n]) >= 0:
+            found.append(n)
+        return found
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the pass notes of the elements, parallel to them, and the lines."""
+
+    tags: list[str]
+    parents: list[int]
+    depths: list[int]
+    ends: list[int]
+    blocks: list[int]
+    links: list[int]
+    own: list[int]
+    around: list[int]
+    chars: list[int]
+    linked: list[int]
+    anchors: list[int]
+    lines: list[Line]
+
+
+def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
+    """The page annotated; with *shows_all* hidden text counts, too."""
+    body = root.find("body")
+    elements: list[HtmlElement] = list((root if body is None else body).iter())
+    places = dict(zip(elements, range(len(elements)), strict=True))
+    seen = _seen(elements, places, shows_all=shows_all)
+    scale = _scale(seen.lines)
+    prose, stops, lines = ([0] * len(elements) for _ in range(3))
+    for line in seen.lines:
+        lines[line.block] += 1
+        if line.chars * scale >= LONG and line.linked < line.chars * LINKED:
+            text = line.text
+            if len(text) * scale >= LONG:
+                prose[line.block] += max(0, len(text) - line.linked)
+                stops[line.block] += text.count(",") + text.count(".") + text.count("，") + text.count("。")
+    return Tree(
+        elements=elements,
+        places=places,
+        tags=seen.tags,
+        parents=seen.parents,
+        depths=seen.depths,
+        ends=seen.ends,
+        blocks=seen.blocks,
+        links=seen.links,
+        own=seen.own,
+        around=seen.around,
+        lines=seen.lines,
+        scale=scale,
+        _chars=_sums(seen.chars),
+        _linked=_sums(seen.linked),
+        _anchors=_sums(seen.anchors),
+        _prose=_sums(prose),
+        _stops=_sums(stops),
+        _lines=_sums(lines),
+    )
+
+
+def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent here
+    elements: list[HtmlElement], places: dict[HtmlElement, int], *, shows_all: bool
+) -> _Seen:
+    count = len(elements)
+    tags = [element.tag for element in elements]
+    parents, depths, ends, blocks, links, own, around, chars, linked, anchors = (
+        [0] * count for _ in range(10)
+    )
+    lines: list[Line] = []
+    pieces: list[tuple[int, str]] = []
+    stack: list[int] = []
+    said = said_linked = block = breaks = 0
+    inside: set[int] = set()
+    mute = -1  # the element whose text is not shown, -1 where text is
+    here = 0
+
+    def close() -> None:
+        nonlocal pieces, said, said_linked, breaks
+        breaks = 0
+        if pieces:
+            while pieces[-1][0] == BREAK or pieces[-1][1].isspace():
+                pieces.pop()
+            lines.append(Line(block, pieces, said, said_linked, len(inside)))
+            pieces = []
+            said = said_linked = 0
+            if inside:
+                inside.clear()
+
+    def say(owner: int, text: str) -> None:
+        nonlocal said, said_linked, block, breaks
+        if text.isspace():
+            if pieces:
+                pieces.append((owner, text))
+            return
+        breaks = 0
+        if not pieces:
+            block = blocks[owner]
+        pieces.append((owner, text))
+        size = len(text) if "\n" not in text and "  " not in text else len(" ".join(text.split()))
+        chars[owner] += size
+        said += size
+        if (link := links[owner]) >= 0:
+            linked[owner] += size
+            said_linked += size
+            anchors[link] = 1
+            inside.add(link)
+
+    def leave(until: int) -> None:
+        nonlocal mute
+        while stack and stack[-1] != until:
+            gone = stack.pop()
+            ends[gone] = here
+            if blocks[gone] == gone:
+                close()
+            if mute == gone:
+                mute = -1
+            if mute < 0 and stack and (tail := elements[gone].tail):
+                say(stack[-1], tail)
+
+    for here, element in enumerate(elements):
+        above = places.get(element.getparent(), -1)
+        if stack and stack[-1] != above:
+            leave(above)
+        parents[here] = above
+        tag = tags[here]
+        if tag.__class__ is not str:  # a comment
+            tags[here] = COMMENT
+            ends[here] = here + 1
+            depths[here] = len(stack)
+            if above >= 0:
+                blocks[here], links[here], around[here] = blocks[above], links[above], around[above]
+                if mute < 0 and (tail := element.tail):
+                    say(above, tail)
+            continue
+        depths[here] = len(stack)
+        stack.append(here)
+        is_block = tag in BLOCKS or above < 0
+        blocks[here] = here if is_block else blocks[above]
+        if tag == "a" and element.get("href") is not None:
+            links[here] = here
+        else:
+            links[here] = links[above] if above >= 0 else -1
+        name, id_ = element.get("class"), element.get("id")
+        bits = _OF_TAG.get(tag, 0)
+        if name:
+            bits |= marks.of(name)
+        if id_:
+            bits |= marks.of(id_)
+        own[here] = bits
+        around[here] = bits | around[above] if above > 0 else bits if above == 0 else 0
+        if is_block:
+            close()
+        if mute >= 0:
+            continue
+        if tag in MUTED or (not shows_all and _is_unseen(element, tag, bits)):
+            mute = here
+        elif tag == "br":
+            breaks += 1
+            if breaks > 1:
+                close()
+            elif pieces:
+                pieces.append((BREAK, "\n"))
+        elif text := element.text:
+            say(here, text)
+    here = count
+    leave(-1)
+    close()
+    return _Seen(tags, parents, depths, ends, blocks, links, own, around, chars, linked, anchors, lines)
+
+
+def _is_unseen(element: HtmlElement, tag: str, bits: int) -> bool:
+    """Whether the page does not show an element."""
+    if bits & marks.UNSEEN or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if style is not None and _NOT_SHOWN.search(style):
+        return True
+    return element.get("aria-hidden") == "true" and tag not in ("main", "article", "body")
+
+
+_OF_TAG = {
+    "nav": marks.NAV,
+    "footer": marks.FOOTER,
+    "aside": marks.ASIDE,
+    "figcaption": marks.CAPTION,
+    "header": marks.HEADER,
+}
+
+
+def _sums(values: list[int]) -> list[int]:
+    return list(accumulate(values, initial=0))
+
+
+def _scale(lines: list[Line]) -> float:
+    """`DENSE` where the longest lines are of a script without blanks between words."""
+    longest = sorted(lines, key=lambda line: line.chars, reverse=True)[:8]
+    text = "".join(line.text[:100] for line in longest)
+    if text.isascii() or not text:
+        return 1.0
+    return DENSE if is_cjk(text) or len(_THAI.findall(text)) * 3 > len(text) else 1.0

@@ -1,0 +1,73 @@
+"""What the one pass over a page knows of its elements and lines."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from newsspider.extraction import marks, tree
+
+
+def read(page: str, *, shows_all: bool = False) -> tree.Tree:
+    return tree.read(html.document_fromstring(page), shows_all=shows_all)
+
+
+def texts(page: str) -> list[str]:
+    return [line.text for line in read(page).lines]
+
+
+def test_lines_end_at_blocks_and_at_double_breaks() -> None:
+    assert texts("<div>a <b>b</b> c<p>d<br>e<br><br>f</p>g<!-- x -->h</div>") == ["a b c", "d e", "f", "gh"]
+
+
+def test_what_is_not_shown_counts_nowhere() -> None:
+    page = (
+        "<p>seen<b class='sr-only'>a</b><b style='display: none'>b</b><i hidden>c</i></p><script>d</script>"
+    )
+    assert texts(f"<body>{page}</body>") == ["seen"]
+    assert read(f"<body>{page}</body>").chars(0) == 4
+    assert "b" in read(f"<body>{page}</body>", shows_all=True).lines[0].text
+
+
+def test_figures_of_an_element_include_those_below_it() -> None:
+    found = read(
+        "<body><div><p>12345 <a href='/x'>67890</a></p></div><ul><li><a href='/y'>abc</a></ul></body>"
+    )
+    div, ul = found.tags.index("div"), found.tags.index("ul")
+
+    assert (found.chars(div), found.linked(div), found.anchors(div)) == (11, 5, 1)
+    assert (found.chars(ul), found.density(ul), found.line_count(ul)) == (3, 1.0, 1)
+    assert found.chars(0) == 14
+
+
+def test_running_text_is_long_lines_that_are_no_links() -> None:
+    long = "word " * 20
+    found = read(f"<body><p>{long}</p><p>short</p><p><a href='/x'>{long}</a></p></body>")
+    assert found.prose(0) == len(long.strip())
+
+
+def test_a_chinese_line_is_long_with_fewer_characters() -> None:
+    found = read("<body><p>这条公路先拓宽然后种上了树山谷里的每个人都知道这件事情</p></body>")
+    assert found.scale == tree.DENSE
+    assert found.prose(0) > 0
+
+
+def test_class_words_are_found_run_together_and_apart() -> None:
+    assert marks.of("relatedArticles") & marks.RELATED
+    assert marks.of("c-most-read__list") & marks.RELATED
+    assert marks.of("visually-hidden") & marks.UNSEEN
+    assert not marks.of("shadow header-free-x") & marks.SHARE
+    assert read("<div class='side-bar share'><p>x").around[2] & marks.SHARE
+
+
+@given(st.text(alphabet="<>/abp divri='\n \u4e00hidenspaul-!", max_size=200))
+def test_every_element_knows_its_place(page: str) -> None:
+    found = read(f"<body>x{page}")
+
+    for n, element in enumerate(found.elements):
+        assert found.places[element] == n
+        assert n < found.ends[n] <= len(found.elements)
+        above = element.getparent()
+        assert found.parents[n] == found.places.get(above, -1)
+        assert list(element.iter()) == found.elements[n : found.ends[n]]
