@@ -91,7 +91,9 @@ def make_archive(folder: Path, samples: Sequence[Sample] = SAMPLES) -> Path:
 
 def _add_site(connection: sqlite3.Connection, site: str) -> None:
     connection.execute(
-        "INSERT INTO sites VALUES (?, ?, ?, 'UTC', 'en', ?, ?)", (site, f"The {site}", HOME, SEEN, SEEN)
+        "INSERT INTO sites (site, title, home_url, zone, language, first_run_at, last_run_at)"
+        " VALUES (?, ?, ?, 'UTC', 'en', ?, ?)",
+        (site, f"The {site}", HOME, SEEN, SEEN),
     )
     for new, status in ((3, 0), (2, 1)):
         connection.execute(

@@ -727,11 +727,11 @@ def test_a_run_says_when_how_long_what_came_of_it_and_why_it_ended(stall: Kiosk)
 def test_a_site_keeps_what_its_profile_said(stall: Kiosk) -> None:
     facts = {"title": "The Gazette", "home_url": HOME, "zone": "Europe/Berlin", "language": "en"}
 
-    stall.archive.begin_run(SITE, **facts, version="0", now=AT + timedelta(days=1))
+    stall.archive.begin_run(SITE, **facts, profile="gazette.yaml", version="0", now=AT + timedelta(days=1))
     stall.archive.begin_run(SITE, version="0", now=AT + timedelta(days=2))
 
     assert stall.rows("SELECT * FROM sites") == [
-        (SITE, *facts.values(), "2026-11-24T09:00:00Z", "2026-11-26T08:00:00Z")
+        (SITE, *facts.values(), "2026-11-24T09:00:00Z", "2026-11-26T08:00:00Z", "gazette.yaml")
     ]
 
 

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Literal
 from newsspider.browse import files
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.storage import readonly
+from newsspider.storage.archive import DATABASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ def serving(folder: Path, *, port: int = 0, audience: Audience = "me") -> Iterat
 
 def command_line(folder: Path, *, port: int, audience: Audience) -> list[str]:
     """The words that start Datasette over *folder*."""
-    database = folder / readonly.DATABASE
+    database = folder / DATABASE
     settings = _settings(folder) | (_FOR_EVERYBODY if audience == "everybody" else {})
     command = [sys.executable, "-m", "datasette", "serve"]
     command += [str(database)] if os.access(folder, os.W_OK) else ["--immutable", str(database)]

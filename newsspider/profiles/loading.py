@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Hashable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,14 +37,14 @@ def load(site: str) -> SiteProfile:
     """
     if site in shipped():
         text = resources.files("newsspider").joinpath("sites", f"{site}.yaml").read_text("utf-8")
-        return parse(text, source=f"{site}.yaml")
+        return replace(parse(text, source=f"{site}.yaml"), place=site)
     file = Path(site)
     if not file.is_file() and "/" not in site and file.suffix not in (".yaml", ".yml", ".json"):
         known = ", ".join(shipped())
         raise ProfileError(
             site, reason=f"there is no such site; wanted one of {known}, or a YAML file's path"
         )
-    return parse(_read(file), source=site)
+    return replace(parse(_read(file), source=site), place=str(file.absolute()))
 
 
 def _read(file: Path) -> str:
@@ -76,7 +78,7 @@ def parse(text: str, *, source: str) -> SiteProfile:
     for name in ("name", "start"):
         if name not in keys:
             raise ProfileError(source, key=name, reason="is missing; a profile needs `name` and `start`")
-    return profile_of(keys, source)
+    return replace(profile_of(keys, source), text_hash=hashlib.sha256(text.encode()).hexdigest())
 
 
 class _Loader(yaml.SafeLoader):

@@ -115,7 +115,8 @@ class SiteProfile:
 
     `start`, `feeds` and `sitemaps` are absolute and canonical; `hosts` are exact (`host` or
     `host:port`).  Patterns are searched in `path?query`, or in the whole address where they begin
-    with `http`.  `source` is the file it was read from.
+    with `http`.  `source` is the file it was read from, `place` a shipped name or that file's full path,
+    `text_hash` the SHA-256 of what stands in it.
     """
 
     name: str
@@ -137,6 +138,8 @@ class SiteProfile:
     politeness: Politeness = Politeness()
     limits: Limits = Limits()
     source: str | None = None
+    place: str | None = None
+    text_hash: str | None = None
 
     @property
     def home_url(self) -> str:

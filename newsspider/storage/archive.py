@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.items import Capture, Verdict
 from newsspider.storage import runs, schema
+from newsspider.storage.copying import copy_database
 from newsspider.storage.forms import read_moment, without_surrogates
 from newsspider.storage.keeping import Kept, keep_unit
 from newsspider.storage.lock import alone
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DATABASE", "Archive", "Kept"]
 
+log = logging.getLogger(__name__)
 DATABASE = "news.db"
 
 _PRAGMAS = (
@@ -46,14 +49,18 @@ class Archive:
     each transaction begins IMMEDIATE and waits for its turn, so none is told that the database is locked.
     """
 
-    def __init__(self, folder: Path, database: Database) -> None:
+    def __init__(self, folder: Path, database: Database, *, upgrade: str | None = None) -> None:
         self.folder = folder
+        self.upgrade = upgrade  # what opening it changed, in a line for people
         self._database = database
         self._turn = threading.RLock()
 
     @classmethod
     def open(cls, folder: Path, *, create: bool) -> Archive:
         """The archive in *folder*, brought to the newest schema; made first where *create* says so.
+
+        Of an older archive, the database as it was is kept beside the new one; `upgrade`, and the log,
+        name it.
 
         Raises:
             ArchiveMissing: there is none, and none shall be made.
@@ -66,7 +73,8 @@ class Archive:
             if not create and not path.is_file():
                 raise ArchiveMissing(str(folder), reason=f"there is no archive here (no {DATABASE})")
             with alone(folder):
-                return cls(folder, _opened(path))
+                database, upgrade = _opened(path)
+                return cls(folder, database, upgrade=upgrade)
         except sqlite3.Error as error:
             raise from_sqlite(error, folder) from error
         except OSError as error:
@@ -126,6 +134,8 @@ class Archive:
         zone: str | None = None,
         language: str | None = None,
         base_url: str | None = None,
+        profile: str | None = None,
+        profile_hash: str | None = None,
         version: str,
         now: datetime,
     ) -> int:
@@ -136,6 +146,8 @@ class Archive:
             "zone": zone,
             "language": language,
             "base_url": base_url,
+            "profile": profile,
+            "profile_hash": profile_hash,
             "version": version,
         }
         with self.writing() as conn:
@@ -215,7 +227,8 @@ class Archive:
         self._database.close()
 
 
-def _opened(path: Path) -> Database:
+def _opened(path: Path) -> tuple[Database, str | None]:
+    """The database, and what was done to bring an older one to the newest schema."""
     conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
     try:
         # Our transactions are ours alone to begin: Python's own BEGIN is deferred, and can be refused.
@@ -223,12 +236,24 @@ def _opened(path: Path) -> Database:
         _refuse_foreign(conn, path.parent)
         for pragma in _PRAGMAS:
             conn.execute(pragma).fetchall()
-        database = Database(conn)
+        database, upgrade = Database(conn), _kept_before(conn, path)
         schema.migrate(database)
     except BaseException:
         conn.close()
         raise
-    return database
+    if upgrade:
+        log.warning("%s", upgrade)
+    return database, upgrade
+
+
+def _kept_before(conn: sqlite3.Connection, path: Path) -> str | None:
+    """Keep an older archive's database as it is before its tables are changed; the line that says so."""
+    steps = schema.pending(conn)
+    if not steps or not schema.applied(conn):
+        return None
+    copy = path.with_name(f"{path.name}.before-{steps[0].partition('_')[0]}")
+    copy_database(conn, copy)
+    return f"archive {path.parent}: brought to the tables of this version; as it was, it is {copy.name}"
 
 
 def _refuse_foreign(conn: sqlite3.Connection, folder: Path) -> None:

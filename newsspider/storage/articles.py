@@ -78,6 +78,7 @@ def insert(writing: Writing, site: str, article: Article, *, capture_id: int | N
         "canonical_url": _free_canonical(writing, site, article),
         "revision_count": 1,
         "capture_id": capture_id,
+        **_read_by(writing),
         "first_seen_at": writing.at,
         "last_seen_at": writing.at,
     }
@@ -100,6 +101,7 @@ def update(writing: Writing, known: Known, article: Article, *, capture_id: int 
         return Decision.SAME
     number = known.revision_count + 1
     wording = _wording(article) | {"revision_count": number, "capture_id": capture_id}
+    wording |= _read_by(writing)
     _set(writing, known.id, wording | _better_date(known, article), facts=_facts(article))
     _insert_revision(writing, known.id, article, number=number, capture_id=capture_id)
     _set_authors(writing, known.id, article.authors)
@@ -186,6 +188,13 @@ def _wording(article: Article) -> dict[str, SqlValue]:
         "content_hash": revisions.content_hash(article),
         "text_hash": duplicates.text_hash(article),
     }
+
+
+def _read_by(writing: Writing) -> dict[str, SqlValue]:
+    """Who reads in this run, and by which profile."""
+    found = writing.conn.execute("SELECT version, profile_hash FROM runs WHERE id = ?", (writing.run_id,))
+    version, profile_hash = found.fetchone() or (None, None)
+    return {"extractor": version, "profile_hash": profile_hash}
 
 
 def _facts(article: Article) -> dict[str, SqlValue]:

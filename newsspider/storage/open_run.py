@@ -81,13 +81,14 @@ class OpenRun:
         with self._stack:
             self.flush()
             file = self.warc.close()
+            upgrade = (self.archive.upgrade,) if self.archive.upgrade else ()
             return self.archive.end_run(
                 self.run_id,
                 reason=reason,
                 exit_status=exit_status,
                 now=datetime.now(UTC),
                 warc_file=file,
-                notes=notes,
+                notes=(*upgrade, *notes),
             )
 
     def abandon(self) -> None:
@@ -103,6 +104,8 @@ class OpenRun:
             zone=profile.zone.key,
             language=", ".join(profile.languages) or None,
             base_url=base_url,
+            profile=profile.place,
+            profile_hash=profile.text_hash,
             version=__version__,
             now=self.started_at,
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsspider.storage import fromrows
-from newsspider.storage.readonly import DATABASE
+from newsspider.storage.archive import DATABASE
 from newsspider.storage.rows import ArchiveStatus, SiteStatus, StoredRun
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.storage import schema
+from newsspider.storage.archive import DATABASE, Archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 SqlValue = str | int | float | None
 
-DATABASE = "news.db"
 _BUSY_S = 30.0
 
 
@@ -80,7 +80,7 @@ def connect(folder: Path) -> sqlite3.Connection:
         raise ArchiveMissing(str(folder), reason=f"no archive here ({DATABASE} is missing)")
     try:
         connection = _first_that_reads(database)
-        newer = schema.unknown(connection)
+        newer, is_older = schema.unknown(connection), bool(schema.pending(connection))
     except sqlite3.Error as error:
         raise ArchiveError(str(folder), reason=f"{DATABASE} cannot be read: {error}") from error
     if newer:
@@ -88,7 +88,19 @@ def connect(folder: Path) -> sqlite3.Connection:
         raise ArchiveNewer(
             str(folder), reason="made by a newer version of newsspider; update newsspider to read it"
         )
+    if is_older and schema.applied(connection):
+        return _upgraded(connection, folder)
     return connection
+
+
+def _upgraded(connection: sqlite3.Connection, folder: Path) -> sqlite3.Connection:
+    """A connection to the archive, brought to the newest schema; as it is where it cannot be written."""
+    try:
+        Archive.open(folder, create=False).close()
+    except ArchiveError:
+        return connection
+    connection.close()
+    return _first_that_reads(folder / DATABASE)
 
 
 def _first_that_reads(database: Path) -> sqlite3.Connection:

@@ -23,22 +23,24 @@ COUNTS = (
 
 
 def begin(conn: sqlite3.Connection, site: str, facts: dict[str, str | None], *, at: str) -> int:
-    """The id of a new run of *site*; `facts` are columns of `sites`, and `version` and `base_url`.
+    """The id of a new run of *site*; `facts` are columns of `sites` and of `runs`.
 
     A run of this site that has no end was killed: its caller holds the site's lock, so none is alive.
     """
     conn.execute(
-        "INSERT INTO sites (site, title, home_url, zone, language, first_run_at, last_run_at)"
-        " VALUES (:site, :title, :home_url, :zone, :language, :at, :at)"
+        "INSERT INTO sites (site, title, home_url, zone, language, profile, first_run_at, last_run_at)"
+        " VALUES (:site, :title, :home_url, :zone, :language, :profile, :at, :at)"
         " ON CONFLICT (site) DO UPDATE SET title = coalesce(:title, title),"
         " home_url = coalesce(:home_url, home_url), zone = coalesce(:zone, zone),"
-        " language = coalesce(:language, language), first_run_at = coalesce(first_run_at, :at),"
+        " language = coalesce(:language, language),"
+        " profile = coalesce(:profile, profile), first_run_at = coalesce(first_run_at, :at),"
         " last_run_at = :at",
         facts | {"site": site, "at": at},
     )
     _end_killed(conn, site)
     cursor = conn.execute(
-        "INSERT INTO runs (site, started_at, version, base_url) VALUES (:site, :at, :version, :base_url)",
+        "INSERT INTO runs (site, started_at, version, base_url, profile_hash)"
+        " VALUES (:site, :at, :version, :base_url, :profile_hash)",
         facts | {"site": site, "at": at},
     )
     assert cursor.lastrowid is not None

@@ -236,11 +236,28 @@ END""",
 END""",
 )
 
+READING_AGAIN = (
+    "ALTER TABLE sites ADD COLUMN profile TEXT",
+    "ALTER TABLE runs ADD COLUMN profile_hash TEXT",
+    "ALTER TABLE captures ADD COLUMN same_as_id INTEGER REFERENCES captures(id)",
+    "ALTER TABLE articles ADD COLUMN extractor TEXT",
+    "ALTER TABLE articles ADD COLUMN profile_hash TEXT",
+    "CREATE INDEX captures_place ON captures(warc_file, warc_offset)",
+    "CREATE INDEX captures_same ON captures(same_as_id) WHERE same_as_id IS NOT NULL",
+)
+
 
 @MIGRATIONS()
 def m001_first_tables(db: Database) -> None:
     """The tables and views as version 0.1 has them."""
     for statement in (*TABLES, *INDEXES, *SEARCH, *VIEWS):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m002_reading_again(db: Database) -> None:
+    """Who read an article, by which profile; what an answer repeats; a record found by its place."""
+    for statement in READING_AGAIN:
         db.conn.execute(statement)
 
 
@@ -260,6 +277,15 @@ def unknown(conn: sqlite3.Connection) -> tuple[str, ...]:
     """Migrations that the database went through and this version does not know: it is newer than we are."""
     ours = {migration.name for migration in MIGRATIONS._migrations}  # noqa: SLF001 - no public way to ask
     return tuple(name for name in applied(conn) if name not in ours)
+
+
+def pending(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """Migrations that this version knows and the database did not go through: it is older than we are.
+
+    All of them for a database that is none of ours yet.
+    """
+    done = applied(conn)
+    return tuple(migration.name for migration in MIGRATIONS._migrations if migration.name not in done)  # noqa: SLF001
 
 
 def has_other_tables(conn: sqlite3.Connection) -> bool:

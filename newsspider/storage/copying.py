@@ -1,0 +1,33 @@
+"""A database copied while others write to it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def copy_database(conn: sqlite3.Connection, target: Path) -> None:
+    """Put what *conn* sees now into the file *target*, whole or not at all; writers are not kept waiting.
+
+    One step of SQLite's backup interface: between several, a writer would make it begin anew.  A
+    `-wal` beside an older *target* goes with it: it belongs to the file that is replaced.
+    """
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            conn.backup(copy)
+            # One file, so that it can be read where nobody may write.
+            copy.execute("PRAGMA journal_mode = DELETE").fetchall()
+        with part.open("rb") as stream:
+            os.fsync(stream.fileno())
+        for ending in ("-wal", "-shm"):
+            target.with_name(f"{target.name}{ending}").unlink(missing_ok=True)
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
