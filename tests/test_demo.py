@@ -2,77 +2,110 @@
 
 from __future__ import annotations
 
-import importlib.util
+import re
 import urllib.error
 import urllib.request
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlite_utils
 
 from newsspider import profiles
-from newsspider.demo import run_both
-from newsspider.demo.magazine import DEAD_LINK, magazine
+from newsspider.demo import markup, oddities
+from newsspider.demo.apart import serving_apart
+from newsspider.demo.boxes import neighbours
+from newsspider.demo.invented import Growth
+from newsspider.demo.magazine import magazine
 from newsspider.demo.pages import HOME, rendered
-from newsspider.demo.runs import MARK, PROFILE
+from newsspider.demo.runs import MARK, PROFILE, run_both
 from newsspider.demo.server import serving
 from newsspider.demo.stories import SECTIONS, Story, stories
 from newsspider.errors import UsageError
+from newsspider.extraction import extract, join
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-needs_crawl = pytest.mark.skipif(importlib.util.find_spec("newsspider.crawl") is None, reason="no crawl yet")
-needs_reader = pytest.mark.skipif(
-    importlib.util.find_spec("newsspider.extraction.article") is None, reason="no reader yet"
-)
+NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
+GROWTH = Growth(count=120, edited=4, removed=2, added=3)
 
 
 @pytest.mark.parametrize("story", stories(1), ids=lambda story: story.path)
-@needs_reader
 def test_each_story_is_read_as_it_was_written(story: Story) -> None:
-    from newsspider.extraction import extract
+    _is_read_as_written(story, None)
 
+
+@pytest.mark.parametrize("story", stories(2, GROWTH)[::10], ids=lambda story: story.path)
+def test_invented_stories_are_read_as_well(story: Story) -> None:
+    _is_read_as_written(story, GROWTH)
+
+
+def _is_read_as_written(story: Story, growth: Growth | None) -> None:
     profile = profiles.load(str(PROFILE))
-    pages = rendered(story, stories(1))
-    for number, paragraphs in enumerate(story.pages):
-        path = story.page_path(number)
-        article = extract(pages[path].encode(), HOME + path, content_type="text/html", profile=profile)
-        assert (article.headline, article.body) == (story.headline, paragraphs)
-        assert article.published_on == story.on
-        assert article.authors == (story.author,)
+    article = join(
+        [
+            extract(page, HOME + path, content_type="text/html", profile=profile)
+            for path, page in rendered(story, neighbours(growth))
+        ]
+    )
+    assert (article.headline, article.authors) == (story.headline, story.authors)
+    assert (article.published_on, article.issue) == (story.on, story.issue)
+    assert _words([article.text]) == _words(markup.plain(block) for block in story.body)
 
 
-@pytest.mark.parametrize("story", stories(2), ids=lambda story: story.path)
-def test_a_story_is_short_and_of_a_section(story: Story) -> None:
-    assert 70 <= sum(len(words.split()) for words in story.body) <= 160
-    assert story.section in SECTIONS
-    assert profiles.load(str(PROFILE)).kind_of(HOME + story.path) == "article"
+def _words(texts: Iterable[str]) -> list[str]:
+    return re.findall(r"\w+", " ".join(texts))
 
 
-def test_the_second_edition_changes_two_adds_one_and_withdraws_one() -> None:
-    first, second = ({story.path: story for story in stories(n)} for n in (1, 2))
-    assert len(second.keys() - first.keys()) == len(first.keys() - second.keys()) == 1
-    assert sum(first[path].body != second[path].body for path in first.keys() & second.keys()) == 2
+@pytest.mark.parametrize("growth", [None, GROWTH])
+def test_a_story_is_of_a_section_and_its_address_an_articles(growth: Growth | None) -> None:
+    profile = profiles.load(str(PROFILE))
+    told = stories(2, growth)
+    assert {story.section for story in told} <= set(SECTIONS)
+    assert {profile.kind_of(HOME + story.path) for story in told} == {"article"}
+    assert len({story.headline for story in told}) == len(told)
+
+
+def test_a_grown_magazine_changes_as_many_stories_as_were_asked_for() -> None:
+    first, second = ({story.path: story for story in stories(n, GROWTH)} for n in (1, 2))
+    assert (len(first), len(second)) == (120, 121)
+    assert (len(second.keys() - first.keys()), len(first.keys() - second.keys())) == (3, 2)
+    changed = [path for path in first.keys() & second.keys() if first[path].body != second[path].body]
+    assert len(changed) == 4
+
+
+def test_what_no_editor_touched_has_the_same_bytes_in_both_editions() -> None:
+    first, second = magazine(1, NOW, GROWTH), magazine(2, NOW, GROWTH)
+    pages = [path for story in stories(1, GROWTH) for path in story.paths]
+    assert sum(first[path].etag != second[path].etag for path in pages) == 4 + 2
 
 
 def test_the_server_answers_304_404_and_410() -> None:
-    gone = next(story for story in stories(1) if story.gone).path
+    gone = next(story for story in stories(1) if story.gone)
     with serving() as served:
         with urllib.request.urlopen(served.url) as answer:
-            etag = answer.headers["ETag"]
-        assert _status(served.url, etag) == 304
-        assert _status(served.url + DEAD_LINK[1:]) == 404
-        assert _status(served.url + gone[1:]) == 200
+            etag, modified = answer.headers["ETag"], answer.headers["Last-Modified"]
+        assert _status(served.url, {"If-None-Match": etag}) == 304
+        assert _status(served.url, {"If-Modified-Since": modified}) == 304
+        assert _status(served.url + oddities.DEAD_LINK[1:]) == 404
+        assert _status(served.url + gone.path[1:]) == 200
         served.set_edition(2)
-        assert _status(served.url + gone[1:]) == 410
-        assert _status(served.url, etag) == 200
+        assert _status(served.url + gone.path[1:]) == gone.gone
+        assert _status(served.url, {"If-None-Match": etag}) == 200
 
 
-def test_all_but_the_dead_link_is_there() -> None:
-    assert {"/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/harbour/"} <= magazine(1).keys()
-    assert DEAD_LINK not in magazine(1)
+def test_a_magazine_in_a_process_of_its_own_counts_and_changes_edition() -> None:
+    added = next(story for story in stories(2, GROWTH) if story.since == 2)
+    with serving_apart(GROWTH) as served:
+        assert _status(served.url + added.path[1:]) == 404
+        served.set_edition(2)
+        assert _status(served.url + added.path[1:]) == 200
+        assert served.counts() == {200: 1, 404: 1}
+        served.count_anew()
+        assert served.counts() == {}
 
 
 def test_a_folder_that_is_no_demo_archive_is_left_alone(tmp_path: Path) -> None:
@@ -83,8 +116,6 @@ def test_a_folder_that_is_no_demo_archive_is_left_alone(tmp_path: Path) -> None:
     assert kept.read_text() == "mine"
 
 
-@needs_crawl
-@needs_reader
 def test_the_archive_holds_each_story_once(tmp_path: Path) -> None:
     archive = tmp_path / "demo"
     first, second = run_both(archive)
@@ -98,10 +129,9 @@ def test_the_archive_holds_each_story_once(tmp_path: Path) -> None:
     assert (archive / MARK).is_file()
 
 
-def _status(url: str, etag: str | None = None) -> int:
-    request = urllib.request.Request(url, headers={"If-None-Match": etag} if etag else {})
+def _status(url: str, headers: dict[str, str] | None = None) -> int:
     try:
-        with urllib.request.urlopen(request) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers or {})) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -25,11 +25,11 @@ def command(archive: Path, browse: bool) -> int:
 
     newsspider itself serves the magazine; nothing leaves this machine.
     """
-    from newsspider import demo
     from newsspider.browse import files
+    from newsspider.demo import runs
 
     with ProgressLine("demo") as on_progress:
-        report = demo.run(archive, on_progress)
+        report = runs.run(archive, on_progress)
     files.describe(archive)
     for line in summary(report):
         click.echo(line)

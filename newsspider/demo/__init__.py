@@ -1,5 +1,1 @@
-"""The demo: a small made-up magazine, served from memory on this machine and crawled twice."""
-
-from newsspider.demo.runs import run, run_both
-
-__all__ = ["run", "run_both"]
+"""The demo: a made-up magazine, served from memory on this machine and crawled twice."""

@@ -1,84 +1,80 @@
-"""The whole magazine of an edition: path → content type and bytes."""
+"""The whole magazine of an edition: what each path answers."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-from email.utils import format_datetime
-from html import escape
+import hashlib
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newsspider.demo.pages import HOME, rendered
-from newsspider.demo.stories import SECTIONS, stories, withdrawn
+from newsspider.demo import fronts, listings, oddities
+from newsspider.demo.boxes import neighbours
+from newsspider.demo.pages import rendered
+from newsspider.demo.stories import stories, withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import datetime
 
+    from newsspider.demo.invented import Growth
     from newsspider.demo.stories import Story
 
 HTML = "text/html; charset=utf-8"
-XML = "application/xml; charset=utf-8"
-GONE = b"<title>Withdrawn</title><p>This story has been withdrawn.</p>"
-DEAD_LINK = "/about/old-masthead.html"  # a link that leads nowhere, as any site has one
-
-Pages = dict[str, tuple[str, bytes]]
+XML = "application/xml"
+GONE = b"<!DOCTYPE html><title>Withdrawn</title><p>This story has been withdrawn.</p>"
 
 
-def magazine(edition: int) -> Pages:
-    """All pages of an edition, with robots.txt, feed and site map."""
-    told = stories(edition)
-    pages: Pages = {"/": (HTML, _front("The Estuary", told, with_second=True))}
-    for section in SECTIONS:
-        own = [story for story in told if story.section == section]
-        pages[f"/{section.lower()}/"] = (HTML, _front(f"{section} – The Estuary", own))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What a path answers; `modified_at` is when its bytes were put up."""
+
+    body: bytes
+    modified_at: datetime
+    content_type: str = HTML
+    status: int = 200
+    location: str | None = None
+    etag: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "etag", f'"{hashlib.sha256(self.body).hexdigest()[:16]}"')
+
+
+def magazine(edition: int, at: datetime, growth: Growth | None = None) -> dict[str, Answer]:
+    """All answers of an edition that is put up at the moment *at*; those of *growth* where it is given."""
+    told = stories(edition, growth)
+    answers: dict[str, Answer] = {}
+    for path, html in fronts.fronts(told, links_below="" if growth else oddities.LINKS):
+        answers[path] = Answer(body=html.encode(), modified_at=at)
     for story in told:
-        pages |= {path: (HTML, page.encode()) for path, page in rendered(story, told).items()}
-    pages |= {story.path: (HTML, GONE) for story in withdrawn(edition)}
-    pages["/feed.xml"] = ("application/rss+xml; charset=utf-8", _feed(told[:8]))
-    pages["/sitemap.xml"] = (XML, _sitemap(told))
-    pages["/robots.txt"] = ("text/plain", f"User-agent: *\nAllow: /\nSitemap: {HOME}/sitemap.xml\n".encode())
-    return pages
-
-
-def _front(name: str, told: Iterable[Story], *, with_second: bool = False) -> bytes:
-    items = "\n".join(_item(story, story.path) for story in told)
-    if with_second:
-        items += "\n" + "\n".join(_item(story, story.second_path) for story in told if story.second_path)
-    sections = " | ".join(f'<a href="/{name.lower()}/">{name}</a>' for name in SECTIONS)
-    return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{escape(name)}</title>
-<link rel="alternate" type="application/rss+xml" href="/feed.xml"></head>
-<body><nav><a href="/">Home</a> | {sections}</nav>
-<h1>{escape(name)}</h1>
-<ul class="stories">
-{items}
-</ul>
-<footer><a href="{DEAD_LINK}">Our old masthead</a></footer></body></html>
-""".encode()
-
-
-def _item(story: Story, path: str) -> str:
-    return (
-        f'<li><a href="{path}">{escape(story.headline)}</a> '
-        f'<time datetime="{story.on}">{story.on:%d %B %Y}</time></li>'
+        answers |= _of_story(story, at, growth)
+    for story in withdrawn(edition, growth):
+        answers[story.path] = Answer(body=GONE, modified_at=at, status=story.gone or 410)
+    answers["/feed.xml"] = Answer(
+        body=listings.feed(told), modified_at=at, content_type="application/rss+xml"
     )
+    answers |= {
+        path: Answer(
+            body=xml, modified_at=at, content_type="application/gzip" if path.endswith(".gz") else XML
+        )
+        for path, xml in listings.sitemaps(told, at).items()
+    }
+    answers["/robots.txt"] = Answer(body=listings.ROBOTS.encode(), modified_at=at, content_type="text/plain")
+    if growth is None:
+        answers |= {
+            path: Answer(body=body, modified_at=at, content_type=kind, status=status)
+            for path, status, kind, body in oddities.answers()
+        }
+    return answers
 
 
-def _feed(told: Iterable[Story]) -> bytes:
-    items = "".join(
-        f"<item><title>{escape(story.headline)}</title><link>{HOME}{story.path}</link>"
-        f"<pubDate>{format_datetime(datetime.combine(story.on, time(9), UTC))}</pubDate></item>\n"
-        for story in told
-    )
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>The Estuary</title>'
-        f"<link>{HOME}/</link><description>A monthly</description>\n{items}</channel></rss>\n"
-    ).encode()
-
-
-def _sitemap(told: Iterable[Story]) -> bytes:
-    # No lastmod: it would be the day of the last change, which the magazine does not keep.
-    urls = "".join(f"<url><loc>{HOME}{story.path}</loc></url>\n" for story in told)
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
-    ).encode()
+def _of_story(story: Story, at: datetime, growth: Growth | None) -> dict[str, Answer]:
+    """The pages of a story under all their paths."""
+    modified_at = at if max(story.changed_in, story.since) > 1 else story.ran_at
+    kind = "text/html" if story.made == "hand" else HTML
+    answers = {
+        path: Answer(body=page, modified_at=modified_at, content_type=kind)
+        for path, page in rendered(story, neighbours(growth))
+    }
+    if story.second_path:
+        answers[story.second_path] = answers[story.path]
+    if story.old_path:
+        answers[story.old_path] = Answer(body=b"", modified_at=modified_at, status=301, location=story.path)
+    return answers

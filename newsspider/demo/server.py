@@ -1,26 +1,42 @@
-"""Serves the magazine from memory, on a free port of this machine."""
+"""Serves the magazine from memory, on a port of this machine.
+
+`python -m newsspider.demo.server --articles 2000` serves a magazine of 2,000 invented stories, prints
+its address and stays.  Whoever tests or measures a crawl may then `POST /-/edition/2`, and `GET
+/-/counts` for how often each status was answered since the last `DELETE /-/counts`.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import threading
-from contextlib import contextmanager
+from collections import Counter
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-from newsspider.demo.magazine import GONE, magazine
+from newsspider.demo import oddities
+from newsspider.demo.magazine import Answer, magazine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from newsspider.demo.invented import Growth
+
+_NOT_FOUND = b"<!DOCTYPE html><title>Not found</title><p>There is no such page.</p>"
 
 
 class Magazine:
     """A magazine being served at `url`; `set_edition` changes what it answers from then on."""
 
-    def __init__(self) -> None:
-        self.set_edition(1)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+    def __init__(self, growth: Growth | None = None, *, port: int = 0, edition: int = 1) -> None:
+        self._growth = growth
+        self._started_at = datetime.now(UTC).replace(microsecond=0)
+        self._answers: Mapping[str, Answer] = {}
+        self._counts: Counter[int] = Counter()
+        self.set_edition(edition)
+        self._server = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"served": self}))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
@@ -30,15 +46,34 @@ class Magazine:
         return f"http://127.0.0.1:{self._server.server_address[1]}/"
 
     def set_edition(self, edition: int) -> None:
-        """Answer with the pages of *edition* (1 or 2)."""
-        self._pages = magazine(edition)
+        """Answer with the pages of *edition* (1 or 2); what stays the same keeps its Last-Modified."""
+        now, old = datetime.now(UTC).replace(microsecond=0), self._answers
+        new = magazine(edition, now, self._growth)
+        self._answers = {
+            path: old[path]
+            if path in old and old[path].etag == answer.etag and old[path].status == answer.status
+            else answer
+            for path, answer in new.items()
+        }
 
-    def answer(self, path: str) -> tuple[int, str, bytes]:
-        """Status, content type and body for a path."""
-        if path not in self._pages:
-            return 404, "text/html; charset=utf-8", b"<title>Not found</title><p>There is no such page.</p>"
-        content_type, body = self._pages[path]
-        return (410 if body == GONE else 200), content_type, body
+    def answer(self, path: str) -> Answer:
+        """What a path answers."""
+        if known := self._answers.get(path):
+            return known
+        if self._growth is None and (month := oddities.calendar(path)):
+            return Answer(body=month, modified_at=self._started_at)
+        return Answer(body=_NOT_FOUND, modified_at=self._started_at, status=404)
+
+    def count(self, status: int) -> None:
+        """Take note of an answer."""
+        self._counts[status] += 1
+
+    def counts(self, *, again: bool = False) -> dict[str, int]:
+        """How often each status was answered; with *again* the count begins anew."""
+        told = {str(status): number for status, number in sorted(self._counts.items())}
+        if again:
+            self._counts.clear()
+        return told
 
     def close(self) -> None:
         """Stop serving."""
@@ -47,35 +82,86 @@ class Magazine:
         self._thread.join()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
 @contextmanager
-def serving() -> Iterator[Magazine]:
+def serving(growth: Growth | None = None) -> Iterator[Magazine]:
     """The magazine, served until the block ends."""
-    served = Magazine()
+    served = Magazine(growth)
     try:
         yield served
     finally:
         served.close()
 
 
-def _handler(served: Magazine) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    """Answers for `served`, which a subclass names."""
 
-        def do_GET(self) -> None:
-            status, content_type, body = served.answer(self.path.partition("?")[0])
-            etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-            if status == 200 and self.headers.get("If-None-Match") == etag:
-                status, body = 304, b""
-            self.send_response(status)
-            if status in (200, 304):
-                self.send_header("ETag", etag)
-            if status != 304:
-                self.send_header("Content-Type", content_type)
-                self.send_header("Content-Length", str(len(body)))
+    served: Magazine
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, else the client waits 40 ms for the second
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path == "/-/counts":
+            self._tell(self.served.counts())
+            return
+        answer = self.served.answer(path)
+        status = 304 if answer.status == 200 and self._has(answer) else answer.status
+        self.served.count(status)
+        self.send_response(status)
+        if answer.status == 200:
+            self.send_header("ETag", answer.etag)
+            self.send_header("Last-Modified", format_datetime(answer.modified_at, usegmt=True))
+        if answer.location:
+            self.send_header("Location", answer.location)
+        if status == 304:
             self.end_headers()
+        else:
+            self._send(answer.content_type, answer.body)
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
+        edition = self.path.removeprefix("/-/edition/")
+        if edition in ("1", "2"):
+            self.served.set_edition(int(edition))
+            self._tell({"edition": int(edition)})
+        else:
+            self.send_error(404)
+
+    def do_DELETE(self) -> None:
+        self._tell(self.served.counts(again=True))
+
+    def _has(self, answer: Answer) -> bool:
+        """Whether the client has this answer already (RFC 9110, section 13.2.2)."""
+        if etag := self.headers.get("If-None-Match"):
+            return bool(etag == answer.etag)
+        with suppress(TypeError, ValueError):
+            return parsedate_to_datetime(self.headers["If-Modified-Since"]) >= answer.modified_at
+        return False
+
+    def _tell(self, told: Mapping[str, object]) -> None:
+        self.send_response(200)
+        self._send("application/json", json.dumps(told).encode())
+
+    def _send(self, content_type: str, body: bytes) -> None:
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the base class's name)
-            """Say nothing."""
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the base class's name)
+        pass
 
-    return Handler
+
+if __name__ == "__main__":
+    from newsspider.demo.apart import main
+
+    main()
