@@ -375,3 +375,8 @@ def test_china_todays_lists_are_read(shared: Path) -> None:
     ]
     assert links[0].hint.date is not None
     assert links[0].hint.date.on == date(2020, 4, 15)
+
+
+def test_a_comment_beside_a_link_is_no_text() -> None:
+    said = hint('<p><a href="/2020/01/fire-in-the-town.html">Fire</a></p><!-- x --> By Ann Poe')
+    assert said.text == "Fire"

@@ -97,7 +97,8 @@ class Items:
         for count, sibling in enumerate(item.itersiblings()):
             if count == MOST_BESIDE or sibling in self._within or sibling.tag in _HEADINGS:
                 return
-            yield from _text_pieces(sibling, lambda _: False)
+            if isinstance(sibling.tag, str):  # a comment has no text
+                yield from _text_pieces(sibling, lambda _: False)
             yield _inline(sibling.tail)
 
 

@@ -34,6 +34,7 @@ _DATELINE = re.compile(
     r"(?:[^\W\d]+\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d]+\.? \d{4}|[^\W\d]+ \d{4}|[\d:, ./-]{6,24})"
 )
 LONGEST_NOISE = 400
+LONGEST_BAR = 120  # characters of links parted by "|"
 MOST_LINKED = 0.8  # share of a short paragraph's text in links that makes it a bar of links
 
 
@@ -158,4 +159,5 @@ def _is_noise(one: Paragraph) -> bool:
     if not re.search(r"\w", text):
         return True
     is_bar = one.tag != "li" and one.link_share > MOST_LINKED and len(text) <= 80
+    is_bar |= text.count("|") > 1 and one.link_share > 0.5 and len(text) <= LONGEST_BAR
     return is_bar or (len(text) <= LONGEST_NOISE and one.tag != "pre" and _NOISE.match(text) is not None)

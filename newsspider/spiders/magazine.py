@@ -116,10 +116,11 @@ class MagazineSpider(Spider):
         url = self.base.here(response.url) if self.base else response.url
         url = urls.canonical(url) or url
         unit, article = self._read(response, address, url)
-        if address.part_of_url and article:
-            article, unit = self._assembled(address, article), replace(unit, verdict=Verdict.PAGE)
+        if address.part_of_url:
+            unit = replace(unit, verdict=Verdict.PAGE) if article else unit
+            article = self._assembled(address, article)
         elif article and article.next_urls:
-            unit = replace(unit, links=(*unit.links, *self._parts(article, address)))
+            unit = replace(unit, links=(*self._parts(article, address), *unit.links))
             article = None
         if article:
             yield article
@@ -235,7 +236,8 @@ class MagazineSpider(Spider):
         )
         if page and verdict in (Verdict.ARTICLE, Verdict.FRONT):
             links = self._links(page, address, now)
-        article = article if verdict is Verdict.ARTICLE else None
+        is_page = address.part_of_url is not None and verdict is Verdict.FRONT  # its first page knows better
+        article = article if verdict is Verdict.ARTICLE or is_page else None
         last = replace(
             captures[-1],
             verdict=verdict,
@@ -295,8 +297,8 @@ class MagazineSpider(Spider):
             for url in article.next_urls
         )
 
-    def _assembled(self, address: Address, last: Article) -> Article | None:
-        """The whole article, when *last* is the last of its pages to arrive; else None."""
+    def _assembled(self, address: Address, last: Article | None) -> Article | None:
+        """The whole article when the last of its pages has arrived (or is known to be gone), else None."""
         first_url = address.part_of_url or ""
         self.run.flush()
         parts = self.run.frontier.parts_of(first_url)
@@ -315,7 +317,14 @@ class MagazineSpider(Spider):
         if capture is None or capture.warc_file is None or capture.warc_offset is None:
             return None
         answer = read_payload(self.run.folder, capture.warc_file, capture.warc_offset)
-        return extract(answer.body, url, content_type=capture.content_type, profile=self.site)
+        return extract(
+            answer.body,
+            url,
+            content_type=capture.content_type,
+            at=capture.captured_at,
+            hint=self.run.frontier.hint_of(url),
+            profile=self.site,
+        )
 
     def _follows(self, link: FoundLink) -> bool:
         """Whether a link leads somewhere this crawl goes."""

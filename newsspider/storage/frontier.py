@@ -120,6 +120,14 @@ class Frontier:
             )
             return tuple((part_url, bool(is_done)) for part_url, is_done in found)
 
+    def hint_of(self, url: str) -> Hint:
+        """What was said of an address where it was found; an empty hint for one that is not known."""
+        with self._archive.reading() as conn:
+            found = conn.execute(
+                "SELECT hint FROM frontier WHERE site = ? AND url = ?", (self._site, url)
+            ).fetchone()
+        return read_hint(found[0] if found else None)
+
     def counts(self) -> FrontierCounts:
         """How the frontier stands."""
         with self._archive.reading() as conn:

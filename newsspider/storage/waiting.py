@@ -130,7 +130,9 @@ def _merge(
     )
     if merged != known:
         conn.execute(
-            "UPDATE frontier SET depth = ?, part_of_url = ?, hint = ? WHERE site = ? AND url = ?",
+            "UPDATE frontier SET depth = ?, part_of_url = ?, hint = ?,"
+            # A page of an article is no list, whatever its address looked like.
+            " kind = CASE WHEN ?2 IS NULL THEN kind ELSE 'article' END WHERE site = ? AND url = ?",
             (merged.depth, merged.part_of_url, merged.hint, site, link.url),
         )
     return merged
