@@ -1,118 +1,216 @@
-"""Where the body of an article is on its page."""
+"""Where the body of an article is on its page: several guesses, and the one that the others agree with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import html as lxml_html
-
-from newsspider.extraction.blocks import is_furniture
-from newsspider.text import squeeze
+from newsspider.extraction import marks
+from newsspider.extraction.tree import COMMENT
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from collections.abc import Iterable, Iterator
 
     from newsspider.document import Document
+    from newsspider.extraction.prose import Prose
+    from newsspider.extraction.tree import Line, Tree
     from newsspider.profiles.site import Layout
 
-SHORTEST = 40  # letters of running text that make a paragraph
-HOLDS = 0.6  # share of the running text that a part must hold to be chosen over the whole
+MOST_OF_IT = 0.85  # share of a guess's running text that a part must hold to stand for all of it
+A_PART = 0.08  # share of the running text from which a sibling is a part of the body, too
 
-_BLOCKS = frozenset(
-    ("p", "div", "td", "li", "pre", "body", "article", "section", "main", "blockquote", "center", "dd", "th")
-)
-_NO_TEXT = frozenset(("script", "style", "noscript", "a", "form", "select", "button", "title"))
-_MARKED = ('[itemprop="articleBody"]', "article", "main")
+# Elements that hold one paragraph or a run of them, not the body.
+_RUNS = """
+    p li ul ol dl dd dt blockquote pre h2 h3 h4 h5 h6 center table tbody tr td th span font b i
+"""
+_PARAGRAPHS = frozenset(_RUNS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A guess at the body: the elements, who guessed, and the lines of running text inside."""
+
+    parts: tuple[int, ...]
+    source: str
+    lines: frozenset[int]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
-    """The parts of a page that hold the body, who chose them and how far that is trusted."""
+    """The parts of a page that hold the body, who chose them and how far that is trusted.
 
-    parts: tuple[HtmlElement, ...]
+    `span`, where it is given, narrows the parts to what stands between two places.  `guesses` are all
+    that were made, with the agreement of the others.
+    """
+
+    parts: tuple[int, ...]
     source: str
     confidence: float
+    guesses: tuple[tuple[str, float], ...] = ()
+    span: tuple[int, int] | None = None
+
+    def holds(self, line: Line, tree: Tree) -> bool:
+        """Whether a line is part of it."""
+        if self.span is not None:
+            return self.span[0] <= line.at < self.span[1]
+        return any(tree.is_inside(line.block, n) for n in self.parts)
 
 
-def body_of(document: Document, layout: Layout | None = None) -> Body:
-    """The body's place: as the layout selects it, between marks, or where most running text stands."""
+def body_of(document: Document, prose: Prose, layout: Layout | None = None) -> Body:
+    """The body's place: as the layout selects it, between marks, or where the guesses agree."""
+    places = prose.tree.places
     for css in layout.select.get("body", ()) if layout else ():
-        if parts := document.select(css):
-            return Body(parts=_outermost(parts), source=f"selected:{css}", confidence=1.0)
-    if (marked := _between_comments(document)) is not None:
-        return Body(parts=(marked,), source="declared:enpcontent", confidence=0.95)
-    prose = _prose(document.root)
-    whole = document.root.find("body")
-    whole = document.root if whole is None else whole
-    total = prose.get(whole, 0)
-    marked = _marked(document, prose)
-    part = _densest(whole if marked is None else marked, prose)
-    share = prose.get(part, 0) / total if total else 0.0
-    confidence = round(share * min(1.0, prose.get(part, 0) / 500), 2)
-    return Body(parts=(part,), source="inferred:density", confidence=confidence)
+        if parts := [places[e] for e in document.select(css) if e in places]:
+            return Body(parts=_outermost(parts, prose.tree), source=f"selected:{css}", confidence=1.0)
+    if (span := _between_comments(prose.tree)) is not None:
+        return Body(parts=(0,), source="declared:enpcontent", confidence=0.95, span=span)
+    guesses = list(_guesses(document, prose))
+    if not guesses:
+        return Body(parts=(0,) if prose.tree.elements else (), source="inferred:page", confidence=0.0)
+    return _agreed(guesses, prose)
 
 
-def _outermost(parts: list[HtmlElement]) -> tuple[HtmlElement, ...]:
-    chosen = set(parts)
-    return tuple(part for part in parts if not chosen.intersection(part.iterancestors()))
-
-
-def _between_comments(document: Document) -> HtmlElement | None:
-    """What stands between the inner pair of the comments `enpcontent`, moved into an element of its own."""
-    comments = [c for c in document.root.xpath("//comment()") if (c.text or "").strip() == "enpcontent"]
-    if not comments:
+def _between_comments(tree: Tree) -> tuple[int, int] | None:
+    """The places of the inner pair of the comments `enpcontent` that Founder's systems leave."""
+    said = [(n, (tree.elements[n].text or "").strip()) for n, tag in enumerate(tree.tags) if tag == COMMENT]
+    starts = [n for n, text in said if text == "enpcontent"]
+    if not starts:
         return None
-    start = comments[-1]
-    inside = lxml_html.Element("div")
-    inside.text = start.tail
-    for part in list(start.itersiblings()):
-        if not isinstance(part.tag, str) and (part.text or "").strip() == "/enpcontent":
-            break
-        inside.append(part)
-    start.tail = None
-    start.addnext(inside)
-    return inside
+    ends = [n for n, text in said if text == "/enpcontent" and n > starts[-1]]
+    return starts[-1], ends[0] if ends else tree.ends[tree.parents[starts[-1]]]
 
 
-def _prose(root: HtmlElement) -> dict[HtmlElement, int]:
-    """How much running text, links aside, each element holds."""
-    own: dict[HtmlElement, int] = {}
-    for text in root.xpath("//body//text()"):
-        holder = text.getparent()
-        around = holder.getparent() if text.is_tail else holder
-        chain = [] if around is None else [around, *around.iterancestors()]
-        if not isinstance(getattr(holder, "tag", None), str) and not text.is_tail:
+def _guesses(document: Document, prose: Prose) -> Iterator[Guess]:
+    if not prose.total:
+        return
+    for name, parts in (
+        ("density", _densest(prose)),
+        ("cluster", _cluster(prose)),
+        *_marked(document, prose),
+    ):
+        if parts:
+            yield Guess(parts, name, _lines_in(parts, prose))
+
+
+def _lines_in(parts: tuple[int, ...], prose: Prose) -> frozenset[int]:
+    """The lines of running text inside elements."""
+    tree = prose.tree
+    spans = [(n, tree.ends[n]) for n in parts]
+    return frozenset(
+        i
+        for i, line in enumerate(tree.lines)
+        if prose.weights[i] and any(start <= line.block < end for start, end in spans)
+    )
+
+
+def _agreed(guesses: list[Guess], prose: Prose) -> Body:
+    """The guess that the others are most like."""
+    scored = []
+    for guess in guesses:
+        others = [_likeness(guess, other, prose) for other in guesses if other is not guess]
+        scored.append((sum(others) / len(others) if others else 0.5, guess))
+    best, guess = max(scored, key=lambda one: one[0])
+    held = sum(prose.weights[i] for i in guess.lines) * prose.tree.scale
+    confidence = round(best * min(1.0, held / 500), 2)
+    told = tuple((one.source, round(score, 2)) for score, one in scored)
+    return Body(parts=guess.parts, source=f"inferred:{guess.source}", confidence=confidence, guesses=told)
+
+
+def _likeness(one: Guess, other: Guess, prose: Prose) -> float:
+    """How much of their running text two guesses share: 1 for all of it."""
+    both = sum(prose.weights[i] for i in one.lines & other.lines)
+    each = sum(prose.weights[i] for i in one.lines) + sum(prose.weights[i] for i in other.lines)
+    return 2 * both / each if each else 0.0
+
+
+def home(tree: Tree, n: int) -> int:
+    """The element that a paragraph stands in as one of several."""
+    while n > 0 and (tree.tags[n] in _PARAGRAPHS or tree.blocks[n] != n):
+        n = tree.parents[n]
+    return n
+
+
+def _homes(prose: Prose) -> dict[int, int]:
+    """The running text of each element that paragraphs stand in."""
+    found: dict[int, int] = {}
+    for line, weight in zip(prose.tree.lines, prose.weights, strict=True):
+        if weight:
+            place = home(prose.tree, line.block)
+            found[place] = found.get(place, 0) + weight
+    return found
+
+
+def _densest(prose: Prose) -> tuple[int, ...]:
+    """The element whose paragraphs say most, and its siblings that say as much in the same way."""
+    tree = prose.tree
+    scores: dict[int, float] = {}
+    for place, weight in _homes(prose).items():
+        share = float(weight)
+        for element in (place, *tree.above(place)[:2]):
+            scores[element] = scores.get(element, 0.0) + share
+            share /= 2
+    best = max(scores, key=lambda n: scores[n] * (1 - tree.density(n)))
+    return _with_siblings(best, prose)
+
+
+def _with_siblings(best: int, prose: Prose) -> tuple[int, ...]:
+    """An element with those beside it that hold a good part of the running text and are made alike."""
+    tree = prose.tree
+    above = tree.parents[best]
+    if above < 0:
+        return (best,)
+    held = prose.weight(best)
+    name = (tree.tags[best], tree.elements[best].get("class"))
+    found = []
+    for element in tree.elements[above]:
+        n = tree.places.get(element, -1)
+        if n < 0 or prose.out[n]:
             continue
-        if any(e.tag in _NO_TEXT for e in chain):
-            continue
-        block = next((e for e in chain if e.tag in _BLOCKS), None)
-        if block is not None:
-            own[block] = own.get(block, 0) + len(squeeze(text))
-    held: dict[HtmlElement, int] = {}
-    for block, size in own.items():
-        if size >= SHORTEST and not is_furniture(block):
-            for element in (block, *block.iterancestors()):
-                held[element] = held.get(element, 0) + size
-    return held
+        weight = prose.weight(n)
+        is_like = (tree.tags[n], element.get("class")) == name
+        if n == best or (weight and is_like) or weight > held * A_PART * 3:
+            found.append(n)
+    return tuple(found)
 
 
-def _marked(document: Document, prose: dict[HtmlElement, int]) -> HtmlElement | None:
-    """The one element that the page marks as its article, if it has running text."""
-    for css in _MARKED:
-        found = [e for e in document.select(css) if prose.get(e, 0)]
-        if len(found) == 1:
-            return found[0]
-    return None
+def _cluster(prose: Prose) -> tuple[int, ...]:
+    """The homes of one make that hold most running text, within the part of the page that has them."""
+    tree = prose.tree
+    groups: dict[tuple[object, ...], dict[int, int]] = {}
+    for place, weight in _homes(prose).items():
+        key = (tree.tags[place], tree.elements[place].get("class"), tree.depths[place])
+        groups.setdefault(key, {})[place] = weight
+    best = max(groups.values(), key=lambda group: sum(group.values()))
+    return _holder(best, tree)
 
 
-def _densest(start: HtmlElement, prose: dict[HtmlElement, int]) -> HtmlElement:
-    """The smallest part that still holds most of the running text; never a single paragraph."""
-    here = start
-    while True:
-        best = max(here, key=lambda child: prose.get(child, 0), default=None)
-        if best is None or best.tag in ("p", "pre", "blockquote", "li"):
-            return here
-        if not prose.get(best, 0) or prose[best] < prose.get(here, 0) * HOLDS:
-            return here
-        here = best
+def _holder(group: dict[int, int], tree: Tree) -> tuple[int, ...]:
+    """The smallest element that holds most of a group."""
+    total = sum(group.values())
+    here = max(group, key=lambda n: group[n])
+    for n in (here, *tree.above(here)):
+        if sum(w for place, w in group.items() if tree.is_inside(place, n)) >= total * MOST_OF_IT:
+            return (n,)
+    return (0,)
+
+
+def _marked(document: Document, prose: Prose) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """What the page itself marks as the article's text."""
+    tree = prose.tree
+    declared = [tree.places[e] for e in document.select('[itemprop~="articleBody"]') if e in tree.places]
+    named = [n for n, bits in enumerate(tree.own) if bits & marks.BODY and tree.blocks[n] == n]
+    articles = [n for n, tag in enumerate(tree.tags) if tag == "article"]
+    mains = [n for n, tag in enumerate(tree.tags) if tag == "main"]
+    for source, found in (("itemprop", declared), ("named", named), ("article", articles), ("main", mains)):
+        good = [n for n in found if not prose.out[n] and prose.weight(n)]
+        if good:
+            best = max(good, key=prose.weight)
+            inner = [
+                n for n in good if tree.is_inside(n, best) and prose.weight(n) >= prose.weight(best) * 0.9
+            ]
+            yield source, _with_siblings(max(inner), prose)
+
+
+def _outermost(parts: Iterable[int], tree: Tree) -> tuple[int, ...]:
+    chosen = sorted(set(parts))
+    return tuple(n for n in chosen if not any(o != n and tree.is_inside(n, o) for o in chosen))

@@ -1,213 +1,228 @@
-"""The chosen part of a page as paragraphs, clean HTML and pictures."""
+"""Chosen lines of a page as paragraphs, clean HTML and pictures."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
-
-from newsspider.items import Image
+from newsspider.extraction.tree import BREAK, HEADINGS
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
-    from newsspider.document import Document
+    from collections.abc import Iterator
 
-LONGEST_CAPTION = 400
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "html",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "form",
-        "iframe",
-        "object",
-        "select",
-        "button",
-        "input",
-        "template",
-        "nav",
-        "footer",
-        "svg",
-    ]
-)
-_INLINE = {"a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong", "code": "code", "tt": "code"}
-_KEPT = frozenset(("h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "li"))
-_CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
+    from newsspider.document import Document
+    from newsspider.extraction.tree import Line, Tree
+
+_INLINE = {
+    "a": "a",
+    "em": "em",
+    "i": "em",
+    "cite": "em",
+    "strong": "strong",
+    "b": "strong",
+    "code": "code",
+    "tt": "code",
+    "kbd": "code",
+    "sub": "sub",
+    "sup": "sup",
+}
+_KINDS = frozenset(("pre", "blockquote", "li", "dt", "dd", "td", "th"))
+_ENDS = re.compile(r"[.!?…:;。！？؟।»”\"')\]]\s*$")
+_STRAY = re.compile(r"<(\w+)(?: [^<>]*)?></\1>")
+SHORT_VERSE = 70  # letters of a line of verse at most
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paragraph:
-    """One paragraph: its text, its clean HTML and the share of its text that is links."""
+    """One paragraph: its text, its kind (an HTML tag), its clean HTML, and the lines it is made of.
+
+    `group` is the place of the list, table or quotation around it, -1 where there is none.
+    """
 
     text: str
     tag: str
     html: str
-    link_share: float = 0.0
+    group: int = -1
+    item: int = -1
 
 
-@dataclass(kw_only=True, slots=True)
-class _Reader:
-    """Walks a part of a page and collects its paragraphs."""
+def paragraphs(lines: list[Line], tree: Tree, document: Document) -> tuple[Paragraph, ...]:
+    """The lines as paragraphs, in order."""
+    found = [one for line in lines for one in _of_line(line, tree, document)]
+    return tuple(_rows(found))
 
-    document: Document
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    markup: list[str] = field(default_factory=list)
-    opened: list[tuple[str, str]] = field(default_factory=list)
-    linked: int = 0
-    breaks: int = 0
-    is_after_image: bool = False
 
-    def visit(self, tag: Tag, kind: str) -> None:
-        """Collects what is inside a tag; *kind* is the tag its paragraphs get."""
-        for child in tag.children:
-            if isinstance(child, Tag):
-                self.tag(child, kind)
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                self.say(str(child), kind)
+def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
+    tag, group, item = _kind(line.block, tree)
+    if tag == "pre":
+        text = "".join(text for _, text in line.pieces).strip("\n").rstrip()
+        yield Paragraph(text=text, tag="pre", html=escape(text, quote=False))
+        return
+    for pieces in _verses(line):
+        text = squeeze("".join(text for _, text in pieces))
+        if text:
+            markup = _markup(pieces, line.block, tree, document)
+            yield Paragraph(text=text, tag=tag, html=markup, group=group, item=item)
 
-    def tag(self, tag: Tag, kind: str) -> None:
-        if tag.name in _DROPPED:
-            return
-        if tag.name == "br":
-            self.line(kind)
-        elif tag.name == "img":
-            self.image(tag)
-        elif tag.name in _BLOCKS or tag.find(list(_BLOCKS)):
-            self.block(tag, kind)
+
+def _kind(block: int, tree: Tree) -> tuple[str, int, int]:
+    """The tag of a line's paragraph, the list, table or quotation it is in, and the item or row."""
+    n = block
+    tag = tree.tags[n]
+    if tag in HEADINGS:
+        return ("h2" if tag == "h1" else tag), -1, -1
+    while n > 0:
+        tag = tree.tags[n]
+        if tag == "pre":
+            return "pre", -1, -1
+        if tag in ("li", "dt", "dd"):
+            return "li", tree.parents[n], n
+        if tag == "blockquote":
+            return "blockquote", n, n
+        if tag in ("td", "th"):
+            row = tree.parents[n]
+            return _cell(n, row, tree)
+        n = tree.parents[n]
+    return "p", -1, -1
+
+
+def _cell(n: int, row: int, tree: Tree) -> tuple[str, int, int]:
+    """A cell of a table of figures; a paragraph where the table is there for the page's looks."""
+    table = row
+    while table > 0 and tree.tags[table] != "table":
+        table = tree.parents[table]
+    if tree.tags[table] != "table" or tree.tags[row] != "tr":
+        return "p", -1, -1
+    rows = sum(tag == "tr" for tag in tree.tags[table : tree.ends[table]])
+    cells = sum(tag in ("td", "th") for tag in tree.tags[table : tree.ends[table]])
+    is_figures = rows > 1 and cells >= rows * 2 and tree.chars(table) < cells * 60
+    return (tree.tags[n], table, row) if is_figures else ("p", -1, -1)
+
+
+def _verses(line: Line) -> Iterator[list[tuple[int, str]]]:
+    """The pieces of a line, parted at single `<br>` where these end sentences."""
+    breaks = [i for i, (owner, _) in enumerate(line.pieces) if owner == BREAK]
+    if not breaks:
+        yield line.pieces
+        return
+    start = 0
+    for i in breaks:
+        before = squeeze("".join(text for _, text in line.pieces[start:i]))
+        if len(before) > SHORT_VERSE and _ENDS.search(before):
+            yield line.pieces[start:i]
+            start = i + 1
+    yield line.pieces[start:]
+
+
+def _markup(pieces: list[tuple[int, str]], block: int, tree: Tree, document: Document) -> str:
+    """The pieces as inline HTML."""
+    said: list[str] = []
+    opened: list[int] = []
+    for owner, text in pieces:
+        if owner == BREAK:
+            said.append("<br>")
+            continue
+        chain = _inline_chain(owner, block, tree)
+        keep = 0
+        while keep < len(opened) and keep < len(chain) and opened[keep] == chain[keep]:
+            keep += 1
+        said += [f"</{_INLINE[tree.tags[n]]}>" for n in reversed(opened[keep:])]
+        said += [_opening(n, tree, document) for n in chain[keep:]]
+        opened = chain
+        said.append(escape(text, quote=False))
+    said += [f"</{_INLINE[tree.tags[n]]}>" for n in reversed(opened)]
+    return re.sub(r"(?:<br>)+$", "", squeeze(_STRAY.sub("", "".join(said))))
+
+
+def _inline_chain(owner: int, block: int, tree: Tree) -> list[int]:
+    chain: list[int] = []
+    n = owner
+    while n > block and n >= 0:
+        if tree.tags[n] in _INLINE:
+            chain.append(n)
+        n = tree.parents[n]
+    return chain[::-1]
+
+
+def _opening(n: int, tree: Tree, document: Document) -> str:
+    name = _INLINE[tree.tags[n]]
+    if name != "a":
+        return f"<{name}>"
+    url = document.absolute(tree.elements[n].get("href") or "")
+    return f'<a href="{escape(url)}">' if url else "<a>"
+
+
+def _rows(found: list[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs with the cells of each row of a table made one."""
+    row: list[Paragraph] = []
+    for one in found:
+        is_cell = one.tag in ("td", "th")
+        if row and not (is_cell and one.item == row[0].item):
+            yield _row(row)
+            row = []
+        if is_cell:
+            row.append(one)
         else:
-            self.inline(tag, kind)
-
-    def block(self, tag: Tag, kind: str) -> None:
-        self.end(kind)
-        is_caption = tag.name in ("figcaption", "caption") or (self.is_after_image and _is_centred(tag))
-        own = "caption" if is_caption else tag.name if tag.name in _KEPT else kind
-        self.visit(tag, own)
-        self.end(own)
-
-    def inline(self, tag: Tag, kind: str) -> None:
-        name = _INLINE.get(tag.name)
-        before = len("".join(self.words))
-        if name:
-            self.opened.append((_opening(tag, name, self.document), f"</{name}>"))
-            self.markup.append(self.opened[-1][0])
-        self.visit(tag, kind)
-        if name:
-            self.markup.append(self.opened.pop()[1])
-        if tag.name == "a":
-            self.linked += max(0, len("".join(self.words)) - before)
-
-    def say(self, text: str, kind: str) -> None:
-        if text.strip():
-            self.breaks = 0
-        elif kind != "pre" and not self.words:
-            return
-        self.words.append(text)
-        self.markup.append(escape(text, quote=False))
-
-    def line(self, kind: str) -> None:
-        self.breaks += 1
-        if self.breaks > 1 and kind != "pre":
-            self.end(kind)
-            return
-        self.words.append("\n")
-        self.markup.append("\n" if kind == "pre" else "<br>")
-
-    def image(self, tag: Tag) -> None:
-        source = str(tag.get("data-src") or tag.get("src") or "")
-        url = None if source.startswith("data:") else self.document.absolute(source) if source else None
-        if url:
-            self.images.append(Image(url=url, alt=squeeze(str(tag.get("alt") or "")) or None))
-            self.is_after_image = True
-
-    def end(self, kind: str) -> None:
-        """Closes the paragraph that is open."""
-        written = "".join(self.words)
-        text = written.strip("\n").rstrip() if kind == "pre" else squeeze(written)
-        markup = "".join([*self.markup, *(close for _, close in reversed(self.opened))])
-        linked, self.linked, self.breaks = self.linked, 0, 0
-        self.words, self.markup = [], [start for start, _ in self.opened]
-        if not text.strip():
-            return
-        if kind == "caption" and self.images and len(text) <= LONGEST_CAPTION:
-            self.images[-1] = replace(self.images[-1], caption=text)
-        else:
-            tag = kind if kind in _KEPT else "p"
-            clean = markup.strip("\n") if tag == "pre" else re.sub(r"(?:<br>)+$", "", squeeze(markup))
-            share = min(1.0, linked / max(1, len(text)))
-            self.paragraphs.append(Paragraph(text=text, tag=tag, html=clean, link_share=share))
-        self.is_after_image = False
+            yield one
+    if row:
+        yield _row(row)
 
 
-def read(html: str, document: Document) -> tuple[tuple[Paragraph, ...], tuple[Image, ...]]:
-    """The paragraphs and the pictures of a part of a page, in reading order."""
-    reader = _Reader(document=document)
-    reader.visit(BeautifulSoup(html, "lxml"), "p")
-    reader.end("p")
-    return tuple(reader.paragraphs), tuple(reader.images)
+def _row(cells: list[Paragraph]) -> Paragraph:
+    markup = "".join(f"<{one.tag}>{one.html}</{one.tag}>" for one in cells)
+    return Paragraph(
+        text=" | ".join(one.text for one in cells),
+        tag="tr",
+        html=markup,
+        group=cells[0].group,
+        item=cells[0].item,
+    )
 
 
-def as_html(paragraphs: tuple[Paragraph, ...]) -> str:
-    """The paragraphs as clean HTML, list items in lists."""
+def as_html(found: tuple[Paragraph, ...], tree: Tree) -> str:
+    """The paragraphs as clean HTML: list items in lists, rows in tables, quotations together."""
     lines: list[str] = []
-    for n, one in enumerate(paragraphs):
-        if one.tag == "li" and (n == 0 or paragraphs[n - 1].tag != "li"):
-            lines.append("<ul>")
-        lines.append(f"<{one.tag}>{one.html}</{one.tag}>")
-        if one.tag == "li" and (n + 1 == len(paragraphs) or paragraphs[n + 1].tag != "li"):
-            lines.append("</ul>")
+    n = 0
+    while n < len(found):
+        one = found[n]
+        if one.group < 0:
+            lines.append(f"<{one.tag}>{one.html}</{one.tag}>")
+            n += 1
+            continue
+        end = n
+        while end < len(found) and found[end].group == one.group:
+            end += 1
+        lines += _grouped(found[n:end], tree)
+        n = end
     return "\n".join(lines)
 
 
-def _is_centred(tag: Tag) -> bool:
-    return str(tag.get("align")).lower() == "center" or bool(_CENTRED.search(str(tag.get("style") or "")))
+def _grouped(members: tuple[Paragraph, ...], tree: Tree) -> Iterator[str]:
+    kind = members[0].tag
+    if kind == "tr":
+        yield "<table>"
+        yield from (f"<tr>{one.html}</tr>" for one in members)
+        yield "</table>"
+    elif kind == "li":
+        name = "ol" if tree.tags[members[0].group] == "ol" else "ul"
+        yield f"<{name}>"
+        yield from (f"<li>{one}</li>" for one in _items(members))
+        yield f"</{name}>"
+    elif len(members) == 1:
+        yield f"<blockquote>{members[0].html}</blockquote>"
+    else:
+        yield "<blockquote>"
+        yield from (f"<p>{one.html}</p>" for one in members)
+        yield "</blockquote>"
 
 
-def _opening(tag: Tag, name: str, document: Document) -> str:
-    url = document.absolute(str(tag.get("href") or "")) if name == "a" and tag.get("href") else None
-    return f'<a href="{escape(url)}">' if url else f"<{name}>"
+def _items(members: tuple[Paragraph, ...]) -> Iterator[str]:
+    """The HTML of each item, the paragraphs of one item together."""
+    held: dict[int, list[str]] = {}
+    for one in members:
+        held.setdefault(one.item, []).append(one.html)
+    for parts in held.values():
+        yield parts[0] if len(parts) == 1 else "".join(f"<p>{part}</p>" for part in parts)

@@ -44,9 +44,13 @@ BREAK = -1  # the owner of a piece that stands for a `<br>`
 
 @dataclass(slots=True)
 class Line:
-    """A run of text: `block` is the element it stands in, `pieces` its texts and their owners' places."""
+    """A run of text: `block` is the element it stands in, `pieces` its texts and their owners' places.
+
+    `at` is the place of the last element before it in reading order.
+    """
 
     block: int
+    at: int
     pieces: list[tuple[int, str]]
     chars: int
     linked: int
@@ -207,7 +211,7 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
     lines: list[Line] = []
     pieces: list[tuple[int, str]] = []
     stack: list[int] = []
-    said = said_linked = block = breaks = 0
+    said = said_linked = block = begun = breaks = 0
     inside: set[int] = set()
     mute = -1  # the element whose text is not shown, -1 where text is
     here = 0
@@ -218,21 +222,21 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
         if pieces:
             while pieces[-1][0] == BREAK or pieces[-1][1].isspace():
                 pieces.pop()
-            lines.append(Line(block, pieces, said, said_linked, len(inside)))
+            lines.append(Line(block, begun, pieces, said, said_linked, len(inside)))
             pieces = []
             said = said_linked = 0
             if inside:
                 inside.clear()
 
-    def say(owner: int, text: str) -> None:
-        nonlocal said, said_linked, block, breaks
+    def say(owner: int, text: str, at: int) -> None:
+        nonlocal said, said_linked, block, begun, breaks
         if text.isspace():
             if pieces:
                 pieces.append((owner, text))
             return
         breaks = 0
         if not pieces:
-            block = blocks[owner]
+            block, begun = blocks[owner], at
         pieces.append((owner, text))
         size = len(text) if "\n" not in text and "  " not in text else len(" ".join(text.split()))
         chars[owner] += size
@@ -253,7 +257,7 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
             if mute == gone:
                 mute = -1
             if mute < 0 and stack and (tail := elements[gone].tail):
-                say(stack[-1], tail)
+                say(stack[-1], tail, here - 1)
 
     for here, element in enumerate(elements):
         above = places.get(element.getparent(), -1)
@@ -268,7 +272,7 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
             if above >= 0:
                 blocks[here], links[here], around[here] = blocks[above], links[above], around[above]
                 if mute < 0 and (tail := element.tail):
-                    say(above, tail)
+                    say(above, tail, here)
             continue
         depths[here] = len(stack)
         stack.append(here)
@@ -299,7 +303,7 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
             elif pieces:
                 pieces.append((BREAK, "\n"))
         elif text := element.text:
-            say(here, text)
+            say(here, text, here)
     here = count
     leave(-1)
     close()

@@ -1,0 +1,99 @@
+"""The pictures of an article, with their captions and credits."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsspider.extraction import marks
+from newsspider.items import Image
+from newsspider.text import squeeze
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newsspider.document import Document
+    from newsspider.extraction.bodies import Body
+    from newsspider.extraction.prose import Prose
+    from newsspider.extraction.tree import Line, Tree
+
+LONGEST_CAPTION = 600
+SMALLEST = 60  # pixels; a smaller picture is an icon
+_CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
+
+
+def pictures(body: Body, prose: Prose, document: Document) -> tuple[tuple[Image, ...], frozenset[int]]:
+    """The pictures inside the body, in reading order, and the lines (by `id`) that are their captions."""
+    tree = prose.tree
+    found: dict[str, Image] = {}
+    captions: set[int] = set()
+    for n, tag in enumerate(tree.tags):
+        if tag not in ("img", "amp-img") or not _is_shown(n, body, prose):
+            continue
+        url = _address(tree.elements[n], document)
+        if url is None or url in found:
+            continue
+        caption, credit, lines = _caption(n, tree)
+        captions.update(id(line) for line in lines)
+        alt = squeeze(tree.elements[n].get("alt") or "") or None
+        found[url] = Image(url=url, alt=alt, caption=caption, credit=credit)
+    return tuple(found.values()), frozenset(captions)
+
+
+def _is_shown(n: int, body: Body, prose: Prose) -> bool:
+    tree = prose.tree
+    if body.span is not None:
+        inside = body.span[0] <= n < body.span[1]
+    else:
+        inside = any(tree.is_inside(n, part) for part in body.parts)
+    if not inside:
+        return False
+    reasons = {prose.reasons[a] for a in (n, *tree.above(n)) if a in prose.reasons}
+    return reasons <= {"caption", "media", "header"} and not _is_small(tree.elements[n])
+
+
+def _is_small(element: HtmlElement) -> bool:
+    for name in ("width", "height"):
+        size = element.get(name)
+        if size and size.isdigit() and int(size) < SMALLEST:
+            return True
+    return False
+
+
+def _address(element: HtmlElement, document: Document) -> str | None:
+    for name in _SOURCES:
+        source = (element.get(name) or "").strip()
+        if source and not source.startswith("data:"):
+            return document.absolute(source)
+    return None
+
+
+def _caption(n: int, tree: Tree) -> tuple[str | None, str | None, list[Line]]:
+    """The words under a picture: in its `figure`, in an element named so, or centred below it."""
+    for outer in tree.above(n)[:4]:
+        is_figure = tree.tags[outer] == "figure" or tree.own[outer] & (marks.CAPTION | marks.MEDIA)
+        if is_figure and tree.chars(outer) <= LONGEST_CAPTION:
+            return _of_figure(tree.lines_of(outer), tree)
+    line = next((line for line in tree.lines if line.at > n), None)
+    if line is not None and len(line.text) <= LONGEST_CAPTION and _is_caption(line, n, tree):
+        return line.text, None, [line]
+    return None, None, []
+
+
+def _of_figure(lines: list[Line], tree: Tree) -> tuple[str | None, str | None, list[Line]]:
+    credits_ = [line for line in lines if tree.own[line.block] & marks.CREDIT]
+    words = [line for line in lines if line not in credits_]
+    caption = " ".join(line.text for line in words) or None
+    return caption, " ".join(line.text for line in credits_) or None, lines
+
+
+def _is_caption(line: Line, n: int, tree: Tree) -> bool:
+    """Whether the line that follows a picture is centred or named a caption."""
+    element = tree.elements[line.block]
+    if tree.own[line.block] & marks.CAPTION:
+        return True
+    is_centred = (element.get("align") or "").lower() == "center" or _CENTRED.search(
+        element.get("style") or ""
+    )
+    return bool(is_centred) and not tree.is_inside(n, line.block)
