@@ -8,23 +8,42 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from scrapy import Request
-from scrapy.http.request import NO_CALLBACK
+from scrapy import Request, exceptions
 
 from newsspider import urls
-from newsspider.items import Capture
+from newsspider.items import Capture, Verdict
 from newsspider.storage.warc import Exchange, Place
 
 if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.http.headers import Headers
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from newsspider.storage.frontier import Address
 
 ADDRESS = "newsspider_address"  # the frontier's Address that a request asks for
 CAPTURES = "newsspider_captures"  # what was captured on the way to its answer, redirects first
+CUT = "newsspider_cut"  # set once a body grew larger than DOWNLOAD_MAXSIZE
 NOT_MODIFIED = 304
+# Of an answer that was too large, so much is kept: enough to see what it was.
+KEPT_OF_CUT_BYTES = 100_000
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_WHY = (
+    (exceptions.CannotResolveHostError, "its name is not known (DNS)"),
+    (exceptions.DownloadConnectionRefusedError, "connection refused"),
+    (exceptions.DownloadTimeoutError, "no whole answer in time"),
+    (exceptions.ResponseDataLossError, "the answer broke off"),
+    (exceptions.DownloadFailedError, "the connection broke off"),
+)
+
+
+class Forbidden(exceptions.IgnoreRequest):
+    """A request that we may not make: robots.txt forbids it, or its host is not the publication's."""
+
+
+class Dropped(exceptions.IgnoreRequest):
+    """A request that waited for its turn when the run ended."""
 
 
 class Base(NamedTuple):
@@ -60,19 +79,45 @@ def request_for(address: Address, base: Base | None, *, errback: Callable[[Failu
     return Request(url, headers=headers, dont_filter=True, meta=meta, errback=errback)
 
 
-def is_own(request: Request) -> bool:
-    """Whether the request is for one of our addresses or their host's robots.txt."""
-    return ADDRESS in request.meta or request.callback is NO_CALLBACK
+def introduce(settings: BaseSettings) -> None:
+    """Have the User-Agent name the contact, and robots.txt asked under the agent's own name."""
+    agent, contact = str(settings["USER_AGENT"] or ""), str(settings["NEWSSPIDER_CONTACT"] or "")
+    if contact and contact not in agent:
+        agent = f"{agent[:-1]}; +{contact})" if agent.endswith(")") else f"{agent} (+{contact})"
+        settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or 0)
+    if not settings["ROBOTSTXT_USER_AGENT"] and agent:
+        # The product token alone (RFC 9309 section 2.2.1): the parser finds groups by any word in it.
+        settings.set("ROBOTSTXT_USER_AGENT", agent.partition("/")[0].strip(), priority="spider")
 
 
-def exchange_of(response: Response, request: Request) -> Exchange:
-    """The request and its answer as the downloader saw them: the body still content-encoded."""
+def verdict_on(error: BaseException, request: Request) -> tuple[Verdict, str]:
+    """What a request that gave nothing to read is worth, and why it gave nothing."""
+    captures: list[Capture] = request.meta.get(CAPTURES, [])
+    why = next((why for kind, why in _WHY if isinstance(error, kind)), str(error) or type(error).__name__)
+    if isinstance(error, Forbidden):
+        # One that was led to is a redirect to elsewhere; the address itself may be asked.
+        return (Verdict.REDIRECT if captures and captures[-1].location_url else Verdict.FORBIDDEN), why
+    if "DOWNLOAD_MAXSIZE" in why:
+        return Verdict.TOO_LARGE, "larger than DOWNLOAD_MAXSIZE once unpacked"
+    return Verdict.ERROR, why
+
+
+def exchange_of(
+    response: Response, request: Request, *, earlier: tuple[str, datetime] | None = None
+) -> Exchange:
+    """The request and its answer as the downloader saw them: the body still content-encoded.
+
+    *earlier* is the address and the moment of the answer that a 304 says still stands.
+    """
+    is_cut = bool(request.meta.get(CUT))
     return Exchange(
         url=request.url,
         captured_at=datetime.now(UTC),
         status=response.status,
         headers=_pairs(response.headers),
-        body=response.body,
+        body=response.body[:KEPT_OF_CUT_BYTES] if is_cut else response.body,
+        earlier=earlier,
+        truncated="length" if is_cut else None,
         protocol=response.protocol,
         ip_address=str(response.ip_address) if response.ip_address else None,
         method=request.method,
@@ -82,7 +127,7 @@ def exchange_of(response: Response, request: Request) -> Exchange:
 
 
 def capture_of(response: Response, exchange: Exchange, place: Place, base: Base | None) -> Capture:
-    """The capture of an answer, before it is judged."""
+    """The capture of an answer, before it is read: judged as far as its status and size tell."""
     return Capture(
         url=exchange.url,
         address_url=base.here(exchange.url) if base else exchange.url,
@@ -90,13 +135,27 @@ def capture_of(response: Response, exchange: Exchange, place: Place, base: Base 
         status=exchange.status,
         content_type=header(response, "Content-Type"),
         size_bytes=len(exchange.body),
-        payload_hash=hashlib.sha256(exchange.body).hexdigest(),
+        # Of a body still encoded, the reader says it.
+        payload_hash=None if header(response, "Content-Encoding") else payload_hash(exchange.body),
         etag=header(response, "ETag"),
         last_modified=header(response, "Last-Modified"),
         location_url=header(response, "Location"),
         warc_file=place.file,
         warc_offset=place.offset,
+        verdict=_first_verdict(exchange),
+        note=exchange.truncated and "cut: larger than DOWNLOAD_MAXSIZE",
     )
+
+
+def payload_hash(payload: bytes) -> str:
+    """The hash of a decoded body."""
+    return hashlib.sha256(payload).hexdigest()
+
+
+def _first_verdict(exchange: Exchange) -> Verdict:
+    if exchange.truncated:
+        return Verdict.TOO_LARGE
+    return Verdict.REDIRECT if exchange.status in _REDIRECTS else Verdict.ERROR
 
 
 def header(response: Response, name: str) -> str | None:

@@ -1,50 +1,131 @@
-"""Capture first: every answer into the run's WARC file before a line of ours reads it."""
+"""Capture first: every answer into the run's WARC file before a line of ours reads it.  And patience."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
+from scrapy.exceptions import StopDownload
 
 from newsspider import bridge
+from newsspider.decisions import pauses
 from newsspider.errors import ArchiveError
 from newsspider.items import Unit, Verdict
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
+    from scrapy.http import Headers, Response
 
     from newsspider.spiders.magazine import MagazineSpider
 
+_GOT = "newsspider_got"  # bytes of the body that came so far
+
 
 class WarcCapture:
-    """Writes each answer as it came over the wire, and notes its place in the request's meta."""
+    """Writes each answer as it came over the wire, and notes its place in the request's meta.
+
+    An answer larger than DOWNLOAD_MAXSIZE is cut off, and its beginning kept: Scrapy by itself would
+    give nothing of it to keep.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._most_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The extension of one crawl."""
-        extension = cls()
+        extension = cls(crawler)
+        crawler.signals.connect(extension.announced, signals.headers_received)
+        crawler.signals.connect(extension.received, signals.bytes_received)
         crawler.signals.connect(extension.capture, signals.response_downloaded)
         return extension
+
+    def announced(self, headers: Headers, body_length: object, request: Request) -> None:
+        """Cut off an answer that says itself that it is too large."""
+        del headers
+        request.meta[_GOT] = 0
+        request.meta.pop(bridge.CUT, None)
+        if isinstance(body_length, int) and 0 < self._most_bytes < body_length:
+            self._cut(request)
+
+    def received(self, data: bytes, request: Request) -> None:
+        """Cut off an answer that has grown too large."""
+        request.meta[_GOT] = request.meta.get(_GOT, 0) + len(data)
+        if 0 < self._most_bytes < request.meta[_GOT]:
+            self._cut(request)
 
     def capture(self, response: Response, request: Request, spider: MagazineSpider) -> None:
         """Keep one answer; robots.txt is a unit by itself, since no callback ever sees it."""
         try:
-            exchange = bridge.exchange_of(response, request)
-            capture = bridge.capture_of(response, exchange, spider.run.write(exchange), spider.base)
-            if bridge.CAPTURES in request.meta:
-                request.meta[bridge.CAPTURES].append(capture)
-            else:
-                verdict = Verdict.PAGE if response.status == 200 else Verdict.GONE
-                spider.run.collect(
-                    Unit(
-                        site=spider.site.name,
-                        address_url=None,
-                        captures=(replace(capture, verdict=verdict),),
-                        verdict=verdict,
-                    )
-                )
+            self._capture(response, request, spider)
         except ArchiveError as error:
             spider.fail(error)
+
+    def _capture(self, response: Response, request: Request, spider: MagazineSpider) -> None:
+        earlier = None
+        if response.status == bridge.NOT_MODIFIED:
+            url = spider.base.here(request.url) if spider.base else request.url
+            latest = spider.run.archive.latest_capture(spider.site.name, url)
+            earlier = (latest.url, latest.captured_at) if latest else None
+        exchange = bridge.exchange_of(response, request, earlier=earlier)
+        capture = bridge.capture_of(response, exchange, spider.run.write(exchange), spider.base)
+        if bridge.CAPTURES in request.meta:
+            request.meta[bridge.CAPTURES].append(capture)
+            return
+        verdict = Verdict.PAGE if response.status == 200 else Verdict.GONE
+        captures = (replace(capture, verdict=verdict),)
+        spider.run.collect(Unit(site=spider.site.name, address_url=None, captures=captures, verdict=verdict))
+
+    def _cut(self, request: Request) -> None:
+        request.meta[bridge.CUT] = True
+        raise StopDownload(fail=False)
+
+
+class Pauses:
+    """Leaves a host alone for a while when it answers that it is busy (429, 503), and longer each time.
+
+    It acts as the answer comes in, before the downloader sends the host's next request.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._longest_s = crawler.settings.getfloat("NEWSSPIDER_LONGEST_PAUSE")
+        self._in_a_row: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The extension of one crawl."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.look, signals.response_downloaded)
+        return extension
+
+    def look(self, response: Response, request: Request) -> None:
+        """Pause the answer's host if it asks for that."""
+        key = str(request.meta.get("download_slot"))
+        if response.status not in pauses.BUSY:
+            self._in_a_row.pop(key, None)
+            return
+        self._in_a_row[key] += 1
+        slot = self._crawler.engine.downloader.slots.get(key)
+        if slot:
+            self._pause(slot, response, self._in_a_row[key])
+
+    def _pause(self, slot: Slot, response: Response, in_a_row: int) -> None:
+        pause_s = pauses.pause_s(
+            bridge.header(response, "Retry-After"),
+            in_a_row=in_a_row,
+            longest_s=self._longest_s,
+            now=datetime.now(UTC),
+        )
+        if response.status == 429:
+            slot.delay = pauses.slowed_s(slot.delay, longest_s=self._longest_s)
+        # The downloader counts its delay, give or take the jitter, from the slot's last request, and
+        # knows no pause of another length; a delay of nothing would be no pause at all.
+        slot.delay = max(slot.delay, 0.001)
+        slot.lastseen = monotonic() + pause_s - slot.delay * (1 - slot.jitter)

@@ -36,6 +36,7 @@ class Verdict(StrEnum):
     TOO_LARGE = "too large"
     BLOCKED = "blocked"
     GONE = "gone"  # 404 or 410
+    FORBIDDEN = "forbidden"  # robots.txt or the host guard: not asked for
     ERROR = "error"  # any other status
 
 

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import signals
+from scrapy import Request, signals
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.robotstxt import ProtegoRobotParser
 
 from newsspider import urls
+from newsspider.bridge import Forbidden, verdict_on
 from newsspider.items import Article, Unit
+from newsspider.resolver import is_private_name, watch
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
 
     from newsspider.spiders.magazine import MagazineSpider
 
-_DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
+MOST_ROBOTS_BYTES = 512_000  # RFC 9309 section 2.5 wants at least so many read
 _UNIT = "newsspider_unit"
 
 
 class HostGuard:
     """Lets only requests for the publication's exact hosts out: first, retried and redirected ones.
 
-    Scrapy's own offsite check lets `dont_filter` pass and takes subdomains for inside.
+    Scrapy's own offsite check lets `dont_filter` pass and takes subdomains for inside.  Names are
+    looked at here, the addresses that they resolve to in `resolver`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,56 +42,131 @@ class HostGuard:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The guard of one crawl."""
-        return cls(crawler)
+        guard = cls(crawler)
+        crawler.signals.connect(guard.watch_names, signals.engine_started)
+        return guard
 
     def process_request(self, request: Request) -> Request | None:
         """Nothing for a good request; one for the copy where `--base` names one.
 
         Raises:
-            IgnoreRequest: the host is not ours, or is a private address that no start page names.
+            Forbidden: the host is not ours, or is a private address that no start page names.
         """
-        spider: MagazineSpider = self._crawler.spider  # type: ignore[assignment] # only MagazineSpider names this guard
+        spider = self._spider
         if spider.base and urls.host_of(request.url) == spider.base.host:
             there = spider.base.there(request.url)
             return None if there == request.url else request.replace(url=there)
-        allowed = {urls.host_of(spider.base.url)} if spider.base else spider.site.hosts
-        if urls.host_of(request.url) not in allowed:
-            raise IgnoreRequest(f"not a host of {spider.site.name}: {request.url}")
-        if _is_private(request.url) and not spider.names_host(request.url):
-            raise IgnoreRequest(f"a private address that no start page names: {request.url}")
+        if urls.host_of(request.url) not in spider.allowed_hosts:
+            raise Forbidden(f"not a host of {spider.site.name}: {request.url}")
+        if is_private_name(urlsplit(request.url).hostname or "") and not spider.names_host(request.url):
+            raise Forbidden(f"a private address that no start page names: {request.url}")
         return None
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Say why a name could not be resolved, where it was we who refused the address."""
+        host = urlsplit(request.url).hostname or ""
+        if isinstance(exception, CannotResolveHostError) and (address := self._refused.get(host)):
+            raise Forbidden(f"{host} is the private address {address}, which no start page names")
+
+    def watch_names(self) -> None:
+        """Look from now on at what names resolve to."""
+        spider, settings = self._spider, self._crawler.settings
+        named = {host for url in spider.named_urls if is_private_name(host := urlsplit(url).hostname or "")}
+        guarded = {urlsplit(f"//{host}").hostname or "" for host in spider.allowed_hosts}
+        trusted = named | set(settings.getlist("NEWSSPIDER_PRIVATE_HOSTS"))
+        self._refused = watch(guarded - trusted)
+
+    @property
+    def _spider(self) -> MagazineSpider:
+        return self._crawler.spider  # type: ignore[return-value] # only MagazineSpider names this guard
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's robots.txt, after RFC 9309: a server that fails means disallow; Crawl-delay is kept."""
+    """Scrapy's robots.txt, after RFC 9309, and its Crawl-delay kept.
+
+    A server that fails, is busy or does not answer at all means that nothing is allowed.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._closed: dict[str, str] = {}
         self._delays: dict[str, float] = {}
 
     async def process_request(self, request: Request, spider: object = None) -> None:  # noqa: ARG002 # Scrapy's signature
         """Let the request pass where robots.txt allows it, at the pace that it asks for."""
         await super().process_request(request)
-        netloc = urlsplit(request.url).netloc
-        if delay := self._delays.get(netloc):
-            key = str(request.meta.get("download_slot") or urlsplit(request.url).hostname)
-            slot = self.crawler.engine.downloader.slots.get(key)
-            if slot and slot.delay < delay:
-                slot.delay = delay
+        parts = urlsplit(request.url)
+        if delay_s := self._delays.get(parts.netloc):
+            self._slow_down(str(request.meta.get("download_slot") or parts.hostname), delay_s)
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raises Forbidden where robots.txt does not allow the request."""
+        if why := self._closed.get(urlsplit(request.url).netloc):
+            raise Forbidden(why)
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest:
+            raise Forbidden("robots.txt forbids it") from None
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
-            response = response.replace(body=_DISALLOW_ALL, headers={})
-        elif response.status >= 400:
-            response = response.replace(body=b"", headers={})
-        await super()._parse_robots(response, netloc, request)
+        if response.status >= 500 or response.status == 429:
+            self._close(netloc, f"robots.txt answers {response.status}")
+            return
+        body = response.body[:MOST_ROBOTS_BYTES] if response.status == 200 else b""
+        await super()._parse_robots(response.replace(body=body), netloc, request)
         parser = self._parsers[netloc]
+        if isinstance(parser, ProtegoRobotParser):
+            self._heed(netloc, parser)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        """Nothing is allowed where robots.txt cannot be had; one that leads in a circle is none."""
+        if not isinstance(exc, RedirectsInCircle):
+            _, why = verdict_on(exc, Request(f"http://{netloc}/robots.txt"))
+            self._closed[netloc] = f"robots.txt cannot be fetched: {why}"
+        super()._robots_error(exc, netloc)
+
+    def _close(self, netloc: str, why: str) -> None:
+        self._closed[netloc] = why
+        super()._robots_error(Forbidden(why), netloc)
+
+    def _heed(self, netloc: str, parser: ProtegoRobotParser) -> None:
+        """Note the pace that the site asks for, and the site maps that it names."""
         agent = self._robotstxt_useragent or self._default_useragent
-        delay = parser.crawl_delay(agent) if parser and not hasattr(parser, "addCallback") else None
-        if delay:
-            self._delays[netloc] = float(delay)
-        if parser and hasattr(parser, "rp"):
-            self.crawler.spider.heard_of(tuple(parser.rp.sitemaps))  # type: ignore[union-attr]
+        rate = parser.rp.request_rate(agent)
+        asked_s = (parser.crawl_delay(agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
+        self._delays[netloc] = max(asked_s)
+        spider: MagazineSpider = self.crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware
+        spider.heard_of(tuple(parser.rp.sitemaps))
+
+    def _slow_down(self, key: str, delay_s: float) -> None:
+        """No jitter: it would make some pauses shorter than the site asks for."""
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(key)
+        if slot and slot.delay < delay_s:
+            slot.delay, slot.jitter = delay_s, 0.0
+        # A slot that nobody used for a minute is dropped, and made anew of these.
+        downloader.per_slot_settings.setdefault(key, {}).update(delay=delay_s, jitter=0.0)
+
+
+class RedirectsInCircle(IgnoreRequest):
+    """A redirect to where the request has been, or one too many."""
+
+
+class Redirects(RedirectMiddleware):
+    """Scrapy's redirects, ended at the first circle; validators are of one address and stay with it."""
+
+    def _redirect(self, redirected: Request, request: Request, reason: object) -> Request:
+        spider: MagazineSpider = self.crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware
+        if spider.base:
+            redirected = redirected.replace(url=spider.base.there(redirected.url))
+        if redirected.url in (request.url, *request.meta.get("redirect_urls", ())):
+            raise RedirectsInCircle(f"redirects in a circle: {redirected.url}")
+        for name in ("If-None-Match", "If-Modified-Since"):
+            redirected.headers.pop(name, None)
+        try:
+            return super()._redirect(redirected, request, reason)
+        except IgnoreRequest:
+            raise RedirectsInCircle(f"more than {self.max_redirect_times} redirects") from None
 
 
 class _Pending:
@@ -150,11 +229,3 @@ class UnitOfWork:
         if pending.is_exhausted and not pending.items and pending.unit:
             unit, pending.unit = pending.unit, None
             self._crawler.spider.keep(replace(unit, article=pending.article))  # type: ignore[union-attr]
-
-
-def _is_private(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from newsspider.bridge import request_for
 from newsspider.errors import ArchiveError
@@ -19,12 +20,18 @@ BATCH = 32
 
 
 class FrontierScheduler:
-    """Hands out the addresses that are due; retried and redirected requests go first, from memory."""
+    """Hands out the addresses that are due; retried and redirected requests go first, from memory.
+
+    For each host it hands out one request more than may be under way, so that the downloader has the
+    next at hand, and no long queue has to be waited for when the run is interrupted or a host pauses.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._most_active = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1
         self._again: deque[Request] = deque()
         self._taken: deque[Address] = deque()
+        self._later: list[Address] = []
         self._is_dry = False
 
     @classmethod
@@ -54,21 +61,43 @@ class FrontierScheduler:
         try:
             return self._next_due()
         except ArchiveError as error:
-            self._spider.fail(error)
+            self._taken.clear()
             self._is_dry = True
+            self._spider.fail(error)
             return None
 
     def _next_due(self) -> Request | None:
         spider = self._spider
         while True:
             if not self._taken:
-                self._taken.extend(spider.run.take(BATCH))
-                self._is_dry = not self._taken
-            if not self._taken:
+                self._refill()
+            address = self._with_room()
+            if address is None:
                 return None
-            address = self._taken.popleft()
-            if spider.wants(address):
-                return request_for(address, spider.base, errback=spider.failed)
+            match spider.wants(address):
+                case "now":
+                    return request_for(address, spider.base, errback=spider.failed)
+                case "later":
+                    self._later.append(address)
+
+    def _refill(self) -> None:
+        """Take what is due; when nothing is, what was left for later and may bring something now."""
+        spider = self._spider
+        self._taken.extend(spider.run.take(BATCH, only_parts=spider.has_reached_limit))
+        if not self._taken and self._later:
+            later, self._later = self._later, []
+            for address in later:
+                (self._taken if spider.may_bring(address) else self._later).append(address)
+        self._is_dry = not self._taken
+
+    def _with_room(self) -> Address | None:
+        """The first taken address whose host has not enough requests under way."""
+        active = Counter(urlsplit(request.url).hostname for request in self._crawler.engine.downloader.active)
+        for position, address in enumerate(self._taken):
+            if active[urlsplit(self._spider.asked_url(address.url)).hostname] < self._most_active:
+                del self._taken[position]
+                return address
+        return None
 
     @property
     def _spider(self) -> MagazineSpider:

@@ -9,6 +9,10 @@ NEWSPIDER_MODULE = "newsspider.spiders"
 # Ours: the archive's folder, and an address or mail that a webmaster can turn to.
 NEWSSPIDER_ARCHIVE = "archive"
 NEWSSPIDER_CONTACT = ""
+# Names that may resolve to private addresses, though a public DNS could know them: a house's own server.
+NEWSSPIDER_PRIVATE_HOSTS: list[str] = []
+# Seconds that a busy server (429, 503) is left alone at most, whatever it asks.
+NEWSSPIDER_LONGEST_PAUSE = 300.0
 
 USER_AGENT = f"newsspider/{__version__} (archiving; respects robots.txt)"
 
@@ -26,6 +30,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # Bounds.
+DNS_TIMEOUT = 20
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 0

@@ -55,11 +55,12 @@ def _trap_in_path(segments: list[str]) -> str | None:
 
 
 class ShapeBudget:
-    """How many more addresses of one shape a run asks for that bring no new article.
+    """How many more addresses of one sort a run asks for that bring no new article.
 
-    What is counted is addresses in a row: each new article gives its shape, and the shape of the
-    page it was found on, the whole budget back.  A calendar that links to next month for ever is
-    left after *limit* months.
+    What is counted is addresses in a row: each new article gives its sort, and that of the page it
+    was found on, the whole budget back.  A calendar that links to next month for ever is left after
+    *limit* months.  Addresses of one shape are one sort; those below one folder, whose names may be
+    random, are another with ten times the budget, those of one host a third with a hundred times.
     """
 
     def __init__(self, limit: int) -> None:
@@ -67,13 +68,22 @@ class ShapeBudget:
         self._spent: Counter[str] = Counter()
 
     def allows(self, url: str) -> bool:
-        """Whether one more address of this shape may be asked."""
-        return self._spent[urls.shape(url)] < self.limit
+        """Whether one more address of this sort may be asked."""
+        return all(self._spent[sort] < self.limit * 10**n for n, sort in enumerate(_sorts(url)))
 
     def spent(self, url: str) -> None:
         """Counts an address that was asked and brought no new article."""
-        self._spent[urls.shape(url)] += 1
+        self._spent.update(_sorts(url))
 
     def earned(self, url: str) -> None:
-        """Gives a shape its budget back: the address brought, or led to, a new article."""
-        self._spent.pop(urls.shape(url), None)
+        """Gives the address's sorts their budget back: it brought, or led to, a new article."""
+        for sort in _sorts(url):
+            self._spent.pop(sort, None)
+
+
+def _sorts(url: str) -> tuple[str, str, str]:
+    """The shape of an address, its first folder, and its host; as keys that cannot be mistaken."""
+    host = urls.host_of(url)
+    shape = urls.shape(url)
+    folder = shape.removeprefix(host).partition("?")[0].split("/")[1:-1][:1]
+    return f"shape {shape}", f"folder {host}/{''.join(folder)}", f"host {host}"

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 
-from newsspider import profiles, urls
-from newsspider.bridge import ADDRESS, CAPTURES, Base, header
-from newsspider.decisions import revisits, verdicts
-from newsspider.discovery import feeds, fronts, pagers, sitemaps, traps
-from newsspider.document import Document
-from newsspider.errors import ArchiveError, NewsspiderError
-from newsspider.extraction import extract, join, page_blocks
-from newsspider.items import Article, Capture, Decision, FoundLink, Progress, RunReport, Unit, Verdict
+from newsspider import bridge, profiles, urls
+from newsspider.answers import Answer, AnswerReader, is_earlier
+from newsspider.bridge import ADDRESS, CAPTURES, Base
+from newsspider.decisions import health
+from newsspider.discovery import traps
+from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
+from newsspider.items import Article, Decision, FoundLink, Progress, RunReport, Unit, Verdict
+from newsspider.storage import periods
 from newsspider.storage.open_run import OpenRun
-from newsspider.storage.warc import read_payload
+from newsspider.tally import Tally
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from newsspider.storage.frontier import Address
 
 log = logging.getLogger(__name__)
-_FAILED = frozenset((Verdict.ERROR, Verdict.BLOCKED, Verdict.UNREADABLE, Verdict.TOO_LARGE))
+# These brought nothing, but end by themselves: they lead nowhere.
+_FREE = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN))
+INTERRUPTED = 130  # as shells have it for SIGINT
 
 
 class MagazineSpider(Spider):
@@ -46,38 +50,39 @@ class MagazineSpider(Spider):
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
             # The profile's hosts first; robots.txt of a host that is not ours is not even asked.
             "newsspider.middlewares.HostGuard": 50,
             "newsspider.middlewares.Robots": 100,
+            "newsspider.middlewares.Redirects": 600,
         },
         "SPIDER_MIDDLEWARES": {"newsspider.middlewares.UnitOfWork": 50},
-        "EXTENSIONS": {"newsspider.extensions.WarcCapture": 100},
+        "EXTENSIONS": {"newsspider.extensions.WarcCapture": 100, "newsspider.extensions.Pauses": 200},
         "HTTPERROR_ALLOW_ALL": True,  # every answer is kept and judged, a 404 too
         "METAREFRESH_ENABLED": False,
         "REFERER_ENABLED": True,
     }
 
     run: OpenRun
+    reader: AnswerReader
 
     def __init__(self, site: str = "", **arguments: Any) -> None:
         if not site:
-            raise ValueError("which site? e.g. scrapy crawl magazine -a site=chinatoday")
+            raise UsageError("which site? e.g. scrapy crawl magazine -a site=chinatoday")
         super().__init__(self.name)
         self.site = profiles.load(site)
         self.archive = arguments.get("archive")
         self.base = _base(self.site.home_url, arguments.get("base"))
         self.is_full = str(arguments.get("full") or "").lower() in ("1", "true", "yes")
-        self.limit = int(arguments["limit"]) if arguments.get("limit") else None
-        self.since = date.fromisoformat(str(arguments["since"])) if arguments.get("since") else None
+        self.limit, self.since = _limit(arguments.get("limit")), _since(arguments.get("since"))
         self.on_progress: Callable[[Progress], None] = lambda _: None
         self.report: RunReport | None = None
         self.error: NewsspiderError | None = None
-        self.progress = Progress()
+        self.tally = Tally(self.site)
         self._budget = traps.ShapeBudget(self.site.limits.per_shape)
+        self._asked: dict[str, Address] = {}
         self._asked_articles = 0
-        self._left = 0
-        self._has_answer = False
-        self._trouble: str | None = None
+        self._is_stopping = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -85,6 +90,7 @@ class MagazineSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         for name, value in spider.own_settings().items():
             crawler.settings.set(name, value, priority="spider")
+        bridge.introduce(crawler.settings)
         crawler.signals.connect(spider.finish, signals.spider_closed)
         crawler.signals.connect(spider.stumbled, signals.spider_error)
         spider.open_run(Path(spider.archive or crawler.settings["NEWSSPIDER_ARCHIVE"]))
@@ -96,33 +102,58 @@ class MagazineSpider(Spider):
         for request in nothing:
             yield request
 
-    def wants(self, address: Address) -> bool:
-        """Whether an address that is due is asked in this run."""
-        if self.base and urls.host_of(address.url) != self.base.host:
-            self._left += 1
-            return False
-        if not address.is_known and not self._budget.allows(address.url):
-            self._left += 1
-            return False
-        if address.kind == "article":
-            if self.limit is not None and self._asked_articles >= self.limit:
-                return False
-            self._asked_articles += 1
-        return True
+    @property
+    def has_reached_limit(self) -> bool:
+        """Whether `--limit` leaves nothing to ask."""
+        return self.limit is not None and self._asked_articles >= self.limit
+
+    def wants(self, address: Address) -> Literal["now", "later", "never"]:
+        """Whether an address that is due is asked in this run.
+
+        "Later" are those whose like brought no new article; they are asked if one turns up.
+        """
+        host = urls.host_of(address.url)
+        if self.base and host != self.base.host:
+            return self._leave(address, "host")
+        if host in self.tally.silent_hosts:
+            return self._leave(address, "silent")
+        if self.since and is_earlier(address, self.since):
+            return self._leave(address, "since")
+        if self.has_reached_limit and not address.part_of_url:
+            return "never"
+        if not self.may_bring(address):
+            self.tally.leave(address.url, "endless")
+            return "later"
+        self.tally.unleave(address.url)
+        self._asked[address.url] = address
+        self._asked_articles += address.kind == "article" and address.part_of_url is None
+        return "now"
+
+    def may_bring(self, address: Address) -> bool:
+        """Whether an address is none of an endless row that brought no new article."""
+        return address.is_known or address.part_of_url is not None or self._budget.allows(address.url)
+
+    def asked_url(self, url: str) -> str:
+        """The address that is asked for one of the publication's: its copy's, under `--base`."""
+        return self.base.there(url) if self.base else url
 
     def parse(self, response: Response, **_: Any) -> Iterator[Article | Unit]:
         """The article of a page, if it holds one, and the unit of all that the answer brought."""
         address: Address = response.meta[ADDRESS]
+        captures = tuple(response.meta[CAPTURES])
+        if captures[-1].verdict is Verdict.TOO_LARGE:
+            unit = self.reader.without_answer(address, captures, Verdict.TOO_LARGE)
+            self.tally.answered(address, unit)
+            yield unit
+            return
         url = self.base.here(response.url) if self.base else response.url
-        url = urls.canonical(url) or url
-        unit, article = self._read(response, address, url)
-        if address.part_of_url:
-            unit = replace(unit, verdict=Verdict.PAGE) if article else unit
-            article = self._assembled(address, article)
-        elif article and article.next_urls:
-            unit = replace(unit, links=(*self._parts(article, address), *unit.links))
-            article = None
+        answer = Answer(
+            address=address, url=urls.canonical(url) or url, captures=captures, payload=response.body
+        )
+        unit, article = self.reader.read(answer)
+        self.tally.answered(address, unit)
         if article:
+            self.tally.read(article)
             yield article
         yield unit
 
@@ -130,30 +161,27 @@ class MagazineSpider(Spider):
         """Note an address that gave no answer: refused, broken off, forbidden, outside."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy adds it
         address: Address | None = request.meta.get(ADDRESS)
-        if address is None:
+        if address is None or self._is_stopping:
             return
-        self._trouble = f"{address.url}: {failure.getErrorMessage()}"
-        log.info("no answer (%s): %s", failure.getErrorMessage(), address.url)
-        captures = tuple(request.meta.get(CAPTURES, ()))
-        verdict = Verdict.REDIRECT if captures and captures[-1].location_url else Verdict.ERROR
-        self.keep(
-            Unit(
-                site=self.site.name,
-                address_url=address.url,
-                captures=captures,
-                verdict=verdict,
-                next_due_at=self._due(verdict, None, address),
-            )
-        )
+        verdict, why = bridge.verdict_on(failure.value or failure, request)
+        log.info("no answer (%s): %s", why, address.url)
+        if verdict is Verdict.FORBIDDEN:
+            self.tally.refused(address, why)
+        elif verdict is Verdict.ERROR:
+            self.tally.unanswered(address, why)
+        captures = [*request.meta.get(CAPTURES, ())]
+        captures[-1:] = [replace(last, verdict=verdict, note=why) for last in captures[-1:]]
+        self.keep(self.reader.without_answer(address, tuple(captures), verdict))
 
-    def stumbled(self, failure: Failure, response: Response) -> None:
+    def stumbled(self, failure: Failure, response: Response | None) -> None:
         """Note a page that our own reading broke on: it costs itself alone, and its capture stays."""
-        address: Address | None = response.meta.get(ADDRESS)
-        if address:
-            self._trouble = f"{address.url}: {failure.getErrorMessage()}"
-            captures = tuple(response.meta[CAPTURES])
-            verdict = Verdict.UNREADABLE
-            self.keep(Unit(site=self.site.name, address_url=address.url, captures=captures, verdict=verdict))
+        address: Address | None = response.meta.get(ADDRESS) if response else None
+        if response is None or address is None:
+            return
+        self.tally.trouble = why = f"{address.url}: {failure.getErrorMessage()}"
+        captures = [*response.meta[CAPTURES]]
+        captures[-1:] = [replace(last, verdict=Verdict.UNREADABLE, note=why) for last in captures[-1:]]
+        self.keep(self.reader.without_answer(address, tuple(captures), Verdict.UNREADABLE))
 
     def keep(self, unit: Unit) -> None:
         """Hand a finished unit to the run."""
@@ -173,23 +201,40 @@ class MagazineSpider(Spider):
             datetime.now(UTC),
         )
 
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The exact hosts, with their ports, that may be asked."""
+        return frozenset((urls.host_of(self.base.url),)) if self.base else self.site.hosts
+
+    @property
+    def named_urls(self) -> tuple[str, ...]:
+        """The addresses that a person gave: `--base`, else the start pages."""
+        return (self.base.url,) if self.base else self.site.start
+
     def names_host(self, url: str) -> bool:
-        """Whether a start page or `--base` names this address's host."""
-        named = {urls.host_of(start) for start in self.site.start}
-        return urls.host_of(url) in (named | ({urls.host_of(self.base.url)} if self.base else set()))
+        """Whether a person named this address's host."""
+        return urls.host_of(url) in {urls.host_of(named) for named in self.named_urls}
 
     def fail(self, error: NewsspiderError) -> None:
         """End the run because nothing more can be kept."""
         if self.error is None:
             self.error = error
-            import asyncio
-
+            self.drop_queued()
             asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive"))  # noqa: RUF006
+
+    def drop_queued(self) -> None:
+        """Let go of requests that wait for their turn; their addresses stay due."""
+        self._is_stopping = True
+        for slot in self.crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(bridge.Dropped())
 
     def open_run(self, archive: Path) -> None:
         """Begin the run: its lock, its files, and the addresses that the profile names."""
         self.run = OpenRun(archive, self.site, base_url=self.base.url if self.base else None)
         self.run.on_kept = self._kept
+        self.reader = AnswerReader(self.site, self.run)
         now = datetime.now(UTC)
         kinds = (("front", self.site.start), ("feed", self.site.feeds), ("sitemap", self.site.sitemaps))
         self.run.frontier.seed(
@@ -212,209 +257,81 @@ class MagazineSpider(Spider):
         }
         return {name: value for name, value in chosen.items() if value is not None}
 
-    def _read(self, response: Response, address: Address, url: str) -> tuple[Unit, Article | None]:
-        """What the answer is worth, and all that it brings."""
-        now = datetime.now(UTC)
-        captures: list[Capture] = response.meta[CAPTURES]
-        page: Document | None = None
-        article: Article | None = None
-        links: tuple[FoundLink, ...] = ()
-        payload, content_type = response.body, header(response, "Content-Type")
-        if response.status == 200 and address.kind in ("feed", "sitemap"):
-            links = self._listed(address, url, payload, content_type)
-        elif response.status == 200 and payload:
-            page, article = self._page(payload, url, content_type, address, captures[-1].captured_at)
-        verdict = verdicts.judge(
-            response.status,
-            content_type,
-            payload,
-            article,
-            page,
-            profile=self.site,
-            url=url,
-            kind=address.kind,
-        )
-        if page and verdict in (Verdict.ARTICLE, Verdict.FRONT):
-            links = self._links(page, address, now)
-        is_page = address.part_of_url is not None and verdict is Verdict.FRONT  # its first page knows better
-        article = article if verdict is Verdict.ARTICLE or is_page else None
-        last = replace(
-            captures[-1],
-            verdict=verdict,
-            charset=page.charset if page else None,
-            charset_source=page.charset_source if page else None,
-        )
-        unit = Unit(
-            site=self.site.name,
-            address_url=address.url,
-            captures=(*captures[:-1], last),
-            verdict=verdict,
-            other_urls=self._other_urls(address, url, captures),
-            page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
-            links=tuple(link for link in links if self._follows(link)),
-            next_due_at=self._due(verdict, article, address),
-        )
-        return unit, article
-
-    def _page(
-        self, payload: bytes, url: str, content_type: str | None, address: Address, at: datetime
-    ) -> tuple[Document | None, Article | None]:
-        """The page and its article; a page that cannot be read costs itself alone."""
+    def finish(self, reason: str) -> None:
+        """End the run, and keep its report."""
+        if self.report:
+            return
+        if self.error:
+            why = "disk full" if isinstance(self.error, ArchiveFull) else "archive failed"
+            self.run.abandon(reason=why, exit_status=self.error.exit_status)
+            return
         try:
-            page = Document(payload, url, content_type=content_type)
-            article = extract(
-                payload, url, content_type=content_type, at=at, hint=address.hint, profile=self.site
-            )
-        except NewsspiderError as error:
-            log.info("%s", error)
-            return None, None
-        except Exception:
-            log.warning("cannot read %s", url, exc_info=True)
-            return None, None
-        return page, article
+            self.report = self._ended(reason)
+        except ArchiveError as error:
+            self.error = error
+            self.run.abandon(reason="archive failed", exit_status=error.exit_status)
 
-    def _listed(
-        self, address: Address, url: str, payload: bytes, content_type: str | None
-    ) -> tuple[FoundLink, ...]:
-        if address.kind == "feed":
-            return feeds.read(payload, url, content_type=content_type, profile=self.site)
-        return sitemaps.read(payload, url, self.site)
-
-    def _links(self, page: Document, address: Address, now: datetime) -> tuple[FoundLink, ...]:
-        found = fronts.found(page, self.site, depth=address.depth + 1, at=now)
-        return (*found, *pagers.further_pages(page, self.site))
-
-    def _parts(self, article: Article, address: Address) -> tuple[FoundLink, ...]:
-        """The further pages of an article, to be joined with it when all are there."""
-        return tuple(
-            FoundLink(
-                url=url,
-                kind="article",
-                found_on_url=address.url,
-                part_of_url=address.url,
-                depth=address.depth,
-            )
-            for url in article.next_urls
-        )
-
-    def _assembled(self, address: Address, last: Article | None) -> Article | None:
-        """The whole article when the last of its pages has arrived (or is known to be gone), else None."""
-        first_url = address.part_of_url or ""
+    def _ended(self, reason: str) -> RunReport:
+        """The report of a run that could keep all that it had."""
         self.run.flush()
-        parts = self.run.frontier.parts_of(first_url)
-        if any(not is_done for url, is_done in parts if url != address.url):
-            return None
-        pages = [
-            self._stored(first_url),
-            *(last if url == address.url else self._stored(url) for url, _ in parts),
-        ]
-        there = [page for page in pages if page]
-        return join(there) if pages[0] else None
+        is_interrupted = reason == "shutdown"
+        alarms = () if is_interrupted else self._alarms()
+        status = 3 if not self.tally.has_answer else INTERRUPTED if is_interrupted else 1 if alarms else 0
+        why = "interrupted" if is_interrupted else reason
+        if self.has_reached_limit and reason == "finished":
+            why = "limit"
+        return self.run.end(reason=why, exit_status=status, alarms=alarms, notes=self.tally.notes())
 
-    def _stored(self, url: str) -> Article | None:
-        """What the latest good capture of an address says."""
-        capture = self.run.archive.latest_capture(self.site.name, url)
-        if capture is None or capture.warc_file is None or capture.warc_offset is None:
-            return None
-        answer = read_payload(self.run.folder, capture.warc_file, capture.warc_offset)
-        return extract(
-            answer.body,
-            url,
-            content_type=capture.content_type,
-            at=capture.captured_at,
-            hint=self.run.frontier.hint_of(url),
-            profile=self.site,
+    def _alarms(self) -> tuple[health.Alarm, ...]:
+        tally = self.tally
+        starts = {url: why for url, why in tally.forbidden.items() if url in self.site.start}
+        facts = replace(
+            self.run.facts(self.site.start),
+            fronts=tally.fronts,
+            still_fronts=tally.still_fronts,
+            stories=tally.stories,
+            selected=tally.selected,
+            forbidden_starts=starts,
+            silent_hosts=tally.silent_hosts,
         )
+        return health.alarms(facts, self.run.earlier())
 
-    def _follows(self, link: FoundLink) -> bool:
-        """Whether a link leads somewhere this crawl goes."""
-        if not self.site.allows(link.url):
-            return False
-        if traps.is_trap(link.url, depth=link.depth, limits=self.site.limits):
-            return False
-        return not (self.since and _is_earlier(link, self.since))
-
-    def _other_urls(self, address: Address, url: str, captures: list[Capture]) -> dict[str, str]:
-        others = {capture.address_url: "redirect" for capture in captures[:-1] if capture.location_url}
-        if address.url != url:
-            others[address.url] = "redirect"
-        return others
-
-    def _due(self, verdict: Verdict, article: Article | None, address: Address) -> datetime:
-        told = {"front": Verdict.FRONT, "feed": Verdict.FEED, "sitemap": Verdict.SITEMAP}
-        if verdict is Verdict.NOT_MODIFIED:
-            verdict = told.get(address.kind, verdict)
-        return revisits.next_due(
-            verdict=verdict,
-            published_on=article.published_on if article else None,
-            changed_at=None,
-            now=datetime.now(UTC),
-            failures=address.tries + 1 if verdict in _FAILED or verdict is Verdict.GONE else 0,
-        )
+    def _leave(self, address: Address, why: Literal["host", "since", "silent"]) -> Literal["never"]:
+        self.tally.leave(address.url, why)
+        return "never"
 
     def _kept(self, kept: Kept) -> None:
         """Count what a committed unit was to the archive, and tell who watches."""
-        unit = kept.unit
-        if unit.address_url is None:
-            return
-        self._has_answer |= any(capture.status < 500 for capture in unit.captures)
+        self.tally.kept(kept)
+        address = self._asked.pop(kept.unit.address_url or "", None)
+        if address and not (address.is_known or address.part_of_url):
+            self._spend(address, kept)
+        self.on_progress(self.tally.progress)
+
+    def _spend(self, address: Address, kept: Kept) -> None:
+        """Count an address that was new to us against its like, or for them if it brought an article."""
         if kept.decision is Decision.FIRST and not kept.is_duplicate:
-            self._budget.earned(unit.address_url)
-        elif unit.verdict not in (Verdict.GONE, Verdict.ERROR, Verdict.NOT_MODIFIED):
-            self._budget.spent(unit.address_url)
-        seen = self.progress
-        self.progress = replace(
-            seen,
-            pages=seen.pages + 1,
-            articles=seen.articles + (kept.article_id is not None),
-            new=seen.new + (kept.decision is Decision.FIRST),
-            changed=seen.changed + (kept.decision is Decision.CHANGED),
-            failed=seen.failed + (unit.verdict in _FAILED),
-            url=unit.address_url,
-        )
-        self.on_progress(self.progress)
-
-    def finish(self, reason: str) -> None:
-        """End the run, and keep its report."""
-        if self.error:
-            self.run.abandon()
-            return
-        why = {"finished": "finished", "shutdown": "interrupted"}.get(reason, reason)
-        if self.limit is not None and self._asked_articles >= self.limit and why == "finished":
-            why = "limit"
-        try:
-            self.run.flush()
-            self.report = self.run.end(
-                reason=why, exit_status=0 if self._has_answer else 3, notes=self._notes()
-            )
-        except ArchiveError as error:
-            self.error = error
-
-    def _notes(self) -> tuple[str, ...]:
-        notes = []
-        if self._left:
-            notes.append(f"{self._left} addresses were left: other hosts than the copy's, or an endless row")
-        if not self._has_answer:
-            notes.append(f"nothing could be fetched: {self._trouble or 'no server answered'}")
-        return tuple(notes)
+            self._budget.earned(address.url)
+            self._budget.earned(address.found_on_url)
+        elif kept.unit.verdict not in _FREE:
+            self._budget.spent(address.url)
 
 
 def _base(home_url: str, base: object) -> Base | None:
     if not base:
         return None
-    return Base(host=urls.host_of(home_url), url=str(base), scheme=home_url.partition(":")[0])
+    if not urls.host_of(str(base)):
+        raise UsageError(f"--base {str(base)!r} is no address; wanted http://HOST[:PORT][/PATH]")
+    return Base(host=urls.host_of(home_url), url=str(base), scheme=urlsplit(home_url).scheme)
 
 
-def _is_earlier(link: FoundLink, since: date) -> bool:
-    """Whether all days that the link's date may mean are before *since*."""
-    told = link.hint.date or urls.date_in(link.url)
-    if told is None or link.kind != "article":
-        return False
-    match told.precision:
-        case "year":
-            return told.on.year < since.year
-        case "month":
-            return (told.on.year, told.on.month) < (since.year, since.month)
-        case "season":
-            return (told.on.year, told.on.month + 2) < (since.year, since.month)
-    return told.on < since
+def _limit(given: object) -> int | None:
+    if not given:
+        return None
+    if not str(given).isdigit() or not int(str(given)):
+        raise UsageError(f"limit {given!r} is no number of pages; wanted 1 or more")
+    return int(str(given))
+
+
+def _since(given: object) -> date | None:
+    return periods.first_day(str(given)) if given else None

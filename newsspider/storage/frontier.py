@@ -74,10 +74,13 @@ class Frontier:
                         writing, self._site, link.written_url, "rewritten", target_url=link.url
                     )
 
-    def take(self, limit: int, *, run_id: int, now: datetime) -> tuple[Address, ...]:
+    def take(
+        self, limit: int, *, run_id: int, now: datetime, only_parts: bool = False
+    ) -> tuple[Address, ...]:
         """Up to *limit* addresses that are due, none of them twice in a run.
 
         Fronts, feeds and sitemaps come first, by depth, then articles, by depth, then as found.
+        With *only_parts*, only further pages of articles.
         """
         with self._archive.writing() as conn:
             self._open_for(conn, run_id, now)
@@ -85,8 +88,9 @@ class Frontier:
                 "SELECT rowid, url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified,"
                 " failures, verdict IS NOT NULL FROM frontier"
                 " WHERE site = ? AND run_id IS NULL AND due_at <= ?"
+                " AND (part_of_url IS NOT NULL OR NOT ?)"
                 " ORDER BY kind = 'article', depth, rowid LIMIT ?",
-                (self._site, to_text(now), limit),
+                (self._site, to_text(now), only_parts, limit),
             ).fetchall()
             conn.executemany(
                 "UPDATE frontier SET run_id = ?, done_at = CASE WHEN part_of_url IS NULL THEN done_at END"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newsspider.storage import lock
+from newsspider.errors import ArchiveError
+from newsspider.storage import lock, run_facts
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.warc import Exchange, Place, WarcWriter, recover
@@ -17,6 +18,7 @@ from newsspider.version import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newsspider.decisions.health import Alarm, Earlier, RunFacts
     from newsspider.items import RunReport, Unit
     from newsspider.profiles import SiteProfile
 
@@ -71,16 +73,30 @@ class OpenRun:
         for kept in self.archive.keep(units, run_id=self.run_id, now=datetime.now(UTC)):
             self.on_kept(kept)
 
-    def take(self, limit: int) -> tuple[Address, ...]:
-        """Up to *limit* addresses to ask now, none twice in a run."""
+    def take(self, limit: int, *, only_parts: bool = False) -> tuple[Address, ...]:
+        """Up to *limit* addresses to ask now, none twice in a run; with *only_parts*, pages of articles."""
         self.flush()
-        return self.frontier.take(limit, run_id=self.run_id, now=datetime.now(UTC))
+        return self.frontier.take(limit, run_id=self.run_id, now=datetime.now(UTC), only_parts=only_parts)
 
-    def end(self, *, reason: str, exit_status: int, notes: tuple[str, ...] = ()) -> RunReport:
+    def facts(self, start_urls: Sequence[str]) -> RunFacts:
+        """What the archive says of this run, for its health."""
+        with self.archive.reading() as conn:
+            return run_facts.of_run(conn, self.site, self.run_id, start_urls)
+
+    def earlier(self) -> Earlier:
+        """What the archive says of the runs before."""
+        with self.archive.reading() as conn:
+            return run_facts.of_earlier(conn, self.site, self.run_id)
+
+    def end(
+        self, *, reason: str, exit_status: int, alarms: Sequence[Alarm] = (), notes: tuple[str, ...] = ()
+    ) -> RunReport:
         """The run's report, after all is committed and closed."""
         with self._stack:
             self.flush()
             file = self.warc.close()
+            for alarm in alarms:
+                self.archive.alarm(self.run_id, kind=alarm.kind, message=alarm.message, now=datetime.now(UTC))
             upgrade = (self.archive.upgrade,) if self.archive.upgrade else ()
             return self.archive.end_run(
                 self.run_id,
@@ -91,10 +107,20 @@ class OpenRun:
                 notes=(*upgrade, *notes),
             )
 
-    def abandon(self) -> None:
-        """Close all without a report: the disk is full, or the archive cannot be written."""
+    def abandon(self, *, reason: str, exit_status: int) -> None:
+        """Close all without a report: the disk is full, or the archive cannot be written.
+
+        The run's end is noted if there is room for that; else the next run notes it as killed.
+        """
         self.waiting.clear()
-        self._stack.close()
+        with suppress(ArchiveError), self._stack:
+            self.archive.end_run(
+                self.run_id,
+                reason=reason,
+                exit_status=exit_status,
+                now=datetime.now(UTC),
+                warc_file=self.warc.file,
+            )
 
     def _begin(self, profile: SiteProfile, base_url: str | None) -> int:
         return self.archive.begin_run(

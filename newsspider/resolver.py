@@ -1,0 +1,83 @@
+"""What names resolve to, looked at before anybody connects: no public name leads to a private address."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Collection
+from typing import Any
+
+from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
+from zope.interface import implementer
+
+# Names that are private by their form: one label, or below a name that the public DNS will never have
+# (RFC 6761, RFC 8375, RFC 9476 and ICANN's list of names that collide).
+_PRIVATE_SUFFIXES = (
+    ".localhost", ".local", ".internal", ".test", ".home.arpa", ".lan", ".home", ".corp", ".intranet",
+)  # fmt: skip
+
+
+def is_private_address(text: str) -> bool:
+    """Whether it is an IP address that is not one of the public network's."""
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (mapped or address).is_global
+
+
+def is_private_name(host: str) -> bool:
+    """Whether a host is a private address, or is by its form a name of a private network."""
+    is_name = not host.replace(".", "").isdigit() and ":" not in host
+    return is_private_address(host) or (is_name and ("." not in host or host.endswith(_PRIVATE_SUFFIXES)))
+
+
+def watch(hosts: Collection[str]) -> dict[str, str]:
+    """Refuse from now on every private address that one of *hosts* resolves to.
+
+    The mapping says which address was refused for which host; it fills as names are asked for.
+    """
+    from twisted.internet import reactor
+
+    refused: dict[str, str] = {}
+    reactor.installNameResolver(_Watched(reactor.nameResolver, hosts, refused))
+    return refused
+
+
+@implementer(IHostnameResolver)
+class _Watched:
+    """A resolver that keeps to itself the private addresses of some hosts."""
+
+    def __init__(self, inner: Any, hosts: Collection[str], refused: dict[str, str]) -> None:
+        self._inner, self._hosts, self._refused = inner, frozenset(hosts), refused
+
+    # The names are Twisted's, and its interfaces have no types.
+    def resolveHostName(self, resolutionReceiver: Any, hostName: str, *given: Any, **named: Any) -> Any:  # noqa: N802, N803
+        """Resolve as the resolver before does; a host of ours hears of public addresses only."""
+        if hostName in self._hosts:
+            resolutionReceiver = _Public(resolutionReceiver, hostName, self._refused)  # noqa: N806
+        return self._inner.resolveHostName(resolutionReceiver, hostName, *given, **named)
+
+
+@implementer(IResolutionReceiver)
+class _Public:
+    """Hands on what a resolver finds, but for private addresses."""
+
+    def __init__(self, receiver: Any, host: str, refused: dict[str, str]) -> None:
+        self._receiver, self._host, self._refused = receiver, host, refused
+
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802
+        """The resolver has begun."""
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        """An address was found."""
+        found = str(getattr(address, "host", ""))
+        if is_private_address(found):
+            self._refused[self._host] = found
+        else:
+            self._receiver.addressResolved(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        """That was all."""
+        self._receiver.resolutionComplete()

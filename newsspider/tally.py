@@ -1,0 +1,130 @@
+"""What a run has seen so far, kept in memory: progress, what was left and why, hosts that fell silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from newsspider import urls
+from newsspider.decisions.health import Selected
+from newsspider.items import Decision, Progress, Verdict
+from newsspider.storage.waiting import FAILURES, GOOD
+
+if TYPE_CHECKING:
+    from newsspider.items import Article, Unit
+    from newsspider.profiles import SiteProfile
+    from newsspider.storage.archive import Kept
+    from newsspider.storage.frontier import Address
+
+Left = Literal["host", "endless", "since", "silent"]
+
+# A host that gave no answer so many times in a row is left for this run: asking a dead server for
+# each of ten thousand addresses helps nobody.  What was not asked stays due.
+MOST_SILENT_IN_A_ROW = 10
+_TOLD = {
+    "host": "on hosts that the copy does not stand for",
+    "endless": "of rows that brought no new article",
+    "since": "dated before the day given",
+    "silent": "on hosts that stopped answering",
+}
+
+
+class Tally:
+    """The counts of one run."""
+
+    def __init__(self, site: SiteProfile) -> None:
+        self._site = site
+        self.progress = Progress()
+        self.has_answer = False
+        self.trouble: str | None = None
+        self.fronts = self.still_fronts = self.stories = 0
+        self.forbidden: dict[str, str] = {}
+        self.silent_hosts: dict[str, str] = {}
+        self._left: dict[Left, set[str]] = {}
+        self._in_a_row: Counter[str] = Counter()
+        self._selected: dict[str, list[int]] = {}
+
+    def leave(self, url: str, why: Left) -> None:
+        """Count an address that was due and is not asked."""
+        self._left.setdefault(why, set()).add(url)
+
+    def unleave(self, url: str) -> None:
+        """Take back an address that was left, and is asked after all."""
+        for left in self._left.values():
+            left.discard(url)
+
+    def answered(self, address: Address, unit: Unit) -> None:
+        """Note an answer, good or bad: its host is alive, unless it says that it cannot answer."""
+        status = unit.captures[-1].status if unit.captures else 0
+        if status >= 500 or status == 429:
+            self.unanswered(address, f"answers {status}")
+        else:
+            self._in_a_row.pop(urls.host_of(address.url), None)
+        if address.kind == "front" or unit.verdict is Verdict.FRONT:
+            self.fronts += unit.verdict is Verdict.FRONT
+            self.still_fronts += unit.verdict is Verdict.NOT_MODIFIED
+            self.stories += sum(link.kind == "article" for link in unit.links)
+
+    def unanswered(self, address: Address, why: str) -> None:
+        """Note an address that gave no answer; too many in a row, and its host is left."""
+        self.trouble = f"{address.url}: {why}"
+        host = urls.host_of(address.url)
+        self._in_a_row[host] += 1
+        if self._in_a_row[host] >= MOST_SILENT_IN_A_ROW:
+            self.give_up(host, f"{self._in_a_row[host]} requests in a row failed, the last: {why}")
+
+    def give_up(self, host: str, why: str) -> None:
+        """Leave a host for the rest of the run."""
+        self.silent_hosts.setdefault(host, why)
+
+    def refused(self, address: Address, why: str) -> None:
+        """Note an address that we may not ask for."""
+        self.forbidden[address.url] = why
+        self.trouble = f"{address.url}: {why}"
+
+    def read(self, article: Article) -> None:
+        """Count whether the profile's selector found the article's body."""
+        layout = self._site.layout_for(article.url, None)
+        if layout and layout.select.get("body"):
+            counts = self._selected.setdefault(layout.name, [0, 0])
+            counts[0] += 1
+            counts[1] += article.provenance.get("body", "").startswith("selected")
+
+    def kept(self, kept: Kept) -> None:
+        """Count a unit that was committed."""
+        unit, seen = kept.unit, self.progress
+        self.has_answer |= unit.verdict in GOOD or unit.verdict is Verdict.NOT_MODIFIED
+        self.progress = replace(
+            seen,
+            pages=seen.pages + len(unit.captures),
+            articles=seen.articles + (kept.decision is not None),
+            new=seen.new + (kept.decision is Decision.FIRST),
+            changed=seen.changed + (kept.decision is Decision.CHANGED),
+            gone=seen.gone + kept.is_gone,
+            failed=seen.failed + (unit.verdict in FAILURES),
+            url=unit.address_url or seen.url,
+        )
+
+    @property
+    def selected(self) -> tuple[Selected, ...]:
+        """How the profile's selectors for the body did."""
+        return tuple(
+            Selected(layout=layout, asked=asked, found=found)
+            for layout, (asked, found) in self._selected.items()
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of the run besides its counts."""
+        told = [f"{_addresses(len(left))} {_TOLD[why]} left" for why, left in self._left.items() if left]
+        if self.forbidden:
+            told.append(
+                f"{_addresses(len(self.forbidden))} not asked for: {next(iter(self.forbidden.values()))}"
+            )
+        if not self.has_answer:
+            told.append(f"nothing could be fetched: {self.trouble or 'no server answered'}")
+        return tuple(told)
+
+
+def _addresses(number: int) -> str:
+    return "1 address" if number == 1 else f"{number:,} addresses"
