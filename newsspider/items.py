@@ -29,7 +29,9 @@ class Verdict(StrEnum):
     PAGE = "page"  # a further page of an article
     NOT_MODIFIED = "not modified"
     REDIRECT = "redirect"
-    SOFT_404 = "soft 404"
+    STUB = "stub"  # the free beginning of an article that costs
+    SOFT_404 = "soft 404"  # an error page that says 200
+    REDIRECT_HOME = "redirect home"  # the site's way to say that a page is gone
     EMPTY = "empty"
     WRONG_TYPE = "wrong type"
     UNREADABLE = "unreadable"
@@ -46,6 +48,18 @@ class Decision(StrEnum):
     FIRST = "first"
     CHANGED = "changed"
     SAME = "same"
+    WORSE = "worse"  # less of the same story: what is known stays
+
+
+class RevisionKind(StrEnum):
+    """What sort of change made a wording."""
+
+    FIRST = "first"
+    TYPO = "typo"  # how words are written, and no fact
+    CORRECTION = "correction"  # some words of many, or a note that says so
+    UPDATE = "update"  # more was told, and nothing taken back
+    HEADLINE = "headline"
+    REWRITE = "rewrite"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,7 +17,18 @@ from newsspider.errors import NewsspiderError
 from newsspider.version import __version__
 
 # In the order in which one meets them; each is `newsspider.cli.NAME.command`.
-COMMANDS = ("demo", "crawl", "extract", "search", "export", "browse", "sites", "schedule", "status")
+COMMANDS = (
+    "demo",
+    "crawl",
+    "extract",
+    "search",
+    "history",
+    "export",
+    "browse",
+    "sites",
+    "schedule",
+    "status",
+)
 
 _DEBUG = "--debug"
 _FAILED, _WRONG_USE, _INTERRUPTED, _BROKEN_PIPE = 1, 2, 130, 141

@@ -1,32 +1,104 @@
-"""Whether an article as read now is a new wording of what the archive holds."""
+"""Whether an article as read now is a new wording of what the archive holds, and of what kind."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider.items import Decision
+from newsspider.decisions import noise
+from newsspider.items import Decision, RevisionKind
 
 if TYPE_CHECKING:
     from newsspider.items import Article
 
 # Control characters that no text holds: they keep the fields, and the entries of a list, apart.
 _FIELD, _ENTRY = "\x1e", "\x1f"
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+# A wording that keeps fewer of the words of both is another story; an addition may be longer.
+REWRITTEN = 0.6
+# So many added words, and none lost, are news and no correction.
+LEAST_UPDATE = 8
+# Text with less than this share of the known words, and known words enough, is a stub or a torn page.
+THIN, THICK_WORDS = 0.5, 80
+# So many thin answers in a row are believed: the publisher did cut the story.
+THIN_SIGHTS = 3
+MOST_TYPOS = 12
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_NOTE = re.compile(
+    r"""^\W*(?:correction|corrections|clarification|erratum|corrigendum|editor.?s\ note|amended|corrected
+    |korrektur|berichtigung|richtigstellung|anm\.\ d\.\ red|erratum|rectificati(?:f|on)|précision|correctif
+    |corrección|fe\ de\ errat[ae]s|rectificación|correção|errata|rettifica|correctie|rättelse|rettelse
+    |исправление
+    |更正|勘误|訂正|정정)\b
+    | \b(?:an\ )?earlier\ version\ of\ this\ (?:article|story|report)
+    | \bthis\ (?:article|story|report|headline)\ (?:has\ been|was)\ (?:amended|corrected|updated\ to\ correct)
+    | in\ einer\ früheren\ (?:version|fassung) | une\ version\ (?:antérieure|précédente)
+    | una\ versión\ anterior | 此前版本""",
+    re.IGNORECASE | re.VERBOSE | re.MULTILINE,
+)
+# One letter apart, or short, and yet another fact; "no" and "not" turn a sentence round.
+_FACT = re.compile(
+    r"no|not|never|nor|none|without|million|billion|trillion|thousand|hundred|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday"
+    r"|friday|saturday|sunday|north|south|east|west|northern|southern|eastern|western|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|he|she|his|her|him|man|men|woman|women|increase|decrease"
+    r"|increased|decreased|rise|fall|rose|fell|more|less|most|least|milliarden|milliarde|millionen"
+    r"|nicht|kein|keine|ja|nein|pas|un|une|deux|trois|sí|di|il"
+)
+_CJK_FACTS = frozenset("一二三四五六七八九十百千万亿萬億零两東西南北东不没未无非上下左右男女前后後大小多少")
+_TURNS = ("un", "in", "il", "im", "ir", "dis", "non", "anti", "mis", "pre", "post")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """What a reader reads: the fields whose change makes a revision."""
+
+    headline: str | None = None
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+
+
+class _Edit(NamedTuple):
+    """Some words that stand in the place of others; either may be none."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def wording_of(article: Article) -> Wording:
+    """The wording of an article."""
+    return Wording(
+        headline=article.headline,
+        standfirst=article.standfirst,
+        authors=article.authors,
+        body=article.body,
+    )
 
 
 def content_hash(article: Article) -> str:
-    """The fingerprint of an article's wording: headline, standfirst, authors and body.
+    """The fingerprint of an article's wording: headline, standfirst, authors and body."""
+    return wording_hash(wording_of(article))
 
-    White space and the Unicode form of a letter make no new wording; nor do link blocks, pictures,
-    dates and sections, which a newsroom changes without touching the story.
+
+def wording_hash(wording: Wording) -> str:
+    """The fingerprint of a wording.
+
+    White space, breaks between paragraphs, invisible characters and the Unicode form of a letter make
+    no new wording, nor do lines of the body that are noise.
     """
     fields = (
-        plain(article.headline or ""),
-        plain(article.standfirst or ""),
-        _joined(article.authors),
-        _joined(article.body),
+        plain(wording.headline or ""),
+        plain(wording.standfirst or ""),
+        _ENTRY.join(filter(None, map(plain, wording.authors))),
+        " ".join(filter(None, map(plain, noise.without(wording.body)))),
     )
     return hashlib.sha256(_FIELD.join(fields).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -40,14 +112,114 @@ def decide(new_hash: str, latest_hash: str | None) -> Decision:
     return Decision.SAME
 
 
+def is_worse(new: Wording, known: Wording, *, is_stub: bool, thin_sights: int) -> bool:
+    """Whether *new* is less of the same story, so that *known* stays.
+
+    A paywall's stub never replaces more text.  Text far shorter, under the same headline or none, is
+    believed when it came *THIN_SIGHTS* times in a row; *thin_sights* are those before.
+    """
+    new_size, known_size = len(_words(new.body)), len(_words(known.body))
+    if new_size >= known_size:
+        return False
+    if is_stub or not new_size:
+        return True
+    if known_size < THICK_WORDS or new_size >= THIN * known_size:
+        return False
+    is_same_story = not new.headline or _folded(new.headline) == _folded(known.headline or "")
+    return is_same_story and thin_sights + 1 < THIN_SIGHTS
+
+
+def kind_of(old: Wording, new: Wording) -> RevisionKind:
+    """What sort of change leads from one wording to the next."""
+    edits, share = _edits(_text(old), _text(new))
+    lost = sum(len(edit.old) for edit in edits)
+    gained = sum(len(edit.new) for edit in edits)
+    is_noted = len(_NOTE.findall("\n".join(new.body))) > len(_NOTE.findall("\n".join(old.body)))
+    if share < REWRITTEN and lost > LEAST_UPDATE:
+        return RevisionKind.REWRITE
+    if is_noted:
+        return RevisionKind.CORRECTION
+    headline_edits, _ = _edits([old.headline or ""], [new.headline or ""])
+    if headline_edits and not all(map(_is_typo, headline_edits)):
+        return RevisionKind.HEADLINE
+    all_edits = [*edits, *headline_edits]
+    if old.authors == new.authors and len(all_edits) <= MOST_TYPOS and all(map(_is_typo, all_edits)):
+        return RevisionKind.TYPO
+    if not lost and gained >= LEAST_UPDATE:
+        return RevisionKind.UPDATE
+    return RevisionKind.CORRECTION
+
+
 def plain(text: str) -> str:
-    """Text in Unicode's NFC, each run of white space one space.
+    """Text in Unicode's NFC, each run of white space one space, without invisible characters.
 
     Kept apart from `newsspider.text`: a better reader there must not give every article of every
     archive a new revision.
     """
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
 
 
-def _joined(entries: Iterable[str]) -> str:
-    return _ENTRY.join(filter(None, map(plain, entries)))
+def _text(wording: Wording) -> list[str]:
+    return [wording.standfirst or "", *noise.without(wording.body)]
+
+
+def _words(paragraphs: Iterable[str]) -> list[str]:
+    return _WORD.findall(plain("\n".join(paragraphs)))
+
+
+def _folded(text: str) -> str:
+    return " ".join(_words([text])).casefold()
+
+
+def _edits(old: Iterable[str], new: Iterable[str]) -> tuple[list[_Edit], float]:
+    """Which words changed, and the share of the words of both that stayed, between 0 and 1."""
+    ours, theirs = _words(old), _words(new)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    edits = [
+        _Edit(tuple(ours[old_from:old_to]), tuple(theirs[new_from:new_to]))
+        for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+    return edits, matcher.ratio()
+
+
+def _is_typo(edit: _Edit) -> bool:
+    """Whether an edit mends how a word is written, and no fact."""
+    if max(len(edit.old), len(edit.new)) > 3:
+        return False
+    old, new = "".join(edit.old).casefold(), "".join(edit.new).casefold()
+    if _digits(old) != _digits(new) or _states_fact(edit):
+        return False
+    if old == new:
+        return True
+    if not old or not new:
+        return len(old + new) <= 3 and len(edit.old + edit.new) == 1
+    if len(old) == len(new) == 1:
+        return True
+    if any(old == turn + new or new == turn + old for turn in _TURNS):
+        return False
+    return _distance(old, new) <= (1 if min(len(old), len(new)) < 8 else 2)
+
+
+def _states_fact(edit: _Edit) -> bool:
+    words = {word.casefold() for word in (*edit.old, *edit.new)}
+    only_one = set(map(str.casefold, edit.old)) ^ set(map(str.casefold, edit.new))
+    return any(map(_FACT.fullmatch, only_one)) or bool(only_one and words & _CJK_FACTS)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters must be added, left out, changed or swapped with the next (Damerau)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, char in enumerate(one, start=1):
+        before, above, row = row, before, [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != wanted))
+            if above and j > 1 and char == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

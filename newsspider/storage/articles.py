@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.decisions import duplicates, revisions
-from newsspider.items import Decision, Image
-from newsspider.storage import addresses
+from newsspider.items import Decision, Image, RevisionKind
+from newsspider.storage import addresses, wordings
 from newsspider.storage.forms import compact_json, moment_or_none
 from newsspider.storage.writing import insert as new_row
 
 if TYPE_CHECKING:
-    from newsspider.items import Article
+    from newsspider.items import Article, Verdict
     from newsspider.storage.writing import SqlValue, Writing
 
 _PRECISIONS = ("year", "season", "month", "day", "time")  # coarse to fine
@@ -34,10 +34,12 @@ class Known(NamedTuple):
     canonical_url: str
     published_precision: str | None
     has_text: bool
+    thin_count: int
 
 
 _KNOWN = (
-    "id, headline, content_hash, text_hash, revision_count, canonical_url, published_precision, text <> ''"
+    "id, headline, content_hash, text_hash, revision_count, canonical_url, published_precision, text <> '',"
+    " thin_count"
 )
 
 
@@ -83,27 +85,38 @@ def insert(writing: Writing, site: str, article: Article, *, capture_id: int | N
         "last_seen_at": writing.at,
     }
     article_id = new_row(writing.conn, "articles", values)
-    _insert_revision(writing, article_id, article, number=1, capture_id=capture_id)
+    wordings.insert(writing, article_id, article, number=1, capture_id=capture_id, kind=RevisionKind.FIRST)
     _set_authors(writing, article_id, article.authors)
     _set_images(writing, article_id, article.images)
     return article_id
 
 
-def update(writing: Writing, known: Known, article: Article, *, capture_id: int | None) -> Decision:
-    """Say whether *article* is a new wording of *known*, and keep it if so.
+def update(
+    writing: Writing, known: Known, article: Article, *, capture_id: int | None, is_stub: bool
+) -> Decision:
+    """Say what *article* is to *known*, and keep it if it is a new wording and no worse one.
 
     The same wording renews `last_seen_at` and fills what was unknown; a headline is never replaced
     by none, nor a date by a coarser one.
     """
     article = replace(article, headline=article.headline or known.headline)
-    if revisions.decide(revisions.content_hash(article), known.content_hash) is Decision.SAME:
+    new_hash = revisions.content_hash(article)
+    if revisions.decide(new_hash, known.content_hash) is Decision.SAME:
         _fill(writing, known, article)
         return Decision.SAME
-    number = known.revision_count + 1
-    wording = _wording(article) | {"revision_count": number, "capture_id": capture_id}
+    latest, new = wordings.latest(writing, known.id), revisions.wording_of(article)
+    if revisions.wording_hash(latest) == new_hash:  # an older version of ours took another fingerprint
+        _set(writing, known.id, {"content_hash": new_hash}, facts={})
+        _fill(writing, known, article)
+        return Decision.SAME
+    if revisions.is_worse(new, latest, is_stub=is_stub, thin_sights=known.thin_count):
+        _set(writing, known.id, {"thin_count": known.thin_count + (not is_stub)}, facts={})
+        return Decision.WORSE
+    number, kind = known.revision_count + 1, revisions.kind_of(latest, new)
+    wording = _wording(article) | {"revision_count": number, "capture_id": capture_id, "thin_count": 0}
     wording |= _read_by(writing)
     _set(writing, known.id, wording | _better_date(known, article), facts=_facts(article))
-    _insert_revision(writing, known.id, article, number=number, capture_id=capture_id)
+    wordings.insert(writing, known.id, article, number=number, capture_id=capture_id, kind=kind)
     _set_authors(writing, known.id, article.authors)
     if article.images:
         _set_images(writing, known.id, article.images)
@@ -115,19 +128,28 @@ def renew(writing: Writing, article_id: int) -> None:
     _set(writing, article_id, {}, facts={})
 
 
+def renew_wording(writing: Writing, article_id: int) -> None:
+    """Note that the article was seen just now in its newest wording."""
+    renew(writing, article_id)
+    wordings.renew(writing, article_id)
+
+
 def set_canonical(writing: Writing, article_id: int, url: str) -> None:
     """Make *url* the address that the article is known by; its key stays."""
     writing.conn.execute("UPDATE articles SET canonical_url = ? WHERE id = ?", (url, article_id))
 
 
-def mark_gone(writing: Writing, article_id: int) -> bool:
+def mark_gone(writing: Writing, article_id: int, verdict: Verdict) -> bool:
     """Whether the article is gone from now on: none of its addresses answers, and it was not gone yet."""
     if addresses.is_alive(writing, article_id):
         return False
     cursor = writing.conn.execute(
         "UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL", (writing.at, article_id)
     )
-    return cursor.rowcount == 1
+    if cursor.rowcount != 1:
+        return False
+    new_row(writing.conn, "absences", {"article_id": article_id, "gone_at": writing.at, "verdict": verdict})
+    return True
 
 
 def key_of(site: str, url: str) -> str:
@@ -234,9 +256,11 @@ def _fill(writing: Writing, known: Known, article: Article) -> None:
     query = (
         "UPDATE articles SET section = coalesce(section, :section), issue = coalesce(issue, :issue),"
         " language = coalesce(language, :language), modified_at = coalesce(:modified_at, modified_at),"
-        " last_seen_at = :at, gone_at = NULL WHERE id = :id"
+        " last_seen_at = :at, gone_at = NULL, thin_count = 0 WHERE id = :id"
     )
     writing.conn.execute(query, _facts(article) | {"at": writing.at, "id": known.id})
+    _note_return(writing, known.id)
+    wordings.renew(writing, known.id)
     if date_columns:
         _set(writing, known.id, date_columns, facts={})
     if article.images and article.images != _images(writing, known.id):
@@ -254,24 +278,14 @@ def _set(
         f"UPDATE articles SET {', '.join(settings)} WHERE id = :id",  # noqa: S608
         columns | facts | {"at": writing.at, "id": article_id},
     )
+    _note_return(writing, article_id)
 
 
-def _insert_revision(
-    writing: Writing, article_id: int, article: Article, *, number: int, capture_id: int | None
-) -> None:
-    values: dict[str, SqlValue] = {
-        "article_id": article_id,
-        "number": number,
-        "capture_id": capture_id,
-        "seen_at": writing.at,
-        "content_hash": revisions.content_hash(article),
-        "headline": article.headline,
-        "standfirst": article.standfirst,
-        "authors": compact_json(article.authors),
-        "text": article.text,
-        "html": article.html,
-    }
-    new_row(writing.conn, "revisions", values)
+def _note_return(writing: Writing, article_id: int) -> None:
+    """Note that the article answers again, if it was gone."""
+    writing.conn.execute(
+        "UPDATE absences SET back_at = ? WHERE article_id = ? AND back_at IS NULL", (writing.at, article_id)
+    )
 
 
 def _set_authors(writing: Writing, article_id: int, names: tuple[str, ...]) -> None:

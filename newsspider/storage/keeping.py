@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from newsspider.storage.writing import SqlValue, Writing
 
 
+# The server's ways to say that there is no such page.
+GONE = frozenset({Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:
     """What a unit was to the archive.
@@ -47,7 +51,7 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
 
 
 def _keep_answer(writing: Writing, unit: Unit, capture_id: int | None) -> Kept:
-    if unit.verdict is Verdict.GONE:
+    if unit.verdict in GONE:
         return _keep_gone(writing, unit)
     if unit.verdict is Verdict.NOT_MODIFIED:
         return _keep_unmodified(writing, unit)
@@ -59,7 +63,7 @@ def _keep_answer(writing: Writing, unit: Unit, capture_id: int | None) -> Kept:
 def _keep_article(writing: Writing, unit: Unit, article: Article, capture_id: int | None) -> Kept:
     known = articles.find(writing, unit.site, article, led_from=_leading_urls(unit))
     if known is None:
-        if not article.body and unit.verdict is not Verdict.ARTICLE:
+        if not article.body and unit.verdict not in (Verdict.ARTICLE, Verdict.STUB):
             return Kept(unit=unit)
         article_id = articles.insert(writing, unit.site, article, capture_id=capture_id)
         _note_speaker(writing, unit.site, article, article_id)
@@ -82,7 +86,8 @@ def _keep_known(
         addresses.note_answer(writing, unit.site, article.url, "duplicate", article_id=known.id)
         articles.renew(writing, known.id)
         return Kept(unit=unit, decision=Decision.SAME, article_id=known.id, is_duplicate=True)
-    decision = articles.update(writing, known, article, capture_id=capture_id)
+    is_stub = unit.verdict is Verdict.STUB
+    decision = articles.update(writing, known, article, capture_id=capture_id, is_stub=is_stub)
     _note_speaker(writing, unit.site, article, known.id)
     return Kept(unit=unit, decision=decision, article_id=known.id, is_duplicate=is_new)
 
@@ -120,7 +125,10 @@ def _keep_unmodified(writing: Writing, unit: Unit) -> Kept:
     blocks.renew(writing, known.id)
     if known.article_id is None or not addresses.renew(writing, known):
         return Kept(unit=unit, article_id=known.article_id)
-    articles.renew(writing, known.article_id)
+    if known.reason == "duplicate":
+        articles.renew(writing, known.article_id)
+    else:
+        articles.renew_wording(writing, known.article_id)
     return Kept(unit=unit, decision=Decision.SAME, article_id=known.article_id)
 
 
@@ -132,9 +140,11 @@ def _known_address(writing: Writing, unit: Unit) -> addresses.UrlRow | None:
 
 
 def _keep_gone(writing: Writing, unit: Unit) -> Kept:
-    urls = {url for url in (unit.address_url, *(capture.address_url for capture in unit.captures)) if url}
+    # Where a redirect leads home, the home page itself is not gone.
+    answering = unit.captures[:-1] if unit.verdict is Verdict.REDIRECT_HOME else unit.captures
+    urls = {url for url in (unit.address_url, *(capture.address_url for capture in answering)) if url}
     gone = addresses.mark_gone(writing, unit.site, sorted(urls))
-    newly = [article_id for article_id in sorted(gone) if articles.mark_gone(writing, article_id)]
+    newly = [one for one in sorted(gone) if articles.mark_gone(writing, one, unit.verdict)]
     if newly:
         return Kept(unit=unit, article_id=newly[0], is_gone=True)
     return Kept(unit=unit, article_id=min(gone, default=None))

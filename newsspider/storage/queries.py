@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from newsspider.items import Image, Link, LinkBlock
-from newsspider.storage import fromrows, overview, periods, sought
+from newsspider.storage import fromrows, histories, overview, periods, sought
 from newsspider.storage.readonly import ReadOnly
 from newsspider.storage.rows import (
     MARK_OFF,
@@ -15,6 +15,7 @@ from newsspider.storage.rows import (
     ArchiveStatus,
     FoundArticles,
     FrontBlock,
+    History,
     StoredArticle,
     StoredUrl,
 )
@@ -145,6 +146,10 @@ class Reader:
     def sections(self) -> tuple[str, ...]:
         """The names of all sections."""
         return tuple(row["section"] for row in self._archive.rows(_SECTIONS))
+
+    def history(self, name: str) -> History | None:
+        """The past of the article with this address or key; None where there is none."""
+        return histories.history(self._archive, name)
 
     def status(self, *, runs: int) -> ArchiveStatus:
         """What the archive holds, with the last *runs* runs of each site."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from newsspider.decisions.revisions import Wording
     from newsspider.items import Image, LinkBlock
 
 MARK_ON, MARK_OFF = "\x02", "\x03"  # around a hit; no page's text holds them
@@ -55,6 +56,37 @@ class StoredArticle:
     images: tuple[Image, ...] = ()
     link_blocks: tuple[LinkBlock, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredRevision:
+    """One wording of an article; `kind` is None where an older version of ours kept it."""
+
+    number: int
+    kind: str | None
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+    wording: Wording
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Absence:
+    """A time in which an article was gone; `back_at` is None while it is."""
+
+    gone_at: datetime | None
+    verdict: str
+    back_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class History:
+    """Every wording of an article, the first one first, and when it was gone."""
+
+    key: str
+    site: str
+    url: str
+    revisions: tuple[StoredRevision, ...]
+    absences: tuple[Absence, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

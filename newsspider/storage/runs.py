@@ -136,7 +136,7 @@ def _counts(kept: Kept) -> dict[str, int]:
         "articles": int(kept.decision is not None),
         "new": int(kept.decision is Decision.FIRST),
         "changed": int(kept.decision is Decision.CHANGED),
-        "same": int(kept.decision is Decision.SAME),
+        "same": int(kept.decision in (Decision.SAME, Decision.WORSE)),
         "gone": int(kept.is_gone),
         "failed": int(unit.verdict in waiting.FAILURES),
         "link_blocks": len(on_page),

@@ -1,0 +1,74 @@
+"""The table `revisions`: every wording of an article, with when it was first and last seen."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from newsspider.decisions import revisions
+from newsspider.decisions.revisions import Wording
+from newsspider.storage.forms import compact_json
+from newsspider.storage.writing import insert as new_row
+
+if TYPE_CHECKING:
+    from newsspider.items import Article, RevisionKind
+    from newsspider.storage.writing import SqlValue, Writing
+
+# Paragraphs are kept as one text, a blank line between them.
+BETWEEN = "\n\n"
+
+
+def insert(
+    writing: Writing,
+    article_id: int,
+    article: Article,
+    *,
+    number: int,
+    capture_id: int | None,
+    kind: RevisionKind,
+) -> None:
+    """Keep a wording seen for the first time."""
+    values: dict[str, SqlValue] = {
+        "article_id": article_id,
+        "number": number,
+        "capture_id": capture_id,
+        "seen_at": writing.at,
+        "content_hash": revisions.content_hash(article),
+        "headline": article.headline,
+        "standfirst": article.standfirst,
+        "authors": compact_json(article.authors),
+        "text": article.text,
+        "html": article.html,
+        "kind": kind,
+        "last_seen_at": writing.at,
+    }
+    new_row(writing.conn, "revisions", values)
+
+
+def renew(writing: Writing, article_id: int) -> None:
+    """Note that the newest wording was seen just now."""
+    writing.conn.execute(
+        "UPDATE revisions SET last_seen_at = ? WHERE article_id = ?"
+        " AND number = (SELECT revision_count FROM articles WHERE id = ?)",
+        (writing.at, article_id, article_id),
+    )
+
+
+def latest(writing: Writing, article_id: int) -> Wording:
+    """The newest wording of an article."""
+    headline, standfirst, authors, text = writing.conn.execute(
+        "SELECT headline, standfirst, authors, text FROM revisions WHERE article_id = ?"
+        " ORDER BY number DESC LIMIT 1",
+        (article_id,),
+    ).fetchone()
+    return from_row(headline, standfirst, authors, text)
+
+
+def from_row(headline: str | None, standfirst: str | None, authors: str, text: str) -> Wording:
+    """The wording that a row of `revisions` holds."""
+    return Wording(
+        headline=headline,
+        standfirst=standfirst,
+        authors=tuple(json.loads(authors)),
+        body=tuple(text.split(BETWEEN)) if text else (),
+    )
