@@ -70,7 +70,7 @@ def _channel(section: str, told: Sequence[Story]) -> Iterator[tuple[str, str]]:
     folder, parts = f"/{section.lower()}/", _parts(told)
     for number, part in enumerate(parts):
         items = "\n".join(
-            f'<li><a href="{story.path}">{escape(story.headline)}</a> '
+            f'<li><a href="{story.old_path or story.path}">{escape(story.headline)}</a> '
             f"<span>{story.ran_at:%H:%M, %m-%d, %Y}</span></li>"
             for story in part
         )

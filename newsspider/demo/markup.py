@@ -13,17 +13,20 @@ from html import escape
 from newsspider.text import squeeze
 
 PAGE_BREAK = "==="
+_CODE = re.compile(r"(^```\n.*?\n```$)", re.DOTALL | re.MULTILINE)
 _ITEM = re.compile(r"(?:-|\d+\.) ")
 
 
 def pages_of(body: str) -> tuple[tuple[str, ...], ...]:
     """The blocks of a body, page by page."""
     pages: list[list[str]] = [[]]
-    for block in (part.strip("\n") for part in re.split(r"\n{2,}", body.strip())):
-        if block == PAGE_BREAK:
-            pages.append([])
-        else:
-            pages[-1].append(block)
+    for part in _CODE.split(body.strip()):
+        blocks = [part] if part.startswith("```") else re.split(r"\n{2,}", part.strip())
+        for block in filter(None, blocks):
+            if block == PAGE_BREAK:
+                pages.append([])
+            else:
+                pages[-1].append(block)
     return tuple(tuple(page) for page in pages)
 
 

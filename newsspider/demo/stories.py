@@ -130,6 +130,7 @@ def _in_edition(story: Story, edition: int) -> Story:
         story,
         changed_in=2,
         headline=_reworded(story.headline, story.reworded),
+        standfirst=_reworded(story.standfirst, story.reworded) if story.standfirst else None,
         pages=tuple(tuple(_reworded(block, story.reworded) for block in page) for page in story.pages),
     )
 
