@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from newsspider.cli import terminal
 from newsspider.cli.progress import ProgressLine
-from newsspider.cli.summary import summary
+from newsspider.cli.summary import comparison
+
+if TYPE_CHECKING:
+    from newsspider.demo.runs import Demo
+    from newsspider.items import RunReport
+
+_TOLD = ("first edition", "second edition")
 
 
 @click.command(epilog="Example: newsspider demo --browse")
@@ -21,21 +28,31 @@ from newsspider.cli.summary import summary
 )
 @click.option("--browse", is_flag=True, help="Open the archive in the web browser afterwards.")
 def command(archive: Path, browse: bool) -> int:
-    """Crawl a small made-up magazine, to see what comes of it.
+    """Crawl a small made-up magazine twice, to see what comes of it.
 
-    newsspider itself serves the magazine; nothing leaves this machine.
+    newsspider itself serves the magazine; nothing leaves this machine.  Between the runs some of its
+    articles change.
     """
     from newsspider.browse import files
     from newsspider.demo import runs
 
-    with ProgressLine("demo") as on_progress:
-        report = runs.run(archive, on_progress)
+    with runs.prepared(archive) as demo:
+        terminal.note(f"The Estuary, a made-up magazine, is served at {demo.magazine.url}")
+        first, second = _crawled(demo, 1), _crawled(demo, 2)
     files.describe(archive)
-    for line in summary(report):
+    terminal.note("")
+    for line in comparison(first, second):
         click.echo(line)
-    if browse and report.exit_status == 0:
-        return _browse(archive)
-    return report.exit_status
+    status = first.exit_status or second.exit_status
+    return _browse(archive) if browse and not status else status
+
+
+def _crawled(demo: Demo, edition: int) -> RunReport:
+    with ProgressLine(_TOLD[edition - 1]) as on_progress:
+        report = demo.crawl(edition, on_progress)
+    took = terminal.duration(report.duration_s)
+    terminal.note(f"{_TOLD[edition - 1]}: {terminal.counted(report.pages, 'page')} in {took}")
+    return report
 
 
 def _browse(archive: Path) -> int:

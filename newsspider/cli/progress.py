@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newsspider.items import Progress
 
-_PLAIN_EVERY_S = 10.0
+_SHORTEST_S, _LONGEST_S = 1.0, 10.0  # between plain lines: often at first, then ever more seldom
 _SPINNER_WIDTH = 5  # with the spaces around the address
 _LEAST_OF_AN_ADDRESS = 12
 
@@ -28,6 +28,7 @@ class ProgressLine:
         self._site = site
         self._status = _live(site) if sys.stderr.isatty() else None
         self._around: AbstractContextManager[object] = self._status or nullcontext()
+        self._pause_s = _SHORTEST_S
         self._next_at = 0.0
 
     def __enter__(self) -> Self:
@@ -46,7 +47,8 @@ class ProgressLine:
                 escape(_fitting(line(self._site, progress), progress.url, self._status.console.width))
             )
         elif time.monotonic() >= self._next_at:
-            self._next_at = time.monotonic() + _PLAIN_EVERY_S
+            self._next_at = time.monotonic() + self._pause_s
+            self._pause_s = min(2 * self._pause_s, _LONGEST_S)
             click.echo(line(self._site, progress), err=True)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from newsspider.cli import terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from newsspider.items import RunReport
 
 _MOST_SECTIONS = 15
@@ -29,16 +31,68 @@ def summary(report: RunReport) -> list[str]:
     ]
 
 
-def next_steps(archive: str) -> list[str]:
+def comparison(first: RunReport, second: RunReport) -> list[str]:
+    """The lines to print after the demo's two runs, their counts side by side."""
+    runs = (first, second)
+    figures = [(name, *(figure(report) for report in runs)) for name, figure in _FIGURES]
+    return [
+        *_indented(terminal.table(("", "first run", "second run"), figures, numbers=(1, 2))),
+        "",
+        *_indented(_sections_of_both(first, second)),
+        *_told(second),
+        "",
+        f"Archive: {second.archive}",
+        "Next:",
+        *next_steps(second.archive, words="tide"),
+    ]
+
+
+def next_steps(archive: str, *, words: str = "WORDS") -> list[str]:
     """What to type next."""
     where = (
         "" if Path(archive).absolute() == Path("archive").absolute() else f" --archive {shlex.quote(archive)}"
     )
+    program = terminal.program()
     return [
-        f"  newsspider browse{where} --open",
-        f"  newsspider search{where} WORDS",
-        f"  newsspider export csv{where} -o articles.csv",
+        f"  {program} browse{where} --open",
+        f"  {program} search{where} {words}",
+        f"  {program} export csv{where} -o articles.csv",
     ]
+
+
+_FIGURES: tuple[tuple[str, Callable[[RunReport], str]], ...] = (
+    ("pages fetched", lambda run: f"{run.pages:,}"),
+    ("size", lambda run: terminal.size(run.fetched_bytes)),
+    ("article pages", lambda run: f"{run.articles:,}"),
+    ("  new", lambda run: f"{run.new:,}"),
+    ("  changed", lambda run: f"{run.changed:,}"),
+    ("  same", lambda run: f"{run.same:,}"),
+    ("gone", lambda run: f"{run.gone:,}"),
+    ("failed", lambda run: f"{run.failed:,}"),
+    ("link blocks", lambda run: f"{run.link_blocks:,}"),
+    ("dates from", lambda run: terminal.day(run.earliest_on)),
+    ("dates to", lambda run: terminal.day(run.latest_on)),
+)
+
+
+def _sections_of_both(first: RunReport, second: RunReport) -> list[str]:
+    before = {each.section: each.articles for each in first.sections}
+    rows = [
+        (
+            terminal.clean(each.section) or "(none)",
+            f"{before.get(each.section, 0):,}",
+            f"{each.articles:,}",
+            terminal.day(each.earliest_on),
+            terminal.day(each.latest_on),
+        )
+        for each in sorted(second.sections, key=lambda each: (-each.articles, each.section or ""))
+    ]
+    header = ("section", "first run", "second run", "from", "to")
+    return terminal.table(header, rows, numbers=(1, 2))
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"  {line}".rstrip() for line in lines]
 
 
 def _counts(report: RunReport) -> list[str]:
@@ -81,7 +135,7 @@ def _sections(report: RunReport) -> list[str]:
     lines = terminal.table(("section", "articles", "from", "to"), rows, numbers=(1,))
     left = len(largest) - len(rows)
     more = [f"and {terminal.counted(left, 'section')} more"] if left > 0 else []
-    return ["", *(f"  {line}" for line in [*lines, *more])]
+    return ["", *_indented([*lines, *more])]
 
 
 def _told(report: RunReport) -> list[str]:

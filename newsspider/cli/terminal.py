@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import shutil
+import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -25,6 +29,13 @@ def print_json(value: object) -> None:
 def note(text: str) -> None:
     """Say something beside the output: on standard error."""
     click.echo(text, err=True)
+
+
+def program() -> str:
+    """What to type to get this program: its name, or its path where the shell does not know the name."""
+    called = sys.argv[0] if sys.argv else ""
+    is_on_path = shutil.which("newsspider") is not None
+    return "newsspider" if is_on_path or not os.access(called, os.X_OK) else shlex.quote(called)
 
 
 def clean(text: str | None) -> str:

@@ -65,7 +65,8 @@ def _hand(story: Story, number: int, near: Neighbours) -> str:
     return f"""<html><head><title>The Estuary: {escape(story.headline)}</title></head>
 <body bgcolor="#ffffff" text="#000000"><table width="760" align="center" cellpadding="6">
 <tr><td colspan="2"><a href="/">The Estuary</a> | <a href="index.html">Contents</a> | {sections()}</td></tr>
-<tr><td width="560" valign="top"><font color="#446688"><b>{story.section}</b></font><h2>{escape(story.headline)}</h2>
+<tr><td width="560" valign="top"><font color="#446688"><b>{story.section}</b></font>
+<h2>{escape(story.headline)}</h2>
 <p><i>By {_by(story)}</i></p>
 {_html(story, number)}
 <p align="right"><small>{story.issue}</small></p>

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,45 +12,49 @@ from newsspider.demo.server import serving
 from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from newsspider.demo.server import Magazine
     from newsspider.items import Progress, RunReport
 
 MARK = ".newsspider-demo"
 PROFILE = Path(__file__).with_name("magazine.yaml")
 
 
-def run(archive: Path, on_progress: Callable[[Progress], None] | None = None) -> RunReport:
-    """Crawl both editions into a new *archive*; the report of the second run."""
-    return run_both(archive, on_progress)[1]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demo:
+    """The magazine, being served, and the new archive that it is crawled into."""
+
+    archive: Path
+    magazine: Magazine
+
+    def crawl(self, edition: int, on_progress: Callable[[Progress], None] | None = None) -> RunReport:
+        """Put up an edition (1 or 2) and crawl it; every address that is known is asked again."""
+        from newsspider.crawl import CrawlOrder, run
+
+        self.magazine.set_edition(edition)
+        order = CrawlOrder(
+            site=str(PROFILE), archive=self.archive, base_url=self.magazine.url, full=edition > 1
+        )
+        return run(order, on_progress)
 
 
-def run_both(
-    archive: Path, on_progress: Callable[[Progress], None] | None = None
-) -> tuple[RunReport, RunReport]:
-    """Crawl both editions into a new *archive*; the reports of both runs.
+@contextmanager
+def prepared(archive: Path) -> Iterator[Demo]:
+    """The demo over a new *archive*, until the block ends.
 
     An archive that an earlier demo left there is replaced; any other folder that holds something is
     left alone, with a UsageError.
     """
-    from newsspider.crawl import CrawlOrder
-    from newsspider.crawl import run as crawl
-
     _make_room(archive)
     with serving() as magazine:
+        yield Demo(archive=archive, magazine=magazine)
 
-        def order(full: bool) -> CrawlOrder:
-            return CrawlOrder(
-                site=str(PROFILE),
-                archive=archive,
-                base_url=magazine.url,
-                settings={"DOWNLOAD_DELAY": "0"},
-                full=full,
-            )
 
-        first = crawl(order(full=False), on_progress)
-        magazine.set_edition(2)
-        return first, crawl(order(full=True), on_progress)
+def run_both(archive: Path) -> tuple[RunReport, RunReport]:
+    """Crawl both editions into a new *archive*; the reports of both runs."""
+    with prepared(archive) as demo:
+        return demo.crawl(1), demo.crawl(2)
 
 
 def _make_room(archive: Path) -> None:
