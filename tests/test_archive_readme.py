@@ -34,7 +34,7 @@ def documented() -> dict[str, list[str]]:
 def tables(database: Database) -> dict[str, list[str]]:
     """The columns of each table and view that a reader meets: not SQLite's own, nor the index's."""
     names = [*database.table_names(), *database.view_names()]
-    shown = [name for name in names if not re.match(r"_|sqlite_|articles_fts_", name)]
+    shown = [name for name in names if not re.match(r"_|sqlite_|\w+_fts_", name)]
     return {name: [column.name for column in database[name].columns] for name in shown}
 
 

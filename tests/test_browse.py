@@ -40,7 +40,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(archive: Path) -> Iterator[str]:
     with serving.serving(archive) as server:
-        yield server.url.removesuffix("/news/articles")
+        yield server.url.rstrip("/")
 
 
 def get(address: str, path: str, **arguments: str) -> str:
@@ -68,7 +68,7 @@ def test_it_listens_on_this_machine_only(archive: Path) -> None:
 
 def test_everybody_gets_no_sql_and_no_download(archive: Path) -> None:
     with serving.serving(archive, audience="everybody") as server:
-        home = server.url.removesuffix("/news/articles")
+        home = server.url.rstrip("/")
 
         assert "The kernel of the matter" in get(home, "news/articles")
         for path in ("news?sql=select+1", "news.db"):
@@ -125,14 +125,6 @@ def test_the_list_shows_headline_byline_and_no_publishers_html(address: str) -> 
     assert "<p>A kernel" not in page
 
 
-def test_an_articles_page_has_its_text_and_its_link_blocks(address: str) -> None:
-    page = get(address, "news/articles/1")
-
-    assert "<p>It took all day, and the cat helped.</p>" in page
-    assert "Services" in page
-    assert "Mirror sites" in page
-
-
 def test_what_a_page_says_is_shown_as_text(tmp_path: Path) -> None:
     archive = make_archive(tmp_path)
     connection = sqlite3.connect(archive / "news.db")
@@ -143,7 +135,7 @@ def test_what_a_page_says_is_shown_as_text(tmp_path: Path) -> None:
 
     with serving.serving(archive) as server:
         pages = [
-            get(server.url.removesuffix("/news/articles"), f"news/{path}")
+            get(server.url.rstrip("/"), f"news/{path}")
             for path in ("articles", "articles/1")
         ]
 
@@ -163,7 +155,7 @@ def test_every_canned_query_answers(address: str, name: str) -> None:
 def test_a_crawl_may_write_while_it_is_browsed(tmp_path: Path) -> None:
     archive = make_archive(tmp_path)
     with serving.serving(archive) as server:
-        home = server.url.removesuffix("/news/articles")
+        home = server.url.rstrip("/")
         writer = sqlite3.connect(archive / "news.db", isolation_level=None)
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("UPDATE articles SET headline = 'Later' WHERE id = 1")
@@ -180,7 +172,7 @@ def test_the_metadata_describes_every_table_and_column(archive: Path) -> None:
     names = [
         name
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-        if not name.startswith(("articles_fts", "sqlite_", "_"))
+        if not name.startswith(("sqlite_", "_")) and "_fts" not in name
     ]
 
     assert "articles_list" in names
@@ -210,6 +202,7 @@ def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
             time.sleep(0.05)
         answer = get_json(f"http://127.0.0.1:{port}", "news/articles_list", _search="kernel")
         home = get(f"http://127.0.0.1:{port}", "news")
+        front = get(f"http://127.0.0.1:{port}", "")
     finally:
         process.terminate()
         process.wait()
@@ -217,6 +210,7 @@ def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
     assert [row["authors"] for row in answer["rows"]] == ["John Fisk, Ada Byron", "John Fisk"]
     assert set(facets(answer)) == {"site", "section", "year", "author"}
     assert "The archive" in home
+    assert "The kernel of the matter" in front
     assert "/news/_sqlite_migrations" not in home
 
 

@@ -6,18 +6,20 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 METADATA, SETTINGS = "metadata.yaml", "settings.json"
+PLUGIN = "plugins/newsspider_room.py"
 
-# A metadata.yaml without this first line is somebody's own.
+# A file without this first line is somebody's own.
 _OURS = "# Written by newsspider."
 
 
 def describe(folder: Path) -> bool:
-    """Put metadata.yaml and settings.json into *folder*; False where nothing may be written there.
+    """Put metadata.yaml, settings.json and the plugin into *folder*; False where nothing may be written there.
 
     Somebody's own files stay as they are.
     """
     try:
-        _put(folder / METADATA, (HERE / METADATA).read_text(encoding="utf-8"))
+        for name in (METADATA, PLUGIN):
+            _put(folder / name, (HERE / name).read_text(encoding="utf-8"))
         if not (folder / SETTINGS).exists():
             _put(folder / SETTINGS, (HERE / SETTINGS).read_text(encoding="utf-8"))
     except OSError:
@@ -36,6 +38,7 @@ def _put(file: Path, text: str) -> None:
     there = file.read_text(encoding="utf-8") if file.exists() else None
     if there == text or (there is not None and not there.startswith(_OURS)):
         return
+    file.parent.mkdir(exist_ok=True)
     unfinished = file.with_name(f".{file.name}.part")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(file)

@@ -37,7 +37,7 @@ class BrowseError(NewsspiderError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Server:
-    """Datasette, answering; `url` is where the articles are."""
+    """Datasette, answering; `url` is the front page."""
 
     url: str
     process: subprocess.Popen[bytes]
@@ -63,7 +63,7 @@ def serving(folder: Path, *, port: int = 0, audience: Audience = "me") -> Iterat
         )
         try:
             _wait_until_it_answers(process, chosen, told)
-            yield Server(url=f"http://127.0.0.1:{chosen}/news/articles", process=process)
+            yield Server(url=f"http://127.0.0.1:{chosen}/", process=process)
         finally:
             _stop(process)
 
@@ -75,7 +75,7 @@ def command_line(folder: Path, *, port: int, audience: Audience) -> list[str]:
     command = [sys.executable, "-m", "datasette", "serve"]
     command += [str(database)] if os.access(folder, os.W_OK) else ["--immutable", str(database)]
     command += ["--host", _HOSTS[audience], "--port", str(port), "--metadata", str(files.metadata(folder))]
-    command += ["--plugins-dir", str(files.HERE / "plugins"), "--template-dir", str(files.HERE / "templates")]
+    command += ["--plugins-dir", str(files.HERE / "plugins")]
     for name, value in settings.items():
         command += ["--setting", name, json.dumps(value)]
     return command

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.items import Capture, Verdict
-from newsspider.storage import runs, schema
+from newsspider.storage import grams, runs, schema
 from newsspider.storage.copying import copy_database
 from newsspider.storage.forms import read_moment, without_surrogates
 from newsspider.storage.keeping import Kept, keep_unit
@@ -214,6 +214,7 @@ class Archive:
         with self.writing() as conn:
             writing = Writing(conn=conn, run_id=run_id, at=to_text(now))
             kept = tuple(keep_unit(writing, unit) for unit in units)
+            grams.fill(conn)
             runs.count(writing, kept)
         return kept
 

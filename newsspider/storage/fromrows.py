@@ -128,12 +128,19 @@ def found(
         published_on=day(row["published_on"]),
         published_precision=row["published_precision"],
         snippet=" ".join((snippet or _start(row["text"] or "")).split()),
+        issue=row["issue"],
+        language=row["language"],
+        revision_count=row["revision_count"] or 1,
+        gone_at=moment(row["gone_at"]),
     )
 
 
 def _start(text: str) -> str:
     longest = _SNIPPET_BEFORE + _SNIPPET_AFTER
-    return text if len(text) <= longest else f"{text[:longest]}…"
+    if len(text) <= longest:
+        return text
+    whole_words, space, _ = text[:longest].rpartition(" ")
+    return f"{whole_words if space else text[:longest]} …"
 
 
 def _around(text: str, parts: Sequence[str]) -> str:

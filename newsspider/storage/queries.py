@@ -13,6 +13,7 @@ from newsspider.storage.rows import (
     MARK_OFF,
     MARK_ON,
     ArchiveStatus,
+    Found,
     FoundArticles,
     FrontBlock,
     History,
@@ -68,6 +69,13 @@ class Reader:
         self.folder = Path(folder)
         self._archive = ReadOnly(self.folder)
 
+    @classmethod
+    def over(cls, archive: ReadOnly) -> Self:
+        """A reader of an archive that is open already."""
+        reader = cls.__new__(cls)
+        reader.folder, reader._archive = archive.folder, archive  # noqa: SLF001 - our own
+        return reader
+
     def __enter__(self) -> Self:
         return self
 
@@ -112,7 +120,7 @@ class Reader:
             return
         with self._archive.snapshot():
             for ids in self._batches(_IN_ORDER.format(which.sql), which.values):
-                yield from self._whole(ids)
+                yield from self.whole(ids)
 
     def count(self, selection: Selection) -> int:
         """How many articles *selection* has."""
@@ -126,16 +134,17 @@ class Reader:
             return FoundArticles(found=(), total=0)
         with self._archive.snapshot():
             ids = self._ranked(wanted, selection, limit) if wanted.match else self._newest(which, limit)
-            marked = self._marked(wanted.match, ids) if wanted.match else {}
-            authors, rows = self._authors(ids), self._rows(ids)
-            total = self.count(selection)
-        found = [
-            fromrows.found(
-                rows[id_], authors=authors.get(id_, ()), marked=marked.get(id_), parts=wanted.parts
-            )
+            return FoundArticles(found=self.shown(ids, wanted), total=self.count(selection))
+
+    def shown(self, ids: Sequence[int], wanted: Sought | None = None) -> tuple[Found, ...]:
+        """The articles of *ids*, in that order, with the hits of *wanted* marked."""
+        match, parts = (wanted.match, wanted.parts) if wanted else (None, ())
+        marked = self._marked(match, ids) if match else {}
+        authors, rows = self._authors(ids), self._rows(ids)
+        return tuple(
+            fromrows.found(rows[id_], authors=authors.get(id_, ()), marked=marked.get(id_), parts=parts)
             for id_ in ids
-        ]
-        return FoundArticles(found=tuple(found), total=total)
+        )
 
     def front_blocks(self, site: str | None) -> Iterator[FrontBlock]:
         """The link blocks of pages that are no article, of one site or of all."""
@@ -171,7 +180,7 @@ class Reader:
         rows = self._archive.rows_of(ids, "SELECT * FROM articles WHERE id IN ({})")
         return {row["id"]: row for row in rows}
 
-    def _whole(self, ids: Sequence[int]) -> Iterator[StoredArticle]:
+    def whole(self, ids: Sequence[int]) -> Iterator[StoredArticle]:
         """The articles of *ids*, in that order, with all that belongs to them."""
         rows = self._rows(ids)
         authors, urls, images, blocks = (

@@ -22,9 +22,9 @@ _BUSY_S = 30.0
 class ReadOnly:
     """An archive's database, to be asked: every failure of SQLite comes out as an ArchiveError."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, connection: sqlite3.Connection | None = None) -> None:
         self.folder = folder
-        self._connection = connect(folder)
+        self._connection = prepared(connection) if connection else connect(folder)
 
     def close(self) -> None:
         """Close the connection."""
@@ -126,6 +126,11 @@ def _opened(database: Path, how: str) -> sqlite3.Connection:
     except sqlite3.Error:
         connection.close()
         raise
+    return prepared(connection)
+
+
+def prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, now with the rows and functions that our questions want."""
     connection.row_factory = sqlite3.Row
     connection.text_factory = _lenient
     connection.create_function("folded", 1, _folded, deterministic=True)

@@ -111,6 +111,10 @@ class Found:
     published_on: date | None
     published_precision: str | None
     snippet: str
+    issue: str | None = None
+    language: str | None = None
+    revision_count: int = 1
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

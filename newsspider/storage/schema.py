@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from newsspider.storage import grams, shelves
 from newsspider.storage.views import VIEWS
 
 if TYPE_CHECKING:
@@ -290,6 +291,14 @@ def m003_revisions(db: Database) -> None:
     """What sort of change made each wording, when it was last seen, and when articles were gone."""
     for statement in REVISIONS:
         db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m004_reading_room(db: Database) -> None:
+    """What the reading room asks: counts that triggers keep, words of Chinese and its like, indexes."""
+    for statement in (*shelves.STATEMENTS, *grams.STATEMENTS):
+        db.conn.execute(statement)
+    grams.fill(db.conn)
 
 
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """What a person typed into a search box, as conditions that SQLite can answer.
 
 Words are looked for in the full-text index.  Chinese, Japanese, Korean, Thai and their like are
-written without spaces, or with endings on the word, and the index keeps a run of them as one
-token: those are looked for as parts of the text.
+written without spaces, or with endings on the word, and that index keeps a run of them as one
+token: those are looked for in the index of pairs of characters (see `grams`).
 Any text is a valid query; one that holds no letter and no digit finds nothing.
 
     fast cars          both words            "fast cars"    the words in this order
@@ -16,17 +16,21 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from newsspider.storage import grams
+
 # More than a person types; bounds the depth of FTS5's expression tree (256) and the time of a LIKE.
 _MOST_CHARACTERS = 1_000
 _MOST_TERMS = 50
 
-_COLUMNS = ("headline", "standfirst", "text")
+_ANYWHERE = " OR ".join(
+    f"ifnull(p.{column}, '') LIKE ? ESCAPE '\\'" for column in ("headline", "standfirst", "text")
+)
+# By the index of pairs, or, where an article's pairs are not made yet, by reading it.
+_HAS_PART = f"""a.id IN (SELECT rowid FROM article_grams_fts WHERE article_grams_fts MATCH ?)
+    OR a.id IN (SELECT p.id FROM article_grams AS g JOIN articles AS p ON p.id = g.article_id
+        WHERE g.text IS NULL AND ({_ANYWHERE}))"""  # noqa: S608
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _PIECE = re.compile(r'(?P<minus>(?<!\S)[-−–])?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,13 +45,14 @@ class Clause:
 class Sought:
     """A query understood: an article must match `match` (an FTS5 expression) and fulfil `rest`.
 
-    `match` is None where the index alone cannot answer.  `parts` are the texts looked for as
-    they are, for a snippet.
+    `match` is None where the index alone cannot answer; `pairs` is the whole query for the index of
+    pairs, where that one can.  `parts` are the texts looked for as they are, for a snippet.
     """
 
     match: str | None
     rest: Clause | None
     parts: tuple[str, ...] = ()
+    pairs: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +76,10 @@ class _Group:
     def is_for_the_index(self) -> bool:
         return bool(self.words) and not self.parts and not self.unwanted_parts
 
+    @property
+    def is_for_pairs(self) -> bool:
+        return bool(self.parts) and not self.words and not self.unwanted_words
+
 
 def understand(query: str) -> Sought | None:
     """What *query* asks for; None where it holds nothing to look for."""
@@ -85,7 +94,9 @@ def understand(query: str) -> Sought | None:
     alternatives = [_clause(group) for group in groups]
     sql = " OR ".join(f"({clause.sql})" for clause in alternatives)
     values = tuple(value for clause in alternatives for value in clause.values)
-    return Sought(match=None, rest=Clause(sql=f"({sql})", values=values), parts=parts)
+    is_for_pairs = all(group.is_for_pairs for group in groups)
+    pairs = " OR ".join(f"({_pairs_expression(group)})" for group in groups) if is_for_pairs else None
+    return Sought(match=None, rest=Clause(sql=f"({sql})", values=values), parts=parts, pairs=pairs)
 
 
 def _groups(query: str) -> tuple[_Group, ...]:
@@ -114,7 +125,7 @@ def _term(piece: re.Match[str], *, is_unwanted: bool) -> _Term | None:
     if not any(_is_token_character(char) for char in text):
         return None
     unwanted = is_unwanted or piece["minus"] is not None
-    if _UNSPACED.search(text):
+    if grams.is_unspaced(text):
         return _Term(text=text.strip("*").strip(), is_part=True, is_unwanted=unwanted)
     is_prefix = piece["phrase"] is None and text.endswith("*")
     return _Term(text=text, is_part=False, is_prefix=is_prefix, is_unwanted=unwanted)
@@ -164,12 +175,21 @@ def _in_index(operator: str) -> str:
     return f"a.id {operator} (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"  # noqa: S608
 
 
+def _pairs_expression(group: _Group) -> str:
+    """The parts of *group* in the language of FTS5, for the index of pairs."""
+    wanted = " AND ".join(map(grams.expression, group.parts))
+    unwanted = " OR ".join(map(grams.expression, group.unwanted_parts))
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+
 def _part_clause(group: _Group) -> Clause:
-    anywhere = " OR ".join(f"ifnull(a.{name}, '') LIKE ? ESCAPE '\\'" for name in _COLUMNS)
-    wanted = [Clause(sql=f"({anywhere})", values=(_pattern(part),) * 3) for part in group.parts]
-    not_there = f"NOT ({anywhere})"
-    unwanted = [Clause(sql=not_there, values=(_pattern(part),) * 3) for part in group.unwanted_parts]
+    wanted = [Clause(sql=f"({_HAS_PART})", values=_part_values(part)) for part in group.parts]
+    unwanted = [Clause(sql=f"NOT ({_HAS_PART})", values=_part_values(part)) for part in group.unwanted_parts]
     return _all_of(wanted + unwanted)
+
+
+def _part_values(part: str) -> tuple[str, ...]:
+    return (grams.expression(part), *(_pattern(part),) * 3)
 
 
 def _all_of(clauses: list[Clause]) -> Clause:

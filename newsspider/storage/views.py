@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+BYLINE = """SELECT group_concat(name, ', ') FROM (SELECT au.name FROM article_authors AS aa
+    JOIN authors AS au ON au.id = aa.author_id WHERE aa.article_id = ? ORDER BY aa.position)"""
+
 # One row an article with the columns of a reading list.  `author` is the first of the byline, so
 # that articles can be counted by it; `authors` is the whole byline.
 _ARTICLES_LIST = """CREATE VIEW articles_list AS

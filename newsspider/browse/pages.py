@@ -1,0 +1,105 @@
+"""The pages of the reading room: each asks the archive once, and renders what comes back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from newsspider.browse import asking, bodies, charts, rendering
+from newsspider.browse.asking import Answer, Asked
+from newsspider.storage.room import finding
+from newsspider.storage.room.front import front as whole_front
+from newsspider.storage.room.reading import article_page, site_title
+
+if TYPE_CHECKING:
+    from newsspider.storage.readonly import ReadOnly
+
+# The pages that every page leads to.
+NAVIGATION = (("Articles", "/search"),)
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # what an empty feed was updated at
+_NEWEST, _CHANGED = 13, 6
+_PAGE_LENGTH = 20
+_FEED_LENGTH = 50
+_WIDE, _NARROW = 1_080, 340
+
+
+def front(archive: ReadOnly, asked: Asked) -> Answer:
+    """What the archive holds, what is new, how the runs went."""
+    shown = whole_front(archive, newest=_NEWEST, changed=_CHANGED)
+    return page(
+        "front.html",
+        asked,
+        front=shown,
+        name=shown.sites[0].title if len(shown.sites) == 1 else None,
+        charts=both_widths(shown.months),
+    )
+
+
+def article(archive: ReadOnly, asked: Asked) -> Answer:
+    """One article to read."""
+    found = article_page(archive, asked.parts["key"])
+    if found is None:
+        return missing(asked, "This archive has no such article.")
+    body = bodies.shown(found.article.html, url=found.article.url, kept=found.kept, path=asked.path)
+    return page("article.html", asked, found=found, article=found.article, body=body)
+
+
+def search(archive: ReadOnly, asked: Asked) -> Answer:
+    """What a search found, with its facets."""
+    filters, troubles = asking.filters(asked)
+    number = asked.number("page")
+    results = finding.find(archive, filters, limit=_PAGE_LENGTH, offset=(number - 1) * _PAGE_LENGTH)
+    return page(
+        "search.html",
+        asked,
+        results=results,
+        filters=filters,
+        arguments=asking.arguments(asked),
+        site_title=site_title(archive, filters.site) if filters.site else None,
+        troubles=troubles,
+        number=number,
+        pages=max(1, -(-results.total // _PAGE_LENGTH)),
+        first=(number - 1) * _PAGE_LENGTH + 1,
+    )
+
+
+def feed(archive: ReadOnly, asked: Asked) -> Answer:
+    """A search as an Atom feed (RFC 4287), the newest first."""
+    filters, _ = asking.filters(asked)
+    results = finding.newest(archive, filters, limit=_FEED_LENGTH)
+    body = rendered(
+        "search.atom",
+        asked,
+        results=results,
+        filters=filters,
+        arguments=asking.arguments(asked),
+        updated=max(results.changed_at.values(), default=_NEVER),
+    )
+    return Answer(body=body, content_type="application/atom+xml; charset=utf-8")
+
+
+def missing(asked: Asked, message: str, *, status: int = 404) -> Answer:
+    """A page that says what is not there."""
+    answer = page("message.html", asked, message=message)
+    return Answer(body=answer.body, status=status)
+
+
+def both_widths(months: Any) -> tuple[charts.Columns, ...]:
+    """The chart of articles over time, for wide and for narrow windows; `()` where nothing is dated."""
+    drawn = (
+        charts.columns(months, width=_WIDE, height=180),
+        charts.columns(months, width=_NARROW, height=140),
+    )
+    return tuple(chart for chart in drawn if chart)
+
+
+def page(template: str, asked: Asked, **values: object) -> Answer:
+    """A template with its values as an HTML page."""
+    return Answer(body=rendered(template, asked, **values))
+
+
+def rendered(template: str, asked: Asked, **values: object) -> str:
+    """A template with its values, and what every template may use."""
+    return rendering.environment().get_template(template).render(
+        asked=asked, path=asked.path, navigation=NAVIGATION, static_mark=rendering.static_mark(), **values
+    )

@@ -1,0 +1,82 @@
+"""What newsspider hooks into Datasette: the reading room, a search box that takes any text, facets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from jinja2 import FileSystemLoader
+
+from newsspider.browse import files, policy, room
+from newsspider.browse.facets import AuthorFacet, YearFacet
+from newsspider.storage import sought, views
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from jinja2 import Environment
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+    """The pages of the reading room."""
+    return room.routes(datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper() -> Callable[[Any], Any]:
+    """Headers that keep every page to this server."""
+    return policy.guarded
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Our list of articles in the place of Datasette's, also where it was started without us."""
+    loaders = getattr(env.loader, "loaders", None)
+    if loaders is not None:
+        loaders.insert(0, FileSystemLoader(files.HERE / "templates" / "datasette"))
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def menu_links(datasette: Any) -> list[Mapping[str, str]]:
+    """The way back to the reading room."""
+    return [{"href": datasette.urls.path("/"), "label": "Reading room"}]
+
+
+@hookimpl(trylast=True)  # type: ignore[untyped-decorator]
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Put our reading of a query in the place of Datasette's, which fails on a lone quote."""
+    conn.create_function("escape_fts", 1, expression)
+
+
+def expression(query: str | None) -> str:
+    """*query* in FTS5's language; what holds nothing to look for finds nothing."""
+    wanted = sought.understand(query or "")
+    if wanted is None:
+        return '""'
+    return wanted.match or " AND ".join(f'"{part}"*' for part in wanted.parts) or '""'
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_facet_classes() -> list[type]:
+    """Facets by year and by author."""
+    return [YearFacet, AuthorFacet]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(
+    database: str | None, table: str | None, datasette: Any
+) -> Callable[[], Awaitable[Mapping[str, object]]] | None:
+    """For the list of articles the function `byline`."""
+    if table != "articles" or database is None:
+        return None
+
+    async def variables() -> Mapping[str, object]:
+        async def byline(article_id: int) -> str:
+            found = await datasette.get_database(database).execute(views.BYLINE, (article_id,))
+            return found.single_value() or ""
+
+        return {"byline": byline}
+
+    return variables

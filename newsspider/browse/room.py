@@ -1,0 +1,120 @@
+"""The reading room inside Datasette: which address leads to which page, and how its answer goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Response
+
+from newsspider.browse import pages, policy, rendering
+from newsspider.browse.asking import Answer, Asked
+from newsspider.errors import ArchiveError
+from newsspider.storage.readonly import ReadOnly
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    Page = Callable[[ReadOnly, Asked], Answer]
+    View = Callable[..., Awaitable[Response]]
+
+_PAGES: tuple[tuple[str, Page], ...] = (
+    (r"^/$", pages.front),
+    (r"^/article/(?P<key>[0-9a-f]{16})$", pages.article),
+    (r"^/search$", pages.search),
+    (r"^/search\.atom$", pages.feed),
+)
+_TABLES = ("articles", "shelves", "article_grams")
+_FOREVER = "public, max-age=31536000, immutable"
+
+
+def routes(datasette: Any) -> list[tuple[str, View]]:
+    """Our addresses, which go before Datasette's own; none where it serves no archive."""
+    if database_of(datasette) is None:
+        return []
+    shown = [(pattern, _view(page)) for pattern, page in _PAGES]
+    return [*shown, (r"^/-/newsspider/(?P<name>[\w.-]+)$", _static), (r"^/robots\.txt$", _robots)]
+
+
+def database_of(datasette: Any) -> Any | None:
+    """The first of Datasette's databases that is an archive."""
+    for database in datasette.databases.values():
+        if database.path and _is_archive(Path(database.path)):
+            return database
+    return None
+
+
+def _is_archive(file: Path) -> bool:
+    """Whether the file has the tables that we ask."""
+    for how in ("mode=ro", "immutable=1"):
+        try:
+            connection = sqlite3.connect(f"{file.resolve().as_uri()}?{how}", uri=True)
+            try:
+                for table in _TABLES:
+                    connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608
+            finally:
+                connection.close()
+        except sqlite3.Error:
+            continue
+        return True
+    return False
+
+
+def _view(page: Page) -> View:
+    async def view(request: Any, datasette: Any) -> Response:
+        database = database_of(datasette)
+        asked = _asked(request, datasette, database)
+        limit_ms = int(datasette.setting("sql_time_limit_ms"))
+
+        def answer(connection: sqlite3.Connection) -> Answer:
+            with sqlite_timelimit(connection, limit_ms):
+                return page(ReadOnly(Path(database.path).parent, connection), asked)
+
+        try:
+            return _response(await database.execute_fn(answer))
+        except ArchiveError:
+            trouble = "This took too long, or the archive cannot be read just now. A narrower question may do."
+            return _response(await asyncio.to_thread(pages.missing, asked, trouble, status=503))
+
+    return view
+
+
+def _asked(request: Any, datasette: Any, database: Any) -> Asked:
+    arguments = {name: request.args.get(name) or "" for name in request.args}
+    return Asked(
+        parts=request.url_vars,
+        arguments=arguments,
+        path=lambda path: str(datasette.urls.path(path)),
+        absolute=lambda path: str(datasette.absolute_url(request, datasette.urls.path(path))),
+        address=request.full_path,
+        tables=str(datasette.urls.database(database.name)),
+        can_ask_sql=bool(datasette.setting("default_allow_sql")),
+    )
+
+
+def _response(answer: Answer) -> Response:
+    return Response(
+        answer.body,
+        status=answer.status,
+        content_type=answer.content_type,
+        headers={**policy.PAGE, **answer.headers},
+    )
+
+
+async def _static(request: Any) -> Response:
+    name = request.url_vars["name"]
+    file = rendering.static_files().get(name)
+    if file is None:
+        return Response("There is no such file.", status=404)
+    return Response(
+        await asyncio.to_thread(file.read_bytes),
+        content_type=rendering.MEDIA_TYPES[file.suffix],
+        headers={**policy.PAGE, "cache-control": _FOREVER},
+    )
+
+
+async def _robots() -> Response:
+    return Response("User-agent: *\nDisallow: /\n", headers=dict(policy.PAGE))

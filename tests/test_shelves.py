@@ -1,0 +1,45 @@
+"""Shelves count what stands in `articles`, whoever writes there."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from samples import make_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+COUNTED_NEW = """SELECT site, ifnull(issue, ''), ifnull(section, ''),
+    ifnull(substr(published_on, 1, CASE published_precision WHEN 'year' THEN 4 ELSE 7 END), ''),
+    count(*), sum(revision_count > 1), count(gone_at) FROM articles GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(make_archive(tmp_path) / "news.db")
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE articles SET section = 'Elsewhere', issue = '7'",
+        "UPDATE articles SET published_precision = 'year'",
+        "UPDATE articles SET published_on = NULL WHERE id = 1",
+        "UPDATE articles SET revision_count = 3, gone_at = NULL",
+        "UPDATE articles SET gone_at = '2024-01-01T00:00:00Z' WHERE id < 3",
+        "UPDATE articles SET headline = 'The same shelf'",
+        "DELETE FROM articles WHERE id > 2",
+        "DELETE FROM articles",
+    ],
+)
+def test_every_write_moves_articles_to_their_shelf(connection: sqlite3.Connection, statement: str) -> None:
+    connection.execute(statement)
+
+    shelves = connection.execute("SELECT * FROM shelves ORDER BY 1, 2, 3, 4").fetchall()
+
+    assert shelves == connection.execute(COUNTED_NEW).fetchall()
