@@ -134,10 +134,7 @@ def test_what_a_page_says_is_shown_as_text(tmp_path: Path) -> None:
     connection.close()
 
     with serving.serving(archive) as server:
-        pages = [
-            get(server.url.rstrip("/"), f"news/{path}")
-            for path in ("articles", "articles/1")
-        ]
+        pages = [get(server.url.rstrip("/"), f"news/{path}") for path in ("articles", "articles/1")]
 
     for page in pages:
         assert "<script>1" not in page

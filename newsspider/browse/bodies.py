@@ -14,11 +14,16 @@ from newsspider.browse.words import web_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr i ins kbd li ol"
-    " p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var".split()
-)
-_ATTRIBUTES = {"a": {"href"}, "time": {"datetime"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+# One string, for a list of tags reads better in a line.
+_SHOWN = """a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr i ins
+    kbd li ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var"""
+_TAGS = frozenset(_SHOWN.split())
+_ATTRIBUTES = {
+    "a": {"href"},
+    "time": {"datetime"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 _CLASSES = {"a": {"kept", "picture"}}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -48,13 +53,13 @@ def _prepared(source: str, *, url: str, kept: Mapping[str, str], path: Callable[
     for tag in body.iter(*_HEADINGS):
         tag.tag = "h2" if tag.tag in ("h1", "h2") else "h3"
     for picture in list(body.iter("img")):
-        _replace_picture(picture, url)
+        _replace_picture(picture)
     for link in body.iter("a"):
         _lead(link, url=url, kept=kept, path=path)
     return "".join([body.text or "", *(html.tostring(child, encoding="unicode") for child in body)])
 
 
-def _replace_picture(picture: html.HtmlElement, url: str) -> None:
+def _replace_picture(picture: html.HtmlElement) -> None:
     link = html.Element("a", {"href": picture.get("src") or "", "class": "picture"})
     link.text = f"Picture: {picture.get('alt') or 'without a description'}"
     link.tail = picture.tail

@@ -184,7 +184,9 @@ def sparkline(values: Sequence[float | None], *, width: int, height: int) -> str
     return " ".join(points)
 
 
-def span(first: datetime, last: datetime, *, start: datetime, end: datetime, width: int) -> tuple[float, float]:
+def span(
+    first: datetime, last: datetime, *, start: datetime, end: datetime, width: int
+) -> tuple[float, float]:
     """Where a bar from *first* to *last* begins, and how wide it is, on an axis from *start* to *end*."""
     whole = max((end - start).total_seconds(), 1.0)
     x = (first - start).total_seconds() / whole * (width - 4)

@@ -13,7 +13,7 @@ _OURS = "# Written by newsspider."
 
 
 def describe(folder: Path) -> bool:
-    """Put metadata.yaml, settings.json and the plugin into *folder*; False where nothing may be written there.
+    """Put metadata, settings and the plugin into *folder*; False where nothing may be written there.
 
     Somebody's own files stay as they are.
     """

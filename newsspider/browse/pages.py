@@ -100,6 +100,10 @@ def page(template: str, asked: Asked, **values: object) -> Answer:
 
 def rendered(template: str, asked: Asked, **values: object) -> str:
     """A template with its values, and what every template may use."""
-    return rendering.environment().get_template(template).render(
-        asked=asked, path=asked.path, navigation=NAVIGATION, static_mark=rendering.static_mark(), **values
+    return (
+        rendering.environment()
+        .get_template(template)
+        .render(
+            asked=asked, path=asked.path, navigation=NAVIGATION, static_mark=rendering.static_mark(), **values
+        )
     )

@@ -33,17 +33,18 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 def routes(datasette: Any) -> list[tuple[str, View]]:
     """Our addresses, which go before Datasette's own; none where it serves no archive."""
-    if database_of(datasette) is None:
+    name = archive_in(datasette)
+    if name is None:
         return []
-    shown = [(pattern, _view(page)) for pattern, page in _PAGES]
+    shown = [(pattern, _view(page, name)) for pattern, page in _PAGES]
     return [*shown, (r"^/-/newsspider/(?P<name>[\w.-]+)$", _static), (r"^/robots\.txt$", _robots)]
 
 
-def database_of(datasette: Any) -> Any | None:
-    """The first of Datasette's databases that is an archive."""
-    for database in datasette.databases.values():
+def archive_in(datasette: Any) -> str | None:
+    """The name of the first of Datasette's databases that is an archive."""
+    for name, database in datasette.databases.items():
         if database.path and _is_archive(Path(database.path)):
-            return database
+            return str(name)
     return None
 
 
@@ -63,9 +64,9 @@ def _is_archive(file: Path) -> bool:
     return False
 
 
-def _view(page: Page) -> View:
+def _view(page: Page, name: str) -> View:
     async def view(request: Any, datasette: Any) -> Response:
-        database = database_of(datasette)
+        database = datasette.get_database(name)
         asked = _asked(request, datasette, database)
         limit_ms = int(datasette.setting("sql_time_limit_ms"))
 
@@ -76,7 +77,9 @@ def _view(page: Page) -> View:
         try:
             return _response(await database.execute_fn(answer))
         except ArchiveError:
-            trouble = "This took too long, or the archive cannot be read just now. A narrower question may do."
+            trouble = (
+                "This took too long, or the archive cannot be read just now. A narrower question may do."
+            )
             return _response(await asyncio.to_thread(pages.missing, asked, trouble, status=503))
 
     return view

@@ -58,7 +58,8 @@ END""",
     DELETE FROM article_grams WHERE article_id = old.id;
 END""",
     """CREATE TRIGGER articles_grams_update AFTER UPDATE OF headline, standfirst, text ON articles
-WHEN old.headline IS NOT new.headline OR old.standfirst IS NOT new.standfirst OR old.text IS NOT new.text BEGIN
+WHEN old.headline IS NOT new.headline OR old.standfirst IS NOT new.standfirst
+    OR old.text IS NOT new.text BEGIN
     UPDATE article_grams SET headline = NULL, standfirst = NULL, text = NULL WHERE article_id = new.id;
 END""",
     "INSERT INTO article_grams(article_id) SELECT id FROM articles",

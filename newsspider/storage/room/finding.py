@@ -66,7 +66,7 @@ class Filters:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Asked:
-    """A question in SQL: where the articles come from, what they must fulfil, by which index they are ranked."""
+    """A question in SQL: where the articles come from, what they fulfil, which index ranks them."""
 
     source: str
     where: Clause
@@ -162,9 +162,12 @@ def _ids(
     return [row["id"] for row in archive.rows(sql, (*asked.values, *page))]
 
 
-
 def _spread(archive: ReadOnly, asked: _Asked) -> Counter[tuple[str, str, str]]:
-    sql = _SPREAD_OF_ALL if asked.where.sql == "1" else _SPREAD.format(source=asked.source, where=asked.where.sql)
+    sql = (
+        _SPREAD_OF_ALL
+        if asked.where.sql == "1"
+        else _SPREAD.format(source=asked.source, where=asked.where.sql)
+    )
     return Counter(
         {
             (row["site"], row["section"], row["year"] or ""): row["articles"]

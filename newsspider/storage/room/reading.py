@@ -30,8 +30,9 @@ _READ_FROM = """SELECT c.captured_at FROM articles AS a JOIN captures AS c ON c.
     WHERE a.id = ?"""
 _LEADS_TO = """SELECT a.key FROM urls AS u JOIN articles AS a ON a.id = u.article_id
     WHERE u.site = ? AND u.url = ?"""
-_STOOD = """SELECT id, first_seen_at, last_seen_at, last_seen_at = max(last_seen_at) OVER (PARTITION BY url_id)
-    AS is_current FROM link_blocks WHERE article_id = ? ORDER BY position, id"""
+_STOOD = """SELECT first_seen_at, last_seen_at,
+    last_seen_at = max(last_seen_at) OVER (PARTITION BY url_id) AS is_current
+    FROM link_blocks WHERE article_id = ? ORDER BY position, id"""
 _IN_ISSUE = """SELECT key, headline FROM articles WHERE site = ? AND issue = ? AND {}
     ORDER BY published_on {}, id {} LIMIT 1"""
 _LATER = "(published_on, id) > (?, ?)"
@@ -92,7 +93,6 @@ def kept(archive: ReadOnly, site: str, addresses: Iterable[str]) -> dict[str, st
 def _capture(row: sqlite3.Row) -> StoredCapture:
     return StoredCapture(
         url=row["address_url"],
-        blocks=_blocks(archive, article),
         captured_at=fromrows.moment(row["captured_at"]),
         status=row["status"],
         verdict=row["verdict"],

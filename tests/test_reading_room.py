@@ -1,0 +1,242 @@
+"""The reading room over HTTP, with the real Datasette: what its pages say, and what their headers allow."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import urllib.error
+import urllib.parse
+import urllib.request
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pytest
+from samples import HOME, SAMPLES, Sample, make_archive
+
+pytest.importorskip("datasette")
+
+from newsspider.browse import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MORE = (
+    Sample(headline="مدينة على الماء", text="نص قصير.", published_on="2018-01-01"),
+    *(Sample(headline=f"Story {n}", text=f"Turbine number {n}.", section="Long") for n in range(30)),
+)
+
+BODY = f"""<h1>Inside</h1><p>See <a href="{HOME}0001.html">before</a>, <a href="/x.html">x</a>,
+<a href="javascript:alert(1)">no</a>.</p><img src="https://elsewhere.example/a.png" alt="a cat">
+<script>alert(1)</script>"""
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_archive(tmp_path_factory.mktemp("archive"), (*SAMPLES, *MORE))
+    connection = sqlite3.connect(folder / "news.db")
+    connection.execute("UPDATE articles SET language = 'ar' WHERE id = 6")
+    connection.execute("UPDATE articles SET language = 'zh-CN' WHERE id = 3")
+    connection.execute("UPDATE articles SET published_precision = 'month' WHERE id = 2")
+    connection.execute(
+        "UPDATE articles SET html = ? WHERE id = 4",
+        (BODY,),
+    )
+    connection.execute("UPDATE links SET url = ? WHERE text = 'Mirror sites'", (f"{HOME}0004.html#top",))
+    connection.commit()
+    connection.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(archive: Path) -> Iterator[str]:
+    with serving.serving(archive) as server:
+        yield server.url.rstrip("/")
+
+
+def answer(address: str, path: str, **arguments: str) -> tuple[str, dict[str, str]]:
+    query = f"?{urllib.parse.urlencode(arguments)}" if arguments else ""
+    with urllib.request.urlopen(f"{address}{path}{query}", timeout=30) as got:
+        return got.read().decode(errors="replace"), {
+            name.lower(): value for name, value in got.headers.items()
+        }
+
+
+def get(address: str, path: str, **arguments: str) -> str:
+    return answer(address, path, **arguments)[0]
+
+
+def article(archive: Path, number: int) -> str:
+    connection = sqlite3.connect(archive / "news.db")
+    (key,) = connection.execute("SELECT key FROM articles WHERE id = ?", (number,)).fetchone()
+    connection.close()
+    return f"/article/{key}"
+
+
+def headlines(page: str) -> list[str]:
+    found = re.findall(r"<h2><a href=\"/article/[0-9a-f]+\"[^>]*>(.*?)</a></h2>", page)
+    return [re.sub("<[^>]+>", "", headline) for headline in found]
+
+
+def test_the_front_says_what_the_archive_holds(address: str) -> None:
+    page = get(address, "/")
+
+    assert "The gazette" in page
+    assert "Search 36 articles" in page
+    assert "January 1997" in page
+    assert "January 2018" in page
+    assert re.search(r'<time datetime="2018-01-01">1 January 2018</time>', page)
+
+
+def test_an_article_can_be_read(address: str, archive: Path) -> None:
+    page = get(address, article(archive, 1))
+
+    assert "<p>It took all day, and the cat helped.</p>" in page
+    assert "A column about kernels" in page
+    assert re.search(r">John Fisk</bdi></a>", page)
+    assert "Services" in page
+
+
+def test_a_link_to_an_article_of_the_archive_leads_there(address: str, archive: Path) -> None:
+    beside, inside = get(address, article(archive, 1)), get(address, article(archive, 4))
+
+    assert re.search(rf'<a class="kept" href="{article(archive, 4)}">Mirror sites</a>', beside)
+    assert f'href="{article(archive, 1)}" class="kept"' in inside
+
+
+def test_a_body_is_shown_without_what_runs_or_fetches(address: str, archive: Path) -> None:
+    page = get(address, article(archive, 4))
+
+    assert "<h2>Inside</h2>" in page
+    assert f'href="{HOME}x.html"' in page
+    assert "javascript:" not in page
+    assert "alert(1)" not in page
+    assert "<img" not in page
+    assert re.search(
+        r'<a href="https://elsewhere.example/a.png" class="picture"[^>]*>Picture: a cat</a>', page
+    )
+
+
+def test_a_date_says_no_more_than_is_known(address: str, archive: Path) -> None:
+    page = get(address, article(archive, 2))
+
+    assert '<time datetime="2003-07">July 2003</time>' in page
+
+
+def test_a_language_brings_its_direction(address: str, archive: Path) -> None:
+    assert 'lang="ar" dir="rtl"' in get(address, article(archive, 6))
+    assert 'lang="zh-CN" dir="ltr"' in get(address, article(archive, 3))
+
+
+def test_an_article_that_is_not_there_is_a_404(address: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        get(address, "/article/0000000000000000")
+
+
+def test_a_search_ranks_the_headline_first_and_marks_its_hits(address: str) -> None:
+    page = get(address, "/search", q="kernel")
+
+    assert headlines(page)[0] == "The kernel of the matter"
+    assert "<mark>kernel</mark>" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({"q": "kernel", "author": "Ada Byron"}, 1),
+        ({"section": "Columns"}, 1),
+        ({"since": "2017", "until": "2017-06"}, 2),
+        ({"gone": "1"}, 1),
+        ({"changed": "1"}, 0),
+        ({"q": "农村"}, 1),
+        ({"q": "长", "site": "gazette"}, 1),
+        ({"q": "cat -kernel"}, 0),
+        ({}, 36),
+    ],
+)
+def test_filters_narrow_a_search(address: str, asked: dict[str, str], count: int) -> None:
+    page = get(address, "/search", **asked)
+
+    assert len(headlines(page)) == min(count, 20)
+    assert re.search(rf">{count or 'No'} articles?\b", page)
+
+
+def test_facets_count_and_lead_on(address: str) -> None:
+    page = get(address, "/search", q="turbine")
+
+    assert re.search(r"section=Long\"><bdi>Long</bdi></a> <span>30</span>", page)
+    assert "q=turbine" in re.search(r'href="(/search\?[^"]*section=Long)"', page)[1]
+
+
+def test_results_turn_pages(address: str) -> None:
+    first, second = get(address, "/search", q="turbine"), get(address, "/search", q="turbine", page="2")
+
+    assert len(headlines(first)) == 20
+    assert len(headlines(second)) == 10
+    assert not set(headlines(first)) & set(headlines(second))
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "(", "a AND", "NEAR(", "*", "'", "\\", "中", "-x", "^", "%00", "x" * 5_000, "OR OR", "<b>"]
+)
+def test_any_text_is_a_search(address: str, query: str) -> None:
+    assert 'role="status"' in get(address, "/search", q=query)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"since": "soon"}, {"page": "-1"}, {"page": "99999999999"}, {"order": "x"}]
+)
+def test_an_argument_that_means_nothing_does_no_harm(address: str, asked: dict[str, str]) -> None:
+    page = get(address, "/search", **asked)
+
+    assert ("is no date" in page) == ("since" in asked)
+
+
+def test_any_search_is_a_feed(address: str) -> None:
+    body, headers = answer(address, "/search.atom", q="kernel")
+    feed = ElementTree.fromstring(body)
+    atom = "{http://www.w3.org/2005/Atom}"
+
+    assert headers["content-type"].startswith("application/atom+xml")
+    assert [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")] == [
+        "The kernel of the matter",
+        "The Weekend Mechanic",
+    ]
+    assert all(entry.findtext(f"{atom}id").startswith("urn:") for entry in feed.iter(f"{atom}entry"))
+
+
+def test_our_pages_allow_no_script_and_nobody_else(address: str) -> None:
+    _, headers = answer(address, "/")
+
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in headers["x-robots-tag"]
+
+
+def test_datasettes_pages_ask_this_server_alone(address: str) -> None:
+    _, headers = answer(address, "/news/articles")
+
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "connect-src 'self'" in headers["content-security-policy"]
+
+
+def test_robots_are_sent_away(address: str) -> None:
+    assert "Disallow: /\n" in get(address, "/robots.txt")
+
+
+def test_styles_and_typefaces_come_from_here(address: str) -> None:
+    page = get(address, "/")
+    for path in re.findall(r'(?:href|src)="(/-/newsspider/[^"]+)"', page):
+        _, headers = answer(address, path)
+        assert "immutable" in headers["cache-control"]
+
+    assert not re.search(r'<(?:link|script|img)[^>]+(?:href|src)="https?:', page)
+
+
+def test_no_other_file_is_given_out(address: str) -> None:
+    for name in ("LICENSE-fonts.txt", "..%2fplugin.py", "room.py"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            get(address, f"/-/newsspider/{name}")
