@@ -50,7 +50,7 @@ STATEMENTS = (
     changed INTEGER NOT NULL,
     gone INTEGER NOT NULL,
     PRIMARY KEY (site, issue, section, month)
-) WITHOUT ROWID""",
+)""",
     f"CREATE TRIGGER shelves_insert AFTER INSERT ON articles BEGIN\n    {_put('new')};\nEND",
     f"CREATE TRIGGER shelves_delete AFTER DELETE ON articles BEGIN\n    {_take('old')};\nEND",
     f"""CREATE TRIGGER shelves_update AFTER UPDATE OF {", ".join(_WATCHED)} ON articles
