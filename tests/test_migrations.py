@@ -27,7 +27,7 @@ def rows(file: Path) -> dict[str, list[dict[str, object]]]:
     with closing(sqlite3.connect(file)) as conn:
         conn.row_factory = sqlite3.Row
         names = [name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        own = [name for name in names if not name.startswith(("_", "sqlite_", "articles_fts"))]
+        own = [name for name in names if not name.startswith(("_", "sqlite_")) and "_fts" not in name]
         return {
             name: [dict(row) for row in conn.execute(f"SELECT * FROM {name} ORDER BY rowid")] for name in own
         }
