@@ -12,7 +12,7 @@ from scrapy import Request, exceptions
 
 from newsspider import urls
 from newsspider.items import Capture, Verdict
-from newsspider.storage.warc import Exchange, Place
+from newsspider.storage.warc import Exchange, decoded
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -102,13 +102,8 @@ def verdict_on(error: BaseException, request: Request) -> tuple[Verdict, str]:
     return Verdict.ERROR, why
 
 
-def exchange_of(
-    response: Response, request: Request, *, earlier: tuple[str, datetime] | None = None
-) -> Exchange:
-    """The request and its answer as the downloader saw them: the body still content-encoded.
-
-    *earlier* is the address and the moment of the answer that a 304 says still stands.
-    """
+def exchange_of(response: Response, request: Request) -> Exchange:
+    """The request and its answer as the downloader saw them: the body still content-encoded."""
     is_cut = bool(request.meta.get(CUT))
     return Exchange(
         url=request.url,
@@ -116,7 +111,6 @@ def exchange_of(
         status=response.status,
         headers=_pairs(response.headers),
         body=response.body[:KEPT_OF_CUT_BYTES] if is_cut else response.body,
-        earlier=earlier,
         truncated="length" if is_cut else None,
         protocol=response.protocol,
         ip_address=str(response.ip_address) if response.ip_address else None,
@@ -126,8 +120,9 @@ def exchange_of(
     )
 
 
-def capture_of(response: Response, exchange: Exchange, place: Place, base: Base | None) -> Capture:
-    """The capture of an answer, before it is read: judged as far as its status and size tell."""
+def capture_of(response: Response, exchange: Exchange, base: Base | None) -> Capture:
+    """The capture of an answer, before it is written and read: judged as far as its status and size tell."""
+    body = decoded(exchange.body, header(response, "Content-Encoding") or "")
     return Capture(
         url=exchange.url,
         address_url=base.here(exchange.url) if base else exchange.url,
@@ -135,13 +130,10 @@ def capture_of(response: Response, exchange: Exchange, place: Place, base: Base 
         status=exchange.status,
         content_type=header(response, "Content-Type"),
         size_bytes=len(exchange.body),
-        # Of a body still encoded, the reader says it.
-        payload_hash=None if header(response, "Content-Encoding") else payload_hash(exchange.body),
+        payload_hash=payload_hash(body),
         etag=header(response, "ETag"),
         last_modified=header(response, "Last-Modified"),
         location_url=header(response, "Location"),
-        warc_file=place.file,
-        warc_offset=place.offset,
         verdict=_first_verdict(exchange),
         note=exchange.truncated and "cut: larger than DOWNLOAD_MAXSIZE",
     )

@@ -68,13 +68,8 @@ class WarcCapture:
             spider.fail(error)
 
     def _capture(self, response: Response, request: Request, spider: MagazineSpider) -> None:
-        earlier = None
-        if response.status == bridge.NOT_MODIFIED:
-            url = spider.base.here(request.url) if spider.base else request.url
-            latest = spider.run.archive.latest_capture(spider.site.name, url)
-            earlier = (latest.url, latest.captured_at) if latest else None
-        exchange = bridge.exchange_of(response, request, earlier=earlier)
-        capture = bridge.capture_of(response, exchange, spider.run.write(exchange), spider.base)
+        exchange = bridge.exchange_of(response, request)
+        capture = spider.run.write(exchange, bridge.capture_of(response, exchange, spider.base))
         if bridge.CAPTURES in request.meta:
             request.meta[bridge.CAPTURES].append(capture)
             return

@@ -181,6 +181,7 @@ class Capture:
 
     `url` is the address asked, as fetched (under `--base`: the copy's); `address_url` the
     publication's own.  `payload_hash` is of the decoded body.  `verdict` is what it was worth.
+    `same_as_id` is the capture whose record bears the body, where this one repeats it.
     """
 
     url: str
@@ -199,6 +200,7 @@ class Capture:
     warc_offset: int | None = None
     verdict: Verdict = Verdict.ERROR
     note: str | None = None
+    same_as_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,8 @@ NEWSPIDER_MODULE = "newsspider.spiders"
 # Ours: the archive's folder, and an address or mail that a webmaster can turn to.
 NEWSSPIDER_ARCHIVE = "archive"
 NEWSSPIDER_CONTACT = ""
+# A run's WARC file is closed at this size, and the next begun: what archives exchange.
+NEWSSPIDER_WARC_BYTES = 1_000_000_000
 # Names that may resolve to private addresses, though a public DNS could know them: a house's own server.
 NEWSSPIDER_PRIVATE_HOSTS: list[str] = []
 # Seconds that a busy server (429, 503) is left alone at most, whatever it asks.

@@ -20,6 +20,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from newsspider.errors import ArchiveError, ArchiveFull
 from newsspider.storage.warc import Exchange, WarcWriter, answers, read_payload, recover
+from newsspider.storage.warc_reading import digest_at
+from newsspider.storage.warc_records import payload_digest
 
 AT = datetime(2026, 11, 24, 8, 30, 15, tzinfo=UTC)
 URL = "http://example.org/issue/7?page=2"
@@ -164,6 +166,51 @@ def test_a_304_is_a_revisit_of_what_it_says_still_stands(tmp_path: Path) -> None
     assert types[0][1]["WARC-Refers-To-Date"] == "2026-11-23T08:30:15Z"
     assert "WARC-Refers-To-Date" not in types[1][1]
     assert read_payload(tmp_path, path.name, offsets[0]).status == 304
+
+
+def test_bytes_that_an_earlier_answer_had_are_not_kept_again(tmp_path: Path) -> None:
+    earlier = (URL, AT - timedelta(days=1))
+
+    path, offsets = written(tmp_path, [exchange(), exchange(earlier=earlier)])
+
+    (_, first), (_, again) = (found for found in records(path) if found[0] in ("response", "revisit"))
+    assert again["WARC-Profile"].endswith("/revisit/identical-payload-digest")
+    assert again["WARC-Payload-Digest"] == first["WARC-Payload-Digest"] == payload_digest(PAGE)
+    assert (again["WARC-Refers-To-Target-URI"], again["WARC-Refers-To-Date"]) == (URL, "2026-11-23T08:30:15Z")
+    assert read_payload(tmp_path, path.name, offsets[1]).body == b""
+    assert warcio("check", str(path)).returncode == 0
+    assert [digest_at(tmp_path, path.name, offset) for offset in offsets] == [payload_digest(PAGE)] * 2
+    assert digest_at(tmp_path, "absent.warc.gz", 0) is None
+
+
+def test_a_run_goes_on_in_a_new_file_when_one_is_full(tmp_path: Path) -> None:
+    with WarcWriter(tmp_path, "example", AT, most_bytes=3_000) as writer:
+        places = [writer.write(exchange(os.urandom(900), url=f"{URL}&n={n}")) for n in range(7)]
+        assert len(list((tmp_path / "warc").glob("*.open"))) == 1
+
+    files = sorted((tmp_path / "warc").iterdir())
+    assert [file.name for file in files] == sorted({place.file for place in places})
+    assert len(files) > 2
+    for file in files:
+        assert records(file)[0][0] == "warcinfo"
+        assert warcio("check", str(file)).returncode == 0
+    assert [read_payload(tmp_path, *place).url for place in places] == [f"{URL}&n={n}" for n in range(7)]
+
+
+def test_a_file_cut_at_any_byte_gives_what_was_whole(tmp_path: Path) -> None:
+    path, _ = written(tmp_path, [exchange(b"", url=f"{URL}&n={n}") for n in range(2)])
+    content = path.read_bytes()
+    path.unlink()
+    with_rest = [n for n in range(len(content)) if content[n:].startswith(b"\x1f\x8b\x08")]
+    torn = path.with_name(f"{path.name}.open")
+
+    for cut in range(len(content) + 1):
+        torn.write_bytes(content[:cut])
+        recover(tmp_path)
+        kept = path.read_bytes() if path.exists() else b""
+        path.unlink(missing_ok=True)
+        # Cut back to where the last whole record ends, which is where the next begins.
+        assert kept == content[: max(end for end in (*with_rest, len(content)) if end <= cut)]
 
 
 def test_a_cut_answer_says_so(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def as_markdown(article: Article) -> str:
 def _body(article: Article) -> str:
     if not article.html:
         return "\n\n".join(_paragraph(_escaped(part)) for part in article.body)
-    return "\n\n".join(_blocks(BeautifulSoup(article.html, "lxml")))
+    return "\n\n".join(_blocks(BeautifulSoup(f"<body>{article.html}</body>", "lxml")))
 
 
 def _blocks(parent: Tag) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -93,7 +93,16 @@ class MagazineSpider(Spider):
         bridge.introduce(crawler.settings)
         crawler.signals.connect(spider.finish, signals.spider_closed)
         crawler.signals.connect(spider.stumbled, signals.spider_error)
-        spider.open_run(Path(spider.archive or crawler.settings["NEWSSPIDER_ARCHIVE"]))
+        settings = crawler.settings
+        spider.open_run(
+            Path(spider.archive or settings["NEWSSPIDER_ARCHIVE"]),
+            warc_bytes=settings.getint("NEWSSPIDER_WARC_BYTES"),
+            settings={
+                "http-header-user-agent": settings["USER_AGENT"],
+                "operator": settings["NEWSSPIDER_CONTACT"] or "",
+                "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+            },
+        )
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -230,9 +239,15 @@ class MagazineSpider(Spider):
                 _, waiting = slot.queue.popleft()
                 waiting.errback(bridge.Dropped())
 
-    def open_run(self, archive: Path) -> None:
+    def open_run(self, archive: Path, *, warc_bytes: int, settings: Mapping[str, str]) -> None:
         """Begin the run: its lock, its files, and the addresses that the profile names."""
-        self.run = OpenRun(archive, self.site, base_url=self.base.url if self.base else None)
+        self.run = OpenRun(
+            archive,
+            self.site,
+            base_url=self.base.url if self.base else None,
+            warc_bytes=warc_bytes,
+            settings=settings,
+        )
         self.run.on_kept = self._kept
         self.reader = AnswerReader(self.site, self.run)
         now = datetime.now(UTC)

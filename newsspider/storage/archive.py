@@ -13,10 +13,9 @@ from sqlite_utils import Database
 
 from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
-from newsspider.items import Capture, Verdict
-from newsspider.storage import grams, runs, schema
+from newsspider.storage import captures, grams, runs, schema
 from newsspider.storage.copying import copy_database
-from newsspider.storage.forms import read_moment, without_surrogates
+from newsspider.storage.forms import without_surrogates
 from newsspider.storage.keeping import Kept, keep_unit
 from newsspider.storage.lock import alone
 from newsspider.storage.writing import BUSY_TIMEOUT_S, Writing, from_os, from_sqlite
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from newsspider.items import RunReport, Unit
+    from newsspider.items import Capture, RunReport, Unit
 
 __all__ = ["DATABASE", "Archive", "Kept"]
 
@@ -191,24 +190,14 @@ class Archive:
             return runs.report(conn, run_id, folder=str(self.folder), notes=notes)
 
     def latest_capture(self, site: str, address_url: str) -> Capture | None:
-        """The last answer of an address that gave a body worth reading, with its place in a WARC."""
+        """The last answer of an address that gave a body worth reading, with its body's place in a WARC."""
         with self.reading() as conn:
-            found = conn.execute(
-                "SELECT url, address_url, captured_at, status, content_type, charset, charset_source,"
-                " size_bytes, payload_hash, etag, last_modified, location_url, warc_file, warc_offset,"
-                " verdict, note FROM captures WHERE site = ? AND address_url = ?"
-                " AND status = 200 AND verdict IN ('article', 'page', 'front', 'feed', 'sitemap')"
-                " ORDER BY id DESC LIMIT 1",
-                (site, address_url),
-            )
-            names = [column[0] for column in found.description]
-            values = found.fetchone()
-        if values is None:
-            return None
-        columns = dict(zip(names, values, strict=True))
-        columns["captured_at"] = read_moment(columns["captured_at"])
-        columns["verdict"] = Verdict(columns["verdict"])
-        return Capture(**columns)
+            return captures.latest_good(conn, site, address_url)
+
+    def earlier_answer(self, site: str, address_url: str) -> captures.BodyAt | None:
+        """The last answer of an address whose own record bears a body."""
+        with self.reading() as conn:
+            return captures.latest_with_body(conn, site, address_url)
 
     def _keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
         with self.writing() as conn:

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsspider.dates import to_text
 from newsspider.items import Decision, Verdict
-from newsspider.storage import addresses, articles, blocks, waiting
-from newsspider.storage.writing import insert
+from newsspider.storage import addresses, articles, blocks, captures, waiting
 
 if TYPE_CHECKING:
-    from newsspider.items import Article, Capture, Unit
-    from newsspider.storage.writing import SqlValue, Writing
+    from newsspider.items import Article, Unit
+    from newsspider.storage.writing import Writing
 
 
 # The server's ways to say that there is no such page.
@@ -39,7 +37,7 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     """Keep one unit: captures, article, addresses, link blocks, links, and its address's own "done"."""
     capture_id = None
     for capture in unit.captures:
-        capture_id = _insert_capture(writing, unit.site, capture)
+        capture_id = captures.insert(writing, unit.site, capture)
     _note_redirects(writing, unit)
     kept = _keep_answer(writing, unit, capture_id)
     _note_other_addresses(writing, unit, kept.article_id)
@@ -199,27 +197,3 @@ def _keep_blocks(writing: Writing, unit: Unit, article_id: int | None) -> None:
     if url and (unit.page_blocks or unit.verdict is Verdict.FRONT):
         url_id = addresses.note(writing, unit.site, url, "front")
         blocks.keep(writing, unit.page_blocks, url_id=url_id, article_id=None)
-
-
-def _insert_capture(writing: Writing, site: str, capture: Capture) -> int:
-    values: dict[str, SqlValue] = {
-        "run_id": writing.run_id,
-        "site": site,
-        "url": capture.url,
-        "address_url": capture.address_url,
-        "captured_at": to_text(capture.captured_at),
-        "status": capture.status,
-        "content_type": capture.content_type,
-        "charset": capture.charset,
-        "charset_source": capture.charset_source,
-        "size_bytes": capture.size_bytes,
-        "payload_hash": capture.payload_hash,
-        "etag": capture.etag,
-        "last_modified": capture.last_modified,
-        "location_url": capture.location_url,
-        "warc_file": capture.warc_file,
-        "warc_offset": capture.warc_offset,
-        "verdict": capture.verdict,
-        "note": capture.note,
-    }
-    return insert(writing.conn, "captures", values)

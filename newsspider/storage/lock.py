@@ -45,13 +45,14 @@ def hold(folder: Path, site: str) -> Iterator[None]:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the short lock under which a database is opened, migrated and closed; waits for it.
+def alone(folder: Path, what: str = "opening") -> Iterator[None]:
+    """Hold a short lock; waits for it.
 
-    SQLite may answer "locked" at once, whatever the timeout, while another process switches to
-    WAL, recovers it or, as the last one, removes it.
+    `opening` is the one under which a database is opened, migrated and closed: SQLite may answer
+    "locked" at once, whatever the timeout, while another process switches to WAL, recovers it or, as
+    the last one, removes it.
     """
-    descriptor = _opened(folder, "opening")
+    descriptor = _opened(folder, what)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newsspider.errors import ArchiveError
-from newsspider.storage import lock, run_facts
+from newsspider.storage import lock, manifest, run_facts
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
-from newsspider.storage.warc import Exchange, Place, WarcWriter, recover
+from newsspider.storage.warc import MOST_FILE_BYTES, WarcWriter, recover
+from newsspider.storage.warc_reading import digest_at
+from newsspider.storage.warc_records import payload_digest
 from newsspider.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.decisions.health import Alarm, Earlier, RunFacts
-    from newsspider.items import RunReport, Unit
+    from newsspider.items import Capture, RunReport, Unit
     from newsspider.profiles import SiteProfile
+    from newsspider.storage.captures import BodyAt
+    from newsspider.storage.warc import Exchange
 
 # Units share one commit and one fsync; so many, or so long, at most.
 # A kill costs what waits: it is asked again.
@@ -31,12 +36,23 @@ LONGEST_WAIT_S = 0.5
 class OpenRun:
     """A run of *profile* in the archive *folder*, from its first request to its report.
 
+    *warc_bytes* is the size at which a WARC file is closed and the next begun; *settings* are told in
+    each of them.
+
     Raises:
         LockHeld: another run has this site and archive.
         ArchiveError: the archive cannot be used.
     """
 
-    def __init__(self, folder: Path, profile: SiteProfile, *, base_url: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        profile: SiteProfile,
+        *,
+        base_url: str | None = None,
+        warc_bytes: int = MOST_FILE_BYTES,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder, self.site = folder, profile.name
         self.started_at = datetime.now(UTC)
         self._stack = ExitStack()
@@ -44,17 +60,25 @@ class OpenRun:
             stack.enter_context(lock.hold(folder, profile.name))
             self.archive = stack.enter_context(Archive.open(folder, create=True))
             recover(folder)
+            manifest.complete(folder)
             self.frontier = Frontier(self.archive, profile.name)
             self.run_id = self._begin(profile, base_url)
-            self.warc = stack.enter_context(WarcWriter(folder, profile.name, self.started_at))
+            self.warc = stack.enter_context(
+                WarcWriter(folder, profile.name, self.started_at, settings=settings, most_bytes=warc_bytes)
+            )
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
         self.on_kept: Callable[[Kept], None] = lambda _: None
         self._waiting_since = 0.0
 
-    def write(self, exchange: Exchange) -> Place:
-        """Where the answer is kept in the run's WARC file."""
-        return self.warc.write(exchange)
+    def write(self, exchange: Exchange, capture: Capture) -> Capture:
+        """The answer's capture, now that it is kept; bytes that the archive has are not kept again."""
+        earlier = self._repeated(exchange, capture)
+        if earlier:
+            exchange = replace(exchange, earlier=(earlier.url, earlier.captured_at))
+        place = self.warc.write(exchange)
+        same_as_id = earlier.id if earlier else None
+        return replace(capture, warc_file=place.file, warc_offset=place.offset, same_as_id=same_as_id)
 
     def collect(self, unit: Unit) -> None:
         """Take a unit in, to be committed with its neighbours."""
@@ -121,6 +145,19 @@ class OpenRun:
                 now=datetime.now(UTC),
                 warc_file=self.warc.file,
             )
+
+    def _repeated(self, exchange: Exchange, capture: Capture) -> BodyAt | None:
+        """The earlier answer that a 304 says still stands, or that had the very same bytes."""
+        if exchange.status not in (200, 304) or exchange.truncated:
+            return None
+        earlier = self.archive.earlier_answer(self.site, capture.address_url)
+        if earlier is None or exchange.status == 304:
+            return earlier
+        if not exchange.body or earlier.payload_hash != capture.payload_hash:
+            return None
+        # Equal when decoded, but sent otherwise (a gzip stream bears its moment): not the same payload.
+        stated = digest_at(self.folder, earlier.warc_file, earlier.warc_offset)
+        return earlier if stated == payload_digest(exchange.body) else None
 
     def _begin(self, profile: SiteProfile, base_url: str | None) -> int:
         return self.archive.begin_run(

@@ -19,7 +19,8 @@ _COUNT_ARTICLES = """SELECT count(*) AS articles, count(gone_at) AS gone, min(pu
 _COUNT_BLOCKS = "SELECT count(*) FROM link_blocks AS b JOIN urls AS u ON u.id = b.url_id WHERE u.site = ?"
 _COUNT_WAITING = "SELECT count(*) FROM frontier WHERE site = ? AND done_at IS NULL"
 _LAST_RUNS = "SELECT * FROM runs WHERE site = ? ORDER BY id DESC LIMIT ?"
-_WARC_FILES = "SELECT DISTINCT warc_file FROM runs WHERE site = ? AND warc_file IS NOT NULL"
+_WARC_FILES = """SELECT DISTINCT warc_file FROM captures WHERE site = ?1 AND warc_file IS NOT NULL
+    UNION SELECT warc_file FROM runs WHERE site = ?1 AND warc_file IS NOT NULL"""
 
 
 def status(archive: ReadOnly, *, runs: int) -> ArchiveStatus:

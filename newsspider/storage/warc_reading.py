@@ -62,6 +62,18 @@ def read_payload(folder: Path, file: str, offset: int) -> StoredAnswer:
     raise ArchiveError(str(folder), reason=f"{file} at byte {offset}: no answer is kept there")
 
 
+def digest_at(folder: Path, file: str, offset: int) -> str | None:
+    """The payload digest that the record at *offset* states; None where there is none to read."""
+    try:
+        with _opened(folder, file) as stream:
+            stream.seek(offset)
+            record = next(iter(ArchiveIterator(stream)), None)
+    except (OSError, ArchiveLoadFailed, ValueError, zlib.error):
+        return None
+    stated = record.rec_headers.get_header("WARC-Payload-Digest") if record else None
+    return str(stated) if stated else None
+
+
 def answers(folder: Path, file: str) -> Iterator[StoredAnswer]:
     """All answers of a WARC file, in the order in which they came."""
     with _opened(folder, file) as stream:
