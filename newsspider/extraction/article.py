@@ -119,7 +119,7 @@ def _text(
     words = prose.read(page, _left_out(document, page, found, layout))
     body = bodies.body_of(document, words, layout)
     images, captions = pictures.pictures(body, words, document)
-    lines = [line for line in page.lines if body.holds(line, page) and id(line) not in captions]
+    lines = [line for line in page.lines if body.holds(line, page) and line.key not in captions]
     weeded = weeding.weed(lines, words, known)
     paragraphs = cleaning.paragraphs(weeded.kept, page, document)
     return Text(

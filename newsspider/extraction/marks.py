@@ -135,6 +135,10 @@ _ALONE_UNSEEN = frozenset(
     ("visuallyhidden", "sronly", "screenreader", "offscreen", "vh", "visually-hidden", "sr-only")
 )
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|[^\W\d_]+")
+_SLUG = re.compile(
+    r"(?:tag|category|post|author|term|topic|section|page)-(?!\w*(?:nav|footer|header)\b)[\w%-]+$"
+)
+MOST_WORDS = 6  # of one name; longer ones are a headline's
 MOST_KNOWN = 20_000  # names kept in mind, so that a long crawl does not grow
 
 _known: dict[str, int] = {}
@@ -156,6 +160,8 @@ def _read(name: str) -> int:
     bits = 0
     for one in name.split():
         words = [word.lower() for word in _WORD.findall(one)]
+        if len(words) > MOST_WORDS or _SLUG.match(one):
+            continue
         last = ""
         for word in words:
             bits |= _of_word(word) | _PAIRS.get((last, word), 0)
@@ -163,7 +169,7 @@ def _read(name: str) -> int:
         whole = one.lower()
         if len(words) > 1 or whole in _ALONE_UNSEEN:
             bits |= _of_word(whole.replace("-", "").replace("_", ""))
-    return bits
+    return bits & ~SHARE if bits & EMBED else bits
 
 
 def _of_word(word: str) -> int:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsspider.extraction import marks
+from newsspider.extraction.tree import HEADINGS
 from newsspider.items import Image
 from newsspider.text import squeeze
 
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from newsspider.extraction.tree import Line, Tree
 
 LONGEST_CAPTION = 600
+HIGHEST_FRAME = 6  # elements above a picture
+MOST_OF_PROSE = 0.1  # share of the page's running text in a picture's frame
 SMALLEST = 60  # pixels; a smaller picture is an icon
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
 
 
 def pictures(body: Body, prose: Prose, document: Document) -> tuple[tuple[Image, ...], frozenset[int]]:
-    """The pictures inside the body, in reading order, and the lines (by `id`) that are their captions."""
+    """The pictures inside the body, in reading order, and the lines (by `key`) that are their captions."""
     tree = prose.tree
     found: dict[str, Image] = {}
     captions: set[int] = set()
@@ -34,8 +37,8 @@ def pictures(body: Body, prose: Prose, document: Document) -> tuple[tuple[Image,
         url = _address(tree.elements[n], document)
         if url is None or url in found:
             continue
-        caption, credit, lines = _caption(n, tree)
-        captions.update(id(line) for line in lines)
+        caption, credit, lines = _caption(n, prose)
+        captions.update(line.key for line in lines)
         alt = squeeze(tree.elements[n].get("alt") or "") or None
         found[url] = Image(url=url, alt=alt, caption=caption, credit=credit)
     return tuple(found.values()), frozenset(captions)
@@ -69,16 +72,33 @@ def _address(element: HtmlElement, document: Document) -> str | None:
     return None
 
 
-def _caption(n: int, tree: Tree) -> tuple[str | None, str | None, list[Line]]:
-    """The words under a picture: in its `figure`, in an element named so, or centred below it."""
-    for outer in tree.above(n)[:4]:
-        is_figure = tree.tags[outer] == "figure" or tree.own[outer] & (marks.CAPTION | marks.MEDIA)
-        if is_figure and tree.chars(outer) <= LONGEST_CAPTION:
-            return _of_figure(tree.lines_of(outer), tree)
+def _caption(n: int, prose: Prose) -> tuple[str | None, str | None, list[Line]]:
+    """The words under a picture: in a frame of its own, named a caption, or centred below it."""
+    tree = prose.tree
+    frame = _frame(n, prose)
+    if frame is not None:
+        return _of_figure(tree.lines_of(frame), tree)
     line = next((line for line in tree.lines if line.at > n), None)
     if line is not None and len(line.text) <= LONGEST_CAPTION and _is_caption(line, n, tree):
         return line.text, None, [line]
     return None, None, []
+
+
+def _frame(n: int, prose: Prose) -> int | None:
+    """The largest element around a picture that holds a caption's words and nothing more."""
+    tree = prose.tree
+    found = None
+    for outer in tree.above(n)[:HIGHEST_FRAME]:
+        is_figure = tree.tags[outer] == "figure" or tree.own[outer] & marks.CAPTION
+        if tree.chars(outer) > (LONGEST_CAPTION if is_figure else LONGEST_CAPTION / 2):
+            break
+        is_few = tree.prose(outer) <= MOST_OF_PROSE * tree.prose(0) and tree.line_count(outer) <= 3
+        has_head = not HEADINGS.isdisjoint(tree.tags[outer : tree.ends[outer]])
+        if tree.chars(outer) and (is_figure or (is_few and not has_head)):
+            found = outer
+        if is_figure:
+            break
+    return found
 
 
 def _of_figure(lines: list[Line], tree: Tree) -> tuple[str | None, str | None, list[Line]]:

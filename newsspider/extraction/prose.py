@@ -7,10 +7,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newsspider.extraction import marks
-from newsspider.extraction.tree import COMMENT, LINKED, LONG
+from newsspider.extraction.tree import LINKED, LONG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from newsspider.extraction.tree import Line, Tree
 
@@ -30,13 +30,12 @@ _BELIEVED = (
             "notice": marks.NOTICE,
             "tags": marks.TAGS,
             "teaser": marks.TEASER,
-            "paywall": marks.PAYWALL,
-            "embed": marks.EMBED,
         },
     ),
     (
         0.2,
         {
+            "paywall": marks.PAYWALL,
             "caption": marks.CAPTION | marks.CREDIT,
             "media": marks.MEDIA,
             "author": marks.AUTHOR,
@@ -81,12 +80,9 @@ def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
     for n in left_out:
         _leave(out, tree, n)
     total = tree.prose(0)
-    for n, bits in enumerate(tree.own):
-        if bits & _ALL and not out[n] and tree.blocks[n] == n and n and tree.tags[n] != COMMENT:
-            held = tree.prose(n)
-            if (reason := _reason(bits, held, total)) is not None:
-                reasons[n] = reason
-                _leave(out, tree, n)
+    for n, reason in _named(tree, out, total):
+        reasons[n] = reason
+        _leave(out, tree, n)
     weights = [_weight(line, tree, out) for line in tree.lines]
     by_place = [0] * len(tree.elements)
     for line, weight in zip(tree.lines, weights, strict=True):
@@ -95,14 +91,30 @@ def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
     return Prose(tree, reasons, out, weights, sums[-1], sums)
 
 
-def _reason(bits: int, held: int, total: int) -> str | None:
-    """Why an element with these marks is left out; None if it holds too much."""
-    for most, named in _BELIEVED:
-        if held <= total * most:
+def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
+    """The elements that say by their name that they are no body, outermost first, with what they say.
+
+    Elements of one name count together: a text cut into twenty parts named "paywall" is a text.
+    """
+    found: dict[tuple[str, str | None], list[int]] = {}
+    held: dict[tuple[str, str | None], int] = {}
+    most: dict[tuple[str, str | None], float] = {}
+    for n, bits in enumerate(tree.own):
+        if not bits & _ALL or out[n] or not n or tree.blocks[n] != n:
+            continue
+        for share, named in _BELIEVED:
             for reason, bit in named.items():
                 if bits & bit:
-                    return reason
-    return None
+                    key = (reason, tree.elements[n].get("class"))
+                    group = found.setdefault(key, [])
+                    if group and tree.is_inside(n, group[-1]):
+                        continue
+                    group.append(n)
+                    held[key] = held.get(key, 0) + tree.prose(n)
+                    most[key] = share
+    for key, group in found.items():
+        if held[key] <= total * most[key]:
+            yield from ((n, key[0]) for n in group)
 
 
 def _leave(out: bytearray, tree: Tree, n: int) -> None:

@@ -46,16 +46,17 @@ BREAK = -1  # the owner of a piece that stands for a `<br>`
 class Line:
     """A run of text: `block` is the element it stands in, `pieces` its texts and their owners' places.
 
-    `at` is the place of the last element before it in reading order.
+    `key` is its number on the page; `at` the place of the last element before it in reading order.
     """
 
+    key: int
     block: int
     at: int
     pieces: list[tuple[int, str]]
     chars: int
     linked: int
     links: int
-    _text: str | None = field(default=None, repr=False)
+    _text: str | None = field(default=None, repr=False, init=False)
 
     @property
     def text(self) -> str:
@@ -222,7 +223,7 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
         if pieces:
             while pieces[-1][0] == BREAK or pieces[-1][1].isspace():
                 pieces.pop()
-            lines.append(Line(block, begun, pieces, said, said_linked, len(inside)))
+            lines.append(Line(len(lines), block, begun, pieces, said, said_linked, len(inside)))
             pieces = []
             said = said_linked = 0
             if inside:

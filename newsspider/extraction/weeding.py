@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from newsspider.extraction import marks
 from newsspider.extraction.bodies import home
 from newsspider.extraction.tree import HEADINGS
 from newsspider.text import normal
 
 if TYPE_CHECKING:
     from newsspider.extraction.prose import Prose
-    from newsspider.extraction.tree import Line
+    from newsspider.extraction.tree import Line, Tree
 
 _DATELINE = re.compile(
     r"(?:[^\W\d]+\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d]+\.? \d{4}|[^\W\d]+ \d{4}|[\d:, ./-]{6,24})"
@@ -29,7 +30,18 @@ _POINTER = re.compile(
     |阅读|延伸阅读|関連記事|相关)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Who took a picture: alone on its line, or in brackets at the end of a caption.
+_CREDIT = re.compile(
+    r"""^(?:image|photo(?:graph)?s?|picture|pic|foto|bild|crédit|credits?|fuente|quelle|imagen|imagem|kép|фото)
+    (?:\ (?:by|credit|courtesy))?\s?:\s?[^.]{2,80}$
+    |[(\[](?:image|photo|picture|pic|foto|bild|credit|getty|reuters|afp|ap\ photo|epa)\b[^()]{0,80}[)\]]\s*$
+    |^[^.!?]{2,60}/\s?(?:getty\ images|reuters|afp|ap|epa|dpa|shutterstock|ap\ photo)\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _STOP = re.compile(r"[.!?…:;。！？؟।”\"»’)]\s*$")
+_PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
+ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
+CARD = 80  # characters of a card of links at least
 LONGEST_NOISE = 400
 LONGEST_BAR = 120  # characters of links parted by "|"
 
@@ -52,8 +64,9 @@ class Weeded:
 
 def weed(lines: list[Line], prose: Prose, known: Known) -> Weeded:
     """The lines of a body without those that are none."""
-    weights = dict(zip(map(id, prose.tree.lines), prose.weights, strict=True))
+    weights = {line.key: weight for line, weight in zip(prose.tree.lines, prose.weights, strict=True)}
     left: dict[int, str] = {}
+    lines = [_without_cards(line, prose.tree) for line in lines]
     for n, line in enumerate(lines):
         if reason := _reason(line, prose):
             left[n] = reason
@@ -72,9 +85,13 @@ def _reason(line: Line, prose: Prose) -> str | None:
     if not any(map(str.isalnum, text)):
         return "no words"
     tag = tree.tags[line.block]
-    if tag in ("figcaption", "caption") or any(tree.tags[n] == "figure" for n in tree.above(line.block)[:3]):
+    if tag in ("figcaption", "caption") or _is_in_figure(line, tree):
+        return "caption"
+    if _inner_marks(line, tree) & (marks.CAPTION | marks.CREDIT):
         return "caption"
     if line.chars <= LONGEST_NOISE and tag != "pre":
+        if _CREDIT.search(text):
+            return "caption"
         if _NOISE.match(text):
             return "notice"
         if _POINTER.match(text) and line.links:
@@ -83,6 +100,43 @@ def _reason(line: Line, prose: Prose) -> str | None:
         if is_bar or (line.links and line.linked >= line.chars * 0.8 and tag != "li"):
             return "link"
     return None
+
+
+def _inner_marks(line: Line, tree: Tree) -> int:
+    """What the inline element says of itself that holds the whole line; 0 where there is none."""
+    bits, n = 0, line.first
+    while n > line.block and tree.is_inside(line.pieces[-1][0], n):
+        bits |= tree.own[n]
+        n = tree.parents[n]
+    return bits
+
+
+def _is_in_figure(line: Line, tree: Tree) -> bool:
+    """Whether a line stands in a `figure` that has a picture."""
+    figure = next((n for n in tree.above(line.block)[:3] if tree.tags[n] == "figure"), None)
+    return figure is not None and not _PICTURES.isdisjoint(tree.tags[figure : tree.ends[figure]])
+
+
+def _without_cards(line: Line, tree: Tree) -> Line:
+    """The line without inline elements of nothing but links: cards that show when pointed at."""
+    if line.links < 3 or line.linked < line.chars * 0.3:
+        return line
+    cards: set[int] = set()
+    for owner, _ in line.pieces:
+        n = owner
+        while n > line.block:
+            if (
+                tree.anchors(n) > 1
+                and tree.links[n] < 0
+                and tree.density(n) >= ALL_LINKS
+                and tree.chars(n) > CARD
+            ):
+                cards.add(n)
+            n = tree.parents[n]
+    pieces = [piece for piece in line.pieces if not any(tree.is_inside(piece[0], n) for n in cards)]
+    if len(pieces) == len(line.pieces) or not pieces:
+        return line
+    return replace(line, pieces=pieces, chars=sum(len(text) for _, text in pieces), linked=0)
 
 
 def _outer(line: Line, prose: Prose) -> str:
@@ -99,15 +153,15 @@ def _head(
     start = 0
     if known.headline:
         wanted = normal(known.headline)
-        total = sum(weights[id(line)] for line in lines) or 1
+        total = sum(weights[line.key] for line in lines) or 1
         before = 0
         for n, line in enumerate(lines):
             if before > total * 0.3 or n > 60:
                 break
-            before += weights[id(line)]
+            before += weights[line.key]
             if line.chars < len(known.headline) * 2 and normal(line.text) == wanted:
                 start = n + 1
-    first = next((n for n in range(start, len(lines)) if weights[id(lines[n])] and n not in left), None)
+    first = next((n for n in range(start, len(lines)) if weights[lines[n].key] and n not in left), None)
     if first is None:
         return
     for n in range(start):
@@ -124,7 +178,7 @@ def _head(
 
 def _tail(lines: list[Line], left: dict[int, str], weights: dict[int, int], prose: Prose) -> None:
     """Leaves out what follows the last paragraph and is none."""
-    last = next((n for n in reversed(range(len(lines))) if weights[id(lines[n])] and n not in left), None)
+    last = next((n for n in reversed(range(len(lines))) if weights[lines[n].key] and n not in left), None)
     if last is None:
         return
     place = home(prose.tree, lines[last].block)
