@@ -6,7 +6,7 @@ import hashlib
 import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider import urls
 from newsspider.decisions import revisits, verdicts
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsspider.storage.open_run import OpenRun
 
 log = logging.getLogger(__name__)
+MOST_WORDS_OF_A_SIGNPOST = 60  # "This page has moved, please change your bookmarks" in several languages
 _KIND_OF_LIST = {"front": Verdict.FRONT, "feed": Verdict.FEED, "sitemap": Verdict.SITEMAP}
 
 
@@ -46,12 +47,20 @@ class Answer:
         return self.captures[-1]
 
 
+class _Home(NamedTuple):
+    """The home page, to be known again under another address."""
+
+    size_bytes: int
+    fingerprint: str
+
+
 class AnswerReader:
     """Reads the answers of one run."""
 
     def __init__(self, site: SiteProfile, run: OpenRun) -> None:
         self.site = site
         self.run = run
+        self._home: _Home | None = None
 
     def read(self, answer: Answer) -> tuple[Unit, Article | None]:
         """The unit of all that the answer brought, and the article that is now whole, if one is."""
@@ -87,16 +96,10 @@ class AnswerReader:
             links = self._listed(answer)
         elif last.status == 200 and answer.payload:
             page, article = self._page(answer)
-        verdict = verdicts.judge(
-            last.status,
-            last.content_type,
-            answer.payload,
-            article,
-            page,
-            profile=self.site,
-            url=answer.url,
-            kind=address.kind,
-        )
+        verdict = self._verdict(answer, page, article)
+        if page and (moved_url := _moved_url(page, answer)):
+            verdict, last = Verdict.REDIRECT, replace(last, location_url=moved_url)
+            links = (self._moved(moved_url, address),)
         if page and verdict in (Verdict.ARTICLE, Verdict.FRONT):
             links = self._links(page, address)
         is_page = address.part_of_url is not None and verdict is Verdict.FRONT  # its first page knows better
@@ -119,6 +122,41 @@ class AnswerReader:
             next_due_at=_due(verdict, article, address),
         )
         return unit, article
+
+    def _verdict(self, answer: Answer, page: Document | None, article: Article | None) -> Verdict:
+        if answer.url in self.site.start:
+            if answer.address.kind == "article" and answer.address.url not in self.site.start:
+                return Verdict.SOFT_404  # the site's way to say that a story is gone
+            if page and answer.url == self.site.home_url:
+                self._home = _Home(len(answer.payload), verdicts.fingerprint(page))
+        return verdicts.judge(
+            answer.last.status,
+            answer.last.content_type,
+            answer.payload,
+            article,
+            page,
+            profile=self.site,
+            url=answer.url,
+            kind=answer.address.kind,
+            home_fingerprint=self._fingerprint_of_home(len(answer.payload)),
+        )
+
+    def _fingerprint_of_home(self, size_bytes: int) -> str | None:
+        """The home page's fingerprint, for a page of about its size; others cannot be it."""
+        home = self._home
+        if home is None or abs(size_bytes - home.size_bytes) > home.size_bytes / 10:
+            return None
+        return home.fingerprint
+
+    def _moved(self, url: str, address: Address) -> FoundLink:
+        """The link that a page is which only says where its story is now."""
+        return FoundLink(
+            url=self.site.rewrite(url),
+            kind=self.site.kind_of(url) or address.kind,
+            found_on_url=address.url,
+            hint=address.hint,
+            depth=address.depth,
+        )
 
     def _page(self, answer: Answer) -> tuple[Document | None, Article | None]:
         """The page and its article; a page that cannot be read costs itself alone."""
@@ -184,6 +222,14 @@ class AnswerReader:
         """Whether a link leads somewhere this crawl ever goes."""
         is_ours = self.site.allows(link.url)
         return is_ours and not traps.is_trap(link.url, depth=link.depth, limits=self.site.limits)
+
+
+def _moved_url(page: Document, answer: Answer) -> str | None:
+    """Where a page sends its readers (meta refresh) that holds next to nothing itself."""
+    url = urls.canonical(page.refresh_url) if page.refresh_url else None
+    if url is None or url in (answer.url, answer.address.url):
+        return None
+    return url if len(page.root.text_content().split()) <= MOST_WORDS_OF_A_SIGNPOST else None
 
 
 def is_earlier(address: Address, since: date) -> bool:

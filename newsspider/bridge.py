@@ -56,7 +56,7 @@ class Base(NamedTuple):
     @property
     def is_here(self) -> bool:
         """Whether the copy stands on this machine."""
-        return urlsplit(self.url).hostname in ("127.0.0.1", "localhost", "::1")
+        return urlsplit(self.url).hostname in urls.THIS_MACHINE
 
     def there(self, url: str) -> str:
         """The copy's address of a page of the publication."""

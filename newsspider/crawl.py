@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
+import signal
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from newsspider import profiles
+from newsspider import dry_run, profiles, urls
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.items import Progress, RunReport
 
 if TYPE_CHECKING:
+    from datetime import date
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -43,21 +46,35 @@ def run(order: CrawlOrder, on_progress: OnProgress | None = None) -> RunReport:
 
     Raises:
         ProfileError: the site's profile cannot be used.
+        UsageError: an option or a setting cannot be used.
         LockHeld: another run has this site and archive.
         ArchiveError: the archive cannot be written.
     """
-    profiles.load(order.site)
-    if order.base_url is not None and urlsplit(order.base_url).scheme not in ("http", "https"):
+    from newsspider import overrides
+
+    site = profiles.load(order.site)
+    if order.base_url is not None and not urls.host_of(order.base_url):
         raise UsageError(f"--base {order.base_url!r} is no address; wanted http://HOST[:PORT][/PATH]")
-    tell = on_progress or (lambda _: None)
+    for name, value in order.settings.items():
+        overrides.check(name, value)
     if order.dry_run:
-        return _dry(order)
+        return dry_run.report(
+            site,
+            order.archive,
+            base_url=order.base_url,
+            is_full=order.full,
+            limit=order.limit,
+            since=order.since,
+            delay_s=order.settings.get("DOWNLOAD_DELAY"),
+        )
+    tell = on_progress or (lambda _: None)
     if "twisted.internet.reactor" in sys.modules:
         return _in_child(order, tell)
     return _here(order, tell)
 
 
 def _here(order: CrawlOrder, tell: OnProgress) -> RunReport:
+    from scrapy import signals
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
@@ -74,18 +91,45 @@ def _here(order: CrawlOrder, tell: OnProgress) -> RunReport:
 
     def opened(spider: MagazineSpider) -> None:
         spider.on_progress = tell
-
-    from scrapy import signals
+        _end_cleanly_at_signals(spider)
 
     crawler.signals.connect(opened, signals.spider_opened)
     task = process.crawl(crawler, **_arguments(order))
     task.add_done_callback(lambda done: failed.extend(filter(None, [done.exception()])))
     process.start()
-    spider: Any = crawler.spider
+    return _outcome(order, crawler.spider, failed[0] if failed else None)
+
+
+def _end_cleanly_at_signals(spider: Any) -> None:
+    """Tell at the first SIGINT or SIGTERM that the run ends; Scrapy's own handlers go on from there."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    from twisted.internet import reactor
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        scrapys = signal.getsignal(number)
+
+        def interrupted(number: int, frame: object, scrapys: Any = scrapys) -> None:
+            reactor.callFromThread(spider.interrupt)
+            scrapys(number, frame)
+
+        if callable(scrapys):
+            signal.signal(number, interrupted)
+
+
+def _outcome(order: CrawlOrder, spider: Any, failed: BaseException | None) -> RunReport:
+    """The report of a crawl whose process has stopped, however it did."""
+    if failed and not isinstance(failed, asyncio.CancelledError):
+        if hasattr(spider, "run"):
+            spider.run.abandon(reason="not begun", exit_status=2)
+        if isinstance(failed, NewsspiderError) or not order.settings:
+            raise failed
+        what = f"{type(failed).__name__}: {failed}".splitlines()[0]
+        raise UsageError(f"the crawl cannot begin with the settings given: {what}") from failed
+    if spider is not None and not (spider.report or spider.error):
+        spider.finish("shutdown")  # killed by a second signal before it could end
     if spider is not None and spider.error:
         raise spider.error
-    if failed:
-        raise failed[0]
     if spider is None or spider.report is None:
         raise NewsspiderError(f"site {order.site!r}: the crawl ended before it began")
     report: RunReport = spider.report
@@ -110,13 +154,14 @@ def _in_child(order: CrawlOrder, tell: OnProgress) -> RunReport:
     child = context.Process(target=_tell_parent, args=(order, theirs))
     child.start()
     theirs.close()
-    told: object = None
-    with suppress(EOFError):
-        while True:
-            told = ours.recv()
-            if isinstance(told, Progress):
-                tell(told)
-    child.join()
+    with _leaving_signals_to_the_child():
+        told: object = None
+        with suppress(EOFError):
+            while True:
+                told = ours.recv()
+                if isinstance(told, Progress):
+                    tell(told)
+        child.join()
     if isinstance(told, RunReport):
         return told
     if isinstance(told, NewsspiderError):
@@ -124,39 +169,33 @@ def _in_child(order: CrawlOrder, tell: OnProgress) -> RunReport:
     raise NewsspiderError(f"site {order.site!r}: the crawl's process ended with status {child.exitcode}")
 
 
+@contextmanager
+def _leaving_signals_to_the_child() -> Iterator[None]:
+    """Ctrl-C reaches the child as well, which ends the run cleanly: its parent has but to wait."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _tell_parent(order: CrawlOrder, pipe: Connection) -> None:
     try:
         pipe.send(_here(order, pipe.send))
     except NewsspiderError as error:
-        pipe.send(NewsspiderError(str(error)))
+        pipe.send(_plain(error))
     finally:
         pipe.close()
 
 
-def _dry(order: CrawlOrder) -> RunReport:
-    """What is known to be due, without asking anybody anything."""
-    from newsspider.storage.archive import DATABASE, Archive
-    from newsspider.storage.frontier import Frontier
-
-    site, now = profiles.load(order.site), datetime.now(UTC)
-    due = len(site.start) + len(site.feeds) + len(site.sitemaps)
-    if (order.archive / DATABASE).is_file():
-        with Archive.open(order.archive, create=False) as archive:
-            counts = Frontier(archive, site.name).counts()
-            due = counts.known if order.full else max(due, counts.waiting)
-    pace_s = site.politeness.delay_s or 1.0
-    took = f"about {due * pace_s:.0f} s at one each {pace_s:g} s"
-    note = f"{due} addresses are due now, {took}; fronts may name more"
-    return RunReport(
-        run_id=0,
-        site=site.name,
-        archive=str(order.archive),
-        started_at=now,
-        ended_at=now,
-        reason="dry run",
-        exit_status=0,
-        notes=(note,),
-    )
+def _plain(error: NewsspiderError) -> NewsspiderError:
+    """The error as one that can be sent: its words and its exit status."""
+    plain = NewsspiderError(str(error))
+    plain.exit_status = error.exit_status
+    return plain
 
 
 def fetch(url: str) -> tuple[bytes, str | None, str]:

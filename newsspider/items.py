@@ -275,7 +275,10 @@ class RunReport:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
-    """How far a run is, told now and then while it lasts; `waiting` addresses are still to be asked."""
+    """How far a run is, told now and then while it lasts; `waiting` addresses are still to be asked.
+
+    `is_ending`: somebody interrupted the run, and it ends with the page that is under way.
+    """
 
     pages: int = 0
     articles: int = 0
@@ -285,3 +288,4 @@ class Progress:
     failed: int = 0
     waiting: int = 0
     url: str | None = None
+    is_ending: bool = False

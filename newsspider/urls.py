@@ -17,6 +17,7 @@ from newsspider.items import PublicationDate
 
 LONGEST = 2_000  # characters; the longest that old servers and proxies pass on
 DEFAULT_PORTS = {"http": 80, "https": 443}
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 # Parameters that say where a reader came from and never change what the page says.
 _TRACKING = re.compile(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from served import Site
 
 # A busy machine makes no example wrong.
 settings.register_profile("ours", deadline=None)
@@ -55,3 +56,16 @@ def serve() -> Iterator[Callable[[Path], str]]:
     """Serves a folder at the address it gives back, until the test ends."""
     with ExitStack() as stack:
         yield lambda folder: stack.enter_context(serving(partial(QuietHandler, directory=str(folder))))
+
+
+@pytest.fixture
+def serve_site() -> Iterator[Callable[..., Site]]:
+    """Serves a dict of pages (see `served`) until the test ends."""
+    with ExitStack() as stack:
+
+        def serving_site(pages: dict[str, object] | None = None, *, host: str = "127.0.0.1") -> Site:
+            site = Site(pages, host=host)
+            stack.callback(site.close)
+            return site
+
+        yield serving_site

@@ -30,6 +30,7 @@ class ProgressLine:
         self._around: AbstractContextManager[object] = self._status or nullcontext()
         self._pause_s = _SHORTEST_S
         self._next_at = 0.0
+        self._is_ending = False
 
     def __enter__(self) -> Self:
         self._around.__enter__()
@@ -40,7 +41,10 @@ class ProgressLine:
 
     def __call__(self, progress: Progress) -> None:
         """Show *progress*."""
-        if self._status:
+        if progress.is_ending and not self._is_ending:
+            self._is_ending = True
+            self._say(f"{self._site}: interrupted, ending with the page under way (again: at once)")
+        elif self._status:
             from rich.markup import escape
 
             self._status.update(
@@ -50,6 +54,12 @@ class ProgressLine:
             self._next_at = time.monotonic() + self._pause_s
             self._pause_s = min(2 * self._pause_s, _LONGEST_S)
             click.echo(line(self._site, progress), err=True)
+
+    def _say(self, text: str) -> None:
+        if self._status:
+            self._status.console.print(text, markup=False, highlight=False)
+        else:
+            click.echo(text, err=True)
 
 
 def line(site: str, progress: Progress) -> str:

@@ -18,6 +18,8 @@ _MOST_SECTIONS = 15
 
 def summary(report: RunReport) -> list[str]:
     """The lines to print after a run."""
+    if not report.run_id:
+        return [f"{report.site}: {report.reason}", *(f"  {terminal.clean(note)}" for note in report.notes)]
     return [
         f"{report.site}: {report.reason} after {terminal.duration(report.duration_s)}",
         "",

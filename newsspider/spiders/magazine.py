@@ -239,6 +239,12 @@ class MagazineSpider(Spider):
                 _, waiting = slot.queue.popleft()
                 waiting.errback(bridge.Dropped())
 
+    def interrupt(self) -> None:
+        """Tell who watches that the run ends now, and let go of what is not under way."""
+        self.tally.progress = replace(self.tally.progress, is_ending=True)
+        self.on_progress(self.tally.progress)
+        self.drop_queued()
+
     def open_run(self, archive: Path, *, warc_bytes: int, settings: Mapping[str, str]) -> None:
         """Begin the run: its lock, its files, and the addresses that the profile names."""
         self.run = OpenRun(

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from newsspider.storage.archive import Archive
 
 
+ADDRESS_COLUMNS = (
+    "url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, failures, verdict IS NOT NULL"
+)
+HANDED_OUT_ORDER = "kind = 'article', depth, rowid"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
     """An address to ask now, with all that is known of it.
@@ -85,11 +91,9 @@ class Frontier:
         with self._archive.writing() as conn:
             self._open_for(conn, run_id, now)
             found = conn.execute(
-                "SELECT rowid, url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified,"
-                " failures, verdict IS NOT NULL FROM frontier"
-                " WHERE site = ? AND run_id IS NULL AND due_at <= ?"
-                " AND (part_of_url IS NOT NULL OR NOT ?)"
-                " ORDER BY kind = 'article', depth, rowid LIMIT ?",
+                f"SELECT rowid, {ADDRESS_COLUMNS} FROM frontier"  # noqa: S608 # our own words
+                " WHERE site = ? AND run_id IS NULL AND due_at <= ? AND (part_of_url IS NOT NULL OR NOT ?)"
+                f" ORDER BY {HANDED_OUT_ORDER} LIMIT ?",
                 (self._site, to_text(now), only_parts, limit),
             ).fetchall()
             conn.executemany(
@@ -97,7 +101,7 @@ class Frontier:
                 " WHERE rowid = ?",
                 [(run_id, values[0]) for values in found],
             )
-        return tuple(_address(values[1:]) for values in found)
+        return tuple(address_of(values[1:]) for values in found)
 
     def postpone(self, url: str) -> None:
         """Hand an address back unasked: it waits again, in this run as in the next."""
@@ -155,7 +159,8 @@ class Frontier:
         self._open_run_id = run_id
 
 
-def _address(values: tuple[object, ...]) -> Address:
+def address_of(values: tuple[object, ...]) -> Address:
+    """The address of a row's ADDRESS_COLUMNS."""
     url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, failures, is_known = values
     return Address(
         url=cast("str", url),

@@ -66,7 +66,8 @@ def add(conn: sqlite3.Connection, site: str, links: Sequence[FoundLink], *, at: 
 def finish(writing: Writing, unit: Unit) -> None:
     """Note in the frontier that the unit's address is done, and when it is due again.
 
-    The address that a redirect ended at is done with it.  When a first page came anew, its further
+    The address that a redirect ended at is done with it, but for a page that only stood in for the
+    one asked.  When a first page came anew, its further
     pages are due again.
     """
     if unit.address_url is None:
@@ -74,7 +75,7 @@ def finish(writing: Writing, unit: Unit) -> None:
     if not _finish_one(writing, unit, unit.address_url):
         _insert_done(writing, unit, unit.address_url)
     last = unit.captures[-1] if unit.captures else None
-    if last and last.address_url != unit.address_url:
+    if last and last.address_url != unit.address_url and unit.verdict is not Verdict.SOFT_404:
         _finish_one(writing, unit, last.address_url)
     if unit.verdict is Verdict.ARTICLE:
         _reopen_parts(writing, unit.site, unit.address_url)

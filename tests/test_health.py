@@ -1,0 +1,103 @@
+"""Which run's end is worth an alarm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from newsspider.decisions.health import Earlier, Readings, RunFacts, Selected, alarms
+from newsspider.items import Verdict
+
+GOOD = Earlier(
+    verdicts={Verdict.ARTICLE: 190, Verdict.ERROR: 10},
+    readings=Readings(wordings=100, fields={"the date": 95, "the byline": 40}),
+)
+
+
+def kinds(now: RunFacts, before: Earlier = GOOD) -> list[str]:
+    return [alarm.kind for alarm in alarms(now, before)]
+
+
+def facts(verdicts: dict[Verdict, int] | None = None, **more: Any) -> RunFacts:
+    counted = verdicts or {}
+    usual = {"articles": counted.get(Verdict.ARTICLE, 0), "known": 200}
+    return RunFacts(verdicts=counted, **(usual | more))
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        facts({Verdict.ARTICLE: 40, Verdict.ERROR: 1}),
+        facts({Verdict.ARTICLE: 40, Verdict.BLOCKED: 9}),
+        facts({Verdict.NOT_MODIFIED: 300}),
+        facts({}, still_fronts=12),  # nothing new, and nothing due
+        facts({}, fronts=1, still_fronts=9),  # the home page has today's date on it, the lists stand
+        facts({Verdict.ERROR: 1}),
+        facts({Verdict.GONE: 50}),  # dead links
+        facts({Verdict.ARTICLE: 40}, gone=9),
+        facts({Verdict.ARTICLE: 40}, forbidden=3),
+    ],
+)
+def test_a_few_bad_pages_and_a_quiet_day_are_no_alarm(quiet: RunFacts) -> None:
+    assert kinds(quiet) == []
+
+
+def test_many_bad_answers_are_an_alarm_of_their_kind() -> None:
+    assert kinds(facts({Verdict.ARTICLE: 20, Verdict.BLOCKED: 10})) == ["blocked"]
+    assert kinds(facts({Verdict.ARTICLE: 20, Verdict.ERROR: 6, Verdict.UNREADABLE: 6})) == ["failed"]
+    assert kinds(facts({Verdict.ARTICLE: 20, Verdict.EMPTY: 5, Verdict.SOFT_404: 5})) == ["empty"]
+
+
+def test_what_always_was_so_is_no_alarm() -> None:
+    half = Earlier(verdicts={Verdict.ARTICLE: 100, Verdict.ERROR: 100})
+
+    assert kinds(facts({Verdict.ARTICLE: 20, Verdict.ERROR: 20}), half) == []
+
+
+def test_no_article_where_there_should_be_some_is_an_alarm() -> None:
+    assert kinds(facts({}, fronts=3), GOOD) == ["empty"]
+    assert kinds(facts({}, fronts=1, known=0), Earlier()) == ["empty"]
+    assert kinds(facts({Verdict.FRONT: 2}, fronts=1, stories=2, known=0), Earlier()) == ["empty"]
+    assert kinds(facts({Verdict.FRONT: 10}, fronts=1, stories=20)) == ["empty"]
+
+
+def test_a_selector_that_finds_nothing_is_an_alarm_with_its_layouts_name() -> None:
+    (alarm,) = alarms(
+        facts({Verdict.ARTICLE: 9}, selected=(Selected(layout="since 2018", asked=9, found=2),)), GOOD
+    )
+
+    assert alarm.kind == "selector"
+    assert alarm.message == "the body's selector of 'since 2018' found nothing on 7 of 9 articles"
+
+
+@pytest.mark.parametrize(("asked", "found"), [(4, 0), (9, 5)])
+def test_a_selector_may_miss_a_few(asked: int, found: int) -> None:
+    assert (
+        kinds(facts({Verdict.ARTICLE: 9}, selected=(Selected(layout="x", asked=asked, found=found),))) == []
+    )
+
+
+def test_a_field_that_fell_is_an_alarm_and_a_rare_one_never() -> None:
+    fell = Readings(wordings=20, fields={"the date": 12, "the byline": 0})
+
+    (alarm,) = alarms(facts({Verdict.ARTICLE: 20}, readings=fell), GOOD)
+
+    assert alarm.message == "the date was read on 60% of 20 articles (before: 95%)"
+
+
+def test_few_wordings_tell_nothing_of_fields() -> None:
+    assert kinds(facts({Verdict.ARTICLE: 9}, readings=Readings(wordings=9, fields={}))) == []
+
+
+def test_many_articles_gone_at_once_are_an_alarm() -> None:
+    assert kinds(facts({Verdict.GONE: 60}, gone=60)) == ["gone"]
+
+
+def test_what_robots_now_forbids_and_lost_starts_are_alarms() -> None:
+    start = "http://example.org/"
+
+    assert kinds(facts(forbidden_starts={start: "robots.txt answers 503"})) == ["robots"]
+    assert kinds(facts(forbidden=10)) == ["robots"]
+    assert kinds(facts(lost_starts={start: "gone"})) == ["start"]
+    assert kinds(facts(silent_hosts={"example.org": "connection refused"})) == ["silent"]
