@@ -82,10 +82,15 @@ class WarcCapture:
         raise StopDownload(fail=False)
 
 
+# Scrapy lets two requests of a slot out in one turn of its loop where there is no pause at all.
+_LEAST_DELAY_S = 0.001
+
+
 class Pauses:
     """Leaves a host alone for a while when it answers that it is busy (429, 503), and longer each time.
 
-    It acts as the answer comes in, before the downloader sends the host's next request.
+    It acts as the answer comes in, before the downloader sends the host's next request; and it keeps
+    the downloader to one request at a time also where no pause is wanted.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -97,8 +102,15 @@ class Pauses:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The extension of one crawl."""
         extension = cls(crawler)
+        crawler.signals.connect(extension.keep_apart, signals.request_reached_downloader)
         crawler.signals.connect(extension.look, signals.response_downloaded)
         return extension
+
+    def keep_apart(self, request: Request) -> None:
+        """Give the request's slot a pause, however short."""
+        slot = self._slot(request)
+        if slot and slot.delay < _LEAST_DELAY_S:
+            slot.delay = _LEAST_DELAY_S
 
     def look(self, response: Response, request: Request) -> None:
         """Pause the answer's host if it asks for that."""
@@ -107,9 +119,12 @@ class Pauses:
             self._in_a_row.pop(key, None)
             return
         self._in_a_row[key] += 1
-        slot = self._crawler.engine.downloader.slots.get(key)
-        if slot:
+        if slot := self._slot(request):
             self._pause(slot, response, self._in_a_row[key])
+
+    def _slot(self, request: Request) -> Slot | None:
+        slot: Slot | None = self._crawler.engine.downloader.slots.get(str(request.meta.get("download_slot")))
+        return slot
 
     def _pause(self, slot: Slot, response: Response, in_a_row: int) -> None:
         pause_s = pauses.pause_s(
@@ -121,6 +136,5 @@ class Pauses:
         if response.status == 429:
             slot.delay = pauses.slowed_s(slot.delay, longest_s=self._longest_s)
         # The downloader counts its delay, give or take the jitter, from the slot's last request, and
-        # knows no pause of another length; a delay of nothing would be no pause at all.
-        slot.delay = max(slot.delay, 0.001)
+        # knows no pause of another length.
         slot.lastseen = monotonic() + pause_s - slot.delay * (1 - slot.jitter)

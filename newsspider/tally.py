@@ -94,7 +94,8 @@ class Tally:
     def kept(self, kept: Kept) -> None:
         """Count a unit that was committed."""
         unit, seen = kept.unit, self.progress
-        self.has_answer |= unit.verdict in GOOD or unit.verdict is Verdict.NOT_MODIFIED
+        if unit.address_url:
+            self.has_answer |= unit.verdict in GOOD or unit.verdict is Verdict.NOT_MODIFIED
         self.progress = replace(
             seen,
             pages=seen.pages + len(unit.captures),

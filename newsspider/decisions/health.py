@@ -26,6 +26,7 @@ FALL = 0.3
 
 _BAD = (Verdict.ERROR, Verdict.UNREADABLE)
 _HOLLOW = (Verdict.EMPTY, Verdict.SOFT_404, Verdict.WRONG_TYPE)
+_PAGES = (Verdict.ARTICLE, Verdict.PAGE, Verdict.FRONT, *_HOLLOW)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,7 +143,7 @@ def _starts(now: RunFacts) -> list[Alarm]:
 
 def _nothing(now: RunFacts) -> list[Alarm]:
     """Pages were there, but no article where there should be some."""
-    asked = now.answers - now.count(Verdict.NOT_MODIFIED, Verdict.GONE, Verdict.REDIRECT)
+    asked = now.count(*_PAGES)
     if now.fronts and not now.still_fronts and not now.stories:
         since = " any more" if now.known else ""
         message = f"of {now.fronts:,} lists of stories that were read, none links to a story{since}"
@@ -162,7 +163,7 @@ def _answers(now: RunFacts, before: Earlier) -> list[Alarm]:
         ("empty", "held no article", _HOLLOW),
     )
     found = []
-    for kind, what, verdicts in groups:
+    for kind, what, verdicts in () if now.silent_hosts else groups:
         bad, usual = now.count(*verdicts), before.share(*verdicts)
         if bad >= LEAST_ANSWERS and bad >= MANY * now.answers and bad > 2 * usual * now.answers:
             message = f"{bad:,} of {now.answers:,} pages {what} (before: {usual:.0%})"

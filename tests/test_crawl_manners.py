@@ -1,0 +1,234 @@
+"""What a crawl never asks, and how long it waits before it asks again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from crawling import crawl, rows
+from served import Answer, Site, redirect
+from stories import front, profile, story
+
+from newsspider.resolver import is_private_address, is_private_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Serve = Callable[..., Site]
+
+ONE, TWO = "/2024/05/01/story-number-one.html", "/2024/05/02/story-number-two.html"
+# A pause is measured where the server hears of it, so that some milliseconds may be missing at one end.
+NEARLY = 0.9
+
+
+def small(**more: object) -> dict[str, object]:
+    return {"/": front("Gazette", [ONE, TWO]), ONE: story("One"), TWO: story("Two"), **more}
+
+
+def verdicts(folder: Path) -> dict[str, str]:
+    found = rows(folder / "archive", "SELECT url, verdict FROM frontier")
+    return {"/" + url.split("/", 3)[3]: verdict for url, verdict in found}
+
+
+def test_no_request_leaves_the_publications_hosts(tmp_path: Path, serve_site: Serve) -> None:
+    """Neither a first one, nor a redirected one, nor one that was retried before it was redirected."""
+    outside = serve_site({TWO: story("Outside")}, host="127.0.0.2")
+    other_port = serve_site({TWO: story("Other port")})
+    site = serve_site()
+    names = [
+        "/direct-to-outside.html",
+        "/retried-to-outside.html",
+        "/retried-to-port.html",
+        "/chain-to-outside.html",
+    ]
+    site.pages |= small() | {
+        "/": front("Gazette", [*names, f"{outside.url}a-story-there.html",
+                               f"{other_port.url}a-story-there.html", "http://sub.127.0.0.1.example.org/a-story.html", ONE]),
+        names[0]: redirect(outside.url + TWO[1:]),
+        names[1]: [Answer(status=503, headers={"Retry-After": "0"}), redirect(outside.url + TWO[1:])],
+        names[2]: [Answer(status=500), redirect(other_port.url + TWO[1:])],
+        names[3]: redirect("/step-of-the-chain.html"),
+        "/step-of-the-chain.html": redirect(outside.url + TWO[1:]),
+    }  # fmt: skip
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url))
+
+    assert not outside.requests
+    assert not other_port.requests
+    assert (ended.status, ended.report["articles"], ended.report["failed"]) == (0, 1, 0)
+    assert {verdicts(tmp_path)[name] for name in names} == {"redirect"}
+    (note,) = rows(
+        tmp_path / "archive",
+        "SELECT note FROM captures WHERE url = ? ORDER BY id DESC",
+        site.url + names[1][1:],
+    )[0]
+    assert note == f"not a host of gazette: {outside.url}{TWO[1:]}"
+
+
+def test_a_private_address_is_asked_only_where_a_start_page_names_it(
+    tmp_path: Path, serve_site: Serve
+) -> None:
+    """Also when the profile lists its host, and when a name that looks public resolves to it."""
+    private = serve_site(small(), host="127.0.0.2")
+    behind = serve_site({"/robots.txt": Answer(status=404), "/a-public-story.html": story("Behind")})
+    name = f"127.1:{behind.host.split(':')[1]}"  # a name to us; it resolves to 127.0.0.1 without any DNS
+    site = serve_site()
+    site.pages |= small() | {
+        "/": front(
+            "Gazette", [f"{private.url}a-private-story.html", f"http://{name}/a-public-story.html", ONE]
+        )
+    }
+    hosts = f"hosts: ['{private.host}', '{name}']"
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url, hosts))
+
+    assert not private.requests
+    assert not behind.requests
+    assert verdicts(tmp_path)["/a-private-story.html"] == "forbidden"
+    assert verdicts(tmp_path)["/a-public-story.html"] == "forbidden"
+    assert (ended.status, ended.report["articles"]) == (0, 1)
+
+    trusted = crawl(
+        tmp_path,
+        profile(tmp_path, site.url, hosts),
+        "--set",
+        "NEWSSPIDER_PRIVATE_HOSTS=127.1",
+        archive=tmp_path / "b",
+    )
+    assert behind.paths == ["/a-public-story.html"]
+    assert trusted.report["articles"] == 2
+
+
+@pytest.mark.parametrize(
+    ("host", "is_private"),
+    [
+        ("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("100.64.0.1", True),
+        ("0.0.0.0", True), ("::1", True), ("fe80::1%eth0", True), ("::ffff:10.0.0.1", True), ("93.184.216.34", False),
+        ("2606:2800:220:1::1", False), ("::ffff:93.184.216.34", False),
+    ],
+)  # fmt: skip
+def test_private_addresses_are_known(host: str, is_private: bool) -> None:
+    assert is_private_address(host) is is_private
+    assert is_private_name(host) is is_private
+
+
+@pytest.mark.parametrize(
+    ("name", "is_private"),
+    [
+        ("localhost", True), ("intranet", True), ("news.local", True), ("a.b.internal", True),
+        ("x.home.arpa", True), ("www.example.org", False), ("local.example.org", False), ("127.1", False), ("2130706433", False),
+    ],
+)  # fmt: skip
+def test_names_that_only_a_private_network_knows(name: str, is_private: bool) -> None:
+    assert is_private_name(name) is is_private
+
+
+@pytest.mark.parametrize(
+    ("robots", "why"),
+    [
+        (Answer(status=503, headers={"Retry-After": "0"}), "robots.txt answers 503"),
+        (Answer(status=500), "robots.txt answers 500"),
+        (Answer(status=429, headers={"Retry-After": "0"}), "robots.txt answers 429"),
+        (redirect("http://127.0.0.2:1/robots.txt"), "robots.txt cannot be fetched: not a host of gazette"),
+        ("User-agent: newsspider\nDisallow: /\n", "robots.txt forbids it"),
+    ],
+    ids=["503", "500", "429", "elsewhere", "disallow"],
+)
+def test_nothing_is_asked_where_robots_does_not_let_us(
+    tmp_path: Path, serve_site: Serve, robots: object, why: str
+) -> None:
+    """RFC 9309 section 2.3.1.4: a server that fails means a complete disallow."""
+    site = serve_site(small() | {"/robots.txt": robots})
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url), "--set", "NEWSSPIDER_LONGEST_PAUSE=0.01")
+
+    assert site.paths == []
+    assert ended.status == 3
+    assert f"nothing could be fetched: {site.url}: {why}" in ended.report["notes"][-1]
+
+
+def test_robots_that_are_not_there_allow_all(tmp_path: Path, serve_site: Serve) -> None:
+    """A 403, an endless redirect, a page in HTML: no rules, RFC 9309 sections 2.3.1.2 and 2.3.1.3."""
+    for n, robots in enumerate(
+        [Answer(status=403), redirect("/robots.txt"), front("Not found", []), b"\xff\xfe\x00 nonsense \x00"]
+    ):
+        site = serve_site(small() | {"/robots.txt": robots})
+
+        ended = crawl(tmp_path, profile(tmp_path, site.url), archive=tmp_path / str(n))
+
+        assert (ended.status, ended.report["articles"]) == (0, 2)
+
+
+def test_our_own_rules_hold_and_those_for_others_do_not(tmp_path: Path, serve_site: Serve) -> None:
+    robots = f"User-agent: archiv\nDisallow: /\n\nUser-agent: NewsSpider\nDisallow: {TWO}\nAllow: /\n"
+    site = serve_site(small() | {"/robots.txt": robots})
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url), "--set", "NEWSSPIDER_CONTACT=desk@example.org")
+
+    assert site.paths == ["/", ONE]
+    assert (ended.status, ended.report["failed"]) == (0, 0)
+    assert ended.report["notes"] == ["1 address not asked for: robots.txt forbids it"]
+    assert site.requests[0].headers["User-Agent"].endswith("+desk@example.org)")
+    site.pages["/robots.txt"] = Answer(status=404)
+    assert crawl(tmp_path, profile(tmp_path, site.url)).report["new"] == 1, "asked as soon as it may be"
+
+
+def test_crawl_delay_outranks_settings_and_a_setting_outranks_the_profile(
+    tmp_path: Path, serve_site: Serve
+) -> None:
+    site = serve_site(small() | {"/robots.txt": "User-agent: *\nCrawl-delay: 0.4\n"})
+    crawl(tmp_path, profile(tmp_path, site.url), "--set", "DOWNLOAD_DELAY=0")
+    assert min(site.gaps()) >= 0.4 * NEARLY
+
+    rated = serve_site(small() | {"/robots.txt": "User-agent: *\nRequest-rate: 5/2\n"})
+    crawl(tmp_path, profile(tmp_path, rated.url), "--set", "DOWNLOAD_DELAY=0", archive=tmp_path / "b")
+    assert min(rated.gaps()) >= 0.4 * NEARLY
+
+    set_by_hand = serve_site(small())
+    patient = profile(tmp_path, set_by_hand.url, "politeness: {delay_s: 60}")
+    settings = ("--set", "DOWNLOAD_DELAY=0.4", "--set", "DOWNLOAD_DELAY_JITTER=0")
+    assert crawl(tmp_path, patient, *settings, archive=tmp_path / "c").report["articles"] == 2
+    assert min(set_by_hand.gaps()[1:]) >= 0.4 * NEARLY
+
+
+def test_a_busy_server_is_left_alone_as_long_as_it_asks(tmp_path: Path, serve_site: Serve) -> None:
+    site = serve_site()
+    site.pages |= small() | {
+        ONE: [Answer(status=503, headers={"Retry-After": "1"}), story("One")],
+        TWO: [story("Two"), Answer(status=500)],
+    }
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url))
+
+    assert (ended.status, ended.report["articles"], ended.report["failed"]) == (0, 2, 0)
+    busy_at = next(asked.at for asked in site.requests if asked.path == ONE)
+    assert min(asked.at for asked in site.requests if asked.at > busy_at) - busy_at >= 1 * NEARLY, (
+        "nor others"
+    )
+    assert (site.count(ONE), site.count(TWO), site.most_at_once) == (2, 1, 1)
+    found = rows(
+        tmp_path / "archive", "SELECT status FROM captures WHERE url = ? ORDER BY id", site.url + ONE[1:]
+    )
+    assert found == [(503,), (200,)]
+
+
+def test_a_server_that_stays_busy_is_left_for_the_next_run(tmp_path: Path, serve_site: Serve) -> None:
+    """What it asks is capped, and what was not asked stays due and unblamed."""
+    addresses = [f"/2024/06/{n:02}/story-number-{n}.html" for n in range(1, 29)]
+    site = serve_site({"/": front("Gazette", addresses)})
+    site.missing = Answer(status=503, headers={"Retry-After": "86400"})
+    gazette, pause = profile(tmp_path, site.url), ("--set", "NEWSSPIDER_LONGEST_PAUSE=0.02")
+
+    ended = crawl(tmp_path, gazette, *pause)
+
+    assert ended.status == 1
+    (alarm,) = ended.report["alarms"]
+    assert alarm.startswith(f"{site.host} was left: 10 requests in a row failed, the last: answers 503")
+    assert len(set(site.paths)) < len(addresses)
+    site.missing = story("Any")
+    site.pages |= {address: story(f"Story {n}") for n, address in enumerate(addresses)}
+
+    later = crawl(tmp_path, gazette, *pause)
+
+    assert later.report["new"] == len(addresses)
