@@ -44,7 +44,8 @@ def test_no_request_leaves_the_publications_hosts(tmp_path: Path, serve_site: Se
     ]
     site.pages |= small() | {
         "/": front("Gazette", [*names, f"{outside.url}a-story-there.html",
-                               f"{other_port.url}a-story-there.html", "http://sub.127.0.0.1.example.org/a-story.html", ONE]),
+                               f"{other_port.url}a-story-there.html",
+                               "http://sub.127.0.0.1.example.org/a-story.html", ONE]),
         names[0]: redirect(outside.url + TWO[1:]),
         names[1]: [Answer(status=503, headers={"Retry-After": "0"}), redirect(outside.url + TWO[1:])],
         names[2]: [Answer(status=500), redirect(other_port.url + TWO[1:])],
@@ -104,8 +105,8 @@ def test_a_private_address_is_asked_only_where_a_start_page_names_it(
     ("host", "is_private"),
     [
         ("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("100.64.0.1", True),
-        ("0.0.0.0", True), ("::1", True), ("fe80::1%eth0", True), ("::ffff:10.0.0.1", True), ("93.184.216.34", False),
-        ("2606:2800:220:1::1", False), ("::ffff:93.184.216.34", False),
+        ("0.0.0.0", True), ("::1", True), ("fe80::1%eth0", True), ("::ffff:10.0.0.1", True),
+        ("93.184.216.34", False), ("2606:2800:220:1::1", False), ("::ffff:93.184.216.34", False),
     ],
 )  # fmt: skip
 def test_private_addresses_are_known(host: str, is_private: bool) -> None:
@@ -117,7 +118,8 @@ def test_private_addresses_are_known(host: str, is_private: bool) -> None:
     ("name", "is_private"),
     [
         ("localhost", True), ("intranet", True), ("news.local", True), ("a.b.internal", True),
-        ("x.home.arpa", True), ("www.example.org", False), ("local.example.org", False), ("127.1", False), ("2130706433", False),
+        ("x.home.arpa", True), ("www.example.org", False), ("local.example.org", False), ("127.1", False),
+        ("2130706433", False),
     ],
 )  # fmt: skip
 def test_names_that_only_a_private_network_knows(name: str, is_private: bool) -> None:
