@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 DEEPEST = 12  # lists and graphs inside one another
 MOST = 400  # objects of one script
@@ -24,6 +24,20 @@ _COMMENT_LINE = re.compile(r"^\s*//[^\n]*$", re.MULTILINE)
 _MISSING_COMMA = re.compile(r'(?<=["\d\]}])(\s+)(?="[\w@]+"\s*:)')
 _NEXT_OBJECT = re.compile(r"[{\[]")
 _TAG = re.compile(r"<[^>]{1,200}>")
+_NO_WORKS = frozenset(
+    (
+        "WebSite",
+        "Organization",
+        "NewsMediaOrganization",
+        "BreadcrumbList",
+        "ImageObject",
+        "Person",
+        "ListItem",
+        "ItemList",
+        "Comment",
+        "Product",
+    )
+)
 
 
 def read(script: str) -> tuple[Mapping[str, Any], ...]:
@@ -121,3 +135,38 @@ def _objects(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
         for key in ("@graph", "mainEntity", "hasPart", "liveBlogUpdate"):
             if key in value and key != "liveBlogUpdate":
                 yield from _objects(value[key], depth + 1)
+
+
+def article_of(items: Sequence[Mapping[str, Any]], url: str) -> Mapping[str, Any] | None:
+    """The object that describes the article of a page: one of an article's type, at best with its address.
+
+    Where none has such a type, the first page or work with a headline or a date.
+    """
+    articles = [item for item in items if is_article(item)]
+    for item in articles:
+        if _is_of(item, url) and len(articles) > 1:
+            return item
+    if articles:
+        return next((item for item in articles if "headline" in item), articles[0])
+    works = (item for item in items if not _types(item) & _NO_WORKS)
+    return next((item for item in works if "headline" in item or "datePublished" in item), None)
+
+
+def is_article(item: Mapping[str, Any]) -> bool:
+    """Whether an object has the type of an article."""
+    return any(
+        kind.endswith(("Article", "Posting", "Report", "Review", "OpinionPiece")) for kind in _types(item)
+    )
+
+
+def _types(item: Mapping[str, Any]) -> frozenset[str]:
+    said = item.get("@type")
+    return frozenset(kind for kind in (said if isinstance(said, list) else [said]) if isinstance(kind, str))
+
+
+def _is_of(item: Mapping[str, Any], url: str) -> bool:
+    """Whether an object names the page's address as its own."""
+    said = [item.get("url"), item.get("@id"), item.get("mainEntityOfPage")]
+    said += [one.get("@id") or one.get("url") for one in said if isinstance(one, dict)]
+    path = url.partition("://")[2].partition("?")[0].partition("#")[0].rstrip("/").removeprefix("www.")
+    return any(isinstance(one, str) and path and path in one for one in said)

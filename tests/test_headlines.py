@@ -32,3 +32,77 @@ def test_a_page_with_words_of_its_own_keeps_them(said: str) -> None:
     page = "<title>A Night in the Harbour</title><h1>A Night in the Harbour</h1><p>Text."
     article = extract(page, URL, hint=Hint(text=said, issue="60"), profile=GAZETTE)
     assert article.headline == "A Night in the Harbour"
+
+
+def page(*, h1: str = "", title: str = "", og: str = "", ld: str = "", name: str = "") -> str:
+    """A page that calls its story by several names."""
+    meta = f'<meta property="og:title" content="{og}">' if og else ""
+    meta += f'<meta property="og:site_name" content="{name}">' if name else ""
+    stated = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{ld}"}}</script>'
+    heading = f"<h1>{h1}</h1>" if h1 else ""
+    return f"<head><title>{title}</title>{meta}{stated if ld else ''}</head><body>{heading}<p>Text.</body>"
+
+
+def read(html: str) -> tuple[str | None, str | None]:
+    article = extract(html, "https://www.harbour-gazette.example/a.html")
+    return article.headline, article.provenance.get("headline")
+
+
+STORY = "Ferry runs again after the storm"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        " | Harbour Gazette",
+        " - harbour-gazette.example",
+        " — Harbour Gazette News",
+        "_Harbour Gazette",
+        "｜Harbour Gazette",
+    ],
+)
+def test_the_name_of_the_site_is_cut_off(tail: str) -> None:
+    assert read(page(title=STORY + tail, name="Harbour Gazette"))[0] == STORY
+    assert read(page(og=STORY + tail, title="x", name="Harbour Gazette"))[0] == STORY
+    assert read(page(ld=STORY + tail, title="x", name="Harbour Gazette"))[0] == STORY
+
+
+def test_a_dash_inside_a_headline_cuts_nothing() -> None:
+    whole = "Two ferries - and one storm"
+    assert read(page(title=whole, og=whole, name="Harbour Gazette"))[0] == whole
+
+
+def test_entities_in_json_ld_are_read() -> None:
+    assert read(page(ld="Harbour&#8217;s ferry &amp; its crew"))[0] == "Harbour’s ferry & its crew"
+
+
+def test_a_menu_s_h1_is_no_headline() -> None:
+    html = page(title=f"{STORY} | Harbour Gazette", h1=f"Log in</h1><h1>{STORY}")
+    assert read(html) == (STORY, "inferred:h1")
+
+
+def test_og_title_that_carries_the_site_s_name_is_worth_less_than_json_ld() -> None:
+    html = page(ld=STORY, og="See how the ferry runs | Harbour Gazette", name="Harbour Gazette", h1=STORY)
+    assert read(html) == (STORY, "declared:json-ld")
+
+
+def test_a_section_after_the_headline_is_not_part_of_it() -> None:
+    assert read(page(ld=f"{STORY} | Shipping", og=STORY, h1=STORY))[0] == STORY
+
+
+def test_an_attribute_that_broke_at_a_quotation_mark_is_no_headline() -> None:
+    whole = 'Ferry captain: "never again" in such a storm'
+    html = page(h1=whole, title=whole).replace(
+        "<head>", f'<head><meta property="og:title" content="{whole}">'
+    )
+    assert read(html)[0] == whole
+
+
+def test_headlines_of_other_objects_in_json_ld_are_not_ours() -> None:
+    stated = (
+        '[{"@type":"WebSite","name":"Gazette","headline":"All the news"},'
+        '{"@type":"NewsArticle","url":"https://g.example/b.html","headline":"Another story"},'
+        '{"@type":"NewsArticle","url":"https://www.harbour-gazette.example/a.html","headline":"Ours"}]'
+    )
+    html = f'<title>Ours</title><script type="application/ld+json">{stated}</script><p>Text.'
+    assert read(html)[0] == "Ours"

@@ -62,7 +62,7 @@ def _read(page: fields.Page) -> Article:
     found_boxes = blocks.boxes(document, layout)
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     known = weeding.Known(headline=_said(named, "headline"), standfirst=_said(named, "standfirst"))
-    text = _text(document, layout, found_boxes, known)
+    text = _text(page, found_boxes, known)
     body, paragraphs, images = text.body, text.paragraphs, text.images
     said = {name: found.source for name, found in named.items() if found}
     said |= {"body": body.source} if paragraphs else {}
@@ -111,11 +111,9 @@ class Text:
     left_out: tuple[tuple[str, str], ...]
 
 
-def _text(
-    document: Document, layout: Layout | None, found: tuple[blocks.Box, ...], known: weeding.Known
-) -> Text:
+def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: weeding.Known) -> Text:
     """The body of a page beside whose boxes are *found*."""
-    page = tree.read(document.root)
+    document, layout, page = given.document, given.layout, given.tree
     words = prose.read(page, _left_out(document, page, found, layout))
     body = bodies.body_of(document, words, layout)
     images, captions = pictures.pictures(body, words, document)

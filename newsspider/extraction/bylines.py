@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from newsspider.extraction.evidence import Found, Page, declared, meta, selected
+from newsspider.extraction.evidence import Found, Page, comment, meta, selected
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         return _split(found.value), found.source
     if stated:
         return tuple(dict.fromkeys(stated)), "declared:json-ld"
-    if found := declared(page, "author", "") or meta(page, "author") or _byline(page):
+    if found := comment(page, "author") or meta(page, "author") or _byline(page):
         return _split(found.value), found.source
     return (page.hint.authors, "hint") if page.hint and page.hint.authors else ((), None)
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from newsspider import dates
+from newsspider import dates, linked_data
+from newsspider.extraction import tree
+from newsspider.extraction.names import site_names
+from newsspider.extraction.sights import Sights
 from newsspider.profiles.site import split_selector
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from newsspider.document import Document
     from newsspider.items import Hint, PublicationDate
     from newsspider.profiles.site import Layout, SiteProfile
+
+NOTHING_STATED: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +33,7 @@ class Found:
     source: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """What the fields are read from."""
 
@@ -36,12 +43,38 @@ class Page:
     hint: Hint | None = None
     at: datetime | None = None
 
+    @cached_property
+    def stated(self) -> Mapping[str, Any]:
+        """What JSON-LD says of the article: the object of an article's type, at best with this address."""
+        return linked_data.article_of(self.document.linked_data, self.document.url) or NOTHING_STATED
+
+    @cached_property
+    def tree(self) -> tree.Tree:
+        """The page annotated in one pass."""
+        return tree.read(self.document.root)
+
+    @cached_property
+    def sights(self) -> Sights:
+        """The elements that may hold a field."""
+        return Sights(self.tree)
+
+    @cached_property
+    def site_names(self) -> frozenset[str]:
+        """The names that the publication goes by, squashed (see `names.squashed`)."""
+        return site_names(self.document, self.profile.title if self.profile else None)
+
     def date(self, text: str) -> PublicationDate | None:
         """The date that a text states, on the publisher's calendar."""
         layout, profile = self.layout, self.profile
-        zone = (layout.zone if layout else None) or (profile.zone if profile else ZoneInfo("UTC"))
+        zone: ZoneInfo = (layout.zone if layout else None) or (profile.zone if profile else ZoneInfo("UTC"))
         order = (layout.date_order if layout else None) or (profile.date_order if profile else None)
-        return dates.parse(text, zone=zone, order=order, languages=profile.languages if profile else ())
+        return dates.parse(text, zone=zone, order=order, languages=self._languages)
+
+    @cached_property
+    def _languages(self) -> tuple[str, ...]:
+        if self.profile and self.profile.languages:
+            return self.profile.languages
+        return (self.document.language,) if self.document.language else ()
 
 
 def first(*found: Found | None) -> Found | None:
@@ -64,24 +97,38 @@ def selected(page: Page, name: str, *, separator: str | None = None) -> Found | 
     return None
 
 
-def declared(page: Page, comment: str, key: str) -> Found | None:
-    """What the comment `enpproperty` or JSON-LD says."""
-    if text := page.document.comments.get(comment):
-        return Found(value=text, source="declared:enpproperty")
-    for item in page.document.linked_data:
-        said = item.get(key) if key else None
-        said = said[0] if isinstance(said, list) and said else said
-        if isinstance(said, str) and squeeze(said):
-            return Found(value=squeeze(said), source="declared:json-ld")
+def comment(page: Page, name: str) -> Found | None:
+    """What the comment `enpproperty` of Founder's systems says."""
+    text = page.document.comments.get(name)
+    return Found(value=text, source="declared:enpproperty") if text else None
+
+
+def stated(page: Page, key: str) -> Found | None:
+    """What JSON-LD says of the article."""
+    text = next(_texts(page.stated.get(key)), "")
+    return Found(value=text, source="declared:json-ld") if text else None
+
+
+def meta(page: Page, *names: str) -> Found | None:
+    """What the first of some `meta` tags says."""
+    for name in names:
+        if text := squeeze(linked_data.plain(page.document.meta(name) or "")):
+            return Found(value=text, source=f"declared:{name}")
     return None
-
-
-def meta(page: Page, name: str) -> Found | None:
-    """What a `meta` tag says."""
-    text = squeeze(page.document.meta(name) or "")
-    return Found(value=text, source=f"declared:{name}") if text else None
 
 
 def of_hint(text: str | None) -> Found | None:
     """What the front said."""
     return Found(value=text, source="hint") if text else None
+
+
+def _texts(said: object) -> Iterator[str]:
+    """The texts in a value of JSON-LD."""
+    if isinstance(said, str):
+        if text := squeeze(linked_data.plain(said)):
+            yield text
+    elif isinstance(said, list):
+        for one in said:
+            yield from _texts(one)
+    elif isinstance(said, dict):
+        yield from _texts(said.get("@value") or said.get("name"))

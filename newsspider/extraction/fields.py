@@ -3,8 +3,9 @@
 from newsspider.extraction.bylines import authors
 from newsspider.extraction.evidence import Found, Page
 from newsspider.extraction.headlines import headline
+from newsspider.extraction.languages import language
 from newsspider.extraction.published import modified_at, published
-from newsspider.extraction.sections import issue, language, section, standfirst
+from newsspider.extraction.sections import issue, section, standfirst
 
 __all__ = [
     "Found",

@@ -1,13 +1,25 @@
-"""The headline: the page's own, or the front's words where the page wraps them in its own name."""
+"""The headline: the page's own, or the front's words where the page wraps them in its own name.
+
+A page calls its story by up to six names: JSON-LD's headline, `og:title`, an `h1`, the title, each
+with or without the site's name, and the front's link text.  Declared headlines win, for an `h1` may
+be a menu's or a box's; which of two declared ones, is told by what else agrees with them.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from newsspider.extraction.evidence import Found, Page, declared, first, meta, of_hint, selected
+from newsspider.extraction.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
+from newsspider.extraction.names import SEPARATOR, is_site, without_site
 from newsspider.text import normal, squeeze
 
-_TITLE_PARTS = re.compile(r"\s*[_|]\s*|\s+[-–—]\s+|\s+LG #\d+$")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST = 400  # characters of a headline; the longest of the dev pages has 190
+ALIKE = 0.5  # share of a title's words that a heading must have to be its heading
+
 _WORD = re.compile(r"\w+")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|[»›>\]])\s*$")
 _SIGNS = {"&": " and ", "%": " percent ", "¢": " cent ", "+": " plus ", "€": " euro ", "£": " pound "}
@@ -38,15 +50,157 @@ _MERE_WORDS = frozenset(("issue", "no", "number", "vol"))
 
 def headline(page: Page) -> Found | None:
     """The headline."""
-    own = first(
-        selected(page, "headline"),
-        declared(page, "title", "headline"),
-        _inferred(page),
-    )
+    own = first(selected(page, "headline"), comment(page, "title"), _of_page(page))
     said = page.hint.text if page.hint else None
     if own and said and _is_same_but_dressed(own.value, said, page):
         return of_hint(said)
     return own or of_hint(said)
+
+
+def _of_page(page: Page) -> Found | None:
+    """The headline among those that the page declares and shows."""
+    ours = _cleaned(page, stated(page, "headline") or _itemprop(page))
+    shared = meta(page, "og:title", "twitter:title")
+    clean = _cleaned(page, shared)
+    title = _title(page)
+    heading = _heading(page, [one.value for one in (ours, clean, title) if one])
+    is_dressed = (
+        shared is not None
+        and clean is not None
+        and (shared.value != clean.value or _is_cut(clean.value, heading or title))
+    )
+    if ours and clean:
+        return _of_two(ours, clean, heading, is_dressed=is_dressed)
+    if ours:
+        return ours
+    if clean:
+        return _shared_or_heading(clean, heading, title, is_dressed=is_dressed)
+    return _heading_or_title(page, heading, title)
+
+
+def _of_two(ours: Found, shared: Found, heading: Found | None, *, is_dressed: bool) -> Found:
+    """JSON-LD's headline or `og:title` where both are there.
+
+    The shorter that the heading shows, where one only adds a section or a kicker to the other;
+    else the one that was written for this place alone, unless it carries the site's name.
+    """
+    if _is_same(ours, shared):
+        return ours
+    if _extends(ours.value, shared.value) or _extends(shared.value, ours.value):
+        return shared if _is_same(shared, heading) or _parts(ours.value) == _parts(shared.value) else ours
+    if is_dressed or _is_same(shared, heading):
+        return ours
+    return shared
+
+
+def _shared_or_heading(
+    shared: Found, heading: Found | None, title: Found | None, *, is_dressed: bool
+) -> Found:
+    """`og:title`, but the heading where it is the same without more words around it."""
+    if heading is None or _is_same(shared, heading):
+        return shared
+    if _extends(shared.value, heading.value):
+        return heading
+    return heading if is_dressed and title and _shares(title.value, heading.value) >= ALIKE else shared
+
+
+def _heading_or_title(page: Page, heading: Found | None, title: Found | None) -> Found | None:
+    """The heading, of a page that declares nothing but its title."""
+    if heading is None:
+        return title and (_shown(page, title) or title)
+    if title is None or _shares(title.value, heading.value) >= ALIKE or len(normal(title.value)) < 8:
+        return heading
+    return title if _shares(heading.value, title.value) < ALIKE and len(title.value) > 12 else heading
+
+
+def _shown(page: Page, title: Found) -> Found | None:
+    """The longest beginning of a title, up to one of its separators, that the page shows as a line."""
+    ends = [found.start() for found in SEPARATOR.finditer(title.value)]
+    lines = {line.text for line in page.tree.lines if line.chars <= LONGEST} if ends else set()
+    beginnings = (title.value[:end].strip() for end in (len(title.value), *reversed(ends)))
+    said = next((text for text in beginnings if text in lines), None)
+    return Found(value=said, source=title.source) if said else None
+
+
+def _heading(page: Page, titles: list[str]) -> Found | None:
+    """The heading of the article: the `h1` most like one of its titles, else another heading."""
+    sights = page.sights
+    shown = [(text, n) for n in sights.h1s if (text := _text(page, n)) and not is_site(text, page.site_names)]
+    rated = [(max((_alike(text, title) for title in titles), default=0.0), text) for text, _ in shown]
+    best = max(rated, key=lambda one: one[0], default=(0.0, ""))
+    if best[0] >= ALIKE:
+        return Found(value=best[1], source="inferred:h1")
+    for n in sights.headings:
+        text = _text(page, n)
+        if text and any(_alike(text, title) >= 0.8 for title in titles):
+            return Found(value=text, source=f"inferred:{page.tree.tags[n]}")
+    own = [text for text, n in shown if not sights.is_elsewhere(n)]
+    return Found(value=own[0], source="inferred:h1") if len(own) == 1 else None
+
+
+def _title(page: Page) -> Found | None:
+    """The page's title without the site's name."""
+    element = page.document.root.find("head/title")
+    if element is None:
+        element = next(page.document.root.iter("title"), None)
+    text = squeeze(element.text_content()) if element is not None else ""
+    text = re.sub(r"\s+LG #\d+$", "", text)
+    return Found(value=without_site(text, page.site_names), source="inferred:title") if text else None
+
+
+def _itemprop(page: Page) -> Found | None:
+    for element in page.sights.props("headline"):
+        text = squeeze(element.get("content") or element.text_content())[:LONGEST]
+        if text:
+            return Found(value=text, source="declared:itemprop")
+    return None
+
+
+def _cleaned(page: Page, found: Found | None) -> Found | None:
+    """A declared headline without the site's name; None for one that is nothing else."""
+    if found is None or is_site(found.value, page.site_names):
+        return None
+    return Found(value=without_site(found.value, page.site_names)[:LONGEST], source=found.source)
+
+
+def _text(page: Page, n: int) -> str:
+    """What a heading says, nothing where it is longer than any headline."""
+    text = page.sights.text(n)
+    return text if len(text) <= LONGEST else ""
+
+
+def _is_cut(text: str, whole: Found | None) -> bool:
+    """Whether a text ends where the other has a quotation mark: an attribute that broke there."""
+    said = whole.value if whole else ""
+    return said.startswith(text) and said[len(text) :].lstrip()[:1] in ('"', "'")
+
+
+def _is_same(one: Found | None, other: Found | None) -> bool:
+    return one is not None and other is not None and normal(one.value) == normal(other.value)
+
+
+def _extends(longer: str, shorter: str) -> bool:
+    """Whether one text is the other with a part more before or behind it."""
+    return len(longer) > len(shorter) and _parts(shorter) != [] and set(_parts(shorter)) < set(_parts(longer))
+
+
+def _parts(text: str) -> list[str]:
+    return [part for said in re.split(r":\s+", text) for part in map(normal, SEPARATOR.split(said)) if part]
+
+
+def _alike(one: str, other: str) -> float:
+    return min(1.0, (_shares(one, other) + _shares(other, one)) / 2 + 0.001)
+
+
+def _shares(one: str, other: str) -> float:
+    """The share of the second's words that the first has, too."""
+    words, wanted = set(_words(one)), set(_words(other))
+    return len(words & wanted) / len(wanted) if wanted else 0.0
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in _WORD.findall(normal(text)):
+        yield from (word,) if word.isascii() or (word.isalpha() and word[0] < "\u2e80") else tuple(word)
 
 
 def _is_same_but_dressed(own: str, said: str, page: Page) -> bool:
@@ -70,19 +224,3 @@ def _bare(words: str, names: frozenset[str]) -> tuple[str, ...]:
     spelt = "".join(_SIGNS.get(sign, sign) for sign in words)
     left_out = names | _ARTICLES | _MERE_WORDS
     return tuple(word for word in _WORD.findall(normal(spelt)) if word not in left_out)
-
-
-def _inferred(page: Page) -> Found | None:
-    """The only `h1`, else what the title begins with, else `og:title`, else the title."""
-    title = squeeze(" ".join(e.text_content() for e in page.document.select("head > title")[:1]))
-    short = _TITLE_PARTS.split(title)[0]
-    h1s = [text for e in page.document.root.iter("h1") if (text := squeeze(e.text_content()))]
-    fitting = [text for text in h1s if normal(text) in normal(title)] or (h1s if len(h1s) == 1 else [])
-    if fitting:
-        return Found(value=fitting[0], source="inferred:h1")
-    if short and any(squeeze(e.text_content()) == short for e in page.document.select("body *")):
-        return Found(value=short, source="inferred:title")
-    h2s = [text for e in page.document.root.iter("h2") if (text := squeeze(e.text_content()))]
-    if h2s and normal(h2s[0]) in normal(title):
-        return Found(value=h2s[0], source="inferred:h2")
-    return meta(page, "og:title") or (Found(value=short, source="inferred:title") if short else None)

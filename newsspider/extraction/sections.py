@@ -1,29 +1,50 @@
-"""Where an article stands in its publication: section, issue, standfirst, language."""
+"""Where an article stands in its publication: section, issue, and the words under its headline."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, cast
 
-from newsspider.extraction.evidence import Found, Page, declared, first, meta, of_hint, selected
-from newsspider.text import squeeze
+from lxml import etree
 
+from newsspider.extraction.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
+from newsspider.extraction.names import is_site
+from newsspider.linked_data import plain
+from newsspider.text import normal, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from newsspider.extraction.tree import Line
+
+LONGEST = 60  # characters of a section's name
 _ISSUE = re.compile(r"Published in Issue (\d+) of [^,]{3,40}, *((?:[A-Z]\w+/)?[A-Z]\w+ \d{4})")
-_HOME = re.compile(r"home|home ?page|start|startseite|accueil|inicio|首页|الرئيسية", re.IGNORECASE)
-_BREADCRUMB = re.compile(r"[>›»/]")
+_HOME = re.compile(
+    r"home|home ?page|start|startseite|accueil|inicio|início|strona"
+    " główna|forside|hem|etusivu|главная|anasayfa"
+    r"|ana sayfa|首页|首頁|ホーム|トップ|홈|الرئيسية|beranda|trang chủ",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[>›»/|→·]")
+_CRUMBS = etree.XPath("//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb')]")
 
 
 def standfirst(page: Page) -> Found | None:
     """The words under the headline; never the description for search engines."""
-    return first(selected(page, "standfirst"), declared(page, "subtitle", "alternativeHeadline"))
+    return first(selected(page, "standfirst"), comment(page, "subtitle"), stated(page, "alternativeHeadline"))
 
 
 def section(page: Page) -> Found | None:
     """The part of the publication."""
     return first(
         selected(page, "section"),
-        declared(page, "nodename", "articleSection"),
-        meta(page, "article:section"),
-        _breadcrumb(page),
+        comment(page, "nodename"),
+        _fitting(page, stated(page, "articleSection")),
+        _fitting(page, meta(page, "article:section", "parsely-section", "section", "category")),
+        _fitting(page, _listed_breadcrumb(page)),
+        _fitting(page, _breadcrumb(page)),
         of_hint(page.hint.section if page.hint else None),
     )
 
@@ -40,31 +61,61 @@ def issue(page: Page) -> Found | None:
 
 def printed_issue(page: Page) -> re.Match[str] | None:
     """The line in which old magazines name their issue: its number and its month."""
-    return _ISSUE.search(squeeze(page.document.root.text_content()))
+    for line in reversed(page.tree.lines):
+        if line.chars < 1_000 and (found := _ISSUE.search(line.text)):
+            return found
+    return None
 
 
-def language(page: Page) -> Found | None:
-    """The language's tag."""
-    only = page.profile.languages if page.profile and len(page.profile.languages) == 1 else ()
-    return first(
-        selected(page, "language"),
-        Found(value=page.document.language, source="declared:lang") if page.document.language else None,
-        Found(value=only[0], source="profile") if only else None,
-    )
+def _fitting(page: Page, found: Found | None) -> Found | None:
+    """A name that is neither the site's nor a sentence nor a number."""
+    if found is None or len(found.value) > LONGEST or is_site(found.value, page.site_names):
+        return None
+    if _HOME.fullmatch(found.value) or not re.search(r"[^\W\d_]", found.value):
+        return None
+    return found
+
+
+def _listed_breadcrumb(page: Page) -> Found | None:
+    """The last step but the article's own of a breadcrumb in JSON-LD."""
+    for item in page.document.linked_data:
+        steps = item.get("itemListElement") if item.get("@type") == "BreadcrumbList" else None
+        names = (
+            [_name_of(step) for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+        )
+        title = normal(page.document.meta("og:title") or "")
+        kept = [name for name in names if name and normal(name) not in title and not _HOME.fullmatch(name)]
+        if kept:
+            return Found(value=kept[-1], source="declared:breadcrumb")
+    return None
+
+
+def _name_of(step: dict[str, object]) -> str | None:
+    inner = step.get("item")
+    name = step.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
+    return squeeze(plain(name)) if isinstance(name, str) else None
 
 
 def _breadcrumb(page: Page) -> Found | None:
-    """The last link of a path that begins with the home page."""
-    for element in page.document.root.iter("div", "p", "ul", "ol", "nav", "td", "span"):
-        links = [squeeze(a.text_content()) for a in element.iter("a")]
-        text = squeeze(element.text_content())
-        if (
-            2 <= len(links) <= 6
-            and len(text) < 200
-            and _HOME.fullmatch(links[0])
-            and _BREADCRUMB.search(text)
-        ):
-            if not re.search(r"\d", links[-1]):
+    """The last link of a path that begins with the home page, or stands in what is called a breadcrumb."""
+    for element in cast("list[HtmlElement]", _CRUMBS(page.document.root))[:3]:
+        links = [text for a in element.iter("a") if (text := squeeze(a.text_content()))]
+        kept = [text for text in links if not _HOME.fullmatch(text) and not is_site(text, page.site_names)]
+        if kept and len(kept) <= 5:
+            return Found(value=kept[-1], source="inferred:breadcrumb")
+    for line in page.tree.lines:
+        if 2 <= line.links <= 6 and line.chars < 200 and _BETWEEN.search(line.text):
+            links = list(_links_of(page, line))
+            if _HOME.fullmatch(links[0]) and not re.search(r"\d", links[-1]):
                 return Found(value=links[-1], source="inferred:breadcrumb")
-            return None
     return None
+
+
+def _links_of(page: Page, line: Line) -> Iterator[str]:
+    """What the links of a line say."""
+    said: dict[int, str] = {}
+    for owner, text in line.pieces:
+        link = page.tree.links[owner] if owner >= 0 else -1
+        if link >= 0:
+            said[link] = said.get(link, "") + text
+    yield from (squeeze(text) for text in said.values())
