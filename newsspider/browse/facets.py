@@ -20,6 +20,7 @@ class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
     """Counts articles by a column `value` of its SQL, with a `label` and a `count`."""
 
     name = ""
+    order = "count desc, label"
 
     def counting(self) -> str:
         """The SQL, over the articles of `self.sql`."""
@@ -37,7 +38,7 @@ class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
         try:
             counted = await self.ds.execute(
                 self.database,
-                f"{self.counting()} order by count desc, label limit {limit + 1}",
+                f"{self.counting()} order by {self.order} limit {limit + 1}",
                 self.params,
                 truncate=False,
                 custom_time_limit=self.ds.setting("facet_time_limit_ms"),
@@ -75,6 +76,7 @@ class YearFacet(ArticleFacet):
 
     type = "year"
     name = "year"
+    order = "label desc"
 
     def counting(self) -> str:
         """Years, with the number of articles."""
