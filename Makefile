@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-long lint format clean
+.PHONY: demo test test-long lint format documents clean
 
 demo: $(STAMP)  ## crawl the built-in magazine into ./demo-archive
 	$(BIN)/newsspider demo
@@ -24,6 +24,9 @@ lint: $(STAMP)  ## style, types, layers
 format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+documents: $(STAMP)  ## run the commands that README and CONTRIBUTING show, and write down what they print
+	$(BIN)/python tests/documents.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsspider needs Python 3.11 or newer, this is " + sys.version.split()[0])'

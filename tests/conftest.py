@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from documents import DEMO_TOLD, output, prepared
 from hypothesis import settings
 from served import Site
 
@@ -26,6 +29,21 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no ../shared beside the project")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder in which `newsspider demo` was typed, once for all tests; nobody changes its archive."""
+    base = tmp_path_factory.getbasetemp()
+    shared_base = base if worker_id == "master" else base.parent
+    folder = shared_base / "demo"
+    with (shared_base / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / DEMO_TOLD).is_file():
+            prepared(folder)
+            told = output([sys.executable, "-m", "newsspider.cli", "demo"], folder)
+            (folder / DEMO_TOLD).write_text(told, encoding="utf-8")
+    return folder
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import urllib.error
 import urllib.request
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlite_utils
+from documents import DEMO_TOLD
 
+import newsspider
 from newsspider import profiles
 from newsspider.demo import markup, oddities
 from newsspider.demo.apart import serving_apart
@@ -118,17 +118,26 @@ def test_a_folder_that_is_no_demo_archive_is_left_alone(tmp_path: Path) -> None:
     assert kept.read_text() == "mine"
 
 
-def test_the_archive_holds_each_story_once(tmp_path: Path) -> None:
-    archive = tmp_path / "demo"
-    first, second = run_both(archive)
-    assert (first.new, first.exit_status) == (len(stories(1)), 0)
-    assert (second.new, second.changed, second.gone) == (3, 5, 2)
+def test_the_archive_holds_each_story_once(demo: Path) -> None:
     told = {story.path: story.headline for edition in (1, 2) for story in stories(edition)}
-    database = next(archive.glob("*.db"))
-    with closing(sqlite_utils.Database(database).conn) as connection:
-        headlines = [row[0] for row in connection.execute("SELECT headline FROM articles")]
+
+    with newsspider.open(demo / "demo-archive") as archive:
+        headlines = [article.headline for article in archive.articles()]
+
     assert sorted(headlines) == sorted(told.values())
-    assert (archive / MARK).is_file()
+    assert (demo / "demo-archive" / MARK).is_file()
+
+
+def test_the_demo_ends_with_both_runs_side_by_side(demo: Path) -> None:
+    printed = (demo / DEMO_TOLD).read_text("utf-8")
+
+    for name, counts in {
+        "new": (len(stories(1)), 3),
+        "changed": (0, 5),
+        "gone": (0, 2),
+        "failed": (0, 0),
+    }.items():
+        assert re.search(rf"^ +{name} +{counts[0]} +{counts[1]}$", printed, re.MULTILINE), name
 
 
 def _status(url: str, headers: dict[str, str] | None = None) -> int:
