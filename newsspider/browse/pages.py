@@ -1,11 +1,12 @@
-"""The pages of the reading room: each asks the archive once, and renders what comes back."""
+"""The pages one reads and searches: each asks the archive once, and renders what comes back."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from newsspider.browse import asking, bodies, charts, rendering
+from newsspider.browse import asking, bodies
+from newsspider.browse.answering import both_widths, missing, page, rendered
 from newsspider.browse.asking import Answer, Asked
 from newsspider.storage.room import finding
 from newsspider.storage.room.front import front as whole_front
@@ -14,13 +15,10 @@ from newsspider.storage.room.reading import article_page, site_title
 if TYPE_CHECKING:
     from newsspider.storage.readonly import ReadOnly
 
-# The pages that every page leads to.
-NAVIGATION = (("Articles", "/search"),)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # what an empty feed was updated at
 _NEWEST, _CHANGED = 13, 6
 _PAGE_LENGTH = 20
 _FEED_LENGTH = 50
-_WIDE, _NARROW = 1_080, 340
 
 
 def front(archive: ReadOnly, asked: Asked) -> Answer:
@@ -76,34 +74,3 @@ def feed(archive: ReadOnly, asked: Asked) -> Answer:
         updated=max(results.changed_at.values(), default=_NEVER),
     )
     return Answer(body=body, content_type="application/atom+xml; charset=utf-8")
-
-
-def missing(asked: Asked, message: str, *, status: int = 404) -> Answer:
-    """A page that says what is not there."""
-    answer = page("message.html", asked, message=message)
-    return Answer(body=answer.body, status=status)
-
-
-def both_widths(months: Any) -> tuple[charts.Columns, ...]:
-    """The chart of articles over time, for wide and for narrow windows; `()` where nothing is dated."""
-    drawn = (
-        charts.columns(months, width=_WIDE, height=180),
-        charts.columns(months, width=_NARROW, height=140),
-    )
-    return tuple(chart for chart in drawn if chart)
-
-
-def page(template: str, asked: Asked, **values: object) -> Answer:
-    """A template with its values as an HTML page."""
-    return Answer(body=rendered(template, asked, **values))
-
-
-def rendered(template: str, asked: Asked, **values: object) -> str:
-    """A template with its values, and what every template may use."""
-    return (
-        rendering.environment()
-        .get_template(template)
-        .render(
-            asked=asked, path=asked.path, navigation=NAVIGATION, static_mark=rendering.static_mark(), **values
-        )
-    )

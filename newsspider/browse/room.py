@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
-from newsspider.browse import pages, policy, rendering
+from newsspider.browse import answering, pages, policy, record_pages, rendering, shelf_pages
 from newsspider.browse.asking import Answer, Asked
 from newsspider.errors import ArchiveError
 from newsspider.storage.readonly import ReadOnly
@@ -24,10 +24,19 @@ if TYPE_CHECKING:
 _PAGES: tuple[tuple[str, Page], ...] = (
     (r"^/$", pages.front),
     (r"^/article/(?P<key>[0-9a-f]{16})$", pages.article),
+    (r"^/article/(?P<key>[0-9a-f]{16})/history$", record_pages.history),
+    (r"^/issues$", shelf_pages.issues),
+    (r"^/issue$", shelf_pages.issue),
+    (r"^/sections$", shelf_pages.sections),
+    (r"^/section$", shelf_pages.section),
+    (r"^/authors$", shelf_pages.authors),
+    (r"^/author$", shelf_pages.author),
+    (r"^/links$", record_pages.links),
+    (r"^/runs$", record_pages.runs),
     (r"^/search$", pages.search),
     (r"^/search\.atom$", pages.feed),
 )
-_TABLES = ("articles", "shelves", "article_grams")
+_TABLES = ("articles", "shelves", "article_grams", "readings")
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -80,7 +89,7 @@ def _view(page: Page, name: str) -> View:
             trouble = (
                 "This took too long, or the archive cannot be read just now. A narrower question may do."
             )
-            return _response(await asyncio.to_thread(pages.missing, asked, trouble, status=503))
+            return _response(await asyncio.to_thread(answering.missing, asked, trouble, status=503))
 
     return view
 

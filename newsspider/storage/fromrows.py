@@ -128,6 +128,7 @@ def found(
         published_on=day(row["published_on"]),
         published_precision=row["published_precision"],
         snippet=" ".join((snippet or _start(row["text"] or "")).split()),
+        standfirst=row["standfirst"],
         issue=row["issue"],
         language=row["language"],
         revision_count=row["revision_count"] or 1,

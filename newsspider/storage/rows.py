@@ -111,6 +111,7 @@ class Found:
     published_on: date | None
     published_precision: str | None
     snippet: str
+    standfirst: str | None = None
     issue: str | None = None
     language: str | None = None
     revision_count: int = 1

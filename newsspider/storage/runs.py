@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
+    from newsspider.items import Article
     from newsspider.storage.keeping import Kept
     from newsspider.storage.writing import Writing
 
@@ -49,6 +50,8 @@ def begin(conn: sqlite3.Connection, site: str, facts: dict[str, str | None], *, 
 
 def count(writing: Writing, kept: Iterable[Kept]) -> None:
     """Add what was kept to the run's counts, in the same transaction: a killed run's row is true, too."""
+    kept = tuple(kept)
+    _count_fields(writing, kept)
     sums = dict.fromkeys(COUNTS, 0)
     for one in kept:
         for name, number in _counts(one).items():
@@ -126,6 +129,38 @@ def _end_killed(conn: sqlite3.Connection, site: str) -> None:
         " WHERE site = ? AND reason = 'killed' AND duration_s IS NULL",
         (site,),
     )
+
+
+def _count_fields(writing: Writing, kept: tuple[Kept, ...]) -> None:
+    """Add to `readings` how many of the articles that were read have each field."""
+    articles = [one.unit.article for one in kept if one.unit.article is not None]
+    if not articles:
+        return
+    read = {"run_id": writing.run_id, "articles": len(articles)}
+    for article in articles:
+        for name, is_there in _fields(article).items():
+            read[name] = read.get(name, 0) + is_there
+    names, slots = ", ".join(read), ", ".join(f":{name}" for name in read)
+    more = ", ".join(f"{name} = {name} + excluded.{name}" for name in read if name != "run_id")
+    writing.conn.execute(
+        f"INSERT INTO readings ({names}) VALUES ({slots}) ON CONFLICT DO UPDATE SET {more}",  # noqa: S608
+        read,
+    )
+
+
+def _fields(article: Article) -> dict[str, bool]:
+    """Which of `tallies.FIELDS` an article has."""
+    return {
+        "headline": article.headline is not None,
+        "standfirst": article.standfirst is not None,
+        "byline": bool(article.authors),
+        "date": article.published_on is not None,
+        "section": article.section is not None,
+        "issue": article.issue is not None,
+        "text": bool(article.body),
+        "pictures": bool(article.images),
+        "link_blocks": bool(article.link_blocks),
+    }
 
 
 def _counts(kept: Kept) -> dict[str, int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from newsspider.storage import grams, shelves
+from newsspider.storage import grams, shelves, tallies
 from newsspider.storage.views import VIEWS
 
 if TYPE_CHECKING:
@@ -299,6 +299,13 @@ def m004_reading_room(db: Database) -> None:
     for statement in (*shelves.STATEMENTS, *grams.STATEMENTS):
         db.conn.execute(statement)
     grams.fill(db.conn)
+
+
+@MIGRATIONS()
+def m005_tallies(db: Database) -> None:
+    """What more the reading room asks: articles of an author, links to an address, fields of a run."""
+    for statement in tallies.STATEMENTS:
+        db.conn.execute(statement)
 
 
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:

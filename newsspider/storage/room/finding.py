@@ -39,9 +39,8 @@ _SPREAD_OF_ALL = """SELECT site, section, substr(month, 1, 4) AS year, sum(artic
 _AUTHORS = """SELECT au.name, count(*) AS articles FROM {source}
     JOIN article_authors AS aa ON aa.article_id = a.id JOIN authors AS au ON au.id = aa.author_id
     WHERE {where} GROUP BY au.id ORDER BY articles DESC, au.name LIMIT ?"""
-_AUTHORS_OF_ALL = """SELECT au.name, aa.articles FROM (
-        SELECT author_id, count(*) AS articles FROM article_authors GROUP BY author_id ORDER BY 2 DESC LIMIT ?
-    ) AS aa JOIN authors AS au ON au.id = aa.author_id ORDER BY aa.articles DESC, au.name"""
+_AUTHORS_OF_ALL = """SELECT au.name, t.articles FROM author_tallies AS t
+    JOIN authors AS au ON au.id = t.author_id ORDER BY t.articles DESC LIMIT ?"""
 _TITLES = "SELECT site, ifnull(title, site) AS title FROM sites"
 _CHANGED_AT = """SELECT article_id AS id, max(seen_at) AS seen_at FROM revisions
     WHERE article_id IN ({}) GROUP BY article_id"""

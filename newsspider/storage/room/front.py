@@ -24,7 +24,7 @@ _LAST_RUN = "SELECT * FROM runs WHERE site = ? ORDER BY id DESC LIMIT 1"
 _MONTHS = """SELECT month, section, sum(articles) AS articles FROM shelves WHERE month <> ''
     GROUP BY month, section ORDER BY month"""
 _NEWEST = "SELECT id FROM articles ORDER BY published_on DESC LIMIT ?"
-_CHANGED = "SELECT article_id, seen_at FROM revisions WHERE number > 1 ORDER BY seen_at DESC LIMIT ?"
+_CHANGED = "SELECT article_id, seen_at, kind FROM revisions WHERE number > 1 ORDER BY seen_at DESC LIMIT ?"
 _ALARMS = "SELECT * FROM alarms WHERE run_id = ? ORDER BY id"
 
 
@@ -95,11 +95,14 @@ def _sections(months: tuple[Month, ...]) -> tuple[Counted, ...]:
 
 def _changed(archive: ReadOnly, limit: int) -> tuple[Change, ...]:
     # More rows than asked for: an article that changed twice stands here once.
-    at: dict[int, str] = {}
+    last: dict[int, sqlite3.Row] = {}
     for row in archive.rows(_CHANGED, (limit * 4,)):
-        at.setdefault(row["article_id"], row["seen_at"])
-    ids = list(at)[:limit]
+        last.setdefault(row["article_id"], row)
     return tuple(
-        Change(article=article, changed_at=fromrows.moment(at[article.id]))
-        for article in Reader.over(archive).shown(ids)
+        Change(
+            article=article,
+            changed_at=fromrows.moment(last[article.id]["seen_at"]),
+            kind=last[article.id]["kind"],
+        )
+        for article in Reader.over(archive).shown(list(last)[:limit])
     )

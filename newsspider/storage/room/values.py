@@ -63,10 +63,11 @@ class SiteShelf:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """An article whose wording changed, and when that was seen."""
+    """An article whose wording changed, when that was seen, and what sort of change it was, where known."""
 
     article: Found
     changed_at: datetime | None
+    kind: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,3 +143,102 @@ class Results:
     years: tuple[Counted, ...] = ()
     changed_at: Mapping[int, datetime] = field(default_factory=dict)
     authors: tuple[Counted, ...] | None = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """A shelf in a list: an issue or a section, of one site, and of what months it is."""
+
+    site: str
+    name: str
+    articles: int
+    first_month: str
+    last_month: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssuePage:
+    """An issue with its articles in the order of its contents page, else of their days."""
+
+    site: str
+    site_title: str
+    name: str
+    first_month: str
+    last_month: str
+    articles: tuple[Found, ...]
+    is_in_order: bool
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Label:
+    """What boxes of links are called, and how many there were."""
+
+    label: str
+    kind: str
+    boxes: int
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Push:
+    """A link that boxes under one label held: on how many pages, from when to when."""
+
+    text: str
+    url: str
+    key: str | None
+    pages: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Linked:
+    """An address that boxes link to; `article` is None for a hole, of which `verdict` says what was met."""
+
+    url: str
+    links: int
+    text: str | None = None
+    article: Found | None = None
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinksPage:
+    """What boxes of links pushed; `boxes` is how many of the label's last ones were looked at."""
+
+    labels: tuple[Label, ...]
+    label: Label | None
+    pushes: tuple[Push, ...]
+    boxes: int
+    most_linked: tuple[Linked, ...]
+    holes: tuple[Linked, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coverage:
+    """The share of a run's articles that had a field, run by run, the first one first."""
+
+    field: str
+    shares: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoggedRun:
+    """A run with what it found amiss; `read` is how many articles it read, None where nobody counted."""
+
+    run: StoredRun
+    alarms: tuple[Alarm, ...]
+    same: int
+    read: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunsPage:
+    """The last runs, newest first, and the fields that their articles had."""
+
+    site: str | None
+    sites: tuple[Counted, ...]
+    runs: tuple[LoggedRun, ...]
+    coverage: tuple[Coverage, ...]

@@ -1,0 +1,85 @@
+"""The pages of the record: an article's wordings, what boxes pushed, how runs went."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from newsspider.browse import charts
+from newsspider.browse.answering import missing, page
+from newsspider.decisions import diffs
+from newsspider.storage.queries import Reader
+from newsspider.storage.room.logbook import runs_page
+from newsspider.storage.room.pushing import links_page
+from newsspider.storage.room.reading import site_title
+
+if TYPE_CHECKING:
+    from newsspider.browse.asking import Answer, Asked
+    from newsspider.storage.readonly import ReadOnly
+    from newsspider.storage.room.values import Push
+
+_CONTEXT = 1  # paragraphs that stay around a change
+_TIME_WIDTH = 240
+_SPARK_WIDTH, _SPARK_HEIGHT = 120, 24
+
+
+def history(archive: ReadOnly, asked: Asked) -> Answer:
+    """An article's wordings, and what changed between two of them."""
+    reader = Reader.over(archive)
+    found = reader.history(asked.parts["key"])
+    if found is None or not found.revisions:
+        return missing(asked, "This archive has no such article.")
+    last = len(found.revisions)
+    new = min(asked.number("new") if asked.text("new") else last, last)
+    old = min(asked.number("old") if asked.text("old") else max(new - 1, 1), last)
+    before, after = found.revisions[old - 1], found.revisions[new - 1]
+    diff = diffs.between(before.wording, after.wording)
+    return page(
+        "history.html",
+        asked,
+        history=found,
+        site_title=site_title(archive, found.site),
+        before=before,
+        after=after,
+        diff=diff,
+        folds=_folds(diff.body),
+        is_beside=asked.text("view") == "beside",
+        arguments={"old": old, "new": new, "view": asked.text("view")},
+    )
+
+
+def links(archive: ReadOnly, asked: Asked) -> Answer:
+    """What boxes of links pushed, what is linked most, what is linked and not here."""
+    found = links_page(archive, asked.text("label"))
+    return page("links.html", asked, found=found, bars=_bars(found.pushes), width=_TIME_WIDTH)
+
+
+def runs(archive: ReadOnly, asked: Asked) -> Answer:
+    """The last runs, their alarms, and the fields that their articles had."""
+    found = runs_page(archive, asked.text("site"))
+    lines = [
+        charts.sparkline(coverage.shares, width=_SPARK_WIDTH, height=_SPARK_HEIGHT)
+        for coverage in found.coverage
+    ]
+    return page("runs.html", asked, found=found, lines=lines, width=_SPARK_WIDTH, height=_SPARK_HEIGHT)
+
+
+def _folds(body: tuple[diffs.ParagraphDiff, ...]) -> list[tuple[bool, list[diffs.ParagraphDiff]]]:
+    """The paragraphs in groups, and whether a group may be folded away: the same, and far from a change."""
+    changed = [place for place, paragraph in enumerate(body) if paragraph.change != "same"]
+    near = {place + step for place in changed for step in range(-_CONTEXT, _CONTEXT + 1)}
+    groups = groupby(enumerate(body), key=lambda placed: placed[0] not in near)
+    folds = [(is_far, [paragraph for _, paragraph in placed]) for is_far, placed in groups]
+    return [(is_far and len(paragraphs) > 1, paragraphs) for is_far, paragraphs in folds]
+
+
+def _bars(pushes: tuple[Push, ...]) -> list[tuple[float, float]]:
+    """Where each push's bar begins on the common axis of time, and how wide it is."""
+    if not pushes:
+        return []
+    start = min(push.first_seen_at for push in pushes)
+    end = max(push.last_seen_at for push in pushes)
+    return [
+        charts.span(push.first_seen_at, push.last_seen_at, start=start, end=end, width=_TIME_WIDTH)
+        for push in pushes
+    ]
