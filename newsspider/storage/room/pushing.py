@@ -48,7 +48,8 @@ _MOST_LINKED = """SELECT k.url, k.links, u.article_id FROM linked AS k
     WHERE u.article_id IS NOT NULL AND k.rowid IN (SELECT rowid FROM linked ORDER BY links DESC LIMIT ?)
     ORDER BY k.links DESC"""
 _WITHOUT_ARTICLE = """SELECT k.url, k.links, f.verdict, f.kind,
-        ifnull(s.home_url, (SELECT a.canonical_url FROM articles AS a WHERE a.site = s.site LIMIT 1)) AS home_url,
+        ifnull(s.home_url,
+            (SELECT a.canonical_url FROM articles AS a WHERE a.site = s.site LIMIT 1)) AS home_url,
         (SELECT l.text FROM links AS l WHERE l.url = k.url LIMIT 1) AS text
     FROM (SELECT url, links FROM linked ORDER BY links DESC LIMIT ?) AS k CROSS JOIN sites AS s
     LEFT JOIN urls AS u ON u.site = s.site AND u.url = k.url
