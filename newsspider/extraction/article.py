@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from newsspider import urls
 from newsspider.document import Document
-from newsspider.extraction import blocks, bodies, cleaning, fields, pages, pictures, prose, tree, weeding
+from newsspider.extraction import (
+    blocks,
+    bodies,
+    cleaning,
+    edges,
+    fields,
+    pages,
+    pictures,
+    prose,
+    tree,
+    weeding,
+)
 from newsspider.items import Article
 
 if TYPE_CHECKING:
@@ -61,7 +72,7 @@ def _read(page: fields.Page) -> Article:
     further = pages.next_urls(document, page.profile, layout)
     found_boxes = blocks.boxes(document, layout)
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
-    known = weeding.Known(headline=_said(named, "headline"), standfirst=_said(named, "standfirst"))
+    known = edges.Known(_said(named, "headline"), _said(named, "standfirst"), authors)
     text = _text(page, found_boxes, known)
     body, paragraphs, images = text.body, text.paragraphs, text.images
     said = {name: found.source for name, found in named.items() if found}
@@ -111,7 +122,7 @@ class Text:
     left_out: tuple[tuple[str, str], ...]
 
 
-def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: weeding.Known) -> Text:
+def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known) -> Text:
     """The body of a page beside whose boxes are *found*."""
     document, layout, page = given.document, given.layout, given.tree
     words = prose.read(page, _left_out(document, page, found, layout))

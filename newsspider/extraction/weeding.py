@@ -6,18 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsspider.extraction import marks
-from newsspider.extraction.bodies import home
-from newsspider.extraction.tree import HEADINGS
-from newsspider.text import normal
+from newsspider.extraction import edges, marks
 
 if TYPE_CHECKING:
     from newsspider.extraction.prose import Prose
     from newsspider.extraction.tree import Line, Tree
 
-_DATELINE = re.compile(
-    r"(?:[^\W\d]+\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d]+\.? \d{4}|[^\W\d]+ \d{4}|[\d:, ./-]{6,24})"
-)
 _NOISE = re.compile(
     r"^(?:copyright\b|©|\(c\) copyright|all rights reserved|published in issue \d+|share (?:to|on|this)\b"
     r"|print(?: this)?$|by [^.]{3,60}$)",
@@ -38,20 +32,13 @@ _CREDIT = re.compile(
     |^[^.!?]{2,60}/\s?(?:getty\ images|reuters|afp|ap|epa|dpa|shutterstock|ap\ photo)\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_STOP = re.compile(r"[.!?…:;。！？؟।”\"»’)]\s*$")
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
+LINK_LIST = 0.6  # share of its text in links that makes a list one of links
+MOST_LISTS = 0.3  # share of the body that such a list may be and still be left out
 ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
 CARD = 80  # characters of a card of links at least
 LONGEST_NOISE = 400
 LONGEST_BAR = 120  # characters of links parted by "|"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is already read of the page, and so is no part of the body."""
-
-    headline: str | None = None
-    standfirst: str | None = None
 
 
 @dataclass(slots=True)
@@ -62,16 +49,19 @@ class Weeded:
     left: list[tuple[Line, str]]
 
 
-def weed(lines: list[Line], prose: Prose, known: Known) -> Weeded:
+def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
     """The lines of a body without those that are none."""
     weights = {line.key: weight for line, weight in zip(prose.tree.lines, prose.weights, strict=True)}
     left: dict[int, str] = {}
+    lists = _lists_of_links(lines, prose)
     lines = [_without_cards(line, prose.tree) for line in lines]
     for n, line in enumerate(lines):
-        if reason := _reason(line, prose):
+        if reason := _reason(line, prose) or (line.key in lists and "list of links") or None:
             left[n] = reason
-    _head(lines, left, weights, prose, known)
-    _tail(lines, left, weights, prose)
+    sheet = edges.Sheet(lines=lines, left=left, weights=weights, prose=prose)
+    edges.cut_head(sheet, known)
+    edges.cut_strangers(sheet)
+    edges.cut_tail(sheet)
     kept = [line for n, line in enumerate(lines) if n not in left]
     return Weeded(kept, [(lines[n], reason) for n, reason in sorted(left.items())])
 
@@ -100,6 +90,25 @@ def _reason(line: Line, prose: Prose) -> str | None:
         if is_bar or (line.links and line.linked >= line.chars * 0.8 and tag != "li"):
             return "link"
     return None
+
+
+def _lists_of_links(lines: list[Line], prose: Prose) -> set[int]:
+    """The lines (by `key`) of lists that are mostly links, and are not most of the body."""
+    tree = prose.tree
+    chars = sum(line.chars for line in lines)
+    found: dict[int, bool] = {}
+    keys: set[int] = set()
+    for line in lines:
+        if tree.tags[line.block] not in ("li", "dd", "dt") and tree.tags[tree.parents[line.block]] != "li":
+            continue
+        n = line.block
+        while n > 0 and tree.tags[n] not in ("ul", "ol", "dl"):
+            n = tree.parents[n]
+        if n not in found:
+            found[n] = n > 0 and tree.density(n) >= LINK_LIST and tree.chars(n) < chars * MOST_LISTS
+        if found[n]:
+            keys.add(line.key)
+    return keys
 
 
 def _inner_marks(line: Line, tree: Tree) -> int:
@@ -144,46 +153,3 @@ def _outer(line: Line, prose: Prose) -> str:
         if n in prose.reasons:
             return prose.reasons[n]
     return "left out"
-
-
-def _head(
-    lines: list[Line], left: dict[int, str], weights: dict[int, int], prose: Prose, known: Known
-) -> None:
-    """Leaves out the headline with all above it, and what stands between it and the first paragraph."""
-    start = 0
-    if known.headline:
-        wanted = normal(known.headline)
-        total = sum(weights[line.key] for line in lines) or 1
-        before = 0
-        for n, line in enumerate(lines):
-            if before > total * 0.3 or n > 60:
-                break
-            before += weights[line.key]
-            if line.chars < len(known.headline) * 2 and normal(line.text) == wanted:
-                start = n + 1
-    first = next((n for n in range(start, len(lines)) if weights[lines[n].key] and n not in left), None)
-    if first is None:
-        return
-    for n in range(start):
-        left.setdefault(n, "above the headline")
-    place = home(prose.tree, lines[first].block)
-    for n in range(start, first):
-        line = lines[n]
-        if prose.tree.tags[line.block] in HEADINGS and n == first - 1:
-            continue
-        if home(prose.tree, line.block) == place and _STOP.search(line.text) and len(line.text) > 25:
-            continue
-        left.setdefault(n, "above the body")
-
-
-def _tail(lines: list[Line], left: dict[int, str], weights: dict[int, int], prose: Prose) -> None:
-    """Leaves out what follows the last paragraph and is none."""
-    last = next((n for n in reversed(range(len(lines))) if weights[lines[n].key] and n not in left), None)
-    if last is None:
-        return
-    place = home(prose.tree, lines[last].block)
-    for n in range(last + 1, len(lines)):
-        line = lines[n]
-        if home(prose.tree, line.block) == place and prose.tree.tags[line.block] not in HEADINGS:
-            continue
-        left.setdefault(n, "below the body")

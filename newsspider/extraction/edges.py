@@ -1,0 +1,145 @@
+"""Where a body begins and ends among the lines of its place, and which parts of that place are strangers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsspider.extraction.bodies import home
+from newsspider.extraction.tree import HEADINGS
+from newsspider.text import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsspider.extraction.prose import Prose
+    from newsspider.extraction.tree import Line
+
+HEADLINE_WITHIN = 0.3  # share of the running text before which the headline must stand
+HEAD_LINES = 60  # lines among which the headline is looked for
+OF_THE_HOUSE = 0.1  # share of the running text that makes an element one of the body's own
+STRANGERS = 0.25  # share of the running text that strangers may hold and still be cut
+LONGEST_BYLINE = 60  # characters of a byline beside the names
+
+_STOP = re.compile(r"[.!?…:;。！？؟।”\"»’)]\s*$")
+_DATED = re.compile(r"(?<!\d)(?:\d{1,2}[:.h]\d{2}(?!\d)|(?:19|20)\d{2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is already read of the page, and so is no part of the body."""
+
+    headline: str | None = None
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The lines of a body's place; `left` says by number why a line is none, `weights` go by a line's key."""
+
+    lines: list[Line]
+    left: dict[int, str]
+    weights: dict[int, int]
+    prose: Prose
+
+    def weight(self, n: int) -> int:
+        """Characters of running text of a line; 0 where it is left out."""
+        return 0 if n in self.left else self.weights[self.lines[n].key]
+
+    def home(self, n: int) -> int:
+        """The element that a line's paragraph stands in as one of several."""
+        return home(self.prose.tree, self.lines[n].block)
+
+    def tag(self, n: int) -> str:
+        """The tag of a line's element."""
+        return self.prose.tree.tags[self.lines[n].block]
+
+    def said(self) -> Iterator[int]:
+        """The numbers of the lines of running text that are not left out."""
+        return (n for n in range(len(self.lines)) if self.weight(n))
+
+
+def cut_head(sheet: Sheet, known: Known) -> None:
+    """Leaves out the headline with all above it, and what stands between it and the first paragraph."""
+    start = _after_headline(sheet, known)
+    for n in range(start):
+        sheet.left.setdefault(n, "above the headline")
+    first = next(sheet.said(), None)
+    while first is not None and _is_head_matter(sheet.lines[first], known):
+        sheet.left.setdefault(first, "byline or date")
+        first = next(sheet.said(), None)
+    if first is None:
+        return
+    place = sheet.home(first)
+    for n in range(start, first):
+        line = sheet.lines[n]
+        if sheet.tag(n) in HEADINGS and n == first - 1:
+            continue
+        is_sentence = _STOP.search(line.text) and len(line.text) > 25 and not _is_head_matter(line, known)
+        if not (sheet.home(n) == place and is_sentence):
+            sheet.left.setdefault(n, "above the body")
+
+
+def _after_headline(sheet: Sheet, known: Known) -> int:
+    """The number of the line after the headline; 0 where it is not among the first lines."""
+    if not known.headline:
+        return 0
+    wanted, start, before = normal(known.headline), 0, 0
+    total = sum(sheet.weight(n) for n in range(len(sheet.lines))) or 1
+    for n, line in enumerate(sheet.lines[:HEAD_LINES]):
+        before += sheet.weight(n)
+        if before > total * HEADLINE_WITHIN:
+            break
+        if line.chars < len(known.headline) * 2 and normal(line.text) == wanted:
+            start = n + 1
+    return start
+
+
+def _is_head_matter(line: Line, known: Known) -> bool:
+    """Whether a line is a byline or a date and nothing more."""
+    text = line.text
+    if len(text) > 120 or (_STOP.search(text) and not text.endswith(":") and len(text) > 60):
+        return False
+    if known.authors:
+        said = normal(text)
+        names = [normal(name) for name in known.authors]
+        held = sum(len(name) for name in names if name in said)
+        if held and len(said) - held <= LONGEST_BYLINE:
+            return True
+    return len(_DATED.findall(text)) >= 2 or (len(text) < 50 and _DATED.search(text) is not None)
+
+
+def cut_strangers(sheet: Sheet) -> None:
+    """Leaves out parts that are made unlike those that hold the text: boxes without a telling name."""
+    tree = sheet.prose.tree
+    held: dict[tuple[str, str | None], int] = {}
+    for n in sheet.said():
+        place = sheet.home(n)
+        name = (tree.tags[place], tree.elements[place].get("class"))
+        held[name] = held.get(name, 0) + sheet.weight(n)
+    total = sum(held.values())
+    own = {name for name, weight in held.items() if weight >= total * OF_THE_HOUSE}
+    if sum(held[name] for name in own) < total * (1 - STRANGERS):
+        return
+    last = max((n for n in sheet.said() if _name(sheet, n) in own), default=0)
+    for n in range(last + 1, len(sheet.lines)):
+        if _name(sheet, n) not in own:
+            sheet.left.setdefault(n, "made unlike the body")
+
+
+def _name(sheet: Sheet, n: int) -> tuple[str, str | None]:
+    place = sheet.home(n)
+    return sheet.prose.tree.tags[place], sheet.prose.tree.elements[place].get("class")
+
+
+def cut_tail(sheet: Sheet) -> None:
+    """Leaves out what follows the last paragraph and is none."""
+    last = max(sheet.said(), default=None)
+    if last is None:
+        return
+    place = sheet.home(last)
+    for n in range(last + 1, len(sheet.lines)):
+        if sheet.home(n) != place or sheet.tag(n) in HEADINGS:
+            sheet.left.setdefault(n, "below the body")
