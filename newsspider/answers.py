@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -107,7 +106,6 @@ class AnswerReader:
         judged = replace(
             last,
             verdict=verdict,
-            payload_hash=hashlib.sha256(answer.payload).hexdigest(),
             charset=page.charset if page else None,
             charset_source=page.charset_source if page else None,
         )

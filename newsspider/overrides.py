@@ -20,9 +20,9 @@ def check(name: str, value: str) -> None:
         if near:
             raise UsageError(f"--set {name}: there is no such setting; did you mean {near[0]}?")
     usual = settings.get(name)
-    settings.set(name, value, priority="cmdline")
     read, wanted = _kind_of(usual)
     try:
+        settings.set(name, value, priority="cmdline")
         given = read(settings, name)
         if isinstance(given, float) and not isfinite(given):
             raise ValueError

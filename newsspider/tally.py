@@ -23,10 +23,10 @@ Left = Literal["host", "endless", "since", "silent"]
 # each of ten thousand addresses helps nobody.  What was not asked stays due.
 MOST_SILENT_IN_A_ROW = 10
 _TOLD = {
-    "host": "on hosts that the copy does not stand for",
-    "endless": "of rows that brought no new article",
+    "host": "the copy does not stand for their hosts",
+    "endless": "their like brought no new article",
     "since": "dated before the day given",
-    "silent": "on hosts that stopped answering",
+    "silent": "their hosts stopped answering",
 }
 
 
@@ -61,6 +61,8 @@ class Tally:
             self.unanswered(address, f"answers {status}")
         else:
             self._in_a_row.pop(urls.host_of(address.url), None)
+        if unit.verdict not in GOOD and unit.verdict is not Verdict.NOT_MODIFIED:
+            self.trouble = self.trouble or f"{address.url}: {unit.verdict}"
         if address.kind == "front" or unit.verdict is Verdict.FRONT:
             self.fronts += unit.verdict is Verdict.FRONT
             self.still_fronts += unit.verdict is Verdict.NOT_MODIFIED
@@ -115,14 +117,16 @@ class Tally:
             for layout, (asked, found) in self._selected.items()
         )
 
-    def notes(self) -> tuple[str, ...]:
-        """What a person should know of the run besides its counts."""
-        told = [f"{_addresses(len(left))} {_TOLD[why]} left" for why, left in self._left.items() if left]
+    def notes(self, *, is_whole: bool) -> tuple[str, ...]:
+        """What a person should know of the run besides its counts; *is_whole*: it ended by itself."""
+        told = [f"{_addresses(len(left))} left: {_TOLD[why]}" for why, left in self._left.items() if left]
         if self.forbidden:
             told.append(
                 f"{_addresses(len(self.forbidden))} not asked for: {next(iter(self.forbidden.values()))}"
             )
-        if not self.has_answer:
+        if not is_whole:
+            told.append("what was not asked for is due in the next run")
+        elif not self.has_answer:
             told.append(f"nothing could be fetched: {self.trouble or 'no server answered'}")
         return tuple(told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import multiprocessing
 import os
@@ -105,5 +106,6 @@ def _run(arguments: tuple[str, ...], out: Path, err: Path, user: int | None) -> 
         descriptor = os.open(file, os.O_WRONLY)
         os.dup2(descriptor, stream.fileno())
     if user is not None:
+        codecs.lookup("utf-8-sig")  # Python itself may lie where that user cannot read
         os.setuid(user)
     sys.exit(entry.run(list(arguments)))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from newsspider.items import RunReport
 
 
+NOTHING_FETCHED = 3
+
+
 class Setting(click.ParamType[tuple[str, str]]):
     """A Scrapy setting typed as KEY=VALUE."""
 
@@ -69,7 +72,7 @@ def command(
     SITE is a name that `newsspider sites` lists, or the path of a YAML file.  A run that was
     interrupted goes on where it stopped when the same command is given again.
     """
-    from newsspider import crawl
+    from newsspider import crawl, profiles
 
     order = crawl.CrawlOrder(
         site=site,
@@ -81,7 +84,7 @@ def command(
         since=since,
         dry_run=dry_run,
     )
-    with ProgressLine(site) as on_progress:
+    with ProgressLine(profiles.load(site).name) as on_progress:
         report = crawl.run(order, on_progress)
     if not dry_run:
         _describe(archive)
@@ -99,6 +102,9 @@ def _describe(archive: Path) -> None:
 def _show(report: RunReport, *, as_json: bool) -> None:
     if as_json:
         terminal.print_json(report)
+        return
+    if report.exit_status == NOTHING_FETCHED:
+        terminal.note(f"newsspider: site {report.site!r}: {terminal.clean(report.notes[-1])}")
         return
     for text in summary(report):
         click.echo(text)

@@ -297,11 +297,13 @@ class MagazineSpider(Spider):
         self.run.flush()
         is_interrupted = reason == "shutdown"
         alarms = () if is_interrupted else self._alarms()
-        status = 3 if not self.tally.has_answer else INTERRUPTED if is_interrupted else 1 if alarms else 0
+        status = INTERRUPTED if is_interrupted else 3 if not self.tally.has_answer else 1 if alarms else 0
         why = "interrupted" if is_interrupted else reason
         if self.has_reached_limit and reason == "finished":
             why = "limit"
-        return self.run.end(reason=why, exit_status=status, alarms=alarms, notes=self.tally.notes())
+        return self.run.end(
+            reason=why, exit_status=status, alarms=alarms, notes=self.tally.notes(is_whole=not is_interrupted)
+        )
 
     def _alarms(self) -> tuple[health.Alarm, ...]:
         tally = self.tally

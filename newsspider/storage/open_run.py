@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.warc import MOST_FILE_BYTES, WarcWriter, recover
 from newsspider.storage.warc_reading import digest_at
 from newsspider.storage.warc_records import payload_digest
+from newsspider.storage.writing import from_os
 from newsspider.version import __version__
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 # Units share one commit and one fsync; so many, or so long, at most.
 # A kill costs what waits: it is asked again.
 MOST_WAITING = 32
+# Room kept free on the disk, so that a run that fills it can still say that it ended, and why.
+RESERVE_BYTES = 262_144
 LONGEST_WAIT_S = 0.5
 
 
@@ -66,6 +69,7 @@ class OpenRun:
             self.warc = stack.enter_context(
                 WarcWriter(folder, profile.name, self.started_at, settings=settings, most_bytes=warc_bytes)
             )
+            self._reserve = stack.enter_context(_reserved(folder))
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
         self.on_kept: Callable[[Kept], None] = lambda _: None
@@ -137,6 +141,7 @@ class OpenRun:
         The run's end is noted if there is room for that; else the next run notes it as killed.
         """
         self.waiting.clear()
+        self._reserve.unlink(missing_ok=True)
         with suppress(ArchiveError), self._stack:
             self.archive.end_run(
                 self.run_id,
@@ -172,3 +177,16 @@ class OpenRun:
             version=__version__,
             now=self.started_at,
         )
+
+
+@contextmanager
+def _reserved(folder: Path) -> Iterator[Path]:
+    """A file that takes room on the disk, as long as nobody removes it."""
+    file = folder / lock.LOCKS / "reserve"
+    try:
+        file.write_bytes(bytes(RESERVE_BYTES))
+        yield file
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise from_os(error, folder) from error
