@@ -85,6 +85,7 @@ def _site_lines(site: SiteStatus) -> list[str]:
         *(f"  {line}" for line in terminal.table(("", ""), facts)[1:]),
         "",
         *(f"  {line}" for line in runs),
+        *(f"  ! {terminal.clean(alarm)}" for alarm in site.alarms),
     ]
 
 

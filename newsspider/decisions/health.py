@@ -165,6 +165,8 @@ def _answers(now: RunFacts, before: Earlier) -> list[Alarm]:
     found = []
     for kind, what, verdicts in () if now.silent_hosts else groups:
         bad, usual = now.count(*verdicts), before.share(*verdicts)
+        if kind == "empty" and not now.articles:  # said before
+            continue
         if bad >= LEAST_ANSWERS and bad >= MANY * now.answers and bad > 2 * usual * now.answers:
             message = f"{bad:,} of {now.answers:,} pages {what} (before: {usual:.0%})"
             found.append(Alarm(kind=kind, message=message))

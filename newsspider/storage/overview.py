@@ -19,6 +19,8 @@ _COUNT_ARTICLES = """SELECT count(*) AS articles, count(gone_at) AS gone, min(pu
 _COUNT_BLOCKS = "SELECT count(*) FROM link_blocks AS b JOIN urls AS u ON u.id = b.url_id WHERE u.site = ?"
 _COUNT_WAITING = "SELECT count(*) FROM frontier WHERE site = ? AND done_at IS NULL"
 _LAST_RUNS = "SELECT * FROM runs WHERE site = ? ORDER BY id DESC LIMIT ?"
+_LAST_ALARMS = """SELECT message FROM alarms
+    WHERE run_id = (SELECT max(id) FROM runs WHERE site = ?) ORDER BY id"""
 _WARC_FILES = """SELECT DISTINCT warc_file FROM captures WHERE site = ?1 AND warc_file IS NOT NULL
     UNION SELECT warc_file FROM runs WHERE site = ?1 AND warc_file IS NOT NULL"""
 
@@ -52,6 +54,7 @@ def _site(archive: ReadOnly, row: sqlite3.Row, *, runs: int) -> SiteStatus:
         latest_on=fromrows.day(counted["latest_on"]),
         warc_bytes=_warc_bytes(archive, site),
         runs=_last_runs(archive, site, runs),
+        alarms=tuple(row["message"] for row in archive.rows(_LAST_ALARMS, (site,))),
     )
 
 

@@ -149,7 +149,10 @@ class StoredRun:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SiteStatus:
-    """One site of the archive: what it holds, its last runs (newest first), the size of its WARC files."""
+    """One site of the archive: what it holds, its last runs (newest first), the size of its WARC files.
+
+    `alarms` are those of the last run.
+    """
 
     site: str
     title: str | None
@@ -162,6 +165,7 @@ class SiteStatus:
     latest_on: date | None
     warc_bytes: int
     runs: tuple[StoredRun, ...]
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
