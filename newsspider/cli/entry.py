@@ -28,6 +28,7 @@ COMMANDS = (
     "sites",
     "schedule",
     "status",
+    "verify",
 )
 
 _DEBUG = "--debug"

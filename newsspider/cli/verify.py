@@ -1,0 +1,87 @@
+"""`newsspider verify`: whether an archive is whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsspider.cli import terminal
+from newsspider.cli.options import archive_option, json_option
+from newsspider.cli.steps import Steps
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsspider.upkeep.verify import Finding, Verified
+
+_FOUND = 1
+_COUNTS = (
+    ("files", "WARC file", None),
+    ("records", "record", None),
+    ("captures", "capture", None),
+    ("articles", "article", None),
+    ("revisions", "revision", None),
+)
+
+
+@click.command(epilog="Example: newsspider verify --archive ~/archive --repair")
+@click.option("--repair", is_flag=True, help="Mend what can be mended, and say what was done.")
+@json_option
+@archive_option
+def command(repair: bool, as_json: bool, archive: Path) -> int:
+    """Check everything an archive holds; one line for each thing that is wrong.
+
+    Every WARC record is read and its digests are checked; every capture must have its record, every
+    article its capture, every file its line in manifest-sha256.txt; search indexes, foreign keys and the
+    database itself must agree.  Ends with status 1 if something is wrong, with --repair if it stays so.
+    A repair throws nothing away that is whole; what was lost is asked again by the next crawl.
+    """
+    from newsspider.upkeep import repair as mending
+    from newsspider.upkeep.verify import verify
+
+    with Steps("verify") as on_step:
+        found = verify(archive, on_step)
+        done = mending.repair(archive, found) if repair and found.findings else ()
+        left = verify(archive, on_step).findings if done else found.findings
+    if as_json:
+        terminal.print_json(_told(found, done, left))
+    else:
+        _show(found, done, left)
+    return _FOUND if left else 0
+
+
+def _told(found: Verified, done: tuple[str, ...], left: tuple[Finding, ...]) -> dict[str, object]:
+    return {
+        "folder": found.folder,
+        "counts": dict(found.counts),
+        "by_rule": found.by_rule,
+        "findings": [_plain(one) for one in found.findings],
+        "repaired": list(done),
+        "left": [_plain(one) for one in left],
+    }
+
+
+def _plain(one: Finding) -> dict[str, str]:
+    return {"rule": one.rule, "subject": one.subject, "what": one.what}
+
+
+def _show(found: Verified, done: tuple[str, ...], left: tuple[Finding, ...]) -> None:
+    for one in found.findings:
+        click.echo(terminal.clean(f"{one}"))
+    for line in done:
+        click.echo(terminal.clean(f"mended: {line}"))
+    counts = ", ".join(
+        terminal.counted(found.counts.get(key, 0), noun, nouns) for key, noun, nouns in _COUNTS
+    )
+    spare = found.counts.get("answers without a row", 0)
+    beside = f"; {terminal.counted(spare, 'answer')} of killed runs without a row" if spare else ""
+    click.echo(f"{counts}: {_verdict(len(found.findings), len(left), bool(done))}{beside}")
+
+
+def _verdict(found: int, left: int, is_mended: bool) -> str:
+    if not found:
+        return "all is well"
+    if is_mended:
+        return f"{terminal.counted(found, 'finding')}, {left:,} left after mending"
+    return terminal.counted(found, "finding")

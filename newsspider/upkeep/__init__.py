@@ -1,0 +1,1 @@
+"""Keeping an archive: checked, mended, copied, made again from its captures."""
