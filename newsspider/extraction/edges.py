@@ -20,9 +20,26 @@ HEADLINE_WITHIN = 0.3  # share of the running text before which the headline mus
 HEAD_LINES = 60  # lines among which the headline is looked for
 OF_THE_HOUSE = 0.1  # share of the running text that makes an element one of the body's own
 STRANGERS = 0.25  # share of the running text that strangers may hold and still be cut
+LONGEST_INVITATION = 450  # characters
+LONGEST_LABEL = 60  # characters of the words above a list
 LONGEST_BYLINE = 60  # characters of a byline beside the names
 
 _STOP = re.compile(r"[.!?…:;。！？؟।”\"»’)]\s*$")
+# What publishers write under a story: who helped, where to write, what to follow.
+_INVITATION = re.compile(
+    r"""newsletter|\bsubscribe|\bsign\ up\b|\bjoin\ (?:our|us)\b
+    |\bfollow\ (?:us|him|her|@|the|\w+(?:\ \w+){0,3}\ on\b)
+    |\b(?:on|auf|en|sur|su|bei)\ (?:facebook|twitter|instagram|whatsapp|telegram|google\ news|social\ media)
+    |[\w.]+@[\w-]+\.\w+|contribut(?:ed|ing)\ (?:to\ this|reporting)
+    |\badditional\ reporting\b|\bget\ in\ touch\b
+    |\bfor\ more\ (?:stories|information|news)\b|\blike\ this\ story\b|\benjoy(?:ed|ing)?\ (?:this|our)\b
+    |\bclick\ here\b
+    |^comments?$|^advert(?:isement)?$|^anzeige$|^subscribe|\bsubject\ to\ copyright|\ball\ rights\ reserved
+    |^copyright|©|\breported\ from\ [A-Z]|\bassociated\ press\ writers?\b|\bdonat(?:e|ion)\b
+    |\babonn(?:ier|e[zr]|ieren)|\bsuscr[ií]b|\biscriviti|\bassine\b|\bsígueno?s|\bsuivez
+    |\bfolge\ uns|подпи[сш]""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _DATED = re.compile(r"(?<!\d)(?:\d{1,2}[:.h]\d{2}(?!\d)|(?:19|20)\d{2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 
 
@@ -135,7 +152,7 @@ def _name(sheet: Sheet, n: int) -> tuple[str, str | None]:
 
 
 def cut_tail(sheet: Sheet) -> None:
-    """Leaves out what follows the last paragraph and is none."""
+    """Leaves out what follows the last paragraph and is none, and invitations at the end."""
     last = max(sheet.said(), default=None)
     if last is None:
         return
@@ -143,3 +160,40 @@ def cut_tail(sheet: Sheet) -> None:
     for n in range(last + 1, len(sheet.lines)):
         if sheet.home(n) != place or sheet.tag(n) in HEADINGS:
             sheet.left.setdefault(n, "below the body")
+    _cut_invitations(sheet)
+
+
+def _cut_invitations(sheet: Sheet) -> None:
+    """Leaves out, from the end upwards, invitations and lists of other stories with their label."""
+    kept = [n for n in range(len(sheet.lines)) if n not in sheet.left]
+    least = len(kept) // 2
+    while len(kept) > least:
+        n = kept[-1]
+        line = sheet.lines[n]
+        if len(line.text) <= LONGEST_INVITATION and _INVITATION.search(line.text):
+            sheet.left[n] = "invitation"
+        elif sheet.tag(n) in HEADINGS:
+            sheet.left[n] = "heading of nothing"
+        elif line.links and (items := _pointing_items(sheet, kept)):
+            sheet.left |= dict.fromkeys(items, "list of links")
+            kept = kept[: -len(items)]
+            if kept and not _STOP.search(sheet.lines[kept[-1]].text):
+                sheet.left[kept[-1]] = "label"
+                kept.pop()
+            continue
+        else:
+            return
+        kept.pop()
+
+
+def _pointing_items(sheet: Sheet, kept: list[int]) -> list[int]:
+    """The items of the list that ends the text, if each has a link and a label stands above them."""
+    items: list[int] = []
+    for n in reversed(kept):
+        if sheet.tag(n) != "li" or not sheet.lines[n].links:
+            break
+        items.append(n)
+    if len(items) < 2 or len(items) == len(kept):
+        return []
+    above = sheet.lines[kept[-len(items) - 1]]
+    return items if len(above.text) <= LONGEST_LABEL and not _STOP.search(above.text.rstrip(":")) else []
