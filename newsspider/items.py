@@ -16,7 +16,7 @@ from typing import Literal
 Precision = Literal["time", "day", "month", "season", "year"]
 AddressKind = Literal["front", "feed", "sitemap", "article"]
 BlockKind = Literal["sidebar", "related", "navigation", "contents", "other"]
-Access = Literal["free", "paid", "unknown"]
+Access = Literal["free", "stub", "unknown"]  # a stub keeps the rest of its text back
 
 
 class Verdict(StrEnum):

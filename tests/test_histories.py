@@ -95,7 +95,7 @@ def test_a_redirect_home_takes_the_article_and_leaves_the_home_page(stall: Kiosk
 def test_a_stub_never_replaces_the_text_and_keeps_the_article_alive(stall: Kiosk) -> None:
     stall.keep(told(*LONG))
     for _ in range(THIN_SIGHTS + 1):
-        stub = unit("a", article("a", body=LONG[:1], access="paid"), verdict=Verdict.STUB)
+        stub = unit("a", article("a", body=LONG[:1], access="stub"), verdict=Verdict.STUB)
         assert stall.keep_one(stub).decision is Decision.WORSE
 
     assert stall.rows("SELECT count(*), max(text) FROM revisions") == [(1, "\n\n".join(LONG))]
@@ -105,7 +105,7 @@ def test_a_stub_never_replaces_the_text_and_keeps_the_article_alive(stall: Kiosk
 
 
 def test_a_stub_is_an_article_until_the_text_comes(stall: Kiosk) -> None:
-    stall.keep(unit("a", article("a", body=LONG[:1], access="paid"), verdict=Verdict.STUB))
+    stall.keep(unit("a", article("a", body=LONG[:1], access="stub"), verdict=Verdict.STUB))
 
     assert stall.keep_one(told(*LONG)).decision is Decision.CHANGED
 

@@ -67,7 +67,7 @@ def test_headline_standfirst_authors_and_body_are_the_wording(changes: dict[str,
             )
         },
         {"html": "<p>other markup</p>"},
-        {"section": "News", "issue": "7", "language": "en", "access": "paid", "confidence": 0.5},
+        {"section": "News", "issue": "7", "language": "en", "access": "stub", "confidence": 0.5},
         {"published_on": date(2020, 1, 1), "url": "https://gazette.example/b"},
         {"images": (Image(url="https://gazette.example/1.jpg"),)},
         {"link_blocks": (LinkBlock(label="x", kind="other", position=0, links=(Link(text="a", url=URL),)),)},

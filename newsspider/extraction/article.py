@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from newsspider import urls
 from newsspider.document import Document
 from newsspider.extraction import (
+    access,
     blocks,
     bodies,
     cleaning,
@@ -16,6 +18,7 @@ from newsspider.extraction import (
     pages,
     pictures,
     prose,
+    state,
     tree,
     weeding,
 )
@@ -25,10 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from newsspider.extraction.cleaning import Paragraph
     from newsspider.extraction.fields import Found
     from newsspider.items import Hint, Image
     from newsspider.profiles.site import Layout, SiteProfile
+
+THIN = 400  # characters; a shorter body is held against what the page's scripts hold
+STATED = 0.5  # confidence in a body that the page does not show
 
 
 def extract(
@@ -74,9 +79,8 @@ def _read(page: fields.Page) -> Article:
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     known = edges.Known(_said(named, "headline"), _said(named, "standfirst"), authors)
     text = _text(page, found_boxes, known)
-    body, paragraphs, images = text.body, text.paragraphs, text.images
     said = {name: found.source for name, found in named.items() if found}
-    said |= {"body": body.source} if paragraphs else {}
+    said |= {"body": text.source} if text.paragraphs else {}
     said |= {"authors": authors_source} if authors_source else {}
     said |= {"published": published.source} if published and published.source else {}
     return Article(
@@ -94,15 +98,16 @@ def _read(page: fields.Page) -> Article:
         published_raw=published.raw if published else None,
         published_source=published.source if published else None,
         modified_at=modified_at,
-        body=tuple(one.text for one in paragraphs),
+        body=text.paragraphs,
         html=text.html,
-        images=images,
+        images=text.images,
         link_blocks=tuple(box.block for box in found_boxes),
         next_urls=further,
         charset=document.charset,
         charset_source=document.charset_source,
         provenance=said,
-        confidence=body.confidence if paragraphs else 0.0,
+        access=access.access(document, text.paragraphs, has_wall=text.has_wall),
+        confidence=text.confidence if text.paragraphs else 0.0,
     )
 
 
@@ -113,17 +118,20 @@ def _said(named: Mapping[str, Found | None], name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The body as read: its place, its paragraphs, clean HTML and pictures, and what was left out."""
+    """The body as read: who gave it, its paragraphs, clean HTML and pictures, and what was left out."""
 
-    body: bodies.Body
-    paragraphs: tuple[Paragraph, ...]
+    source: str
+    confidence: float
+    paragraphs: tuple[str, ...]
     html: str
-    images: tuple[Image, ...]
-    left_out: tuple[tuple[str, str], ...]
+    images: tuple[Image, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    guesses: tuple[tuple[str, float], ...] = ()
+    has_wall: bool = False
 
 
 def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known) -> Text:
-    """The body of a page beside whose boxes are *found*."""
+    """The body of a page beside whose boxes are *found*; that of its scripts where the page shows none."""
     document, layout, page = given.document, given.layout, given.tree
     words = prose.read(page, _left_out(document, page, found, layout))
     body = bodies.body_of(document, words, layout)
@@ -131,13 +139,29 @@ def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known)
     lines = [line for line in page.lines if body.holds(line, page) and line.key not in captions]
     weeded = weeding.weed(lines, words, known)
     paragraphs = cleaning.paragraphs(weeded.kept, page, document)
+    size = sum(len(one.text) for one in paragraphs)
+    if size * page.scale < THIN and (stated := _stated(document, size)) is not None:
+        return stated
     return Text(
-        body=body,
-        paragraphs=paragraphs,
+        source=body.source,
+        confidence=body.confidence,
+        paragraphs=tuple(one.text for one in paragraphs),
         html=cleaning.as_html(paragraphs, page),
         images=images,
         left_out=tuple((line.text, reason) for line, reason in weeded.left),
+        guesses=body.guesses,
+        has_wall="paywall" in words.reasons.values(),
     )
+
+
+def _stated(document: Document, size: int) -> Text | None:
+    """The body that the page's scripts hold, if it is much longer than what is shown."""
+    found = state.body(document)
+    if found is None or sum(map(len, found[0])) < size * 2:
+        return None
+    paragraphs, source = found
+    written = "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
+    return Text(source, STATED, paragraphs, written)
 
 
 def _left_out(
