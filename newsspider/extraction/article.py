@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsspider import urls
+from newsspider import linked_data, urls
 from newsspider.document import Document
 from newsspider.extraction import (
     access,
@@ -77,7 +77,8 @@ def _read(page: fields.Page) -> Article:
     further = pages.next_urls(document, page.profile, layout)
     found_boxes = blocks.boxes(document, layout)
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
-    known = edges.Known(_said(named, "headline"), _said(named, "standfirst"), authors)
+    declared = next(filter(None, map(_article_body, document.linked_data)), None)
+    known = edges.Known(_said(named, "headline"), _said(named, "standfirst"), authors, declared)
     text = _text(page, found_boxes, known)
     said = {name: found.source for name, found in named.items() if found}
     said |= {"body": text.source} if text.paragraphs else {}
@@ -109,6 +110,12 @@ def _read(page: fields.Page) -> Article:
         access=access.access(document, text.paragraphs, has_wall=text.has_wall),
         confidence=text.confidence if text.paragraphs else 0.0,
     )
+
+
+def _article_body(item: Mapping[str, object]) -> str | None:
+    """The article's text as JSON-LD has it, if it is more than a teaser."""
+    said = item.get("articleBody")
+    return linked_data.plain(said) if isinstance(said, str) and len(said) >= THIN else None
 
 
 def _said(named: Mapping[str, Found | None], name: str) -> str | None:

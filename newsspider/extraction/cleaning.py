@@ -32,6 +32,7 @@ _INLINE = {
 _KINDS = frozenset(("pre", "blockquote", "li", "dt", "dd", "td", "th"))
 _ENDS = re.compile(r"[.!?…:;。！？؟।»”\"')\]]\s*$")
 _STRAY = re.compile(r"<(\w+)(?: [^<>]*)?></\1>")
+_DROP_CAP = re.compile(r"drop|cap\b|initial|first|versal", re.IGNORECASE)
 SHORT_VERSE = 70  # letters of a line of verse at most
 
 
@@ -61,7 +62,7 @@ def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
         text = "".join(text for _, text in line.pieces).strip("\n").rstrip()
         yield Paragraph(text=text, tag="pre", html=escape(text, quote=False))
         return
-    for pieces in _verses(line):
+    for pieces in _verses(_drop_cap_joined(line, tree)):
         text = squeeze("".join(text for _, text in pieces))
         if text:
             markup = _markup(pieces, line.block, tree, document)
@@ -102,19 +103,35 @@ def _cell(n: int, row: int, tree: Tree) -> tuple[str, int, int]:
     return (tree.tags[n], table, row) if is_figures else ("p", -1, -1)
 
 
-def _verses(line: Line) -> Iterator[list[tuple[int, str]]]:
+def _drop_cap_joined(line: Line, tree: Tree) -> list[tuple[int, str]]:
+    """The pieces without the blank between a large first letter and the rest of its word."""
+    pieces = line.pieces
+    if len(pieces) < 2 or len(pieces[0][1].strip()) != 1 or pieces[0][0] == line.block:
+        return pieces
+    if not _DROP_CAP.search(tree.elements[pieces[0][0]].get("class") or ""):
+        return pieces
+    rest = 1
+    while rest < len(pieces) - 1 and pieces[rest][1].isspace():
+        rest += 1
+    owner, text = pieces[rest]
+    if not text.lstrip()[:1].islower():
+        return pieces
+    return [(pieces[0][0], pieces[0][1].strip()), (owner, text.lstrip()), *pieces[rest + 1 :]]
+
+
+def _verses(pieces: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """The pieces of a line, parted at single `<br>` where these end sentences."""
-    breaks = [i for i, (owner, _) in enumerate(line.pieces) if owner == BREAK]
+    breaks = [i for i, (owner, _) in enumerate(pieces) if owner == BREAK]
     if not breaks:
-        yield line.pieces
+        yield pieces
         return
     start = 0
     for i in breaks:
-        before = squeeze("".join(text for _, text in line.pieces[start:i]))
+        before = squeeze("".join(text for _, text in pieces[start:i]))
         if len(before) > SHORT_VERSE and _ENDS.search(before):
-            yield line.pieces[start:i]
+            yield pieces[start:i]
             start = i + 1
-    yield line.pieces[start:]
+    yield pieces[start:]
 
 
 def _markup(pieces: list[tuple[int, str]], block: int, tree: Tree, document: Document) -> str:

@@ -20,6 +20,8 @@ HEADLINE_WITHIN = 0.3  # share of the running text before which the headline mus
 HEAD_LINES = 60  # lines among which the headline is looked for
 OF_THE_HOUSE = 0.1  # share of the running text that makes an element one of the body's own
 STRANGERS = 0.25  # share of the running text that strangers may hold and still be cut
+DECLARED = 0.6  # share of the running text that must be declared before the rest is doubted
+SAMPLE = 60  # letters of a line that are looked for
 LONGEST_INVITATION = 450  # characters
 LONGEST_LABEL = 60  # characters of the words above a list
 LONGEST_BYLINE = 60  # characters of a byline beside the names
@@ -50,6 +52,7 @@ class Known:
     headline: str | None = None
     standfirst: str | None = None
     authors: tuple[str, ...] = ()
+    declared: str | None = None  # the text as JSON-LD has it
 
 
 @dataclass(slots=True)
@@ -126,6 +129,26 @@ def _is_head_matter(line: Line, known: Known) -> bool:
         if held and len(said) - held <= LONGEST_BYLINE:
             return True
     return len(_DATED.findall(text)) >= 2 or (len(text) < 50 and _DATED.search(text) is not None)
+
+
+def cut_undeclared(sheet: Sheet, known: Known) -> None:
+    """Leaves out what stands before and after the text that the page declares, where that is most of it."""
+    if not known.declared:
+        return
+    whole = _letters(known.declared)
+    said = list(sheet.said())
+    total = sum(map(sheet.weight, said))
+    found = [n for n in said if _letters(sheet.lines[n].text)[:SAMPLE] in whole]
+    if not found or sum(map(sheet.weight, found)) < total * DECLARED:
+        return
+    for n in range(len(sheet.lines)):
+        if (n < found[0] or n > found[-1]) and _letters(sheet.lines[n].text)[:SAMPLE] not in whole:
+            sheet.left.setdefault(n, "not declared")
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text."""
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def cut_strangers(sheet: Sheet) -> None:
