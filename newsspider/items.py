@@ -15,7 +15,7 @@ from typing import Literal
 
 Precision = Literal["time", "day", "month", "season", "year"]
 AddressKind = Literal["front", "feed", "sitemap", "article"]
-BlockKind = Literal["sidebar", "related", "navigation", "contents", "other"]
+BlockKind = Literal["related", "popular", "latest", "contents", "tags", "sidebar", "other"]
 Access = Literal["free", "stub", "unknown"]  # a stub keeps the rest of its text back
 
 
@@ -116,7 +116,11 @@ class FoundLink:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkBlock:
-    """A labelled box of links on a page, beside or inside the article; `position` counts from 0."""
+    """A box of links on a page, beside or inside the article; `position` counts from 0.
+
+    `kind` is what its label or its links say: other stories on the matter, most read, newest, a table
+    of contents, topics; `sidebar` for a box that says nothing of itself.
+    """
 
     label: str | None
     kind: BlockKind

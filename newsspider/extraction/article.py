@@ -176,5 +176,5 @@ def _left_out(
 ) -> dict[int, str]:
     """The places of what is certainly no body: what the layout removes, and link blocks with their labels."""
     removed = {e: f"removed:{css}" for css in (layout.remove if layout else ()) for e in document.select(css)}
-    removed |= {e: "link block" for box in found for e in (box.element, box.heading) if e is not None}
+    removed |= {e: "link block" for box in found for e in box.elements}
     return {page.places[e]: reason for e, reason in removed.items() if e in page.places}

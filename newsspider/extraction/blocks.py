@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsspider import urls
-from newsspider.items import BlockKind, Link, LinkBlock
-from newsspider.text import squeeze
+from newsspider.extraction import kinds, runs
+from newsspider.extraction.letters import HEADLINE, weight
+from newsspider.extraction.menus import is_edge
+from newsspider.extraction.runs import Run
+from newsspider.extraction.teasers import words_of
+from newsspider.items import Link, LinkBlock
+from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,29 +21,28 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newsspider.document import Document
+    from newsspider.extraction.teasers import Teaser, Words
     from newsspider.profiles.site import Layout, SiteProfile
 
-LONGEST_LABEL = 80
-LINK_SHARE = 0.6  # of a box's text that stands in its links
-TELLING = 20  # letters of a link's text, on average, that a box without a label needs
-
-_CONTAINERS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr", "td", "div", "section", "aside", "nav"))
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|bread\w*|crumb\w*|share\w*|social|bdshare\w*|pag(?:er|ination|ing)"
-    r"|footer|header|lang(?:uage)?s?|previousnext\w*|toolbar|currpage)(?:$|[\s_-])",
-    re.IGNORECASE,
+TELLING = 0.6  # share of a block's links that say as much as headlines do, or lead as deep as stories
+SHORTEST = 15  # letters of a block's links, on average
+SHORTEST_UNLABELLED = 30
+LONGEST_DECK = (
+    400  # letters of a labelled block's decks, on average: what has longer ones is told, not linked
 )
-_MORE = re.compile(r"^[+\s>»›]*more\b[\s.…>»›]*$", re.IGNORECASE)
-_WORDLESS = re.compile(r"^[\W_]*$")
-_RELATED = re.compile(r"related|see also|read more|further reading|more on", re.IGNORECASE)
+LONGEST_UNLABELLED_DECK = 200
+
+_NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:")
+_NUMBER = re.compile(r"\d{4}")
+_LONG_NUMBER = re.compile(r"\d{5}")
+_SECOND = frozenset(("ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Box:
-    """A link block and the elements that it is made of."""
+    """A link block and the elements that it is made of, its label's among them."""
 
-    element: HtmlElement
-    heading: HtmlElement | None
+    elements: tuple[HtmlElement, ...]
     block: LinkBlock
 
 
@@ -50,134 +54,153 @@ def page_blocks(document: Document, profile: SiteProfile | None = None) -> tuple
 
 def boxes(document: Document, layout: Layout | None = None) -> tuple[Box, ...]:
     """The link blocks of a page with their elements: a layout's selected ones first, then the inferred."""
-    links = _links(document)
-    chosen = [e for css in (layout.boxes if layout else ()) for e in document.select(css)]
-    inside = {e for box in chosen for e in box.iter()}
-    found = [(e, [links[a] for a in e.iter("a") if a in links]) for e in chosen]
-    found += [(e, own) for e, own in _candidates(document, links) if e not in inside]
-    return tuple(_numbered(_made(e, own, links, is_chosen=e in inside) for e, own in found))
+    anchors = dict.fromkeys(a for a in document.root.iter("a") if _leads(a.get("href") or ""))
+    chosen = [element for css in (layout.boxes if layout else ()) for element in document.select(css)]
+    inside = {element for box in chosen for element in box.iter()}
+    free = [a for a in anchors if a not in inside] if inside else anchors
+    selected = [_selected(element, [a for a in element.iter("a") if a in anchors]) for element in chosen]
+    inferred = [
+        run for run in runs.read(document.root, free, _title(document)) if _is_block(run, document.url)
+    ]
+    made = [_box(run, document) for run in (*selected, *inferred)]
+    return tuple(_numbered(box for box in made if box is not None))
 
 
-def is_furniture(element: HtmlElement) -> bool:
-    """Whether the element, or one around it, is a navigation, share or language bar, a pager or a footer."""
-    return any(
-        e.tag in ("nav", "footer")
-        or _FURNITURE.search(f"{e.get('class') or ''} {e.get('id') or ''}") is not None
-        for e in (element, *element.iterancestors())
-        if e.tag not in ("body", "html")
-    )
+def _leads(href: str) -> bool:
+    """Whether a link leads to another address."""
+    return bool(href) and not href.startswith(_NOWHERE)
 
 
-def _links(document: Document) -> dict[HtmlElement, Link]:
-    """The links of a page that say something and lead elsewhere."""
-    own = urls.canonical(document.url)
-    found: dict[HtmlElement, Link] = {}
-    for element, url, _ in document.links():
-        text = squeeze(" ".join(str(t) for t in element.itertext()))
-        address = urls.canonical(url)
-        if address and address != own and not _WORDLESS.match(text) and not _MORE.match(text):
-            found[element] = Link(text=text, url=address)
+def _title(document: Document) -> str:
+    """What the page says its story is called, for comparing."""
+    titles = [element.text_content() for element in document.root.iter("title")][:1]
+    return normal(" ".join([*titles, document.meta("og:title") or ""]))
+
+
+def _selected(element: HtmlElement, anchors: list[HtmlElement]) -> Run:
+    """The run of an element that a layout selects: all its links, under the words in it or above it."""
+    found = runs.read(element, dict.fromkeys(anchors))
+    label = next((label for run in found if (label := _label(run))), None) or _words_before(element)
+    shown = [teaser for run in found for teaser in run.teasers]
+    return Run(teasers=shown, label=label, element=element)
+
+
+def _words_before(element: HtmlElement) -> Words | None:
+    """The words right before an element, or before what begins with it."""
+    here: HtmlElement | None = element
+    while here is not None and here.tag not in ("body", "html"):
+        for before in here.itersiblings(preceding=True):
+            if words := words_of(before):
+                return words if words.rank and next(before.iter("a"), None) is None else None
+        here = here.getparent()
+    return None
+
+
+def _label(run: Run) -> Words | None:
+    """What stands above the links: over the run, or in the card of its first teaser alone."""
+    lead = run.teasers[0].lead
+    if run.label is not None or lead is None:
+        return run.label
+    if len(run.teasers) == 1:
+        return lead
+    return lead if lead.rank >= 2 and not any(one.lead for one in run.teasers[1:]) else None
+
+
+def _is_block(run: Run, url: str) -> bool:
+    """Whether a run of teasers is a link block, and no menu, no list of topics and no text."""
+    label, shown = _label(run), _distinct(run)
+    count = len(shown)
+    letters = sum(weight(one.text) for one in shown) / count
+    deck = sum(one.deck for one in shown) / count
+    telling = sum(one.is_telling or _is_deep(one.href) for one in shown) / count
+    if count == 1:
+        return _is_single_block(run, shown[0], label, url)
+    if telling < TELLING or letters < SHORTEST:
+        return False
+    if deck > (LONGEST_DECK if label and label.rank > 1 else LONGEST_UNLABELLED_DECK):
+        return False
+    if label is None and (letters < SHORTEST_UNLABELLED or (count < 3 and len({t.shape for t in shown}) > 1)):
+        return False
+    addresses = [one.href for one in shown]
+    if any(is_edge(e) for e in shown[0].elements[0].iterancestors()):
+        return sum(_is_story(address, url) for address in addresses) * 2 >= count
+    return True
+
+
+def _is_single_block(run: Run, one: Teaser, label: Words | None, url: str) -> bool:
+    """Whether one teaser is a block: it is called so, or is another story's headline amid the text."""
+    if not one.is_telling or one.deck > (LONGEST_DECK if one.is_heading else LONGEST_UNLABELLED_DECK):
+        return False
+    if label and (kinds.is_related(label.text) or label.text.rstrip().endswith((":", "："))):
+        return True
+    is_headline = weight(one.text) >= HEADLINE
+    return run.in_prose and is_headline and (kinds.is_related(one.text[:24]) or _is_story(one.href, url))
+
+
+def _distinct(run: Run) -> list[Teaser]:
+    """One teaser an address, without the links to sections and authors that stand between them."""
+    telling = {one.shape for one in run.teasers if one.is_telling}
+    if len({one.href for one in run.teasers if one.is_telling}) > 1:
+        run.teasers = [one for one in run.teasers if one.is_telling or one.shape in telling]
+    return list({one.href: one for one in run.teasers}.values())
+
+
+def _is_deep(href: str) -> bool:
+    """Whether the last part of an address is as long as a story's."""
+    leaf = href.rstrip("/").rpartition("/")[2]
+    return leaf.count("-") + leaf.count("_") >= 3 or _NUMBER.search(leaf) is not None
+
+
+def _is_story(href: str, url: str) -> bool:
+    """Whether an address is made like the page's own, which is a story's."""
+    own = _form(url)
+    return any(own[1:]) and _form(urls.canonical(href, base=url) or "") == own
+
+
+def _form(url: str) -> tuple[bool, bool, bool]:
+    """What addresses of stories have in common: a depth, a long number, a headline's words."""
+    path = url.partition("?")[0].partition("//")[2].rstrip("/")
+    leaf = path.rpartition("/")[2].partition(".")[0]
+    words = [word for word in re.split(r"[-_]", leaf) if word and not word.isdigit()]
+    return path.count("/") > 1, _LONG_NUMBER.search(leaf) is not None, len(words) > 2
+
+
+def _site(url: str) -> str:
+    """The name that a host has below its country: `bbc` for www.bbc.co.uk and bbc.com."""
+    parts = urls.host_of(url).partition(":")[0].split(".")
+    parts = parts[:-1] if len(parts) > 1 else parts
+    return parts[-2] if len(parts) > 1 and parts[-1] in _SECOND else parts[-1]
+
+
+def _box(run: Run, document: Document) -> Box | None:
+    """The box of a run; None where most links lead to other sites and no label says what they are."""
+    label = _label(run)
+    text = (squeeze(label.text).strip(" |·•>»›:：") if label else "") or None
+    links = _links(run, document)
+    near = sum(_site(url) == _site(document.url) for url in links)
+    if not links or (near * 2 < len(links) and not (text and kinds.is_related(text))):
+        return None
+    elements = [
+        e for one in run.teasers for e in (one.elements if len(links) > 1 or one.is_heading else one.core)
+    ]
+    elements = [run.element] if run.element is not None else elements
+    elements += [label.element] if label and label.element is not None else []
+    kind = kinds.kind_of(text, list(links), in_prose=run.in_prose)
+    block = LinkBlock(label=text, kind=kind, position=0, links=tuple(links.values()))
+    return Box(elements=tuple(elements), block=block)
+
+
+def _links(run: Run, document: Document) -> dict[str, Link]:
+    """The links of a run by address, each once with what its headline says, the page's own left out."""
+    own, found = urls.canonical(document.url), dict[str, Link]()
+    for one in run.teasers:
+        url = urls.canonical(one.href, base=document.base_url)
+        if url and url != own and (url not in found or (one.is_telling and not found[url].text)):
+            found[url] = Link(text=one.text, url=url)
     return found
 
 
-def _candidates(
-    document: Document, links: dict[HtmlElement, Link]
-) -> Iterator[tuple[HtmlElement, list[Link]]]:
-    """The smallest containers of at least two links that hold little else."""
-    held: dict[HtmlElement, list[Link]] = {}
-    taken: set[HtmlElement] = set()
-    for anchor, link in links.items():
-        for element in anchor.iterancestors(*_CONTAINERS):
-            held.setdefault(element, []).append(link)
-    for element in reversed(list(document.root.iter(*_CONTAINERS))):
-        own = held.get(element, [])
-        if element in taken or len({link.url for link in own}) < 2:
-            continue
-        taken.update(element.iterancestors())
-        if not is_furniture(element) and _is_box(element, own, document.url):
-            held[element] = own
-        else:
-            held.pop(element)
-    yield from (
-        (e, held[e])
-        for e in document.root.iter(*_CONTAINERS)
-        if e not in taken and len(_addresses(held, e)) > 1
-    )
-
-
-def _addresses(held: dict[HtmlElement, list[Link]], element: HtmlElement) -> set[str]:
-    return {link.url for link in held.get(element, ())}
-
-
-def _is_box(element: HtmlElement, own: list[Link], url: str) -> bool:
-    """Whether most of an element's text is links, and most of these lead to the page's own host."""
-    size = len(squeeze(element.text_content()))
-    near = sum(urls.host_of(link.url) == urls.host_of(url) for link in own)
-    said = sum(len(link.text) for link in own)
-    return said >= size * LINK_SHARE and near * 2 > len(own)
-
-
-def _made(
-    element: HtmlElement, own: list[Link], links: dict[HtmlElement, Link], *, is_chosen: bool
-) -> Box | None:
-    """The box of an element; None for one that has no label and whose links say little."""
-    label, heading = _label(element, links)
-    telling = sum(len(link.text) for link in own) >= TELLING * len(own)
-    if not own or not (is_chosen or telling or (label and len(label) > 1)) or is_furniture(element):
-        return None
-    if not telling and not is_chosen and heading is None:
-        return None
-    kind: BlockKind = "related" if label and _RELATED.search(label) else "sidebar"
-    unique = tuple({link.url: link for link in reversed(own)}.values())[::-1]
-    return Box(
-        element=element, heading=heading, block=LinkBlock(label=label, kind=kind, position=0, links=unique)
-    )
-
-
-def _numbered(found: Iterable[Box | None]) -> Iterator[Box]:
-    for position, box in enumerate(b for b in found if b is not None):
-        block = LinkBlock(
-            label=box.block.label, kind=box.block.kind, position=position, links=box.block.links
-        )
-        yield Box(element=box.element, heading=box.heading, block=block)
-
-
-def _label(element: HtmlElement, links: dict[HtmlElement, Link]) -> tuple[str | None, HtmlElement | None]:
-    """What stands above the links, in the box or before it, and the element before it that says so."""
-    if inner := _before_links(element, links):
-        return inner, None
-    here, own = element, _count(element, links)
-    while here is not None and here.tag not in ("body", "html") and _count(here, links) == own:
-        before = here.getprevious()
-        while before is not None and (not isinstance(before.tag, str) or not squeeze(before.text_content())):
-            before = before.getprevious()
-        if before is not None:
-            label = _own_text(before)
-            is_heading = (
-                not _WORDLESS.match(label) and len(label) <= LONGEST_LABEL and not _count(before, links)
-            )
-            return (label, before) if is_heading else (None, None)
-        here = here.getparent()
-    return None, None
-
-
-def _count(element: HtmlElement, links: dict[HtmlElement, Link]) -> int:
-    return sum(a in links for a in element.iter("a"))
-
-
-def _before_links(element: HtmlElement, links: dict[HtmlElement, Link]) -> str | None:
-    """The last words inside the box before its first link."""
-    said: list[str] = []
-    for part in element.iter():
-        if part in links:
-            break
-        if isinstance(part.tag, str) and part.tag != "a":
-            said.append(squeeze(part.text or ""))
-    words = [text for text in said if not _WORDLESS.match(text) and len(text) <= LONGEST_LABEL]
-    return words[-1] if words else None
-
-
-def _own_text(element: HtmlElement) -> str:
-    """An element's text without that of its links to more, or all of it where it is one link."""
-    links = {t for a in element.iter("a") if _MORE.match(squeeze(a.text_content())) for t in a.itertext()}
-    return squeeze(" ".join(str(t) for t in element.itertext() if t not in links))
+def _numbered(found: Iterable[Box]) -> Iterator[Box]:
+    """The boxes with their positions."""
+    for position, box in enumerate(found):
+        yield Box(elements=box.elements, block=replace(box.block, position=position))

@@ -87,7 +87,7 @@ def _reason(line: Line, prose: Prose) -> str | None:
             return "notice"
         if _POINTER.match(text) and line.links:
             return "pointer"
-        is_bar = text.count("|") > 1 and line.linked > line.chars * 0.5 and len(text) <= LONGEST_BAR
+        is_bar = text.count("|") > 1 and line.linked > len(text) * 0.5 and len(text) <= LONGEST_BAR
         if is_bar or (line.links and line.linked >= line.chars * 0.8 and tag != "li"):
             return "link"
     return None

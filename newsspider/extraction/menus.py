@@ -1,0 +1,95 @@
+"""What on a page leads around the site: menus, paths, pagers, share and language bars; and its edges."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newsspider.extraction.letters import HEADLINE, weight
+from newsspider.text import squeeze
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MOST_PROSE = 440  # letters in paragraphs that a menu may hold
+
+# Words of a class or id that name a menu, a path, a pager or a bar, and words that may follow them.
+_MENU_WORDS = (
+    "nav navi navbar navigation navlist navigator menu menus menubar menulist submenu topnav mainnav"
+    " subnav sitenav mainmenu breadcrumb breadcrumbs crumb crumbs bread share sharing shares sharebar"
+    " sharer social socials socialmedia bdshare pager pagination paging toolbar lang langs language"
+    " languages previousnext currpage login signin cookie cookies skip skiplink skiplinks"
+)
+_MENU = frozenset(_MENU_WORDS.split())
+_PLAIN_WORDS = (
+    "bar list item items container wrapper wrap inner outer box block links link section content"
+    " buttons button btn icons icon group area holder row col column main top bottom left right"
+    " mobile desktop header title primary secondary nav menu component module widget element"
+)
+_PLAIN = frozenset(_PLAIN_WORDS.split())
+_ABOUT = ("tag-", "category-", "post-")  # WordPress: what a story is about
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_COMMENTS = re.compile(
+    r"(?:^|\s)(?:comments?|comments?[_-]?(?:list|area|wrap|wrapper|section|container|box|thread)s?"
+    r"|disqus\w*|respond|fb-comments)(?:$|\s)",
+    re.IGNORECASE,
+)
+_EDGE = re.compile(r"(?:^|[\s_-])(?:\w*footer|\w*masthead|foot|bottom|sitemap)(?:$|[\s_-])", re.IGNORECASE)
+
+
+def is_menu(element: HtmlElement) -> bool:
+    """Whether an element leads around the site, or holds the readers' comments."""
+    if element.tag == "nav" or element.get("role") == "navigation":
+        return not _holds_stories(element)
+    class_, id_ = element.get("class"), element.get("id")
+    if not class_ and not id_:
+        return False
+    names = f"{class_ or ''} {id_ or ''}"
+    if _names_comments(names):
+        return element.tag not in ("article", "main")
+    return _names_menu(names) and not _holds_prose(element) and not _holds_stories(element)
+
+
+def is_edge(element: HtmlElement) -> bool:
+    """Whether an element is the head or the foot of the page."""
+    return element.tag == "footer" or _names_edge(f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+@lru_cache(maxsize=10_000)
+def _names_menu(names: str) -> bool:
+    """Whether classes and id name a menu; the last words of a name count, "nav-featured" is none."""
+    for name in names.split():
+        if name.startswith(_ABOUT):
+            continue
+        for said in reversed(_WORD.findall(name)):
+            word = said.lower()
+            if word in _MENU:
+                return True
+            if word not in _PLAIN and not word.isdigit():
+                break
+    return False
+
+
+@lru_cache(maxsize=10_000)
+def _names_comments(names: str) -> bool:
+    return _COMMENTS.search(names) is not None
+
+
+@lru_cache(maxsize=10_000)
+def _names_edge(names: str) -> bool:
+    return _EDGE.search(names) is not None
+
+
+def _holds_prose(element: HtmlElement) -> bool:
+    """Whether an element holds more than a menu may: a wrapper that bears a menu's name by chance."""
+    if element.tag in ("article", "main"):
+        return True
+    return sum(len(squeeze(p.text_content())) for p in element.iter("p")) > MOST_PROSE
+
+
+def _holds_stories(element: HtmlElement) -> bool:
+    """Whether most links of an element say as much as headlines do."""
+    said = {a.get("href"): squeeze(a.text_content()) for a in element.iter("a") if len(a) or a.text}
+    long = sum(weight(text) >= HEADLINE for text in said.values())
+    return long >= 3 and long * 2 > sum(bool(text) for text in said.values())

@@ -1,0 +1,310 @@
+"""Runs of teasers: what stands together between two headings or two paragraphs, with its label.
+
+A page is read from its smallest parts up, in one walk over the elements that hold links: an element
+becomes one teaser (a card), or words, or runs, or is passed on as the parts it has.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newsspider.extraction import teasers
+from newsspider.extraction.kinds import is_related
+from newsspider.extraction.letters import weight
+from newsspider.extraction.menus import is_menu
+from newsspider.extraction.teasers import LONGEST_LABEL, PROSE, SKIPPED, Teaser, Words, shape_of
+from newsspider.text import normal, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from lxml.html import HtmlElement
+
+DEEPEST = 200  # elements within each other; pages that people made have a hundred at most
+DEEPEST_INLINE = 40
+
+_INLINE_WORDS = (
+    "a abbr b bdi big cite code del em font i ins label mark picture img q s small span strong sub"
+    " sup time tt u nobr wbr"
+)
+_INLINE = frozenset(_INLINE_WORDS.split())
+_LISTS = frozenset(("ul", "ol", "dl"))
+_SENTENCE = re.compile(r"[.!…。！](?:\W*$| [A-ZÀ-Þ])")
+
+
+@dataclass(slots=True)
+class Run:
+    """Teasers that stand together, and the words above them.
+
+    `element` is what holds all of them and nothing else, if there is one; `is_list` says that they
+    came from one container; `in_prose`, that paragraphs stand beside them.
+    """
+
+    teasers: list[Teaser] = field(default_factory=list)
+    label: Words | None = None
+    element: HtmlElement | None = None
+    shape: str = ""
+    in_prose: bool = False
+    is_list: bool = False
+
+
+Part = Words | Teaser | Run
+
+
+def read(root: HtmlElement, anchors: Collection[HtmlElement], title: str = "") -> list[Run]:
+    """The runs of teasers on a page, in its order.
+
+    *anchors* are its links, *title* what the page says of itself, as `normal` gives it.
+    """
+    body = root.find("body")
+    body = root if body is None else body
+    reader = _Reader(_holders(anchors), anchors, _names(root), title)
+    return [part for part in _grouped(reader.parts(body)) if isinstance(part, Run)]
+
+
+def _holders(anchors: Collection[HtmlElement]) -> set[HtmlElement]:
+    """The elements that hold links."""
+    found: set[HtmlElement] = set()
+    for anchor in anchors:
+        above = anchor.getparent()
+        while above is not None and above not in found:
+            found.add(above)
+            above = above.getparent()
+    return found
+
+
+def _names(root: HtmlElement) -> dict[str, str]:
+    """What links inside the page call the elements that they lead to: the names of tabs."""
+    names: dict[str, str] = {}
+    for anchor in root.iter("a"):
+        href = anchor.get("href") or ""
+        if len(href) > 1 and href.startswith("#"):
+            text = squeeze(anchor.text_content())
+            if text and len(text) <= LONGEST_LABEL / 2:
+                names.setdefault(href[1:], text)
+    return names
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the parts of a page."""
+
+    holders: set[HtmlElement]
+    anchors: Collection[HtmlElement]
+    names: Mapping[str, str]
+    title: str
+
+    def parts(self, element: HtmlElement, depth: int = 0) -> list[Part]:
+        """What an element is made of."""
+        found: list[Part] = []
+        for piece in _lines(self.pieces(element)):
+            if isinstance(piece, list):
+                found += teasers.read_line(piece, element)
+            elif piece in self.holders:
+                if depth < DEEPEST and not is_menu(piece):
+                    found += self.parts(piece, depth + 1)
+            elif (words := teasers.words_of(piece)) is not None:
+                found.append(self.told(words))
+        return self.reduced(element, found)
+
+    def told(self, words: Words) -> Words:
+        """The words; as prose where they are the page's own headline, for a story begins there."""
+        is_long = len(words.text) > 15 or (words.element is not None and words.element.tag == "h1")
+        if words.rank == 3 and is_long and self.title and normal(words.text) in self.title:
+            return Words("", 0, PROSE, words.element, words.shape)
+        return words
+
+    def pieces(self, element: HtmlElement, depth: int = 0) -> Iterator[str | HtmlElement]:
+        """The texts, links, line breaks and blocks in an element, inline elements opened."""
+        if element.text and not element.text.isspace():
+            yield element.text
+        for child in element:
+            tag = child.tag
+            if isinstance(tag, str) and tag not in SKIPPED:
+                if tag not in _INLINE or (tag == "a" and child in self.anchors):
+                    yield child
+                elif child in self.holders and depth < DEEPEST_INLINE:
+                    yield from self.pieces(child, depth + 1)
+                elif text := "".join(child.itertext()):
+                    yield text
+            if child.tail and not child.tail.isspace():
+                yield child.tail
+
+    def reduced(self, element: HtmlElement, found: list[Part]) -> list[Part]:
+        """The parts of an element made few."""
+        shown = [part for part in found if isinstance(part, Teaser)]
+        words = [part for part in found if isinstance(part, Words)]
+        if len(shown) == len(found) == 1:
+            return [_alone(element, shown[0])]
+        if len(words) == len(found):
+            return [teasers.words_together(element, words)] if words else []
+        if element.tag in _LISTS and any(one.size >= PROSE for one in words):
+            return [Words("", 0, PROSE, element, shape_of(element))]  # a list that tells something
+        if len(shown) + len(words) == len(found):
+            card = teasers.card_of(element, shown, words)
+            if card is not None:
+                first = found[0]
+                card.lead = first if isinstance(first, Words) and first.rank else card.lead
+                return [card]
+        return self.whole(element, _grouped(found), sum(one.size for one in words))
+
+    def whole(self, element: HtmlElement, made: list[Part], said: float) -> list[Part]:
+        """The parts of an element; where they are one run, the run is the element, and bears its name."""
+        if element.tag == "p" and said > teasers.BESIDE:
+            return made
+        if len(made) == 1 and isinstance(run := made[0], Run):
+            run.element, run.shape = element, run.shape or shape_of(element)
+            if run.label is None or run.label.rank < 2:
+                name = element.get("aria-label") or self.names.get(element.get("id") or "")
+                text = squeeze(name or "")[:LONGEST_LABEL]
+                run.label = Words(text, 2, len(text)) if text else run.label
+        return made
+
+
+def _lines(pieces: Iterator[str | HtmlElement]) -> Iterator[list[str | HtmlElement] | HtmlElement]:
+    """Blocks as they are, and between them lines of texts and links."""
+    line: list[str | HtmlElement] = []
+    for piece in pieces:
+        if isinstance(piece, str) or piece.tag == "a":
+            line.append(piece)
+            continue
+        if line:
+            yield line
+            line = []
+        if piece.tag != "br":
+            yield piece
+    if line:
+        yield line
+
+
+def _alone(element: HtmlElement, one: Teaser) -> Teaser:
+    """The teaser that is all that an element holds."""
+    one.elements, one.shape = [element], shape_of(element)
+    one.core = [element]
+    one.is_heading = one.is_heading or element.tag in teasers.HEADINGS
+    return one
+
+
+def _grouped(found: list[Part]) -> list[Part]:
+    """The parts of one container with its teasers put together to runs."""
+    grouping = _Grouping(found)
+    for place, part in enumerate(found):
+        if isinstance(part, Run):
+            grouping.take(part)
+        elif isinstance(part, Words):
+            if place not in grouping.kickers:
+                grouping.say(part)
+        elif not grouping.names_next(place, part):
+            grouping.add(part)
+    return grouping.end()
+
+
+def _kickers(found: list[Part]) -> set[int]:
+    """The headings that stand before every single teaser: they say what it is about, they name no run."""
+    told = [(n, part) for n, part in enumerate(found) if not isinstance(part, Words) or part.rank >= 2]
+    singles: dict[str, list[int]] = {}
+    last: tuple[int, Part] = (len(found), Words("", 2, 0))
+    for (n, part), (_, then), (_, after) in zip(told, told[1:], [*told[2:], last], strict=False):
+        if isinstance(part, Words) and isinstance(then, Teaser) and isinstance(after, Words):
+            singles.setdefault(part.shape, []).append(n)
+    return {n for places in singles.values() if len(places) >= 3 for n in places}
+
+
+class _Grouping:
+    """The state of putting one container's teasers together."""
+
+    def __init__(self, found: list[Part]) -> None:
+        self.found = found
+        self.kickers = _kickers(found)
+        self.made: list[Part] = []
+        self.run = Run()
+        self.pending: list[Words] = []
+        self.tabs: list[Words] = []
+        self.has_prose = False
+
+    def say(self, words: Words) -> None:
+        """Words part two runs where they are prose or a heading, and may be the label of the next."""
+        if words.is_prose:
+            self.close()
+            self.has_prose, self.pending = True, []
+            if not (self.made and isinstance(self.made[-1], Words)):
+                self.made.append(words)
+        elif words.rank >= 2:
+            self.close()
+            self.pending = [one for one in self.pending if one.rank > words.rank] + [words]
+        elif not self.run.teasers:
+            self.pending.append(words)
+
+    def names_next(self, place: int, teaser: Teaser) -> bool:
+        """Whether a short link is but the heading of what comes next; then it is said."""
+        if teaser.is_telling or not teaser.text or len(teaser.text) > LONGEST_LABEL:
+            return False
+        then = self.found[place + 1] if place + 1 < len(self.found) else None
+        is_list = isinstance(then, Run) and then.label is None
+        is_story = isinstance(then, Teaser) and then.is_telling and then.shape != teaser.shape
+        if is_list or (teaser.is_heading and is_story):
+            rank = 3 if teaser.is_heading else 2
+            self.say(Words(teaser.text, rank, weight(teaser.text), teaser.elements[0], teaser.shape))
+            return True
+        return False
+
+    def add(self, teaser: Teaser) -> None:
+        """Puts a teaser into the open run; a heading inside its card may begin another one."""
+        lead, before = teaser.lead, self.run.teasers
+        is_first = not any(one.lead for one in before)
+        if lead and before and lead.rank >= 2 and (is_first or is_related(lead.text)):
+            self.close()
+            self.pending = [lead]
+        if not self.run.teasers:
+            self.run, self.pending = Run(label=_best(self.pending)), []
+        self.run.teasers.append(teaser)
+
+    def take(self, run: Run) -> None:
+        """Takes the run of an inner element: as it is if it has a label, else into the open one."""
+        above = self.tab() or _best(self.pending)
+        if run.label is not None and not (above and above.rank > run.label.rank):
+            self.close()
+            self.pending = []
+            self.made.append(run)
+            return
+        if self.run.teasers and (self.tabs or (self.run.is_list and run.shape != self.run.shape)):
+            self.close()
+        if self.run.teasers:
+            self.run.teasers += run.teasers
+            self.run.element = None
+            return
+        run.label, run.is_list = above or run.label, True
+        self.run, self.pending = run, []
+
+    def tab(self) -> Words | None:
+        """The next of several names that stand side by side above several lists."""
+        if not self.tabs and self.pending and 2 <= len(self.pending[-1].items) <= 5:
+            bar = self.pending[-1]
+            self.tabs = [Words(text, bar.rank, weight(text), bar.element) for text in bar.items]
+        return self.tabs.pop(0) if self.tabs else None
+
+    def close(self) -> None:
+        """Ends the open run."""
+        if self.run.teasers:
+            self.made.append(self.run)
+        self.run = Run()
+
+    def end(self) -> list[Part]:
+        """The container's parts: runs, prose, and the last words, which may name what follows it."""
+        self.close()
+        for part in self.made:
+            if isinstance(part, Run) and self.has_prose:
+                part.in_prose = True
+        return [*self.made, *(one for one in self.pending[-3:] if one.rank)]
+
+
+def _best(pending: list[Words]) -> Words | None:
+    """The words that most look like a label, the last of equals."""
+    fit = [
+        one
+        for one in pending
+        if one.text and len(one.text) <= LONGEST_LABEL and (one.rank > 1 or not _SENTENCE.search(one.text))
+    ]
+    return max(reversed(fit), key=lambda one: one.rank, default=None)
