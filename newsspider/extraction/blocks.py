@@ -99,6 +99,7 @@ def _words_before(element: HtmlElement) -> Words | None:
 def _label(run: Run) -> Words | None:
     """What stands above the links: over the run, or in the card of its first teaser alone."""
     lead = run.teasers[0].lead
+    lead = lead if lead and lead.is_label else None
     if run.label is not None or lead is None:
         return run.label
     if len(run.teasers) == 1:
@@ -121,9 +122,14 @@ def _is_block(run: Run, url: str) -> bool:
         return False
     if label is None and (letters < SHORTEST_UNLABELLED or (count < 3 and len({t.shape for t in shown}) > 1)):
         return False
-    addresses = [one.href for one in shown]
+    is_named = label is not None and kinds.is_related(label.text)
+    stories = sum(_is_story(one.href, url) for one in shown)
     if any(is_edge(e) for e in shown[0].elements[0].iterancestors()):
-        return sum(_is_story(address, url) for address in addresses) * 2 >= count
+        return stories * 2 >= count
+    if count == 2 and not is_named:
+        return stories > 0 or all(_is_deep(one.href) for one in shown)
+    if label is None and (count < 4 or letters < HEADLINE):
+        return stories > 0 or sum(_is_deep(one.href) for one in shown) * 2 >= count
     return True
 
 

@@ -148,7 +148,7 @@ class _Reader:
                 first = found[0]
                 card.lead = first if isinstance(first, Words) and first.rank else card.lead
                 return [card]
-        return self.whole(element, _grouped(found), sum(one.size for one in words))
+        return self.whole(element, _grouped(found), sum(one.size for one in words) + sum(one.deck for one in shown))
 
     def whole(self, element: HtmlElement, made: list[Part], said: float) -> list[Part]:
         """The parts of an element; where they are one run, the run is the element, and bears its name."""
@@ -239,7 +239,9 @@ class _Grouping:
 
     def names_next(self, place: int, teaser: Teaser) -> bool:
         """Whether a short link is but the heading of what comes next; then it is said."""
-        if teaser.is_telling or not teaser.text or len(teaser.text) > LONGEST_LABEL:
+        if not teaser.text or len(teaser.text) > LONGEST_LABEL or (teaser.href in ("", "/") and not teaser.is_heading):
+            return False
+        if teaser.is_telling and not is_related(teaser.text):
             return False
         then = self.found[place + 1] if place + 1 < len(self.found) else None
         is_list = isinstance(then, Run) and then.label is None
@@ -305,6 +307,6 @@ def _best(pending: list[Words]) -> Words | None:
     fit = [
         one
         for one in pending
-        if one.text and len(one.text) <= LONGEST_LABEL and (one.rank > 1 or not _SENTENCE.search(one.text))
+        if one.is_label and (one.rank > 1 or not _SENTENCE.search(one.text))
     ]
     return max(reversed(fit), key=lambda one: one.rank, default=None)

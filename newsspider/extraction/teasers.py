@@ -31,11 +31,17 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMING = frozenset((*HEADINGS, "legend", "th", "caption", "summary"))
 _STYLED = re.compile(r"title|head|label|caption|kicker|rubri[ck]|ttl|tit\b|hdg", re.IGNORECASE)
 _MORE = re.compile(
-    r"^\W*(?:more|mehr|más|plus|mais|(?:show|see|view) (?:all|more)|read more|all|alle|все|一覧|zum artikel"
-    r"|weiterlesen|もっと見る|更多)\b\W*$",
+    r"^\W*(?:more|mehr|más|plus|mais|(?:show|see|view) (?:all|more)|read more|all|alle|alla|todos|todas|tutti|tout"
+    r"|toutes?|tümü|все|усі|一覧|すべて|もっと見る|更多|전체|더보기|xem tất cả|zum artikel|weiterlesen)\b\W*$",
     re.IGNORECASE,
 )
 _WORDLESS = re.compile(r"^[\W\d_]*$")
+_ADVERT = re.compile(
+    r"^\W*(?:advert\w*|ad ?choices|anzeige|werbung|publicit[eéà]|publicidad|publicidade|pubblicità|reklama?|реклама"
+    r"|annons|annonse|advertentie|広告|广告|廣告|광고|quảng cáo|loading|quantcast)\b",
+    re.IGNORECASE,
+)
+_LOGO = re.compile(r"\blogo\b|\bicon\b", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -52,6 +58,11 @@ class Words:
     element: HtmlElement | None = None
     shape: str = ""
     items: tuple[str, ...] = ()
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it may name what follows: it is short, and no notice of an advertisement."""
+        return 0 < len(self.text) <= LONGEST_LABEL and not _ADVERT.match(self.text)
 
     @property
     def is_prose(self) -> bool:
@@ -123,7 +134,7 @@ def words_of(element: HtmlElement) -> Words | None:
     text = squeeze(" ".join(texts))
     if _WORDLESS.match(text):
         alt = "" if text else squeeze(_alt(element))
-        is_label = alt and len(alt) <= LONGEST_LABEL
+        is_label = alt and len(alt) <= LONGEST_LABEL and not _LOGO.search(alt)
         return Words(alt, 1, 0, element, shape_of(element)) if is_label else None
     size = weight(text)
     items = tuple(squeeze(one) for one in texts) if len(element) > 1 and size <= LONGEST_LABEL else ()
