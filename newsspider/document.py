@@ -41,6 +41,13 @@ _LINKS = etree.XPath("//a[@href] | //area[@href]")
 _METAS = etree.XPath("//meta[@content]")
 _SCRIPTS = etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 _COMMENTS = etree.XPath("//comment()")
+# lxml's own lookup asks a Python function for the class of every element: a third of a millisecond a page.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=html.HtmlElement,
+    comment=html.HtmlComment,
+    pi=html.HtmlProcessingInstruction,
+    entity=html.HtmlEntity,
+)
 _NO_LANGUAGES = frozenset(("utf", "und", "xx", "zxx", "mul"))
 
 
@@ -213,7 +220,8 @@ def _parsed(text: str, url: str) -> HtmlElement:
     text = _DECLARATION.sub("", _CONTROLS.sub(" ", text))
     if not text.strip():
         raise UnreadablePage(url, reason="there is nothing in it; wanted HTML")
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

@@ -138,45 +138,53 @@ _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|[^\W\d_]+")
 _SLUG = re.compile(
     r"(?:tag|category|post|author|term|topic|section|page)-(?!\w*(?:nav|footer|header)\b)[\w%-]+$"
 )
+LONGEST = 600  # characters of an attribute that are read
 MOST_WORDS = 6  # of one name; longer ones are a headline's
 MOST_KNOWN = 20_000  # names kept in mind, so that a long crawl does not grow
 
+_BEGINS = {start: bit for bit, starts in _BEGINNINGS for start in starts.split()}
+_BEGINNING = re.compile("|".join(sorted(_BEGINS, key=len, reverse=True)))
+
 _known: dict[str, int] = {}
+_known_names: dict[str, int] = {}
 _known_words: dict[str, int] = {}
 
 
-def of(name: str) -> int:
-    """The bits of a class or id; the same name is looked up once."""
-    bits = _known.get(name)
+def of(names: str) -> int:
+    """The bits of a class attribute or an id; the same one is looked up once."""
+    bits = _known.get(names)
     if bits is None:
         if len(_known) > MOST_KNOWN:
-            _known.clear()
-            _known_words.clear()
-        bits = _known[name] = _read(name[:400])
+            for known in (_known, _known_names, _known_words):
+                known.clear()
+        bits = 0
+        for name in names[:LONGEST].split():
+            found = _known_names.get(name)
+            if found is None:
+                found = _known_names[name] = _of_name(name)
+            bits |= found
+        _known[names] = bits = bits & ~SHARE if bits & EMBED else bits
     return bits
 
 
-def _read(name: str) -> int:
-    bits = 0
-    for one in name.split():
-        words = [word.lower() for word in _WORD.findall(one)]
-        if len(words) > MOST_WORDS or _SLUG.match(one):
-            continue
-        last = ""
-        for word in words:
-            bits |= _of_word(word) | _PAIRS.get((last, word), 0)
-            last = word
-        whole = one.lower()
-        if len(words) > 1 or whole in _ALONE_UNSEEN:
-            bits |= _of_word(whole.replace("-", "").replace("_", ""))
-    return bits & ~SHARE if bits & EMBED else bits
+def _of_name(name: str) -> int:
+    words = _WORD.findall(name)
+    if len(words) > MOST_WORDS or _SLUG.match(name):
+        return 0
+    bits, last = 0, ""
+    for word in map(str.lower, words):
+        bits |= _of_word(word) | _PAIRS.get((last, word), 0)
+        last = word
+    if len(words) > 1 or name in _ALONE_UNSEEN:
+        bits |= UNSEEN if name in _ALONE_UNSEEN else _of_word("".join(words).lower())
+    return bits
 
 
 def _of_word(word: str) -> int:
     bits = _known_words.get(word)
     if bits is None:
         bits = UNSEEN if word in _ALONE_UNSEEN else _EXACT.get(word, 0)
-        if not bits:
-            bits = next((bit for bit, starts in _BEGINNINGS if word.startswith(tuple(starts.split()))), 0)
+        if not bits and (found := _BEGINNING.match(word)):
+            bits = _BEGINS[found[0]]
         _known_words[word] = bits
     return bits
