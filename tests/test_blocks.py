@@ -141,7 +141,7 @@ def test_a_container_with_the_name_of_a_menu_may_hold_a_box() -> None:
 def test_a_list_of_other_sites_is_the_articles_own() -> None:
     far = "".join(f"<li>{link(text, site='http://elsewhere.test')}</li>" for text in (ONE, TWO, THREE))
     box = f"<h2>Resources</h2><ul>{far}</ul>"
-    article = extract(f"<title>The road</title><body><h1>The road</h1>{PROSE * 3}{box}{PROSE}</body>", URL)
+    article = extract(f"<title>The road</title><body><h1>The road</h1>{PROSE * 3}{box}{PROSE * 3}</body>", URL)
     assert article.link_blocks == ()
     assert ONE in article.text
 
