@@ -13,6 +13,8 @@ from newsspider.cli.options import archive_option
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newsspider.browse.serving import Audience
+
 
 @click.command(epilog="Example: newsspider browse --archive ~/archive --open")
 @click.option(
@@ -29,12 +31,17 @@ def command(port: int, open_it: bool, public: bool, archive: Path) -> int:
     Datasette shows it, on this machine only unless --public, also while a crawl is running;
     Ctrl-C ends it.
     """
-    from newsspider.browse.serving import serving
-
     if public:
         terminal.note("Warning: everybody who reaches this machine can now read texts under copyright.")
+    return show(archive, port=port, audience="everybody" if public else "me", open_it=open_it)
+
+
+def show(archive: Path, *, port: int = 0, audience: Audience = "me", open_it: bool) -> int:
+    """Serve the archive until somebody ends it; the server's exit status."""
+    from newsspider.browse.serving import serving
+
     signal.signal(signal.SIGTERM, _end)  # else the server would be left behind
-    with serving(archive, port=port, audience="everybody" if public else "me") as server:
+    with serving(archive, port=port, audience=audience) as server:
         click.echo(f"Browse {archive} at {server.url} (Ctrl-C ends it)")
         if open_it:
             click.launch(server.url)

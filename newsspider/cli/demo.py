@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsspider.cli import terminal
+from newsspider.cli.browse import show
 from newsspider.cli.progress import ProgressLine
 from newsspider.cli.summary import comparison
 
@@ -44,7 +45,7 @@ def command(archive: Path, browse: bool) -> int:
     for line in comparison(first, second):
         click.echo(line)
     status = first.exit_status or second.exit_status
-    return _browse(archive) if browse and not status else status
+    return show(archive, open_it=True) if browse and not status else status
 
 
 def _crawled(demo: Demo, edition: int) -> RunReport:
@@ -53,12 +54,3 @@ def _crawled(demo: Demo, edition: int) -> RunReport:
     took = terminal.duration(report.duration_s)
     terminal.note(f"{_TOLD[edition - 1]}: {terminal.counted(report.pages, 'page')} in {took}")
     return report
-
-
-def _browse(archive: Path) -> int:
-    from newsspider.browse.serving import serving
-
-    with serving(archive) as server:
-        terminal.note(f"Browse {archive} at {server.url} (Ctrl-C ends it)")
-        click.launch(server.url)
-        return server.process.wait()
