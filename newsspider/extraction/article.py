@@ -78,7 +78,13 @@ def _read(page: fields.Page) -> Article:
     found_boxes = blocks.boxes(document, layout)
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     declared = next(filter(None, map(_article_body, document.linked_data)), None)
-    known = edges.Known(_said(named, "headline"), _said(named, "standfirst"), authors, declared)
+    known = edges.Known(
+        headline=_said(named, "headline"),
+        standfirst=_said(named, "standfirst"),
+        authors=authors,
+        declared=declared,
+        host=urls.host_of(document.url),
+    )
     text = _text(page, found_boxes, known)
     said = {name: found.source for name, found in named.items() if found}
     said |= {"body": text.source} if text.paragraphs else {}

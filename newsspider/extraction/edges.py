@@ -53,6 +53,7 @@ class Known:
     standfirst: str | None = None
     authors: tuple[str, ...] = ()
     declared: str | None = None  # the text as JSON-LD has it
+    host: str | None = None  # of the page's own address
 
 
 @dataclass(slots=True)

@@ -148,7 +148,9 @@ class _Reader:
                 first = found[0]
                 card.lead = first if isinstance(first, Words) and first.rank else card.lead
                 return [card]
-        return self.whole(element, _grouped(found), sum(one.size for one in words) + sum(one.deck for one in shown))
+        return self.whole(
+            element, _grouped(found), sum(one.size for one in words) + sum(one.deck for one in shown)
+        )
 
     def whole(self, element: HtmlElement, made: list[Part], said: float) -> list[Part]:
         """The parts of an element; where they are one run, the run is the element, and bears its name."""
@@ -239,7 +241,11 @@ class _Grouping:
 
     def names_next(self, place: int, teaser: Teaser) -> bool:
         """Whether a short link is but the heading of what comes next; then it is said."""
-        if not teaser.text or len(teaser.text) > LONGEST_LABEL or (teaser.href in ("", "/") and not teaser.is_heading):
+        if (
+            not teaser.text
+            or len(teaser.text) > LONGEST_LABEL
+            or (teaser.href in ("", "/") and not teaser.is_heading)
+        ):
             return False
         if teaser.is_telling and not is_related(teaser.text):
             return False
@@ -304,9 +310,5 @@ class _Grouping:
 
 def _best(pending: list[Words]) -> Words | None:
     """The words that most look like a label, the last of equals."""
-    fit = [
-        one
-        for one in pending
-        if one.is_label and (one.rank > 1 or not _SENTENCE.search(one.text))
-    ]
+    fit = [one for one in pending if one.is_label and (one.rank > 1 or not _SENTENCE.search(one.text))]
     return max(reversed(fit), key=lambda one: one.rank, default=None)

@@ -31,14 +31,15 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMING = frozenset((*HEADINGS, "legend", "th", "caption", "summary"))
 _STYLED = re.compile(r"title|head|label|caption|kicker|rubri[ck]|ttl|tit\b|hdg", re.IGNORECASE)
 _MORE = re.compile(
-    r"^\W*(?:more|mehr|más|plus|mais|(?:show|see|view) (?:all|more)|read more|all|alle|alla|todos|todas|tutti|tout"
-    r"|toutes?|tümü|все|усі|一覧|すべて|もっと見る|更多|전체|더보기|xem tất cả|zum artikel|weiterlesen)\b\W*$",
+    r"^\W*(?:more|mehr|más|plus|mais|(?:show|see|view) (?:all|more)|read more|all|alle|alla|todos|todas"
+    r"|tutti|tout|toutes?|tümü|все|усі|一覧|すべて|もっと見る|更多|전체|더보기|xem tất cả|zum artikel"
+    r"|weiterlesen)\b\W*$",
     re.IGNORECASE,
 )
 _WORDLESS = re.compile(r"^[\W\d_]*$")
 _ADVERT = re.compile(
-    r"^\W*(?:advert\w*|ad ?choices|anzeige|werbung|publicit[eéà]|publicidad|publicidade|pubblicità|reklama?|реклама"
-    r"|annons|annonse|advertentie|広告|广告|廣告|광고|quảng cáo|loading|quantcast)\b",
+    r"^\W*(?:advert\w*|ad ?choices|anzeige|werbung|publicit[eéà]|publicidad|publicidade|pubblicità"
+    r"|reklama?|реклама|annons|annonse|advertentie|広告|广告|廣告|광고|quảng cáo|loading|quantcast)\b",
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"\blogo\b|\bicon\b", re.IGNORECASE)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from newsspider import urls
 from newsspider.extraction import edges, marks
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
     """The lines of a body without those that are none."""
     weights = {line.key: weight for line, weight in zip(prose.tree.lines, prose.weights, strict=True)}
     left: dict[int, str] = {}
-    lists = _lists_of_links(lines, prose)
+    lists = _lists_of_links(lines, prose, known.host)
     lines = [_without_cards(line, prose.tree) for line in lines]
     for n, line in enumerate(lines):
         if reason := _reason(line, prose) or (line.key in lists and "list of links") or None:
@@ -93,8 +94,8 @@ def _reason(line: Line, prose: Prose) -> str | None:
     return None
 
 
-def _lists_of_links(lines: list[Line], prose: Prose) -> set[int]:
-    """The lines (by `key`) of lists that are mostly links, and are not most of the body."""
+def _lists_of_links(lines: list[Line], prose: Prose, host: str | None) -> set[int]:
+    """The lines (by `key`) of lists that are mostly links on the site, and are not most of the body."""
     tree = prose.tree
     chars = sum(line.chars for line in lines)
     found: dict[int, bool] = {}
@@ -106,10 +107,21 @@ def _lists_of_links(lines: list[Line], prose: Prose) -> set[int]:
         while n > 0 and tree.tags[n] not in ("ul", "ol", "dl"):
             n = tree.parents[n]
         if n not in found:
-            found[n] = n > 0 and tree.density(n) >= LINK_LIST and tree.chars(n) < chars * MOST_LISTS
+            is_list = n > 0 and tree.density(n) >= LINK_LIST and tree.chars(n) < chars * MOST_LISTS
+            found[n] = is_list and not _leads_away(n, tree, host)
         if found[n]:
             keys.add(line.key)
     return keys
+
+
+def _leads_away(n: int, tree: Tree, host: str | None) -> bool:
+    """Whether most links of an element lead to other sites: then they are the article's own sources."""
+    hrefs = [e.get("href") or "" for e in tree.elements[n : tree.ends[n]] if e.tag == "a"]
+    own = ".".join((host or "").split(".")[-2:])  # a site's pages stand on several of its hosts
+    far = sum(
+        href.startswith(("http://", "https://")) and not urls.host_of(href).endswith(own) for href in hrefs
+    )
+    return far * 2 > len(hrefs)
 
 
 def _inner_marks(line: Line, tree: Tree) -> int:
