@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider import urls
-from newsspider.decisions import revisits, verdicts
+from newsspider import bridge, urls
+from newsspider.decisions import absent, verdicts
 from newsspider.discovery import feeds, fronts, pagers, sitemaps, traps
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import extract, join, page_blocks
 from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
-from newsspider.storage.waiting import FAILURES
 from newsspider.storage.warc import read_payload
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 MOST_WORDS_OF_A_SIGNPOST = 60  # "This page has moved, please change your bookmarks" in several languages
-_KIND_OF_LIST = {"front": Verdict.FRONT, "feed": Verdict.FEED, "sitemap": Verdict.SITEMAP}
+# So long it is believed what a host answers for an address that cannot exist.
+MISSING_HOLDS = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,12 +61,41 @@ class AnswerReader:
         self.site = site
         self.run = run
         self._home: _Home | None = None
+        self._missing = run.frontier.missing_pages(since=datetime.now(UTC) - MISSING_HOLDS)
+
+    def nonsense_urls(self) -> tuple[str, ...]:
+        """An address that cannot exist on each host whose answer to it is not known, or is old."""
+        hosts = {urls.host_of(url): url for url in reversed(self.site.start)}
+        return tuple(absent.nonsense_url(url) for host, url in hosts.items() if host not in self._missing)
+
+    def learn(self, nonsense_url: str, url: str, captures: tuple[Capture, ...], payload: bytes) -> Unit:
+        """The unit of what a host answered for an address that cannot exist."""
+        last, page = captures[-1], None
+        if last.status == 200:
+            with suppress(NewsspiderError):
+                page = Document(payload, url, content_type=last.content_type)
+        location_url = url if url != nonsense_url else None
+        missing = absent.learnt(
+            nonsense_url, url=url, status=last.status, document=page, location_url=location_url
+        )
+        self._missing[missing.host] = missing
+        verdict = Verdict.GONE if last.status in (404, 410) else Verdict.SOFT_404
+        judged = replace(last, verdict=verdict, note="asked to see what the host answers for no page")
+        return Unit(
+            site=self.site.name,
+            address_url=None,
+            captures=(*captures[:-1], judged),
+            verdict=verdict,
+            missing=missing,
+        )
 
     def read(self, answer: Answer) -> tuple[Unit, Article | None]:
         """The unit of all that the answer brought, and the article that is now whole, if one is."""
         address = answer.address
-        unit, article = self._read(answer)
+        unit, article = self._unchanged(answer) or self._read(answer)
         if address.part_of_url:
+            if unit.verdict is Verdict.NOT_MODIFIED:
+                article = self._stored(address.url)
             unit = replace(unit, verdict=Verdict.PAGE) if article else unit
             return unit, self._assembled(address, article)
         if article and article.next_urls:
@@ -83,8 +113,22 @@ class AnswerReader:
             address_url=address.url,
             captures=captures,
             verdict=verdict,
-            next_due_at=datetime.now(UTC) if is_forbidden else _due(verdict, None, address),
+            next_due_at=datetime.now(UTC) if is_forbidden else None,
         )
+
+    def _unchanged(self, answer: Answer) -> tuple[Unit, None] | None:
+        """The unit of a body that is that of the last visit: as good as a 304."""
+        known_hash = answer.address.payload_hash
+        if answer.last.status != 200 or known_hash != bridge.payload_hash(answer.payload):
+            return None
+        judged = replace(answer.last, verdict=Verdict.NOT_MODIFIED, payload_hash=known_hash)
+        unit = Unit(
+            site=self.site.name,
+            address_url=answer.address.url,
+            captures=(*answer.captures[:-1], judged),
+            verdict=Verdict.NOT_MODIFIED,
+        )
+        return unit, None
 
     def _read(self, answer: Answer) -> tuple[Unit, Article | None]:
         address, last = answer.address, answer.last
@@ -102,10 +146,11 @@ class AnswerReader:
         if page and verdict in (Verdict.ARTICLE, Verdict.FRONT):
             links = self._links(page, address)
         is_page = address.part_of_url is not None and verdict is Verdict.FRONT  # its first page knows better
-        article = article if verdict is Verdict.ARTICLE or is_page else None
+        article = article if verdict in (Verdict.ARTICLE, Verdict.STUB) or is_page else None
         judged = replace(
             last,
             verdict=verdict,
+            payload_hash=bridge.payload_hash(answer.payload),
             charset=page.charset if page else None,
             charset_source=page.charset_source if page else None,
         )
@@ -117,25 +162,27 @@ class AnswerReader:
             other_urls=_other_urls(answer),
             page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
             links=tuple(link for link in links if self._follows(link)),
-            next_due_at=_due(verdict, article, address),
         )
         return unit, article
 
     def _verdict(self, answer: Answer, page: Document | None, article: Article | None) -> Verdict:
-        if answer.url in self.site.start:
-            if answer.address.kind == "article" and answer.address.url not in self.site.start:
-                return Verdict.SOFT_404  # the site's way to say that a story is gone
-            if page and answer.url == self.site.home_url:
-                self._home = _Home(len(answer.payload), verdicts.fingerprint(page))
+        """What the answer is worth, also by what its host answers for addresses that cannot exist."""
+        address, last = answer.address, answer.last
+        missing = self._missing.get(urls.host_of(answer.url))
+        if address.kind == "article" and absent.leads_home(address.url, answer.url, self.site, missing):
+            return Verdict.REDIRECT_HOME
+        if page and answer.url == self.site.home_url:
+            self._home = _Home(len(answer.payload), verdicts.fingerprint(page))
         return verdicts.judge(
-            answer.last.status,
-            answer.last.content_type,
+            last.status,
+            last.content_type,
             answer.payload,
             article,
             page,
             profile=self.site,
             url=answer.url,
-            kind=answer.address.kind,
+            kind=address.kind,
+            missing=missing,
             home_fingerprint=self._fingerprint_of_home(len(answer.payload)),
         )
 
@@ -260,16 +307,3 @@ def _other_urls(answer: Answer) -> dict[str, str]:
     if answer.address.url != answer.url:
         others[answer.address.url] = "redirect"
     return others
-
-
-def _due(verdict: Verdict, article: Article | None, address: Address) -> datetime:
-    if verdict is Verdict.NOT_MODIFIED:
-        verdict = _KIND_OF_LIST.get(address.kind, verdict)
-    has_failed = verdict in FAILURES or verdict is Verdict.GONE
-    return revisits.next_due(
-        verdict=verdict,
-        published_on=article.published_on if article else None,
-        changed_at=None,
-        now=datetime.now(UTC),
-        failures=address.tries + 1 if has_failed else 0,
-    )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "newsspider_address"  # the frontier's Address that a request asks for
 CAPTURES = "newsspider_captures"  # what was captured on the way to its answer, redirects first
+NONSENSE = "newsspider_nonsense"  # the address that cannot exist, where one is asked for
 CUT = "newsspider_cut"  # set once a body grew larger than DOWNLOAD_MAXSIZE
 NOT_MODIFIED = 304
 # Of an answer that was too large, so much is kept: enough to see what it was.
@@ -77,6 +78,14 @@ def request_for(address: Address, base: Base | None, *, errback: Callable[[Failu
     url = base.there(address.url) if base else address.url
     meta = {ADDRESS: address, CAPTURES: []}
     return Request(url, headers=headers, dont_filter=True, meta=meta, errback=errback)
+
+
+def nonsense_request(
+    url: str, asked_url: str, *, callback: Callable[[Response], object], errback: Callable[[Failure], object]
+) -> Request:
+    """The request for an address that cannot exist; *asked_url* is its copy's under `--base`."""
+    meta = {NONSENSE: url, CAPTURES: []}
+    return Request(asked_url, dont_filter=True, meta=meta, callback=callback, errback=errback)
 
 
 def introduce(settings: BaseSettings) -> None:

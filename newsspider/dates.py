@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 
 from newsspider.calendar_words import MONTHS, SEASONS, ZONES
@@ -94,6 +94,15 @@ def parse(
     with suppress(ValueError, OverflowError):
         return _parse(squeeze(text[: LONGEST * 2]).translate(_DIGITS)[:LONGEST], zone, order, languages)
     return None
+
+
+def latest(written: str | None, *, zone: ZoneInfo | None = None) -> datetime | None:
+    """The last moment that a stated date may mean: of a day alone, its end; None where it is no day."""
+    said = parse(squeeze(written), zone=zone) if written else None
+    if said is None or said.precision not in ("day", "time"):
+        return None
+    end = datetime.combine(said.on, time(23, 59, 59), tzinfo=zone or UTC)
+    return (said.at or end).astimezone(UTC)
 
 
 def to_text(at: datetime) -> str:

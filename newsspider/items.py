@@ -102,7 +102,8 @@ class FoundLink:
 
     `url` is in its canonical form; `written_url` is the address as the page had it where a
     profile's rewriting changed it, else None.  `part_of_url` is the first page's address where
-    this is a further page of an article.
+    this is a further page of an article; `list_url` is the front it was found on where this is
+    another page of that list.  `modified_at` is when it last changed, by what a site map or feed says.
     """
 
     url: str
@@ -112,6 +113,22 @@ class FoundLink:
     written_url: str | None = None
     depth: int = 0
     part_of_url: str | None = None
+    list_url: str | None = None
+    modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MissingPage:
+    """What a host answers for an address that cannot exist.
+
+    `text` holds the page's words where it says 200, else it is empty; `location_url` is where it
+    redirects to.
+    """
+
+    host: str
+    status: int
+    text: str = ""
+    location_url: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -214,8 +231,8 @@ class Unit:
     `address_url` is the frontier's address that this answer finishes (None for an answer that
     finishes none, robots.txt for one); `captures` holds redirects first, the answer last.
     `page_blocks` are the link blocks of a front.  `article` is None where the answer gave none.
-    `next_due_at` is when the address is to be asked again; None leaves it to the frontier: fronts,
-    feeds, sitemaps and failures in the next run, everything else only when all is asked for.
+    `next_due_at` is when the address is to be asked again; None leaves it to `decisions.revisits`.
+    `missing` is what the answer taught of addresses that do not exist.
     """
 
     site: str
@@ -227,6 +244,7 @@ class Unit:
     links: tuple[FoundLink, ...] = ()
     verdict: Verdict = Verdict.ERROR
     next_due_at: datetime | None = None
+    missing: MissingPage | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

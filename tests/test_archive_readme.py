@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from newsspider.items import Verdict
 from newsspider.storage import schema
-from newsspider.storage.waiting import FAILURES
+from newsspider.storage.finishing import FAILURES
 
 README = Path(__file__).resolve().parents[1] / "archive" / "README.md"
 

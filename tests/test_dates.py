@@ -46,3 +46,19 @@ def test_a_time_counts_in_the_zone_of_the_publisher() -> None:
 @given(st.text(max_size=60))
 def test_no_text_breaks_it(text: str) -> None:
     dates.parse(text, zone=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("written", "latest"),
+    [
+        ("2026-03-01T10:00:00+02:00", "2026-03-01T08:00:00Z"),
+        ("2026-03-01", "2026-03-01T22:59:59Z"),
+        ("2026-03", None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_the_last_moment_a_stated_date_may_mean(written: str | None, latest: str | None) -> None:
+    at = dates.latest(written, zone=ZoneInfo("Europe/Berlin"))
+
+    assert (dates.to_text(at) if at else None) == latest

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from units import AT, HOME, SITE, Kiosk, answer, at, capture, found, gone, kiosk, redirected, unit
+from units import (
+    AT,
+    HOME,
+    LONG,
+    SITE,
+    Kiosk,
+    answer,
+    article,
+    at,
+    capture,
+    found,
+    gone,
+    kiosk,
+    redirected,
+    unit,
+)
 
-from newsspider.items import Hint, PublicationDate, Verdict
+from newsspider.decisions import revisits
+from newsspider.items import FoundLink, Hint, MissingPage, PublicationDate, Verdict
+from newsspider.storage.forms import read_moment
 from newsspider.storage.frontier import Frontier
 
 if TYPE_CHECKING:
@@ -81,27 +99,155 @@ def test_an_article_is_due_when_its_unit_says_so(open_kiosk: Kiosk) -> None:
     assert open_kiosk.take() == ["a"]
 
 
-def test_an_article_without_a_next_time_is_not_due_again(open_kiosk: Kiosk) -> None:
-    open_kiosk.frontier.seed([found("a")], open_kiosk.now)
+def due_in(stall: Kiosk, url: str) -> timedelta:
+    """How long after now an address is due."""
+    ((due_at,),) = stall.rows("SELECT due_at FROM frontier WHERE url = ?", at(url))
+    return read_moment(str(due_at)) - stall.now
+
+
+def test_an_article_is_due_by_its_age_and_the_more_often_it_changed_the_sooner(open_kiosk: Kiosk) -> None:
+    def seen(body: str) -> timedelta:
+        open_kiosk.keep(unit("a", article("a", body=(body,)), next_due_at=None))
+        return due_in(open_kiosk, "a")
+
+    year_old = open_kiosk.now.date() - timedelta(days=365)
+    open_kiosk.keep(unit("old", article("old", published_on=year_old), next_due_at=None))
+    assert timedelta(days=36) < due_in(open_kiosk, "old") < timedelta(days=37)
+    assert seen("One.") == timedelta(days=180)
+    assert seen("Two.") == revisits.SHORTEST
+    open_kiosk.now += timedelta(days=100)
+    assert timedelta(days=4) < seen("Two.") < timedelta(days=6)
+    assert seen("Three, changed again.") == revisits.SHORTEST
+    open_kiosk.now += timedelta(days=100)
+    open_kiosk.keep(answer("a", Verdict.NOT_MODIFIED, status=304))
+    assert timedelta(days=3) < due_in(open_kiosk, "a") < timedelta(days=4)
+
+
+def test_a_thin_answer_is_asked_again_soon_and_for_a_whole_one(open_kiosk: Kiosk) -> None:
+    whole = unit("a", article("a", body=LONG * 3), captures=(capture("a", etag='"whole"'),), next_due_at=None)
+    thin = unit("a", article("a", body=LONG[:1]), captures=(capture("a", etag='"thin"'),), next_due_at=None)
+    open_kiosk.keep(whole, thin)
+
+    assert due_in(open_kiosk, "a") == revisits.SHORTEST
+    assert open_kiosk.rows("SELECT etag FROM frontier") == [('"whole"',)]
+
+
+def test_a_dead_link_is_asked_ever_later(open_kiosk: Kiosk) -> None:
+    waits = []
+    for _ in range(3):
+        open_kiosk.keep(gone("a"))
+        waits.append(due_in(open_kiosk, "a"))
+
+    assert waits == [revisits.SHORTEST, 2 * revisits.SHORTEST, 4 * revisits.SHORTEST]
+
+
+def visit(stall: Kiosk, *, new: Sequence[FoundLink] = ()) -> list[str]:
+    """The fronts asked in a new run, where those on which *new* was found name it."""
+    stall.begin_run()
+    asked = []
+    while taken := stall.take(1):
+        if not taken[0].startswith(("list", "issue", "news")):
+            continue
+        asked += taken
+        links = tuple(link for link in new if link.found_on_url == at(taken[0]))
+        stall.keep(answer(taken[0], Verdict.FRONT, links=links))
+    return asked
+
+
+def test_a_list_is_read_on_until_its_pages_name_nothing_new(open_kiosk: Kiosk) -> None:
+    pages = [f"list{n}" for n in range(1, 7)]
+    chain = [
+        found(page, kind="front", list_url=at(before), found_on_url=at(before))
+        for before, page in pairwise(pages)
+    ]
+    open_kiosk.frontier.seed([found("list1", kind="front")], open_kiosk.now)
+    stories = [found(f"a{n}", found_on_url=at(page)) for n, page in enumerate(pages)]
+
+    assert visit(open_kiosk, new=chain + stories) == pages
+
+    assert visit(open_kiosk) == ["list1"]
+    new = [found("b", found_on_url=at("list1"))]
+    assert visit(open_kiosk, new=new) == ["list1", "list2"]
+    new = [found("c", found_on_url=at("list1")), found("d", found_on_url=at("list2"))]
+    assert visit(open_kiosk, new=new) == ["list1", "list2", "list3"]
+    open_kiosk.now += revisits.SWEEP
+    assert visit(open_kiosk) == pages
+
+
+def test_a_front_far_from_home_that_names_nothing_new_is_asked_ever_later(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed(
+        [found("issue", kind="front", depth=2), found("news", kind="front")], open_kiosk.now
+    )
+
+    asked = [visit(open_kiosk) for _ in range(revisits.IDLE_VISITS + 1)]
+
+    assert asked == [["news", "issue"]] * revisits.IDLE_VISITS + [["news"]]
+
+
+def test_what_a_site_map_no_longer_names_is_asked_at_once(open_kiosk: Kiosk) -> None:
+    named = [found(name, found_on_url=at("map")) for name in "abc"]
+    open_kiosk.frontier.seed([found("map", kind="sitemap")], open_kiosk.now)
     open_kiosk.take()
-    open_kiosk.keep(unit("a", next_due_at=None))
-    open_kiosk.now += timedelta(days=9999)
+    open_kiosk.keep(answer("map", Verdict.SITEMAP, links=tuple(named)), unit("a"), unit("b"), unit("c"))
 
     open_kiosk.begin_run()
+    assert open_kiosk.take() == ["map"]
+    open_kiosk.keep(answer("map", Verdict.SITEMAP, links=(named[0], named[2])))
+    assert open_kiosk.take() == ["b"]
+    open_kiosk.keep(unit("b"))
 
+    open_kiosk.begin_run()
+    assert open_kiosk.take() == ["map"]
+    open_kiosk.keep(answer("map", Verdict.SITEMAP, links=(named[0], named[2])))
     assert open_kiosk.take() == []
+
+
+def test_a_change_told_is_asked_at_once_and_disbelieved_when_it_never_was(open_kiosk: Kiosk) -> None:
+    def told() -> list[str]:
+        open_kiosk.begin_run()
+        link = found("a", modified_at=open_kiosk.now, found_on_url=at("map"))
+        open_kiosk.keep(answer("map", Verdict.FEED, links=(link,)))
+        taken = [url for url in open_kiosk.take() if url == "a"]
+        open_kiosk.keep(
+            *[answer("a", Verdict.NOT_MODIFIED, status=304, next_due_at=AT + timedelta(days=99))] * len(taken)
+        )
+        return taken
+
+    open_kiosk.keep(unit("a", next_due_at=AT + timedelta(days=99)))
+
+    assert [told() for _ in range(revisits.MOST_FALSE_TELLS + 1)] == [["a"]] * revisits.MOST_FALSE_TELLS + [
+        []
+    ]
+
+
+def test_what_a_host_answers_for_no_page_is_kept_for_a_while(open_kiosk: Kiosk) -> None:
+    page = MissingPage(host="gazette.example", status=200, text="not found sorry")
+    open_kiosk.keep(answer("x", Verdict.SOFT_404, address_url=None, missing=page))
+
+    assert open_kiosk.frontier.missing_pages(since=AT) == {"gazette.example": page}
+    assert open_kiosk.frontier.missing_pages(since=open_kiosk.now) == {}
 
 
 @pytest.mark.parametrize("verdict", [Verdict.FRONT, Verdict.NOT_MODIFIED, Verdict.SOFT_404, Verdict.ERROR])
 def test_a_front_is_due_in_the_next_run_whatever_it_answered(open_kiosk: Kiosk, verdict: Verdict) -> None:
     open_kiosk.frontier.seed([found("news", kind="front")], open_kiosk.now)
     open_kiosk.take()
-    open_kiosk.keep(answer("news", verdict))
+    open_kiosk.keep(answer("news", Verdict.FRONT), answer("news", verdict))
     assert open_kiosk.take() == []
 
     open_kiosk.begin_run()
 
     assert open_kiosk.take() == ["news"]
+
+
+def test_a_link_to_a_list_that_never_was_one_waits_for_another_day(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found("news", kind="front")], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(gone("news"))
+
+    open_kiosk.begin_run()
+    assert open_kiosk.take() == []
+    assert due_in(open_kiosk, "news") > timedelta()
 
 
 def test_a_start_page_once_taken_for_an_article_stays_a_front(open_kiosk: Kiosk) -> None:

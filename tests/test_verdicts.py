@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider import profiles
-from newsspider.decisions import signs
+from newsspider.decisions import absent, signs
 from newsspider.decisions.verdicts import fingerprint, judge
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
-from newsspider.items import Article, Image, Verdict
+from newsspider.items import Article, Image, MissingPage, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def judged(
     url: str = URL,
     kind: AddressKind = "article",
     home: str | None = None,
-    missing: str | None = None,
+    missing: MissingPage | None = None,
 ) -> Verdict:
     try:
         document = Document(payload, url)
@@ -78,7 +78,7 @@ def judged(
         url=url,
         kind=kind,
         home_fingerprint=home,
-        missing_fingerprint=missing,
+        missing=missing,
     )
 
 
@@ -305,10 +305,76 @@ def test_the_sites_answer_to_a_random_address_is_known_again() -> None:
             f"<p>We have nothing under /{path}. Try our {SENTENCE * 30}</p><p>Request 8812{len(path)}</p>"
         )
 
-    missing = fingerprint(Document(answer("x7f3a-nowhere"), "http://example.org/x7f3a-nowhere"))
+    nonsense = absent.nonsense_url("http://example.org/")
+    missing = absent.learnt(
+        nonsense,
+        url=nonsense,
+        status=200,
+        document=Document(answer(nonsense.rpartition("/")[2]), nonsense),
+        location_url=None,
+    )
 
     assert judged(answer("news/big-fire.html"), read(SENTENCE * 30), missing=missing) == Verdict.SOFT_404
-    assert judged(page(f"<p>{SENTENCE * 30}</p>"), read(SENTENCE * 30), missing=missing) == Verdict.ARTICLE
+    story = f"The bridge of Millbrook was opened on Monday by the mayor, who cut a ribbon. {SENTENCE * 29}"
+    assert judged(page(f"<p>{story}</p>"), read(story), missing=missing) == Verdict.ARTICLE
+
+
+def test_a_shell_that_scripts_fill_says_nothing_of_missing_pages() -> None:
+    shell = MissingPage(host="example.org", status=200, text="the paper")
+
+    assert judged(page("<div id=app></div>"), missing=shell) != Verdict.SOFT_404
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "leads"),
+    [
+        ("/news/a.html", "/", True),
+        ("/news/a.html", "/index.html", True),
+        ("/news/a.html", "/sorry.html", True),
+        ("/news/a.html", "/news/b.html", False),
+        ("/news/a.html", "/?id=7", False),
+        ("/news/a.html", "/news/a.html", False),
+        ("/index.html", "/", False),
+    ],
+)
+def test_a_redirect_home_or_to_the_error_page_is_known(asked: str, answered: str, leads: bool) -> None:
+    host = "http://example.org"
+    missing = MissingPage(host="example.org", status=200, location_url=f"{host}/sorry.html")
+
+    assert absent.leads_home(host + asked, host + answered, SITE, missing) is leads
+
+
+# ruff: noqa: E501
+PAID = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": %s, "wordCount": %d}</script>'
+WALLS = """Subscribe to continue reading. · Already a subscriber? Log in · This article is for subscribers only
+You have reached your limit of free articles. · Jetzt weiterlesen mit Plus · Nur für Abonnenten
+Cet article est réservé aux abonnés · Contenido exclusivo para suscriptores · Contenuto riservato agli abbonati
+登录后阅读全文 · この記事は有料会員限定です · Alleen voor abonnees"""
+
+
+@pytest.mark.parametrize("wall", [part for row in WALLS.splitlines() for part in row.split(" · ")])
+def test_a_beginning_before_a_wall_is_a_stub_and_the_whole_story_is_none(wall: str) -> None:
+    def seen(body: str, declared: str) -> Verdict:
+        return judged(
+            page(f"{declared}<h1>Fire</h1><p>{body}</p><div>{wall}</div>"), read(body, headline="Fire")
+        )
+
+    assert seen(SENTENCE * 3, PAID % ("false", 900)) == Verdict.STUB
+    assert seen(SENTENCE * 3 + "And then …", "") == Verdict.STUB
+    assert seen(SENTENCE * 30, PAID % ("false", 480)) == Verdict.ARTICLE
+
+
+def test_a_short_free_story_is_no_stub() -> None:
+    free = PAID % ("true", 40)
+
+    assert (
+        judged(page(f"{free}<h1>Fire</h1><p>{SENTENCE * 3}</p>"), read(SENTENCE * 3, headline="Fire"))
+        == Verdict.ARTICLE
+    )
+    assert (
+        judged(page(f"<p>{SENTENCE * 3}</p><p>Subscribe to our newsletter</p>"), read(SENTENCE * 3))
+        == Verdict.ARTICLE
+    )
 
 
 def test_the_home_page_in_the_place_of_a_story_is_a_soft_404() -> None:

@@ -15,9 +15,22 @@ _AT_ONCE = frozenset((Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP))
 # Answers that may be a mood of the server or the network: asked again in the next run, then ever later.
 _MOODS = frozenset((Verdict.ERROR, Verdict.EMPTY, Verdict.UNREADABLE))
 # Answers that tend to stay: old pages have many dead links, and asking them all each day would be rude.
-_LASTING = frozenset((Verdict.GONE, Verdict.SOFT_404, Verdict.BLOCKED))
+LASTING = frozenset((Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME, Verdict.BLOCKED))
 _FIRST_RETRY = timedelta(hours=1)
 _LONGEST_RETRY = timedelta(days=30)
+
+# A list is read on until so many of its pages in a row named no new address: news stands at its top.
+BARREN_PAGES = 1
+# Its further pages are looked at again so often, though nothing on the pages before calls for it.
+SWEEP = timedelta(days=30)
+# A list this near to a start page is asked in every run; a deeper one after so many idle visits no more.
+NEAR_DEPTH, IDLE_VISITS = 1, 3
+
+# A site map that told so many changes of an address in a row that were none is not believed about it.
+MOST_FALSE_TELLS = 3
+# Clocks differ: a change told to be a little older than our last visit may be later than it.
+_CLOCKS = timedelta(hours=1)
+_AHEAD = timedelta(days=1)
 
 
 def next_due(
@@ -27,22 +40,63 @@ def next_due(
     changed_at: datetime | None,
     now: datetime,
     failures: int,
+    changes: int = 0,
 ) -> datetime:
     """The moment after which the address is asked again.
 
     *failures* counts answers in a row that gave nothing, this one included.  An article ages from
     the day it ran or from its last change, whichever is later; one without either counts as new.
-    A list that answers 304 is still a list: say FRONT, FEED or SITEMAP for it, not NOT_MODIFIED.
+    One that has changed *changes* times is asked so many times more often.  A list that answers 304
+    is still a list: say FRONT, FEED or SITEMAP for it, not NOT_MODIFIED.
     """
     if verdict in _AT_ONCE:
         return now
     if verdict in _MOODS:
         return now + _later(_FIRST_RETRY, failures - 1)
-    if verdict in _LASTING:
+    if verdict in LASTING:
         return now + _later(SHORTEST, failures)
     if verdict in (Verdict.WRONG_TYPE, Verdict.TOO_LARGE):
         return now + LONGEST
-    return now + _interval(now - _born(published_on, changed_at, now))
+    return now + _interval(now - _born(published_on, changed_at, now), changes)
+
+
+def front_due(*, depth: int, idle_visits: int, is_further_page: bool, now: datetime) -> datetime:
+    """The moment after which a list is asked again.
+
+    A further page waits for the pages before it to name something new; a list far from the start
+    pages (the contents of an old issue) that named nothing new for some visits is asked ever later.
+    """
+    if is_further_page:
+        return now + SWEEP
+    if depth <= NEAR_DEPTH or idle_visits < IDLE_VISITS:
+        return now
+    return now + _later(SHORTEST, idle_visits - IDLE_VISITS + 1)
+
+
+def reads_on(barren_pages: int) -> bool:
+    """Whether a list's next page is read, after so many pages in a row that named no new address."""
+    return barren_pages < BARREN_PAGES
+
+
+def is_told_due(
+    told_at: datetime, *, told_before: datetime | None, visited_at: datetime, false_tells: int, now: datetime
+) -> bool:
+    """Whether what a site map or feed tells of a change is reason to ask at once.
+
+    It is where it tells of a later change than before, and later than our last visit.  A moment in
+    the future, or one that is told again and again though nothing changed, is not believed.
+    """
+    if told_at > now + _AHEAD or false_tells >= MOST_FALSE_TELLS:
+        return False
+    return told_at > visited_at - _CLOCKS and (told_before is None or told_at > told_before)
+
+
+def is_likely_gone(dropped: int, named: int) -> bool:
+    """Whether addresses that a site map no longer names are worth asking at once.
+
+    Few are: stories withdrawn.  Many are a map that was cut, or one of the last days alone.
+    """
+    return dropped <= max(20, named // 5)
 
 
 def _later(first: timedelta, failures: int) -> timedelta:
@@ -57,5 +111,5 @@ def _born(published_on: date | None, changed_at: datetime | None, now: datetime)
     return min(max(moments), now) if moments else now
 
 
-def _interval(age: timedelta) -> timedelta:
-    return min(max(age * SHARE_OF_AGE, SHORTEST), LONGEST)
+def _interval(age: timedelta, changes: int) -> timedelta:
+    return min(max(age * SHARE_OF_AGE / (1 + changes), SHORTEST), LONGEST)

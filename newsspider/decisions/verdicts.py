@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
 from newsspider import urls
-from newsspider.decisions import signs
+from newsspider.decisions import absent, signs, stubs
 from newsspider.items import Verdict
 from newsspider.profiles import guess_kind, is_service
-from newsspider.text import normal, squeeze
+from newsspider.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsspider.document import Document
-    from newsspider.items import AddressKind, Article
+    from newsspider.items import AddressKind, Article, MissingPage
     from newsspider.profiles import SiteProfile
 
 # Sizes in words (a CJK character is half a word).  Tuned on the development pages and Linux Gazette:
@@ -46,12 +45,12 @@ def judge(
     url: str,
     kind: AddressKind,
     home_fingerprint: str | None = None,
-    missing_fingerprint: str | None = None,
+    missing: MissingPage | None = None,
 ) -> Verdict:
     """What the answer to *url*, asked for as *kind*, is worth.
 
     *payload* is the decoded body; *article* and *document* are what was read of it, None where
-    that failed or was not tried.  The fingerprints are those of the home page, and of the site's
+    that failed or was not tried.  *home_fingerprint* is that of the home page, *missing* the site's
     answer to an address that cannot exist.
     """
     if verdict := _by_status(status, payload):
@@ -65,9 +64,14 @@ def judge(
     if document is None:
         return Verdict.UNREADABLE
     page = _page(payload, article, document)
-    if verdict := _no_content(page, document, profile, url, (home_fingerprint, missing_fingerprint)):
+    if url not in profile.start and absent.is_missing(document, missing):
+        return Verdict.SOFT_404
+    if verdict := _no_content(page, document, profile, url, home_fingerprint):
         return verdict
-    return _article_or_front(page, article, document, profile, url, kind)
+    verdict = _article_or_front(page, article, document, profile, url, kind)
+    if verdict is Verdict.ARTICLE and article and stubs.is_stub(document, article, page.text):
+        return Verdict.STUB
+    return verdict
 
 
 def _by_status(status: int, payload: bytes) -> Verdict | None:
@@ -158,12 +162,9 @@ def _no_content(
     document: Document,
     profile: SiteProfile,
     url: str,
-    fingerprints: tuple[str | None, str | None],
+    home: str | None,
 ) -> Verdict | None:
     """The verdict on a page that stands in the place of another."""
-    home, missing = fingerprints
-    if missing is not None and fingerprint(document) == missing:
-        return Verdict.SOFT_404
     if home is not None and url not in profile.start and fingerprint(document) == home:
         return Verdict.SOFT_404
     smallest = min(page.size, page.body_size) if page.body_size else page.size
@@ -268,13 +269,5 @@ def _is_story(url: str, profile: SiteProfile) -> bool:
 
 
 def fingerprint(document: Document) -> str:
-    """A hash of a page's text without numbers and without its own address.
-
-    Two answers with one fingerprint are one page: the home page, or the one that says "not found".
-    """
-    text = normal(_visible(document))
-    path = unquote(urlsplit(document.url).path)
-    for own in sorted({document.url, path, path.strip("/"), *path.split("/")}, key=len, reverse=True):
-        if len(own) > 3:
-            text = text.replace(normal(own), "")
-    return hashlib.sha256(squeeze(re.sub(r"\d+", "", text)).encode("utf-8", "replace")).hexdigest()
+    """A hash of a page's words: two answers with one fingerprint are one page, such as the home page."""
+    return hashlib.sha256(absent.words_of(document).encode("utf-8", "replace")).hexdigest()

@@ -35,12 +35,12 @@ def feed(told: Sequence[Story]) -> bytes:
     ).encode()
 
 
-def sitemaps(told: Sequence[Story], changed_at: datetime) -> dict[str, bytes]:
-    """The site maps by path: an index, a small one and a gzipped one; the oldest stories are in none.
+def sitemaps(told: Sequence[Story], changed_at: datetime, *, with_oldest: bool) -> dict[str, bytes]:
+    """The site maps by path: an index, a small one and a gzipped one; the oldest stories may be in none.
 
     *changed_at* is when this edition's own words were put up.
     """
-    old = [story for story in told if story.made == "enp"]
+    old = [story for story in told if story.made == "enp" or (with_oldest and story.made == "hand")]
     new = [story for story in told if story.made in ("trs", "modern")]
     parts = {
         "/sitemaps/to-2017.xml.gz": _urls(old, changed_at),

@@ -54,7 +54,7 @@ def magazine(edition: int, at: datetime, growth: Growth | None = None) -> dict[s
         path: Answer(
             body=xml, modified_at=at, content_type="application/gzip" if path.endswith(".gz") else XML
         )
-        for path, xml in listings.sitemaps(told, at).items()
+        for path, xml in listings.sitemaps(told, at, with_oldest=growth is not None).items()
     }
     answers["/robots.txt"] = Answer(body=listings.ROBOTS.encode(), modified_at=at, content_type="text/plain")
     if growth is None:

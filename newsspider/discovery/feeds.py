@@ -53,6 +53,7 @@ def _entry_link(entry: feedparser.FeedParserDict, url: str, profile: SiteProfile
                 found_on_url=url,
                 hint=_hint(entry, profile),
                 written_url=written if written != settled else None,
+                modified_at=dates.latest(dict.get(entry, "updated"), zone=profile.zone),
             )
     return None
 

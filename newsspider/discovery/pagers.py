@@ -42,7 +42,7 @@ def further_pages(document: Document, profile: SiteProfile) -> tuple[FoundLink, 
     if not pages and rule and rule.number and _lists_stories(document, profile):
         pages = [page] if (page := rule.next_page(document.url)) else []
     return tuple(
-        FoundLink(url=url, kind="front", found_on_url=document.url)
+        FoundLink(url=url, kind="front", found_on_url=document.url, list_url=document.url)
         for url in dict.fromkeys(profile.rewrite(page) for page in pages)
         if url != document.url and profile.allows(url) and profile.kind_of(url) != "article"
     )

@@ -27,7 +27,7 @@ def read(payload: bytes, url: str, profile: SiteProfile) -> tuple[FoundLink, ...
     """The addresses that a site map names, in its order; an index gives other site maps.
 
     gzip is known by its first bytes.  Lists of plain addresses and feeds are site maps, too.  Only
-    a news map says when an article ran: `lastmod` is any change of the page, and no hint.
+    a news map says when an article ran: `lastmod` is any change of the page, kept as `modified_at`.
     """
     unpacked = unpack(payload, limit=LARGEST_BYTES)
     if not unpacked.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -69,7 +69,9 @@ def _link(entry: etree._Element, url: str, profile: SiteProfile) -> FoundLink | 
     """The address of one entry, if it is one of ours."""
     said = _values(entry)
     is_map = _name(entry) == "sitemap"
-    return _found(said.get("loc"), url, profile, is_map=is_map, hint=_hint(said, profile))
+    link = _found(said.get("loc"), url, profile, is_map=is_map, hint=_hint(said, profile))
+    modified_at = dates.latest(said.get("lastmod"), zone=profile.zone)
+    return replace(link, modified_at=modified_at) if link and modified_at else link
 
 
 def _found(

@@ -106,10 +106,22 @@ class MagazineSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """Nothing: what is asked comes from the frontier."""
-        nothing: tuple[Request, ...] = ()
-        for request in nothing:
-            yield request
+        """What a host answers for an address that cannot exist; all else comes from the frontier."""
+        for url in self.reader.nonsense_urls():
+            host = urls.host_of(url)
+            if host in self.allowed_hosts or (self.base and host == self.base.host):
+                yield bridge.nonsense_request(
+                    url, self.asked_url(url), callback=self.learn, errback=self.unlearnt
+                )
+
+    def learn(self, response: Response) -> None:
+        """Keep what a host answers for an address that cannot exist."""
+        url = self.base.here(response.url) if self.base else response.url
+        captures = tuple(response.meta[CAPTURES])
+        self.keep(self.reader.learn(response.meta[bridge.NONSENSE], url, captures, response.body))
+
+    def unlearnt(self, failure: Failure) -> None:
+        """Leave it at that when no answer comes: the next run asks again."""
 
     @property
     def has_reached_limit(self) -> bool:

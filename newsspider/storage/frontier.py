@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from newsspider.dates import to_text
-from newsspider.items import AddressKind, FoundLink, Hint
-from newsspider.storage import addresses, waiting
+from newsspider.items import AddressKind, FoundLink, Hint, MissingPage
+from newsspider.storage import addresses, missing, waiting
 from newsspider.storage.forms import read_hint
 from newsspider.storage.writing import Writing
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 ADDRESS_COLUMNS = (
-    "url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, failures, verdict IS NOT NULL"
+    "url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, payload_hash, failures,"
+    " verdict IS NOT NULL"
 )
 HANDED_OUT_ORDER = "kind = 'article', depth, rowid"
 
@@ -29,8 +30,8 @@ HANDED_OUT_ORDER = "kind = 'article', depth, rowid"
 class Address:
     """An address to ask now, with all that is known of it.
 
-    `tries` are the failures in a row before.  `is_known`: it was answered before; `etag` and
-    `last_modified` are of its last good answer.
+    `tries` are the failures in a row before.  `is_known`: it was answered before; `etag`,
+    `last_modified` and `payload_hash` are of its last good answer.
     """
 
     url: str
@@ -41,6 +42,7 @@ class Address:
     part_of_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    payload_hash: str | None = None
     tries: int = 0
     is_known: bool = False
 
@@ -136,6 +138,11 @@ class Frontier:
             ).fetchone()
         return read_hint(found[0] if found else None)
 
+    def missing_pages(self, *, since: datetime) -> dict[str, MissingPage]:
+        """What the site's hosts answered for addresses that cannot exist, as far as asked after *since*."""
+        with self._archive.reading() as conn:
+            return missing.known(conn, self._site, since=since)
+
     def counts(self) -> FrontierCounts:
         """How the frontier stands."""
         with self._archive.reading() as conn:
@@ -161,7 +168,8 @@ class Frontier:
 
 def address_of(values: tuple[object, ...]) -> Address:
     """The address of a row's ADDRESS_COLUMNS."""
-    url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, failures, is_known = values
+    url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, payload_hash, *rest = values
+    failures, is_known = rest
     return Address(
         url=cast("str", url),
         kind=cast("AddressKind", kind),
@@ -171,6 +179,7 @@ def address_of(values: tuple[object, ...]) -> Address:
         part_of_url=cast("str | None", part_of_url),
         etag=cast("str | None", etag),
         last_modified=cast("str | None", last_modified),
+        payload_hash=cast("str | None", payload_hash),
         tries=cast("int", failures),
         is_known=bool(is_known),
     )

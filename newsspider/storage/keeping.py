@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsspider.items import Decision, Verdict
-from newsspider.storage import addresses, articles, blocks, captures, waiting
+from newsspider.storage import addresses, articles, blocks, captures, finishing, missing, waiting
 
 if TYPE_CHECKING:
     from newsspider.items import Article, Unit
@@ -42,10 +42,24 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     kept = _keep_answer(writing, unit, capture_id)
     _note_other_addresses(writing, unit, kept.article_id)
     _keep_blocks(writing, unit, kept.article_id)
-    waiting.finish(writing, unit)
-    waiting.add(writing.conn, unit.site, unit.links, at=writing.at)
+    _keep_frontier(writing, unit, kept)
     _note_further_addresses(writing, unit)
+    if unit.missing:
+        missing.keep(writing, unit.site, unit.missing)
     return kept
+
+
+def _keep_frontier(writing: Writing, unit: Unit, kept: Kept) -> None:
+    """Take in the addresses that the unit found, and finish its own."""
+    conn, site = writing.conn, unit.site
+    new_addresses = waiting.add(conn, site, unit.links, at=writing.at, run_id=writing.run_id)
+    if unit.verdict is Verdict.SITEMAP and unit.address_url and unit.links:
+        named = (link.url for link in unit.links if link.kind == "article")
+        waiting.note_named(conn, site, unit.address_url, named, at=writing.at, run_id=writing.run_id)
+    outcome = finishing.Outcome(
+        decision=kept.decision, article_id=kept.article_id, new_addresses=new_addresses
+    )
+    finishing.finish(writing, unit, outcome)
 
 
 def _keep_answer(writing: Writing, unit: Unit, capture_id: int | None) -> Kept:

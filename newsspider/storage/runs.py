@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.items import Decision, RunReport, SectionCount, Verdict
-from newsspider.storage import waiting
+from newsspider.storage import finishing
 from newsspider.storage.forms import read_day, read_moment
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _counts(kept: Kept) -> dict[str, int]:
         "changed": int(kept.decision is Decision.CHANGED),
         "same": int(kept.decision in (Decision.SAME, Decision.WORSE)),
         "gone": int(kept.is_gone),
-        "failed": int(unit.verdict in waiting.FAILURES),
+        "failed": int(unit.verdict in finishing.FAILURES),
         "link_blocks": len(on_page),
         "links": sum(len(block.links) for block in on_page),
         "fetched_bytes": sum(capture.size_bytes for capture in unit.captures),

@@ -272,6 +272,27 @@ REVISIONS = (
 )
 
 
+REVISITS = (
+    "ALTER TABLE frontier ADD COLUMN list_url TEXT",
+    "ALTER TABLE frontier ADD COLUMN idle_count INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE frontier ADD COLUMN named_in_url TEXT",
+    "ALTER TABLE frontier ADD COLUMN told_at TEXT",
+    "ALTER TABLE frontier ADD COLUMN false_tells INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE frontier ADD COLUMN payload_hash TEXT",
+    "CREATE INDEX frontier_lists ON frontier(site, list_url) WHERE list_url IS NOT NULL",
+    "CREATE INDEX frontier_named ON frontier(site, named_in_url) WHERE named_in_url IS NOT NULL",
+    """CREATE TABLE missing_pages (
+    site TEXT NOT NULL REFERENCES sites(site),
+    host TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    location_url TEXT,
+    text TEXT NOT NULL,
+    PRIMARY KEY (site, host)
+)""",
+)
+
+
 @MIGRATIONS()
 def m001_first_tables(db: Database) -> None:
     """The tables and views as version 0.1 has them."""
@@ -305,6 +326,13 @@ def m004_reading_room(db: Database) -> None:
 def m005_tallies(db: Database) -> None:
     """What more the reading room asks: articles of an author, links to an address, fields of a run."""
     for statement in tallies.STATEMENTS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m006_revisits(db: Database) -> None:
+    """What decides when an address is asked again, and what a site answers for one that cannot exist."""
+    for statement in REVISITS:
         db.conn.execute(statement)
 
 

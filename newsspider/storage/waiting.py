@@ -1,84 +1,76 @@
-"""The table `frontier`: addresses taken in, and an address's own "done"."""
+"""The table `frontier`: addresses taken in, with what links, lists and site maps say of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
-from newsspider.items import Hint, Verdict
-from newsspider.storage.forms import hint_text, read_hint
+from newsspider.decisions import revisits
+from newsspider.items import Hint
+from newsspider.storage.forms import hint_text, moment_or_none, read_hint, read_moment
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from newsspider.items import Capture, FoundLink, Unit
-    from newsspider.storage.writing import Writing
+    from newsspider.items import FoundLink
 
-# No good answer came; the address is counted as failed and asked again in the next run.
-FAILURES = frozenset({Verdict.ERROR, Verdict.BLOCKED, Verdict.UNREADABLE, Verdict.EMPTY})
-# The answer was good: its validators may be sent back, so that the server can say "not modified".
-GOOD = frozenset({Verdict.ARTICLE, Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP, Verdict.PAGE})
 _HINT_FIELDS = ("text", "date", "issue", "section", "authors")
-# What an address turned out to be, where a link could only guess.
-_KIND_OF = {
-    Verdict.ARTICLE: "article",
-    Verdict.PAGE: "article",
-    Verdict.FRONT: "front",
-    Verdict.FEED: "feed",
-    Verdict.SITEMAP: "sitemap",
-}
-# A start page stays what the profile says, or one misjudged answer would end its site.
-_RESOLVED_KIND = "(CASE WHEN depth = 0 THEN kind ELSE coalesce(:kind, kind) END)"
-_FINISH = f"""
-UPDATE frontier SET done_at = :at, run_id = :run_id, verdict = :verdict, kind = {_RESOLVED_KIND},
-    failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END,
-    due_at = CASE WHEN :due_at IS NOT NULL THEN :due_at
-        WHEN :failed OR {_RESOLVED_KIND} <> 'article' THEN :at END,
-    etag = CASE WHEN :good THEN :etag ELSE coalesce(:etag, etag) END,
-    last_modified = CASE WHEN :good THEN :last_modified ELSE coalesce(:last_modified, last_modified) END
-WHERE site = :site AND url = :url"""  # noqa: S608
 
 
-class _Row(NamedTuple):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Row:
     """What is known of an address that a link leads to."""
 
-    url: str
     depth: int
     part_of_url: str | None
+    list_url: str | None
     hint: str | None
+    told_at: str | None
 
 
-def add(conn: sqlite3.Connection, site: str, links: Sequence[FoundLink], *, at: str) -> None:
-    """Take addresses in: new ones are due; of known ones only what was unknown is filled in."""
-    if not links:
-        return
-    known = _known(conn, site, links)
-    for link in links:
-        part_of_url = _first_page(conn, site, link)
-        if link.url in known:
-            known[link.url] = _merge(conn, site, known[link.url], link, part_of_url)
-        else:
-            known[link.url] = _insert(conn, site, link, part_of_url, at=at)
+def add(
+    conn: sqlite3.Connection, site: str, links: Sequence[FoundLink], *, at: str, run_id: int | None = None
+) -> int:
+    """How many of the addresses are new; they are taken in, and due.
 
-
-def finish(writing: Writing, unit: Unit) -> None:
-    """Note in the frontier that the unit's address is done, and when it is due again.
-
-    The address that a redirect ended at is done with it, but for a page that only stood in for the
-    one asked.  When a first page came anew, its further
-    pages are due again.
+    Of known ones only what was unknown is filled in, and one is due that a site map or feed tells a
+    change of, unless it was asked in *run_id*.
     """
-    if unit.address_url is None:
-        return
-    if not _finish_one(writing, unit, unit.address_url):
-        _insert_done(writing, unit, unit.address_url)
-    last = unit.captures[-1] if unit.captures else None
-    if last and last.address_url != unit.address_url and unit.verdict is not Verdict.SOFT_404:
-        _finish_one(writing, unit, last.address_url)
-    if unit.verdict is Verdict.ARTICLE:
-        _reopen_parts(writing, unit.site, unit.address_url)
+    if not links:
+        return 0
+    known = _known(conn, site, links)
+    new_addresses = 0
+    for link in links:
+        if link.url in known:
+            _merge(conn, site, known[link.url], link, at=at, run_id=run_id)
+        else:
+            known[link.url] = _insert(conn, site, link, at=at)
+            new_addresses += 1
+    return new_addresses
+
+
+def note_named(
+    conn: sqlite3.Connection, site: str, map_url: str, named: Iterable[str], *, at: str, run_id: int
+) -> None:
+    """Note which addresses a site map names now; those it named before and does no more are due."""
+    urls = json.dumps(list(named))
+    gone = conn.execute(
+        "SELECT rowid FROM frontier WHERE site = ? AND named_in_url = ?"
+        " AND url NOT IN (SELECT value FROM json_each(?))",
+        (site, map_url, urls),
+    ).fetchall()
+    (number,) = conn.execute("SELECT json_array_length(?)", (urls,)).fetchone()
+    conn.executemany("UPDATE frontier SET named_in_url = NULL WHERE rowid = ?", gone)
+    if revisits.is_likely_gone(len(gone), number):
+        make_due(conn, [rowid for (rowid,) in gone], at=at, run_id=run_id)
+    conn.execute(
+        "UPDATE frontier SET named_in_url = ? WHERE site = ? AND named_in_url IS NULL"
+        " AND url IN (SELECT value FROM json_each(?))",
+        (map_url, site, urls),
+    )
 
 
 def part_of(conn: sqlite3.Connection, site: str, url: str) -> str | None:
@@ -89,14 +81,32 @@ def part_of(conn: sqlite3.Connection, site: str, url: str) -> str | None:
     return found[0] if found else None
 
 
+def make_due(conn: sqlite3.Connection, rowids: Iterable[int], *, at: str, run_id: int | None) -> None:
+    """Make addresses due, but for those already asked in this run."""
+    conn.executemany(
+        "UPDATE frontier SET due_at = ?, run_id = NULL WHERE rowid = ? AND run_id IS NOT ?",
+        [(at, rowid, run_id) for rowid in rowids],
+    )
+
+
 def _known(conn: sqlite3.Connection, site: str, links: Iterable[FoundLink]) -> dict[str, _Row]:
     found = conn.execute(
-        "SELECT frontier.url, depth, part_of_url, hint FROM json_each(?) AS wanted"
+        "SELECT frontier.url, depth, part_of_url, list_url, hint, told_at"
+        " FROM json_each(?) AS wanted"
         # CROSS keeps the planner from reading the whole frontier and looking each address up in the list.
         " CROSS JOIN frontier ON frontier.site = ? AND frontier.url = wanted.value",
         (json.dumps([link.url for link in links]), site),
     )
-    return {values[0]: _Row(*values) for values in found}
+    return {
+        url: _Row(
+            depth=depth,
+            part_of_url=part_of_url,
+            list_url=list_url,
+            hint=hint,
+            told_at=told_at,
+        )
+        for url, depth, part_of_url, list_url, hint, told_at in found
+    }
 
 
 def _first_page(conn: sqlite3.Connection, site: str, link: FoundLink) -> str | None:
@@ -107,36 +117,70 @@ def _first_page(conn: sqlite3.Connection, site: str, link: FoundLink) -> str | N
     return first_url if first_url != link.url else None
 
 
-def _insert(
-    conn: sqlite3.Connection, site: str, link: FoundLink, part_of_url: str | None, *, at: str
-) -> _Row:
-    hint = hint_text(link.hint)
-    conn.execute(
-        "INSERT INTO frontier (site, url, kind, depth, found_on_url, part_of_url, hint, found_at, due_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (site, link.url, link.kind, link.depth, link.found_on_url, part_of_url, hint, at, at),
+def _list(conn: sqlite3.Connection, site: str, link: FoundLink) -> str | None:
+    """The first page of the list that a link's address is another page of."""
+    if link.list_url is None:
+        return None
+    found = conn.execute(
+        "SELECT list_url FROM frontier WHERE site = ? AND url = ?", (site, link.list_url)
+    ).fetchone()
+    first_url = (found[0] if found else None) or link.list_url
+    return first_url if first_url != link.url else None
+
+
+def _insert(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str) -> _Row:
+    row = _Row(
+        depth=link.depth,
+        part_of_url=_first_page(conn, site, link),
+        list_url=_list(conn, site, link),
+        hint=hint_text(link.hint),
+        told_at=moment_or_none(link.modified_at),
     )
-    return _Row(link.url, link.depth, part_of_url, hint)
+    conn.execute(
+        "INSERT INTO frontier (site, url, kind, depth, found_on_url, part_of_url, list_url, hint, told_at,"
+        " found_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            site, link.url, link.kind, row.depth, link.found_on_url, row.part_of_url, row.list_url,
+            row.hint, row.told_at, at, at,
+        ),
+    )  # fmt: skip
+    return row
 
 
 def _merge(
-    conn: sqlite3.Connection, site: str, known: _Row, link: FoundLink, part_of_url: str | None
-) -> _Row:
-    """Fill what was unknown of a known address; where it was found first, and when it is due, stay."""
-    merged = _Row(
-        known.url,
-        min(known.depth, link.depth),
-        known.part_of_url or part_of_url,
-        _merged_hint(known.hint, link.hint),
-    )
-    if merged != known:
+    conn: sqlite3.Connection, site: str, known: _Row, link: FoundLink, *, at: str, run_id: int | None
+) -> None:
+    """Fill what was unknown of a known address; where it was found first stays."""
+    depth, part_of_url = min(known.depth, link.depth), known.part_of_url or _first_page(conn, site, link)
+    list_url = known.list_url or (_list(conn, site, link) if known.depth else None)
+    hint = _merged_hint(known.hint, link.hint)
+    if (depth, part_of_url, list_url, hint) != (known.depth, known.part_of_url, known.list_url, known.hint):
         conn.execute(
-            "UPDATE frontier SET depth = ?, part_of_url = ?, hint = ?,"
+            "UPDATE frontier SET depth = ?, part_of_url = ?, list_url = ?, hint = ?,"
             # A page of an article is no list, whatever its address looked like.
             " kind = CASE WHEN ?2 IS NULL THEN kind ELSE 'article' END WHERE site = ? AND url = ?",
-            (merged.depth, merged.part_of_url, merged.hint, site, link.url),
+            (depth, part_of_url, list_url, hint, site, link.url),
         )
-    return merged
+    if link.modified_at and (known.told_at is None or to_text(link.modified_at) > known.told_at):
+        _note_told(conn, site, link, at=at, run_id=run_id)
+
+
+def _note_told(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str, run_id: int | None) -> None:
+    """Note a later change than was told before; the address is due if that is believed."""
+    assert link.modified_at
+    rowid, told_before, visited_at, false_tells = conn.execute(
+        "SELECT rowid, told_at, done_at, false_tells FROM frontier WHERE site = ? AND url = ?",
+        (site, link.url),
+    ).fetchone()
+    conn.execute("UPDATE frontier SET told_at = ? WHERE rowid = ?", (to_text(link.modified_at), rowid))
+    if visited_at and revisits.is_told_due(
+        link.modified_at,
+        told_before=read_moment(told_before) if told_before else None,
+        visited_at=read_moment(visited_at),
+        false_tells=false_tells,
+        now=read_moment(at),
+    ):
+        make_due(conn, [rowid], at=at, run_id=run_id)
 
 
 def _merged_hint(known: str | None, new: Hint) -> str | None:
@@ -154,49 +198,3 @@ def _merged_hint(known: str | None, new: Hint) -> str | None:
         authors=old.authors or new.authors,
     )
     return hint_text(merged)
-
-
-def _finish_one(writing: Writing, unit: Unit, url: str) -> bool:
-    """Whether the frontier holds *url*; it is done there now."""
-    last = unit.captures[-1] if unit.captures else None
-    cursor = writing.conn.execute(
-        _FINISH,
-        {
-            "at": writing.at,
-            "run_id": writing.run_id,
-            "verdict": unit.verdict,
-            "kind": _KIND_OF.get(unit.verdict),
-            "failed": unit.verdict in FAILURES,
-            "due_at": to_text(unit.next_due_at) if unit.next_due_at else None,
-            "good": unit.verdict in GOOD,
-            **_validators(unit.verdict, last),
-            "site": unit.site,
-            "url": url,
-        },
-    )
-    return cursor.rowcount == 1
-
-
-def _validators(verdict: Verdict, capture: Capture | None) -> dict[str, str | None]:
-    """ETag and Last-Modified worth sending back: of a good answer, or of one that says it still stands."""
-    if capture is None or (verdict not in GOOD and verdict is not Verdict.NOT_MODIFIED):
-        return {"etag": None, "last_modified": None}
-    return {"etag": capture.etag, "last_modified": capture.last_modified}
-
-
-def _insert_done(writing: Writing, unit: Unit, url: str) -> None:
-    """Take in an address that was answered without having been found: given by hand."""
-    writing.conn.execute(
-        "INSERT INTO frontier (site, url, kind, depth, found_on_url, found_at) VALUES (?, ?, ?, 0, ?, ?)",
-        (unit.site, url, _KIND_OF.get(unit.verdict, "article"), url, writing.at),
-    )
-    _finish_one(writing, unit, url)
-
-
-def _reopen_parts(writing: Writing, site: str, first_url: str) -> None:
-    """Make the further pages of an article due again, but for those already asked in this run."""
-    writing.conn.execute(
-        "UPDATE frontier SET due_at = ?, done_at = NULL, run_id = NULL"
-        " WHERE site = ? AND part_of_url = ? AND run_id IS NOT ?",
-        (writing.at, site, first_url, writing.run_id),
-    )
