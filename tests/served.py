@@ -61,8 +61,12 @@ class Site:
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, in order, without robots.txt."""
-        return [asked.path for asked in self.requests if asked.path != "/robots.txt"]
+        """What was asked for, in order, without robots.txt and the address that cannot exist."""
+        return [
+            asked.path
+            for asked in self.requests
+            if asked.path != "/robots.txt" and "page-that-cannot-exist" not in asked.path
+        ]
 
     def count(self, path: str) -> int:
         return sum(asked.path == path for asked in self.requests)

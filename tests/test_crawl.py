@@ -195,7 +195,7 @@ def test_redirects_lead_to_one_article_and_end_by_themselves(tmp_path: Path, ser
         url.removeprefix(site.url): verdict
         for url, verdict in rows(archive, "SELECT url, verdict FROM frontier")
     }
-    assert verdicts["lost-story-of-may.html"] == "soft 404"
+    assert verdicts["lost-story-of-may.html"] == "redirect home"
     assert verdicts["loop-of-two-pages.html"] == verdicts["self-and-self.html"] == "error"
     assert verdicts["moved-by-meta-tag.html"] == "redirect"
     assert site.count("/self-and-self.html") == 1

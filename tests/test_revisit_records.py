@@ -84,7 +84,6 @@ def test_the_body_of_a_repeated_answer_is_read_where_it_is_kept(tmp_path: Path) 
         capture = opened.latest_capture(str(site), str(url))
 
     assert capture is not None
-    assert capture.same_as_id is not None
     assert capture.warc_file is not None
     assert capture.warc_offset is not None
     stored = read_payload(archive, capture.warc_file, capture.warc_offset)
