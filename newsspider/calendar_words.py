@@ -33,12 +33,55 @@ _MONTHS = (
     " грудень грудня prosinec prosince decembra joulukuu joulukuuta aralık decembrie δεκέμβριος δεκεμβρίου δεκ"
     " prosinac prosinca ديسمبر desember des desembre",
 )
+# Further languages: those of the Baltic, the Balkans, Hungary, Israel, Iran, East Africa and Indonesia.
+_MORE_MONTHS = (
+    "január sausio sausis janvāris janvārī jaanuar јануар јануара януари januari januarie xaneiro janar yanvar gennaio ינואר בינואר ژانویه جنوری ianuar siječanj",
+    "február febr vasario vasaris februāris februārī veebruar фебруар фебруара февруари februari februarie febreiro shkurt fevral pebrero פברואר בפברואר فوریه فروری",
+    "március márc kovo kovas marts martā märts март марта maret machi martie marso מרץ במרץ مارچ",
+    "április ápr balandžio balandis aprīlis aprīlī aprill април априла aprili prill aprel אפריל באפריל آوریل اپریل",
+    "május gegužės gegužė maijs maijā мај маја מאי במאי مه مئی mayo",
+    "június birželio birželis jūnijs jūnijā juuni јун јуна јуни юни junie xuño qershor iyun hunyo יוני ביוני ژوئن",
+    "július liepos liepa jūlijs jūlijā juuli јул јула јули юли julie julai xullo korrik iyul hulyo יולי ביולי ژوئیه جولائی",
+    "augusztus rugpjūčio rugpjūtis augusts augustā август августа agustus agt agu agosti ogos gusht avqust avgust avgusta ağu אוגוסט באוגוסט اوت اگست awst",
+    "szeptember szept rugsėjo rugsėjis septembris septembrī септембар септембра септември septemba shtator sentyabr setyembre ספטמבר בספטמבר سپتامبر ستمبر septembar septembra eyl",
+    "október spalio spalis oktobris oktobrī oktoober октобар октобра октомври oktoba tetor oktyabr oktubre אוקטובר באוקטובר اکتبر اکتوبر oktobar",
+    "lapkričio lapkritis novembris novembrī новембар новембра ноември novemba nëntor noyabr nobyembre נובמבר בנובמבר نوامبر نومبر novembar kas",
+    "gruodžio gruodis decembris decembrī detsember децембар децембра декември desemba disember dhjetor dekabr disyembre דצמבר בדצמבר دسامبر دسمبر decembar ara",
+)
 # "listopad" is November in Polish and Czech, October in Croatian: the more read language wins.
-MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()} | {
+MONTHS = {
+    word: number
+    for table in (_MORE_MONTHS, _MONTHS)
+    for number, words in enumerate(table, 1)
+    for word in words.split()
+} | {
     "كانون الثاني": 1,
     "تشرين الأول": 10,
     "تشرين الثاني": 11,
     "كانون الأول": 12,
+}
+
+# Thai names stand in running text without blanks, and end in marks that are no letters.
+_THAI = (
+    "มกราคม ม.ค.,กุมภาพันธ์ ก.พ.,มีนาคม มี.ค.,เมษายน เม.ย.,พฤษภาคม พ.ค.,มิถุนายน มิ.ย.,กรกฎาคม ก.ค.,สิงหาคม ส.ค."
+    ",กันยายน ก.ย.,ตุลาคม ต.ค.,พฤศจิกายน พ.ย.,ธันวาคม ธ.ค."
+)
+_ENGLISH = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+THAI_MONTHS = {
+    word: english for english, words in zip(_ENGLISH, _THAI.split(","), strict=True) for word in words.split()
 }
 
 # The month that a season begins in, in the year that is named.

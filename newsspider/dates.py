@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 
+from newsspider import date_forms
 from newsspider.calendar_words import MONTHS, SEASONS, ZONES
 from newsspider.items import PublicationDate
 from newsspider.text import squeeze
@@ -22,11 +23,11 @@ LONGEST = 200  # characters that are looked at
 
 _WORD = r"[^\W\d_]+(?:\s+الثاني|\s+الأول)?"
 _YEAR = r"(?P<y>(?:1[789]|20)\d\d)"
-_OF = r"(?:\s*(?:de|del|di|of|d['’])\s+|\s*)"
+_OF = r"(?:\s*(?:de|del|di|of)\s+|\s*d['’]|\s*)"
 _TH = r"(?:st|nd|rd|th|er|ère|[º°ª.])?"
 
 _ISO = re.compile(
-    rf"(?<!\d){_YEAR}(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)|"
+    rf"(?<!\d){_YEAR}(?P<sep>[-/.]\s?)(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)|"
     r"(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?=T?\d{4,6}(?:Z|[+-]\d|$)|T|\D|$)"
 )
 _ISO_MONTH = re.compile(rf"{_YEAR}[-/.](?P<m>0?[1-9]|1[0-2])")
@@ -43,13 +44,19 @@ _NO_NUMBER = (  # "No. 7 July 2017" is the seventh number, not the seventh day
 )
 _TO = rf"(?:\s?[–-]\s?\d{{1,2}}{_TH})?"
 _DAY_MONTH = re.compile(
-    rf"{_NO_NUMBER}(?P<d>\d{{1,2}}){_TH}{_TO},?{_OF}[-/]?(?P<m>{_WORD})[.,]*{_OF}[-/]?{_YEAR}(?!\d)"
+    rf"{_NO_NUMBER}(?P<d>\d{{1,2}}){_TH}{_TO},?{_OF}[-/]?(?P<m>{_WORD})(?:/{_WORD})?[.,]*{_OF}[-/]?{_YEAR}(?!\d)"
 )
 _MONTH_DAY = re.compile(rf"(?P<m>{_WORD})\.?\s*(?P<d>\d{{1,2}}){_TH}{_TO}\s*,?\s+(?:de\s+)?{_YEAR}(?!\d)")
 _MONTH_ONLY = re.compile(
     rf"(?P<m>{_WORD})\.?(?:\s*(?:[/&–—-]|and|und|et|y|e)\s*{_WORD}\.?)?[\s,]*{_OF}{_YEAR}(?!\d)"
 )
-_YEAR_MONTH_DAY = re.compile(rf"(?<!\d){_YEAR}[,.]?\s+(?P<m>{_WORD})\s+(?P<d>\d{{1,2}})\.?(?!\d)")
+_YEAR_MONTH_DAY = re.compile(
+    rf"(?<!\d){_YEAR}[,.]?\s+(?:m\.\s+)?(?P<m>{_WORD})\.?\s+(?P<d>\d{{1,2}})\.?(?!\d)"
+)
+_YEAR_DAY_MONTH = re.compile(rf"(?<!\d){_YEAR}\.?\s+(?:gada\s+)?(?P<d>\d{{1,2}})\.\s+(?P<m>{_WORD})")
+_MONTH_DAY_TIME_YEAR = re.compile(  # as `date` and old mail programs write it
+    rf"(?P<m>{_WORD})\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d(?::\d\d)?(?:\s+[A-Za-z+:\d-]{{1,9}})?\s+{_YEAR}(?!\d)"
+)
 _YEAR_ALONE = re.compile(rf"\W*{_YEAR}\W*")
 _LONE_DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -63,7 +70,6 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"\s*(?:(?:GMT|UTC)\s*)?(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)?(?!\d)")
 _ZONE_NAME = re.compile(r"\s*\(?([A-Za-z]{1,5})\b")
-_DIGITS = {ord(digit): str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +98,9 @@ def parse(
     Never raises, and never adds a day that is not there.
     """
     with suppress(ValueError, OverflowError):
-        return _parse(squeeze(text[: LONGEST * 2]).translate(_DIGITS)[:LONGEST], zone, order, languages)
+        raw = squeeze(text[: LONGEST * 2])[:LONGEST]
+        found = _parse(date_forms.plain(raw), zone, order, languages)
+        return replace(found, raw=raw) if found else None
     return None
 
 
@@ -133,6 +141,8 @@ def _day(text: str, order: str | None, languages: tuple[str, ...]) -> _Found | N
         or _named(_MONTH_DAY, text)
         or _cjk(text)
         or _named(_YEAR_MONTH_DAY, text)
+        or _named(_YEAR_DAY_MONTH, text)
+        or _named(_MONTH_DAY_TIME_YEAR, text)
         or _figures(text, order, languages)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -42,6 +42,7 @@ class Page:
     layout: Layout | None = None
     hint: Hint | None = None
     at: datetime | None = None
+    read: dict[str, Found | None] = field(default_factory=dict)  # fields that other fields ask for
 
     @cached_property
     def stated(self) -> Mapping[str, Any]:

@@ -50,6 +50,18 @@ _MERE_WORDS = frozenset(("issue", "no", "number", "vol"))
 
 def headline(page: Page) -> Found | None:
     """The headline."""
+    if "headline" not in page.read:
+        page.read["headline"] = _chosen(page)
+    return page.read["headline"]
+
+
+def place(page: Page) -> int:
+    """Where the headline stands among the page's elements; 0 where it cannot be told."""
+    found = headline(page)
+    return page.sights.place_of(found.value if found else None)
+
+
+def _chosen(page: Page) -> Found | None:
     own = first(selected(page, "headline"), comment(page, "title"), _of_page(page))
     said = page.hint.text if page.hint else None
     if own and said and _is_same_but_dressed(own.value, said, page):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from newsspider.extraction import marks
-from newsspider.text import squeeze
+from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,24 @@ if TYPE_CHECKING:
 
     from newsspider.extraction.tree import Line, Tree
 
+NEAR, SMALL = 80, 250  # places from the headline, and characters, of what is no box but a dateline
+TEXT = 140  # characters of a line with which the text begins
 BEFORE, AFTER = 12, 30  # lines above and below a headline that may be its dateline or byline
-_PROPS = etree.XPath("//*[@itemprop or @property]")
+_PROPS = etree.XPath("//@itemprop/.. | //@property/..")
 # Names and dates there are those of other stories, of readers, of the publisher.
 _ELSEWHERE = (
-    marks.COMMENT | marks.RELATED | marks.FOOTER | marks.NAV | marks.ASIDE | marks.NEWSLETTER | marks.NOTICE
+    marks.COMMENT
+    | marks.RELATED
+    | marks.FOOTER
+    | marks.NAV
+    | marks.ASIDE
+    | marks.NEWSLETTER
+    | marks.NOTICE
+    | marks.TEASER
+    | marks.ADVERT
+    | marks.MEDIA
+    | marks.TAGS
 )
-_OTHERS = marks.TEASER | marks.ADVERT | marks.MEDIA
 
 
 class Sights:
@@ -36,6 +47,8 @@ class Sights:
         self.headings: list[int] = []
         self.times: list[int] = []
         self.authors: list[int] = []
+        self._boxed: dict[tuple[int, int], bool] = {}
+        self._beginnings: dict[int, int] = {}
         self.dates: list[int] = []
         for n, tag in enumerate(page.tags):
             bits = page.own[n]
@@ -66,10 +79,51 @@ class Sights:
             if n is None or not self.is_elsewhere(n):
                 yield element
 
-    def is_elsewhere(self, n: int) -> bool:
-        """Whether an element stands in a box of other stories, in comments, in a menu or the footer."""
-        around = self.page.around[n]
-        return bool(around & _ELSEWHERE) or bool(around & _OTHERS and not around & marks.HEADER)
+    def is_elsewhere(self, n: int, beside: int = 0) -> bool:
+        """Whether an element stands in a box of other stories, in comments, in a menu or the footer.
+
+        *beside* is the headline's place: what holds both is no such box, whatever it is called, nor is
+        a small one right beside it, above the text.
+        """
+        page = self.page
+        known = self._boxed.get((n, beside))
+        if known is None:
+            is_near = beside and abs(n - beside) <= NEAR and n < self._begins(beside)
+            least = SMALL if is_near else 0
+            known = any(
+                page.own[box] & _ELSEWHERE and page.chars(box) >= least for box in self._boxes(n, beside)
+            )
+            self._boxed[n, beside] = known
+        return known
+
+    def _begins(self, headline: int) -> int:
+        """The place of the first long line below a headline: where the text begins."""
+        if headline not in self._beginnings:
+            below = self.page.lines[bisect_left(self._starts, headline) :]
+            long = (line.at for line in below if line.chars * self.page.scale >= TEXT)
+            self._beginnings[headline] = next(long, len(self.page.tags))
+        return self._beginnings[headline]
+
+    def _boxes(self, n: int, beside: int) -> Iterator[int]:
+        """The elements around one, itself with them, up to what holds the headline or most of the page."""
+        page = self.page
+        most = page.chars(0) / 2
+        while n > 0 and not (beside and page.is_inside(beside, n)) and page.chars(n) <= most:
+            yield n
+            n = page.parents[n]
+
+    def place_of(self, headline: str | None) -> int:
+        """Where the headline stands: as a heading, else as a line; else the first heading of no box."""
+        wanted = normal(headline or "")
+        headings = (*self.h1s, *self.headings)
+        if wanted:
+            for n in headings:
+                if self.page.chars(n) < 3 * len(wanted) and wanted in normal(self.text(n)):
+                    return n
+            for line in self.page.lines:
+                if line.chars < 2 * len(wanted) + 9 and normal(line.text) == wanted:
+                    return line.first
+        return next((n for n in headings if not self.is_elsewhere(n)), 0)
 
     def text(self, n: int) -> str:
         """All that an element says, on one line."""

@@ -1,0 +1,111 @@
+"""The date of an article: every place where a publisher puts it, and the dates that are not its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsspider.extraction import extract
+
+if TYPE_CHECKING:
+    from newsspider.items import Article
+
+URL = "http://news.example.org/the-road-to-the-valley.html"
+PROSE = (
+    "<p>The road was widened first, and the trees came after it, as everybody in the valley knows; "
+    "nobody asked who had paid for either of them, and nobody was told.</p>"
+) * 4
+
+
+def read(
+    body: str = "", *, head: str = "", url: str = URL, language: str = "en", at: datetime | None = None
+) -> Article:
+    top = f"<html lang={language}><head><title>The road</title>{head}</head>"
+    return extract(f"{top}<body><h1>The road</h1>{body}{PROSE}", url, at=at)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "By Anna Reed | Published: May 12, 2019"),
+        ("en", "Posted on Sunday, 12th May 2019 by Anna Reed"),
+        ("de", "Von Anna Reed, veröffentlicht am 12. Mai 2019"),
+        ("fr", "Publié le 12 mai 2019 par Anna Reed"),
+        ("es", "12 de mayo de 2019"),
+        ("pt", "Publicado em 12 de maio de 2019"),
+        ("it", "Pubblicato il 12 maggio 2019"),
+        ("nl", "Gepubliceerd op 12 mei 2019"),
+        ("pl", "12 maja 2019"),
+        ("ru", "12 мая 2019"),
+        ("sv", "Publicerad 12 maj 2019"),
+        ("zh", "发布时间：2019年5月12日"),
+        ("ja", "2019年5月12日 公開"),
+        ("ko", "입력 2019.05.12"),
+        ("de", "12.05.2019"),
+        ("en", "2019-05-12"),
+    ],
+)
+def test_a_dateline_is_read_in_many_languages(language: str, line: str) -> None:
+    article = read(f"<p>{line}</p>", language=language)
+
+    assert article.published_on == date(2019, 5, 12)
+    assert article.published_raw is not None
+    assert article.published_raw in line
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2019-05-12T08:00:00+02:00">',
+        '<meta name="parsely-pub-date" content="2019-05-12T06:00:00Z">',
+        '<meta name="DC.date.issued" content="2019-05-12">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2019-05-12"}</script>',
+    ],
+)
+def test_what_is_declared_outranks_what_is_printed(head: str) -> None:
+    article = read("<p>3 June 2020</p>", head=head)
+
+    assert article.published_on == date(2019, 5, 12)
+    assert (article.published_source or "").startswith("declared:")
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "<footer><p>© 2024 The Gazette, 3 June 2024</p></footer>",
+        "<aside><ul><li><a href=/a.html>Another story</a> <time>3 June 2024</time></ul></aside>",
+        "<div id=comments><div class=comment><time datetime=2024-06-03></time> Well said!</div></div>",
+    ],
+)
+def test_dates_of_other_things_are_not_taken(elsewhere: str) -> None:
+    assert read(f"<p>12 May 2019</p>{PROSE}{elsewhere}").published_on == date(2019, 5, 12)
+
+
+def test_the_day_of_a_change_gives_way_to_the_day_of_publication() -> None:
+    line = "<p>Updated: 14 May 2019 | Published: 12 May 2019</p>"
+
+    assert read(line).published_on == date(2019, 5, 12)
+
+
+def test_a_printed_day_outranks_the_address_of_a_later_edition() -> None:
+    article = read("<p>12 May 2019</p>", url="http://news.example.org/2021/07/01/the-road.html")
+
+    assert article.published_on == date(2019, 5, 12)
+
+
+def test_the_address_tells_the_day_where_nothing_is_printed() -> None:
+    article = read(url="http://news.example.org/2019/05/12/the-road.html")
+
+    assert (article.published_on, article.published_source) == (date(2019, 5, 12), "inferred:url")
+
+
+def test_no_article_is_of_a_day_after_its_capture() -> None:
+    article = read("<p>12 May 2019</p>", at=datetime(2018, 1, 1, tzinfo=UTC))
+
+    assert article.published_on is None
+
+
+def test_a_page_without_a_date_has_none() -> None:
+    assert read("<p>In 1984 the road was 12 feet wide.</p>").published_on is None
