@@ -31,8 +31,10 @@ MAGIC = (
     (b"\x00\x00\x01\x00", "an icon"),
 )
 # What XML 1.0 does not allow, and the parser would stop at or drop the rest for.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
+_CONTROLS = bytes(32 if n < 32 and n not in (9, 10, 13) else n for n in range(256))
+_NO_SIGNS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DECLARATION = re.compile(rb"\s*<\?xml\b[^>]*\?>")
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*[\"']?\s*([^\"'\s>]+)", re.IGNORECASE)
 _ENP = re.compile(r"enpproperty\b(.*?)/?\s*enpproperty", re.IGNORECASE | re.DOTALL)
 _ENP_FIELD = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
@@ -68,7 +70,8 @@ class Document:
         self.url = url
         self.charset: str | None = None
         self.charset_source: str | None = None
-        self.root: HtmlElement = _parsed(self._text(html, content_type, charset), url)
+        self._written = _fit(self._text(html, content_type, charset))
+        self.root: HtmlElement = _parsed(self._written, url)
 
     def _text(self, html: bytes | str, content_type: str | None, charset: str | None) -> str:
         """The page's text; of bytes, the charset is noted."""
@@ -79,6 +82,10 @@ class Document:
         decoded = decode(html, content_type=content_type, charset=charset)
         self.charset, self.charset_source = decoded.charset, decoded.source
         return decoded.text
+
+    def mentions(self, word: str) -> bool:
+        """Whether the page's source has a word: to look for the elements that need it costs far more."""
+        return word.encode() in self._written
 
     @cached_property
     def base_url(self) -> str:
@@ -122,6 +129,8 @@ class Document:
     @cached_property
     def comments(self) -> Mapping[str, str]:
         """The fields of the comment `enpproperty` that Founder's systems leave; empty if there is none."""
+        if not self.mentions("enpproperty"):
+            return {}
         for comment in cast("list[HtmlElement]", _COMMENTS(self.root)):
             if found := _ENP.search(comment.text or ""):
                 fields = (
@@ -215,15 +224,28 @@ def _no_html(html: bytes) -> str | None:
     return None
 
 
-def _parsed(text: str, url: str) -> HtmlElement:
+def _parsed(written: bytes, url: str) -> HtmlElement:
     """The root element of a page."""
-    text = _DECLARATION.sub("", _CONTROLS.sub(" ", text))
-    if not text.strip():
+    if declaration := _DECLARATION.match(written):
+        written = written[declaration.end() :]
+    if not written.strip():
         raise UnreadablePage(url, reason="there is nothing in it; wanted HTML")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
+        root = html.document_fromstring(written, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadablePage(url, reason=f"no HTML can be read in it ({error}); wanted HTML") from error
     return cast("HtmlElement", root)
+
+
+def _fit(text: str) -> bytes:
+    """The text in UTF-8 with a blank for every sign that XML does not allow."""
+    try:
+        written = text.encode()
+    except UnicodeEncodeError:
+        written = _SURROGATE.sub(" ", text).encode()
+    written = written.translate(_CONTROLS)
+    for sign in _NO_SIGNS:
+        written = written.replace(sign, b" ")
+    return written

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 DEEPEST = 12  # lists and graphs inside one another
 MOST = 400  # objects of one script
 
-_WRAPPING = re.compile(
-    r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*;?\s*$"
-)
+_OPENING = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?")
+_CLOSING = re.compile(r"(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*;?$")
+LONGEST_CLOSING = 80  # characters
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _REPEATED_COMMA = re.compile(r",(?:\s*,)+")
@@ -42,7 +42,7 @@ _NO_WORKS = frozenset(
 
 def read(script: str) -> tuple[Mapping[str, Any], ...]:
     """The objects of one script, those of `@graph` and lists singly; none if it cannot be mended."""
-    text = _WRAPPING.sub("", script).strip().rstrip(";")
+    text = _unwrapped(script.strip()).strip().rstrip(";")
     if not text:
         return ()
     found: list[Mapping[str, Any]] = []
@@ -51,6 +51,13 @@ def read(script: str) -> tuple[Mapping[str, Any], ...]:
         if len(found) >= MOST:
             break
     return tuple(found[:MOST])
+
+
+def _unwrapped(script: str) -> str:
+    """A script without the marks of CDATA or of a comment around it."""
+    opening = _OPENING.match(script)
+    closing = _CLOSING.search(script, max(0, len(script) - LONGEST_CLOSING))
+    return script[opening.end() if opening else 0 : closing.start() if closing else None]
 
 
 def plain(said: str) -> str:

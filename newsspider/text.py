@@ -250,8 +250,9 @@ def squeeze(text: str) -> str:
     No-break, ideographic and zero-width blanks and soft hyphens go, too, except the zero-width
     non-joiner inside scripts that spell with it.
     """
-    if text.isascii():
-        return " ".join(text.split())
+    squeezed = " ".join(text.split())
+    if squeezed.isprintable() or squeezed.isascii():  # what is invisible is not printable
+        return squeezed
     text = _INVISIBLE.sub("", text)
     if "\u200c" in text and not _JOINER_LETTERS.search(text):
         text = text.replace("\u200c", "")
@@ -266,4 +267,5 @@ def normal(text: str) -> str:
 
 def is_cjk(text: str) -> bool:
     """Whether most letters are Chinese or Japanese, where words have no blanks between them."""
-    return len(_CJK.findall(text)) * 2 > len(_WORD.findall(text))
+    ideographs = 0 if text.isascii() else len(_CJK.findall(text))
+    return ideographs > 0 and ideographs * 2 > len(_WORD.findall(text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -35,6 +36,9 @@ _NO_PAGE = re.compile(
     r"|txt|ics|vcf|pgp|asc|sig|diff|patch|c|h|cc|cpp|java|sh|conf|log|sql)",
     re.IGNORECASE,
 )
+_LINE_ENDS = re.compile(r"[\t\r\n]")
+# Addresses that are in canonical form already, as most are.
+_PLAIN = re.compile(r"https?://(?:[a-z0-9][a-z0-9-]*\.)+[a-z]+(?:(?:/(?!\.)[\w.~-]+)+/?|/)", re.ASCII)
 _DIGITS = re.compile(r"\d+")
 _LONG_SLUG = re.compile(r"[^/.]*[^\W\d_]{2,}(?:[-_][^/.]+){2,}|[^/.]{24,}")
 
@@ -52,6 +56,7 @@ _DATES = tuple(
 )
 
 
+@lru_cache(maxsize=8_192)
 def canonical(url: str, *, base: str | None = None) -> str | None:
     """The absolute http(s) address in canonical form, joined to *base*; None for anything else.
 
@@ -59,6 +64,8 @@ def canonical(url: str, *, base: str | None = None) -> str | None:
     """
     if len(url) > LONGEST:
         return None
+    if _PLAIN.fullmatch(url):
+        return url
     with suppress(ValueError, UnicodeError):
         return _canonical(_cleaned(url), base)
     return None
@@ -66,11 +73,14 @@ def canonical(url: str, *, base: str | None = None) -> str | None:
 
 def _cleaned(url: str) -> str:
     """The address without the blanks that page authors leave in it."""
-    return re.sub(r"[\t\r\n]", "", url).strip(" \x00\x0b\x0c\u00a0\u3000\ufeff")
+    return _LINE_ENDS.sub("", url).strip(" \x00\x0b\x0c\u00a0\u3000\ufeff")
 
 
 def _canonical(url: str, base: str | None) -> str | None:
-    parts = urlsplit(urljoin(base, url) if base else url)
+    joined = urljoin(base, url) if base else url
+    if _PLAIN.fullmatch(joined):
+        return joined if len(joined) <= LONGEST else None
+    parts = urlsplit(joined)
     if parts.scheme not in DEFAULT_PORTS or not (netloc := _netloc(parts)):
         return None
     path = _resolved(parts.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsspider import urls
@@ -163,6 +164,7 @@ def _is_story(href: str, url: str) -> bool:
     return any(own[1:]) and _form(urls.canonical(href, base=url) or "") == own
 
 
+@lru_cache(maxsize=4_096)
 def _form(url: str) -> tuple[bool, bool, bool]:
     """What addresses of stories have in common: a depth, a long number, a headline's words."""
     path = url.partition("?")[0].partition("//")[2].rstrip("/")

@@ -62,7 +62,7 @@ def body_of(document: Document, prose: Prose, layout: Layout | None = None) -> B
     for css in layout.select.get("body", ()) if layout else ():
         if parts := [places[e] for e in document.select(css) if e in places]:
             return Body(parts=_outermost(parts, prose.tree), source=f"selected:{css}", confidence=1.0)
-    if (span := _between_comments(prose.tree)) is not None:
+    if (span := _between_comments(document, prose.tree)) is not None:
         return Body(parts=(0,), source="declared:enpcontent", confidence=0.95, span=span)
     guesses = list(_guesses(document, prose))
     if not guesses:
@@ -70,8 +70,10 @@ def body_of(document: Document, prose: Prose, layout: Layout | None = None) -> B
     return _agreed(guesses, prose)
 
 
-def _between_comments(tree: Tree) -> tuple[int, int] | None:
+def _between_comments(document: Document, tree: Tree) -> tuple[int, int] | None:
     """The places of the inner pair of the comments `enpcontent` that Founder's systems leave."""
+    if not document.mentions("enpcontent"):
+        return None
     said = [(n, (tree.elements[n].text or "").strip()) for n, tag in enumerate(tree.tags) if tag == COMMENT]
     starts = [n for n, text in said if text == "enpcontent"]
     if not starts:
@@ -197,7 +199,8 @@ def _holder(group: dict[int, int], tree: Tree) -> tuple[int, ...]:
 def _marked(document: Document, prose: Prose) -> Iterator[tuple[str, tuple[int, ...]]]:
     """What the page itself marks as the article's text."""
     tree = prose.tree
-    declared = [tree.places[e] for e in document.select('[itemprop~="articleBody"]') if e in tree.places]
+    bodies = document.select('[itemprop~="articleBody"]') if document.mentions("articleBody") else ()
+    declared = [tree.places[e] for e in bodies if e in tree.places]
     named = [n for n, bits in enumerate(tree.own) if bits & marks.BODY and tree.blocks[n] == n]
     articles = [n for n, tag in enumerate(tree.tags) if tag == "article"]
     mains = [n for n, tag in enumerate(tree.tags) if tag == "main"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ _LABELLED: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
 )
 
 
+@lru_cache(maxsize=4_096)
 def is_related(label: str) -> bool:
     """Whether a label says that other stories follow."""
     return _RELATED.search(label) is not None or _POPULAR.search(label) is not None

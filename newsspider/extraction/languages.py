@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 2_000  # characters
 LEAST = 8  # common words that must be there to overrule a declaration
+FIRST = "\u0370"  # the first letter of the scripts that are told apart
 MARGIN = 2.5  # how many times more of another language's words it takes
 
 # Words that every text has, and that few other languages have; by language.
@@ -115,7 +116,7 @@ def of_text(text: str, *, declared: str | None) -> str | None:
     words = _WORD.findall(text.lower())
     letters = sum(map(len, words))
     said = _base(declared) if declared else ""
-    for pattern, languages in () if text.isascii() else _SCRIPTS:
+    for pattern, languages in _SCRIPTS if max(text, default="") >= FIRST else ():
         if len(pattern.findall(text)) > letters * _LOANED.get(languages[0], 0.4):
             return None if said in languages else languages[0]
     return _by_words(words, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -53,6 +54,7 @@ _GENERIC = frozenset(
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
+@lru_cache(maxsize=4_096)
 def squashed(text: str) -> str:
     """Letters and digits alone, folded, for comparing names: "Börsen-Zeitung" is "boersenzeitung"."""
     folded = text.casefold().translate(_GERMAN)

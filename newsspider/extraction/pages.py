@@ -24,14 +24,15 @@ def next_urls(
 ) -> tuple[str, ...]:
     """The article's other pages, in order: as selected, as a script counts them, or as `rel=next` says."""
     rule = profile.pages if profile else None
-    scripts = "\n".join(script.text or "" for script in document.root.iter("script"))
     selectors = (
         *(layout.select.get("next_page", ()) if layout else ()),
         *([rule.link] if rule and rule.link else []),
     )
     found = [url for css in selectors for url in _selected(document, css)]
     for counting in (rule, _SCRIPT):
-        found += (counting.counted(scripts, document.url) or ()) if counting else ()
+        if counting and counting.script and document.mentions(counting.script):
+            scripts = "\n".join(script.text or "" for script in document.root.iter("script"))
+            found += counting.counted(scripts, document.url) or ()
     if not found:
         found = _selected(document, 'link[rel="next"]')
     own = urls.canonical(document.url)

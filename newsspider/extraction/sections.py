@@ -98,7 +98,8 @@ def _name_of(step: dict[str, object]) -> str | None:
 
 def _breadcrumb(page: Page) -> Found | None:
     """The last link of a path that begins with the home page, or stands in what is called a breadcrumb."""
-    for element in cast("list[HtmlElement]", _CRUMBS(page.document.root))[:3]:
+    named = _CRUMBS(page.document.root) if page.document.mentions("readcrumb") else ()
+    for element in cast("list[HtmlElement]", named)[:3]:
         links = [text for a in element.iter("a") if (text := squeeze(a.text_content()))]
         kept = [text for text in links if not _HOME.fullmatch(text) and not is_site(text, page.site_names)]
         if kept and len(kept) <= 5:

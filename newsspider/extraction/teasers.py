@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.letters import weight
@@ -100,7 +101,12 @@ class Teaser:
 def shape_of(element: HtmlElement) -> str:
     """The tag and first class of an element, numbers made one."""
     names = (element.get("class") or "").split(maxsplit=1)
-    return f"{element.tag}.{_DIGITS.sub('0', names[0]) if names else ''}"
+    return f"{element.tag}.{_numberless(names[0]) if names else ''}"
+
+
+@lru_cache(maxsize=4_096)
+def _numberless(name: str) -> str:
+    return _DIGITS.sub("0", name)
 
 
 def texts_of(element: HtmlElement) -> list[str]:
