@@ -30,7 +30,6 @@ class Asked:
     absolute: Callable[[str], str]
     address: str
     tables: str
-    can_ask_sql: bool
 
     def text(self, name: str) -> str:
         """An argument as text, "" where it is not given."""

@@ -65,6 +65,7 @@ def columns(months: Sequence[Month], *, width: int, height: int) -> Columns | No
 
     The largest sections have a color each, the others share one.
     """
+    months = [month for month in months if words.is_period(month.month)]
     if not months:
         return None
     names = _names(months)

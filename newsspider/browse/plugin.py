@@ -31,6 +31,12 @@ def asgi_wrapper() -> Callable[[Any], Any]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def permission_allowed(action: str) -> bool | None:
+    """No SQL and no download for who comes from another machine, however Datasette was started."""
+    return policy.allows(action)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Environment) -> None:
     """Our list of articles in the place of Datasette's, also where it was started without us."""
     loaders = getattr(env.loader, "loaders", None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -35,6 +37,24 @@ TABLE: Final = {
     ),
 }
 
+# Whether the request under way came to an address of this machine alone.
+_IS_LOCAL: ContextVar[bool] = ContextVar("is_local", default=True)
+_FOR_US_ALONE: Final = frozenset(("execute-sql", "view-database-download"))
+
+
+def allows(action: str) -> bool | None:
+    """False for what nobody may do who comes from elsewhere; None leaves it to Datasette."""
+    return False if action in _FOR_US_ALONE and not _IS_LOCAL.get() else None
+
+
+def _is_local(scope: Message) -> bool:
+    """Whether the server was asked at a loopback address, or through a socket of the file system."""
+    host = (scope.get("server") or ("localhost", None))[0]
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return "/" in host or host == "localhost"
+
 
 def guarded(app: App) -> App:
     """*app*, whose every answer now tells browsers what they may do."""
@@ -51,6 +71,10 @@ def guarded(app: App) -> App:
                 message = {**message, "headers": [*message.get("headers", []), *missing]}
             await send(message)
 
-        await app(scope, receive, sending)
+        token = _IS_LOCAL.set(_is_local(scope))
+        try:
+            await app(scope, receive, sending)
+        finally:
+            _IS_LOCAL.reset(token)
 
     return guard

@@ -103,7 +103,6 @@ def _asked(request: Any, datasette: Any, database: Any) -> Asked:
         absolute=lambda path: str(datasette.absolute_url(request, datasette.urls.path(path))),
         address=request.full_path,
         tables=str(datasette.urls.database(database.name)),
-        can_ask_sql=bool(datasette.setting("default_allow_sql")),
     )
 
 

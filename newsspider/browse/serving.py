@@ -20,13 +20,19 @@ from newsspider.storage import readonly
 from newsspider.storage.archive import DATABASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Audience = Literal["me", "everybody"]
 
 _HOSTS: dict[Audience, str] = {"me": "127.0.0.1", "everybody": "0.0.0.0"}  # noqa: S104 - only when asked for
 _FOR_EVERYBODY = {"default_allow_sql": False, "allow_download": False}
+# What those settings mean, and what our pages forbid by themselves; a test holds them together.
+TURNED_OFF = (
+    "SQL: no query but the archive's own, and no conditions in an address",
+    "Download: the database cannot be fetched as a file",
+    "Robots: search engines are told to stay away, and not to index a page",
+)
 _START_S = 60.0
 _STOP_S = 10.0
 
@@ -44,8 +50,12 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, *, port: int = 0, audience: Audience = "me") -> Iterator[Server]:
+def serving(
+    folder: Path, *, port: int = 0, audience: Audience = "me", tell: Callable[[str], None] | None = None
+) -> Iterator[Server]:
     """Datasette over the archive in *folder*, stopped at the end; port 0 is any that is free.
+
+    Everybody is let in only where *tell* can say what is turned off for that.
 
     Raises:
         ArchiveError: there is no archive that can be read.
@@ -54,6 +64,11 @@ def serving(folder: Path, *, port: int = 0, audience: Audience = "me") -> Iterat
     """
     if importlib.util.find_spec("datasette") is None:
         raise BrowseError("browsing needs Datasette; install it with: pip install 'newsspider[browse]'")
+    if audience == "everybody":
+        if tell is None:
+            raise UsageError("an archive is not opened to everybody without a word on what is turned off")
+        for line in TURNED_OFF:
+            tell(f"Off: {line}.")
     readonly.connect(folder).close()
     files.describe(folder)
     chosen = _free(port, audience)

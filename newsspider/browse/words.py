@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import UTC, date, datetime
 from typing import Final
@@ -15,6 +16,7 @@ _SEASONS: Final = {3: "Spring", 6: "Summer", 9: "Autumn", 12: "Winter"}
 _RIGHT_TO_LEFT: Final = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "syr", "ug", "ur", "yi")
 )
+_PERIOD = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 # What turns the direction of text around it; a headline needs none, a trickster does.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -44,8 +46,15 @@ def day_for_machines(on: date | None, precision: str | None = None) -> str:
 
 
 def month(text: str) -> str:
-    """A month written as 2019-07, or a year."""
-    return f"{date.fromisoformat(f'{text}-01'):%B} {text[:4]}" if len(text) == 7 else text
+    """A month written as 2019-07, or a year; anything else as it is."""
+    if not is_period(text) or len(text) == 4:
+        return plain(text, 20)
+    return f"{calendar.month_name[int(text[5:])]} {text[:4]}"
+
+
+def is_period(text: str) -> bool:
+    """Whether *text* is a year or a month as `shelves` writes them: 2019, 2019-07."""
+    return _PERIOD.fullmatch(text) is not None
 
 
 def moment(at: datetime | None) -> str:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     "--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="The port (default: any free one)."
 )
 @click.option("open_it", "--open", is_flag=True, help="Open it in the web browser.")
-@click.option(
-    "--public", is_flag=True, help="Let other machines in: read only, no SQL, no download of the database."
-)
+@click.option("--public", is_flag=True, help="Let other machines in; says what is turned off for that.")
 @archive_option
 def command(port: int, open_it: bool, public: bool, archive: Path) -> int:
     """Browse the archive in the web browser.
@@ -41,7 +39,7 @@ def show(archive: Path, *, port: int = 0, audience: Audience = "me", open_it: bo
     from newsspider.browse.serving import serving
 
     signal.signal(signal.SIGTERM, _end)  # else the server would be left behind
-    with serving(archive, port=port, audience=audience) as server:
+    with serving(archive, port=port, audience=audience, tell=terminal.note) as server:
         click.echo(f"Browse {archive} at {server.url} (Ctrl-C ends it)")
         if open_it:
             click.launch(server.url)

@@ -1,0 +1,263 @@
+"""The reading room in a real Chromium: every page, its search, a diff; hostile archives stay inert."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import chromium
+import pytest
+from samples import make_archive
+
+pytest.importorskip("datasette")
+
+from newsspider.browse import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PAGES = (
+    "/", "/search", "/search?q=harbour&order=newest", "/search?q=潮水", "/search?q=nothing-has-this",
+    "/issues", "/issue?site={site}&name={issue}", "/sections", "/section?name={section}",
+    "/authors", "/author?name={author}", "/links", "/runs",
+    "/article/{changed}", "/article/{changed}/history", "/article/{changed}/history?view=beside",
+    "/article/{arabic}", "/article/{chinese}", "/article/0000000000000000",
+)  # fmt: skip
+TABLES = ("/news", "/news/articles", "/news/articles?_search=tide", "/news/articles_list", "/news/links")
+
+SCRIPT = "window.hacked = 1; alert(1)"
+EVIL = "https://evil.example/"
+HOSTILE = {
+    "tags": f"\"><script>{SCRIPT}</script><img src=x onerror='{SCRIPT}'>",
+    "svg": f"<svg onload='{SCRIPT}'><script>{SCRIPT}</script></svg>",
+    "javascript": f"javascript:{SCRIPT}",
+    "quotes": f"{EVIL}\"onmouseover='{SCRIPT}'",
+    "data": f"data:text/html,<script>{SCRIPT}</script>",
+    "turned": "\u202egnp.live\u202c \u2066isolated \x02marked\x03\x02\x02 {{ 7 * 7 }} {% raw %}",
+    "loads": f"""<base href='{EVIL}'><style>@import '{EVIL}a.css';</style><link rel=stylesheet href='{EVIL}'>
+        <iframe src='{EVIL}'></iframe><img src='{EVIL}p.png' srcset='{EVIL}q.png'><video src='{EVIL}v'>""",
+    "mutates": f"""<p>Fine</p><a href='javascript:alert(1)'>x</a><a href='//evil.example/'>y</a>
+        <form action='{EVIL}'><input autofocus onfocus='{SCRIPT}'></form><math><mtext><table><mglyph><style><!--
+        </style><img title='--&gt;&lt;img src=1 onerror={SCRIPT}&gt;'>""",
+    "long": "w" * 1_000_000,
+}
+# What the archive itself needs as it is, to be opened and to lead to its pages.
+KEPT = {
+    ("articles", "key"), ("articles", "site"), ("urls", "site"), ("sites", "site"), ("runs", "site"),
+    ("captures", "site"), ("alarms", "site"), ("frontier", "site"), ("shelves", "site"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[object]:
+    with chromium.browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def archive(demo: Path) -> Path:
+    return demo / "demo-archive"
+
+
+@pytest.fixture(scope="module")
+def address(archive: Path) -> Iterator[str]:
+    with serving.serving(archive) as server:
+        yield server.url.rstrip("/")
+
+
+@pytest.fixture(scope="module")
+def places(archive: Path) -> dict[str, str]:
+    """What stands in the pages' addresses."""
+    connection = sqlite3.connect(archive / "news.db")
+
+    def one(query: str) -> str:
+        return str(connection.execute(query).fetchone()[0])
+
+    found = {
+        "changed": one("SELECT key FROM articles WHERE revision_count > 1 ORDER BY length(text) DESC"),
+        "arabic": one("SELECT key FROM articles WHERE language LIKE 'ar%'"),
+        "chinese": one("SELECT key FROM articles WHERE language LIKE 'zh%'"),
+        "site": one("SELECT site FROM sites"),
+        "issue": one("SELECT issue FROM articles WHERE issue IS NOT NULL"),
+        "section": one("SELECT section FROM articles WHERE section IS NOT NULL"),
+        "author": one("SELECT name FROM authors"),
+    }
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_a_page_is_sound(
+    running: object, address: str, places: dict[str, str], path: str, width: int, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    with chromium.watched(running, address, width=width, scheme=scheme) as seen:
+        answer = seen.page.goto(path.format(**places))
+        found = axe.run(seen.page).response["violations"]
+
+        assert answer.status == (404 if "0000" in path else 200)
+        assert seen.outside == []
+        assert answer.status == 404 or seen.errors == []
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+        serious = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+        assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in serious] == []
+
+
+def test_a_search_is_typed_narrowed_and_read(running: object, address: str) -> None:
+    with chromium.watched(running, address) as seen:
+        page = seen.page
+        page.goto("/")
+        page.get_by_role("searchbox").fill("ferry")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=ferry*")
+        before = page.locator("ol.results > li").count()
+        page.locator("aside.facets section").first.get_by_role("link").first.click()
+        page.wait_for_url("**section=*")
+        after = page.locator("ol.results > li").count()
+        page.locator("ol.results h2 a").first.click()
+
+        assert 0 < after < before
+        assert page.locator("article.story .text p").count() > 0
+        assert seen.errors == []
+
+
+def test_the_keyboard_reaches_the_page_past_its_bar(running: object, address: str) -> None:
+    with chromium.watched(running, address) as seen:
+        seen.page.goto("/runs")
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate("document.activeElement.textContent") == "Skip to the page"
+        seen.page.keyboard.press("Enter")
+        seen.page.keyboard.press("Tab")
+
+        assert seen.page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_diff_can_be_read_from_its_article(running: object, address: str, places: dict[str, str]) -> None:
+    with chromium.watched(running, address) as seen:
+        seen.page.goto(f"/article/{places['changed']}")
+        seen.page.get_by_role("link", name="2 wordings").click()
+        assert seen.page.locator("del, ins").first.is_visible()
+
+        seen.page.get_by_label("as").select_option("side by side")
+        seen.page.get_by_role("button", name="Compare").click()
+        assert seen.page.locator(".beside-table td ins").first.is_visible()
+
+
+def test_dark_is_dark_and_light_is_light(running: object, address: str) -> None:
+    brightness = {}
+    for scheme in ("light", "dark"):
+        with chromium.watched(running, address, scheme=scheme) as seen:
+            seen.page.goto("/")
+            paper = seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
+            brightness[scheme] = sum(int(part) for part in paper.strip("rgb()").split(","))
+
+    assert brightness["dark"] < 150 < 600 < brightness["light"]
+
+
+def test_an_article_prints_without_what_is_for_the_screen(
+    running: object, address: str, places: dict[str, str]
+) -> None:
+    with chromium.watched(running, address) as seen:
+        seen.page.goto(f"/article/{places['changed']}")
+        seen.page.emulate_media(media="print")
+
+        assert not seen.page.locator("header.bar").is_visible()
+        assert seen.page.locator(".text p").first.is_visible()
+        assert seen.page.locator(".citation").is_visible()
+
+
+def test_right_to_left_and_chinese_are_set_as_such(
+    running: object, address: str, places: dict[str, str]
+) -> None:
+    with chromium.watched(running, address) as seen:
+        seen.page.goto(f"/article/{places['arabic']}")
+        assert seen.page.evaluate("getComputedStyle(document.querySelector('.text')).direction") == "rtl"
+
+        seen.page.goto(f"/article/{places['chinese']}")
+        assert seen.page.evaluate("getComputedStyle(document.querySelector('.text')).textAlign") == "justify"
+
+
+@pytest.fixture(scope="module", params=HOSTILE)
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An archive that holds the same trick wherever a text may stand."""
+    folder = make_archive(tmp_path_factory.mktemp("hostile"))
+    connection = sqlite3.connect(folder / "news.db")
+    connection.execute(
+        "UPDATE articles SET revision_count = 2, gone_at = '2024-01-01T00:00:00Z' WHERE id = 1"
+    )
+    connection.execute(
+        "INSERT INTO alarms (site, raised_at, kind, message, run_id) SELECT site, '', '', '', id FROM runs"
+    )
+    _fill(connection, HOSTILE[request.param])
+    connection.commit()
+    connection.close()
+    with serving.serving(folder) as server:
+        yield server.url.rstrip("/")
+
+
+def _fill(connection: sqlite3.Connection, trick: str) -> None:
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%' AND name NOT GLOB '_sqlite*'"
+        " AND name NOT IN ('article_grams', 'shelves', 'linked')"
+    ).fetchall()
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for (table,) in tables:
+        for _, column, type_, _, _, is_key in connection.execute(f"PRAGMA table_info({table})").fetchall():
+            if type_ == "TEXT" and not is_key and (table, column) not in KEPT:
+                # A number at the end keeps unique what must be.
+                connection.execute(f"UPDATE {table} SET {column} = ? || ' ' || rowid", (trick,))
+
+
+def test_a_hostile_archive_is_inert(running: object, hostile: str) -> None:
+    with chromium.watched(running, hostile) as seen:
+        seen.page.goto("/")
+        key = seen.page.locator("a[href^='/article/']").first.get_attribute("href")
+        for path in ("/", "/search", "/search?q=fine", key, f"{key}/history", "/issues", "/sections", "/authors",
+                     "/links", "/runs"):  # fmt: skip
+            answer = seen.page.goto(path)
+            seen.page.wait_for_load_state()
+
+            assert answer.status == 200, path
+            assert seen.page.evaluate("window.hacked") is None, path
+            assert (
+                seen.page.locator(
+                    "main script, main iframe, main img, main form[action*='evil'], base"
+                ).count()
+                == 0
+            )
+            assert seen.page.evaluate(RUNNING) == [], path
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1440, path
+        assert (seen.dialogs, seen.outside, seen.errors) == ([], [], [])
+
+
+def test_a_hostile_archive_is_inert_in_tables_too(running: object, hostile: str) -> None:
+    with chromium.watched(running, hostile) as seen:
+        for path in (
+            "/news/articles",
+            "/news/articles/1",
+            "/news/articles_list",
+            "/news/links",
+            "/news/alarms",
+        ):
+            answer = seen.page.goto(path)
+
+            assert answer.status == 200, path
+            assert seen.page.evaluate("window.hacked") is None, path
+        assert (seen.dialogs, seen.outside) == ([], [])
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_datasettes_pages_ask_nobody_else(running: object, address: str, path: str) -> None:
+    with chromium.watched(running, address) as seen:
+        seen.page.goto(path)
+
+        assert (seen.errors, seen.outside) == ([], [])
+
+
+# Links that run something, and attributes that do.
+RUNNING = """() => [...document.querySelectorAll('main *')].flatMap(tag =>
+    [...tag.attributes].filter(a => a.name.startsWith('on') || a.name === 'style' || a.name === 'srcdoc'
+        || (['href', 'src', 'action'].includes(a.name) && !/^(https?:|\\/|\\?|#)/.test(a.value)))
+    .map(a => a.name + '=' + a.value.slice(0, 80)))"""
