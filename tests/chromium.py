@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -25,19 +29,29 @@ class Watched:
 
 
 def program() -> str:
-    """Where Chromium is; skips where there is none, but fails in CI, which installs it."""
+    """Where Chromium is; without one the test ends."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None and os.environ.get("NEWSSPIDER_CI"):
-        pytest.fail("CI has no Chromium; .ci/run installs it")
-    if found is None:
-        pytest.skip("no Chromium here; on Debian: apt-get install chromium")
-    return found
+    return found or _lacking("no Chromium here; on Debian: apt-get install chromium")
+
+
+def _lacking(reason: str) -> NoReturn:
+    """Skip the test, but in CI, which installs all, let it fail."""
+    if os.environ.get("NEWSSPIDER_CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _module(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        _lacking(f"no {name.partition('.')[0]} here; it comes with newsspider[dev]")
 
 
 @contextmanager
 def browser() -> Iterator[object]:
     """Chromium, running."""
-    playwright = pytest.importorskip("playwright.sync_api")
+    playwright = _module("playwright.sync_api")
     with playwright.sync_playwright() as started:
         running = started.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         try:
@@ -72,3 +86,14 @@ def watched(
         yield seen
     finally:
         context.close()
+
+
+def hindrances(page: object) -> list[tuple[str, str]]:
+    """What axe finds serious or critical in *page*: the rule, and the first place that breaks it."""
+    axe = _module("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        (rule["id"], rule["nodes"][0]["html"][:200])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]

@@ -65,10 +65,18 @@ def latest(writing: Writing, article_id: int) -> Wording:
 
 
 def from_row(headline: str | None, standfirst: str | None, authors: str, text: str) -> Wording:
-    """The wording that a row of `revisions` holds."""
+    """The wording that a row of `revisions` holds; authors that are no list of names are none."""
     return Wording(
         headline=headline,
         standfirst=standfirst,
-        authors=tuple(json.loads(authors)),
+        authors=_names(authors),
         body=tuple(text.split(BETWEEN)) if text else (),
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    try:
+        stored = json.loads(text)
+    except ValueError:
+        return ()
+    return tuple(map(str, stored)) if isinstance(stored, list) else ()
