@@ -240,3 +240,16 @@ def test_no_other_file_is_given_out(address: str) -> None:
     for name in ("LICENSE-fonts.txt", "..%2fplugin.py", "room.py"):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             get(address, f"/-/newsspider/{name}")
+
+
+def test_a_word_of_a_megabyte_makes_no_list_long(tmp_path: Path) -> None:
+    folder = make_archive(tmp_path)
+    connection = sqlite3.connect(folder / "news.db")
+    connection.execute(
+        "UPDATE articles SET headline = ?1, standfirst = ?1, section = ?1 || id", ("w" * 1_000_000,)
+    )
+    connection.commit()
+    connection.close()
+    with serving.serving(folder) as server:
+        for path in ("/", "/search", "/sections"):
+            assert len(answer(server.url.rstrip("/"), path)[0]) < 200_000, path

@@ -22,6 +22,7 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 
+_LONGEST_ARGUMENT = 1_000
 _FILTERS = (
     words.address,
     words.counted,
@@ -62,9 +63,11 @@ def environment() -> Environment:
 
 
 def query(arguments: dict[str, object], **changes: object) -> str:
-    """The arguments of an address, with *changes*; what is empty is left out."""
+    """The arguments of an address, with *changes*; what is empty is left out, what is too long is cut."""
     said = {name: value for name, value in (arguments | changes).items() if value not in (None, "", False)}
-    return urlencode({name: 1 if value is True else value for name, value in said.items()})
+    return urlencode(
+        {name: 1 if value is True else str(value)[:_LONGEST_ARGUMENT] for name, value in said.items()}
+    )
 
 
 @cache

@@ -24,6 +24,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
 _HIT = re.compile(f"{MARK_ON}([^{MARK_ON}{MARK_OFF}]*){MARK_OFF}")
 _LONGEST_LINE = 400
 _LONGEST_ADDRESS = 90
+_LONGEST_TEXT, _LONGEST_LINK = 2_000, 8_000
 
 
 def day(on: date | None, precision: str | None = None) -> str:
@@ -118,8 +119,8 @@ def plain(text: str | None, longest: int = _LONGEST_LINE) -> str:
 
 
 def marked(text: str) -> Markup:
-    """A text of a search, its hits in `<mark>`."""
-    line = _TURNING.sub("", text)
+    """A text of a search, its hits in `<mark>`; not too long."""
+    line = _TURNING.sub("", text[:_LONGEST_TEXT])
     parts: list[Markup] = []
     end = 0
     for hit in _HIT.finditer(line):
@@ -130,7 +131,7 @@ def marked(text: str) -> Markup:
 
 def unmarked(text: str) -> str:
     """A text of a search without the marks of its hits."""
-    return plain(text, 2_000)
+    return plain(text, _LONGEST_TEXT)
 
 
 def _unmarked(text: str) -> Markup:
@@ -156,8 +157,8 @@ def host(url: str | None) -> str:
 
 
 def web_address(url: str | None) -> str | None:
-    """*url* if a browser may follow it: http and https alone, without blanks; else None."""
-    if url and re.match(r"https?://[^\s\"'<>\\]+$", url, re.IGNORECASE):
+    """*url* if a browser may follow it: http and https alone, no blanks, not too long; else None."""
+    if url and len(url) <= _LONGEST_LINK and re.match(r"https?://[^\s\"'<>\\]+$", url, re.IGNORECASE):
         return url
     return None
 
