@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -88,10 +88,15 @@ def watched(
         context.close()
 
 
-def hindrances(page: object) -> list[tuple[str, str]]:
-    """What axe finds serious or critical in *page*: the rule, and the first place that breaks it."""
+def hindrances(page: object, *, rules: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """What axe finds serious or critical in *page*: the rule, and the first place that breaks it.
+
+    *rules* are those to look at, () for all.
+    """
     axe = _module("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = axe.run(
+        page, options={"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    ).response["violations"]
     return [
         (rule["id"], rule["nodes"][0]["html"][:200])
         for rule in found
