@@ -10,8 +10,8 @@ import feedparser
 from lxml import etree, html
 
 from newsspider import dates, urls
-from newsspider.discovery.names import names_in
 from newsspider.items import FoundLink, Hint
+from newsspider.people import names_in
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:

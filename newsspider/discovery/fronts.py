@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from newsspider.discovery.anchors import Anchor, anchors_on, declared_feeds, is_front
 from newsspider.discovery.headings import Above, above_links
 from newsspider.discovery.listings import Items, date_in, date_of
-from newsspider.discovery.names import authors_in, names_in
 from newsspider.discovery.pagers import further_pages
 from newsspider.items import FoundLink, Hint
+from newsspider.people import authors_in, names_in
 from newsspider.profiles import FrontRule, split_selector
 from newsspider.text import squeeze
 

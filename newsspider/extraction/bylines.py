@@ -1,57 +1,136 @@
-"""The authors: names of people, as the profile selects them, the page declares or prints them."""
+"""The authors: names of people, as the profile selects, the publisher declares or the page prints them."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from newsspider.extraction.evidence import Found, Page, comment, meta, selected
+from newsspider import people, urls
+from newsspider.extraction import headlines
+from newsspider.extraction.evidence import Page, comment, meta, selected
+from newsspider.extraction.names import is_site, squashed
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
-_BY = re.compile(r"^\s*by:?\s+(.{3,120})$", re.IGNORECASE | re.DOTALL)
-_NAMES = re.compile(r"\s*(?:,|;|&|\band\b|、)\s*")
-_NO_NAME = re.compile(r"https?://|www\.|@|^\W*$")
+    from lxml.html import HtmlElement
+
+_METAS = (
+    "author", "article:author", "sailthru.author", "parsely-author", "dc.creator", "dcterms.creator",
+    "citation_author", "byl", "byline", "cxenseparse:author", "article:author_name", "rnews:author",
+    "twitter:misc:written by",
+)  # fmt: skip
+# How Yoast's plugin labels the first of two texts for Twitter's cards.
+_WRITTEN_BY = frozenset(
+    ("written by", "geschrieben von", "verfasst von", "escrito por", "écrit par", "scritto da")
+)
+NEAR = 160  # places around the headline where elements called authors are believed
+_SIGNS = ("|", " • ", " · ", " – ", " — ", " - ")
 
 
 def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """The names of those who wrote it, and who says so."""
-    stated = [name for item in page.document.linked_data for name in _names_of(item.get("author"))]
+    """The names of those who wrote it, and who says so.
+
+    The first source that names people counts; the publication itself, or an agency, where none does.
+    """
+    unsure: tuple[tuple[str, ...], str | None] = ((), None)
+    for said, source in _sources(page):
+        names = people.cleaned(said)
+        others = tuple(name for name in names if not _is_publication(page, name))
+        if others and (not unsure[0] or all(map(people.is_person, others))):
+            return others, source
+        if not unsure[0] and (names := names or people.as_said(said)):
+            unsure = names, source
+    return unsure
+
+
+def _is_publication(page: Page, name: str) -> bool:
+    """Whether a name is the publication's own, or the word that its host is known by: "LTO" of lto.de."""
+    return is_site(name, page.site_names) or squashed(name) in urls.host_of(page.document.url).split(".")
+
+
+def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What each source says, the most trusted first."""
     if found := selected(page, "authors", separator="; "):
-        return _split(found.value), found.source
-    if stated:
-        return tuple(dict.fromkeys(stated)), "declared:json-ld"
-    if found := comment(page, "author") or meta(page, "author") or _byline(page):
-        return _split(found.value), found.source
-    return (page.hint.authors, "hint") if page.hint and page.hint.authors else ((), None)
+        yield (found.value,), found.source
+    if found := comment(page, "author"):
+        yield (found.value,), found.source
+    yield tuple(_stated(page.stated)), "declared:json-ld"
+    for item in page.document.linked_data:
+        yield tuple(_stated(item)), "declared:json-ld"
+    for found in filter(None, (meta(page, name) for name in _METAS)):
+        yield page.document.metas(found.source.removeprefix("declared:")), found.source
+    if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
+        yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
+    yield tuple(_names_of_elements(page.sights.props("author"))), "declared:itemprop"
+    yield tuple(_printed(page)), "inferred:byline"
+    if page.hint and page.hint.authors:
+        yield page.hint.authors, "hint"
+    yield tuple(_anywhere(page)), "inferred:byline"
 
 
-def _byline(page: Page) -> Found | None:
-    """A short line that begins with "By"."""
-    for element in page.document.root.iter(
-        "p", "h2", "h3", "h4", "h5", "div", "strong", "b", "span", "address"
-    ):
-        found = _BY.match(squeeze(element.text_content()))
-        if found and found[1][0].isupper() and "." not in found[1].rstrip(".")[4:]:
-            names = [squeeze(a.text_content()) for a in element.iter("a")]
-            return Found(value="; ".join(n for n in names if n) or found[1], source="inferred:byline")
-    return None
+def _stated(item: Any) -> Iterator[str]:
+    """The names in JSON-LD's `author`, or else in its `creator`."""
+    yield from _names_of(item.get("author") or item.get("creator"))
 
 
-def _split(said: str) -> tuple[str, ...]:
-    text = re.sub(r"^\s*by:?\s+", "", said, flags=re.IGNORECASE)
-    return _names(squeeze(part) for part in _NAMES.split(text))
-
-
-def _names(said: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, without addresses."""
-    return tuple(dict.fromkeys(name for name in said if not _NO_NAME.search(name)))
-
-
-def _names_of(said: Any) -> list[str]:
+def _names_of(said: Any) -> Iterator[str]:
     if isinstance(said, list):
-        return [name for one in said for name in _names_of(one)]
-    name = said.get("name") if isinstance(said, dict) else said
-    return [squeeze(name)] if isinstance(name, str) and squeeze(name) else []
+        for one in said:
+            yield from _names_of(one)
+    elif isinstance(said, dict):
+        yield from _names_of(said.get("name"))
+    elif isinstance(said, str):
+        yield squeeze(said)
+
+
+def _names_of_elements(elements: Iterator[HtmlElement]) -> Iterator[str]:
+    """What elements say that are marked as authors: their name, where it is marked within."""
+    for element in elements:
+        name = element.get("content") or next(
+            (e.text_content() for e in element.iter() if e.get("itemprop") == "name"), element.text_content()
+        )
+        yield squeeze(name)
+
+
+def _printed(page: Page) -> Iterator[str]:
+    """Names printed beside the headline: lines that begin with "by", then elements called authors."""
+    here = headlines.place(page)
+    near = [line for line in page.sights.lines_near(here) if line.chars <= people.LONGEST]
+    lines = [line for line in near if not page.sights.is_elsewhere(max(0, line.first), here)]
+    if names := _by(line.text for line in lines):
+        yield from names
+        return
+    marked = [
+        n for n in page.sights.authors if abs(n - here) <= NEAR and not page.sights.is_elsewhere(n, here)
+    ]
+    for n in sorted(marked, key=lambda n: abs(n - here)):
+        if names := tuple(filter(people.is_person, _pieces(page, n))):
+            yield from names
+            return
+
+
+def _pieces(page: Page, n: int) -> Iterator[str]:
+    """The texts of an element's parts, each split at commas and the word for "and"."""
+    if page.tree.chars(n) <= people.LONGEST:
+        for text in page.tree.elements[n].itertext():
+            yield from people.cleaned([squeeze(str(text))])
+
+
+def _anywhere(page: Page) -> Iterator[str]:
+    """Names of a line that begins with "by" at the beginning or end of the text."""
+    yield from _by(line.text for line in page.tree.lines if line.chars <= people.LONGEST)
+
+
+def _by(lines: Iterator[str]) -> tuple[str, ...]:
+    """The names of the first line, or part of one, that begins with "by"."""
+    for line in lines:
+        if names := people.authors_in((line, *_parts(line))):
+            return names
+    return ()
+
+
+def _parts(line: str) -> Iterator[str]:
+    for sign in _SIGNS:
+        if sign in line:
+            yield from (part.strip() for part in line.split(sign))

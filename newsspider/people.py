@@ -1,0 +1,122 @@
+"""People's names: out of bylines, and out of what publishers write where a name is wanted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST = 160  # characters of a byline
+MOST_WORDS = 6  # of one name
+_BY = re.compile(
+    r"""[\s,;:–—|·()-]*
+    (?:(?:(?:text|written|posted|words|story|reported|analysis|kolumne|kommentar|interview|gastbeitrag
+        |eine?\ \w+)\s+)?
+        (?:by|von|par|por|di|door|av|af|przez)\s+(?:[:/]\s*)?
+    |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|автор|тексты?|작성자)
+        \s*:?\s+
+    |(?:作者|文|撰文|记者|記者|責任編輯|编辑|編集|بقلم)(?:\s*[:：/]\s*|\s+))
+    (?P<names>\S.*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PICTURE = re.compile(
+    r"\b(?:photo|photograph|foto|image|picture|illustration|graphic|video|bild|grafik|imagen)", re.IGNORECASE
+)
+_NAMES_END = re.compile(
+    r"\s*(?:[|·•–—]|\s-\s|\bon\s+\d|\bin\s+|\b(?:aus|für|for)\s+|[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}).*$"
+)
+_PARTED = re.compile(
+    r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?=.*[^\W\d_])[^\d@<>:?!]{2,60}")
+_SAID = re.compile(r"(?=.*[^\W\d_])[^<>]{2,60}")
+_NO_NAME = re.compile(
+    r"""(?:Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?|(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
+    |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
+    |read\ more|subscribe|updated|published|contributors?|correspondent|reporters?)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ADDRESS = re.compile(r"https?:|www\.|\S@\S|^@|\.(?:com|org|net|html?)\b", re.IGNORECASE)
+_ROLE = re.compile(
+    r"""^(?:our\ )?(?:(?:staff|senior|special|political|chief|foreign)\s+)*
+        (?:reporter|writer|correspondent|editor)s?\s+
+    |\s*[,(|–—]\s*(?:\w+\s+){0,3}
+        (?:reporter|writer|correspondent|editor|journalist|redakteur(?:in)?|professor)\b.*$
+    |\s+기자$|\s*記者$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SLUG = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,}){1,2}")
+_PARTICLES = frozenset(
+    (
+        "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "van", "von", "der",
+        "den", "zu", "zur", "bin", "ibn", "al", "el", "abu", "y", "e", "i", "ten", "ter", "af",
+    )
+)  # fmt: skip
+_SIGNS = " ,;:|–—-·•\u200b"
+_INITIAL = re.compile(r"\b[^\W\d]\.$")
+_UNSPACED = re.compile(r"[\u3400-\u9fff][\u3040-\u30ff\u3400-\u9fff]{1,4}|[\uac00-\ud7af]{2,4}")
+
+
+def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
+    """The names of the first line that begins with "by", in one of several languages."""
+    for line in lines:
+        if (found := _BY.fullmatch(line)) and (names := names_in(found["names"])):
+            return names
+    return ()
+
+
+def names_in(said: str) -> tuple[str, ...]:
+    """The names in "A. Writer, B. Writer and C. Writer"; none if it reads like a sentence."""
+    if len(said) > LONGEST + 1 or _PICTURE.match(said):
+        return ()
+    said = _NAMES_END.sub("", said).strip(" ,;:")
+    if said.count("(") != said.count(")"):
+        said = said.strip("()")
+    said = re.sub(r"(?<=[^\W_]{3})\.$", "", said)
+    names = [part for one in _PARTED.split(said) if (part := one.strip()) and not _NO_NAME.fullmatch(part)]
+    if not all(_NAME.fullmatch(name) and len(name.split()) <= MOST_WORDS for name in names):
+        return ()
+    return tuple(dict.fromkeys(names)) if names and not names[0][0].islower() else ()
+
+
+def cleaned(said: Iterable[str]) -> tuple[str, ...]:
+    """The names among texts said to be some: parted, without roles, addresses, handles and numbers."""
+    found: dict[str, None] = {}
+    for text in said:
+        text = _BY.sub(r"\g<names>", text) if _BY.fullmatch(text) else text
+        parts = [text] if _ADDRESS.search(text) else _PARTED.split(_ROLE.sub("", text.strip()))
+        names = [name for part in parts if (name := _one(part))]
+        found.update(dict.fromkeys(names))
+    return tuple(found)
+
+
+def as_said(said: Iterable[str]) -> tuple[str, ...]:
+    """The texts that are no addresses, as they are: "Staff" is better than nobody."""
+    return tuple(text for text in said if _SAID.fullmatch(text) and not _ADDRESS.search(text))
+
+
+def is_person(said: str) -> bool:
+    """Whether a text looks like one person's name: two to five words with capitals, or a few ideographs."""
+    if _UNSPACED.fullmatch(said):
+        return True
+    words = said.split()
+    if not 2 <= len(words) <= 5 or _NO_NAME.fullmatch(said) or not _NAME.fullmatch(said):
+        return False
+    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and not said.isupper()
+
+
+def _one(part: str) -> str | None:
+    """One name, or None for what is none."""
+    name = part.strip(_SIGNS)
+    if not _INITIAL.search(name):
+        name = name.strip(".")
+    if _ADDRESS.search(name) or _NO_NAME.fullmatch(name) or not _NAME.fullmatch(name):
+        return None
+    if len(name.split()) > MOST_WORDS:
+        return None
+    if _SLUG.fullmatch(name):
+        return " ".join(word.capitalize() for word in re.split(r"[-_]", name))
+    return name

@@ -1,0 +1,85 @@
+"""The authors of an article: people before publications, without roles, addresses and handles."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsspider import people
+from newsspider.extraction import extract
+
+URL = "http://news.example.org/the-road-to-the-valley.html"
+PROSE = (
+    "<p>The road was widened first, and the trees came after it, as everybody in the valley knows; "
+    "nobody asked who had paid for either of them, and nobody was told.</p>"
+) * 4
+SITE = '<meta property="og:site_name" content="The Valley Gazette">'
+
+
+def read(body: str = "", *, head: str = "") -> tuple[str, ...]:
+    top = f"<title>The road</title>{head}<body><h1>The road</h1>{body}{PROSE}"
+    return extract(top, URL).authors
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Anna Reed", ("Anna Reed",)),
+        ("By Anna Reed and Tom O'Hara", ("Anna Reed", "Tom O'Hara")),
+        ("BY ANNA REED", ("ANNA REED",)),
+        ("Von Anna Reed und Jürgen Groß", ("Anna Reed", "Jürgen Groß")),
+        ("12. Mai 2019 | 14:07 Uhr | Von Anna Reed", ("Anna Reed",)),
+        ("Kolumne von Anna Reed - 12.05.2019 um 8 Uhr", ("Anna Reed",)),
+        ("Par Anne Roseau", ("Anne Roseau",)),
+        ("Por Ana Caña, Luis Vega y Eva Sol", ("Ana Caña", "Luis Vega", "Eva Sol")),
+        ("Di Anna Canna", ("Anna Canna",)),
+        ("Door Anna Riet", ("Anna Riet",)),
+        ("Autorin Anna Reed", ("Anna Reed",)),
+        ("作者：王小明", ("王小明",)),
+    ],
+)
+def test_a_byline_is_read_in_many_languages(line: str, names: tuple[str, ...]) -> None:
+    assert read(f"<p>{line}</p>") == names
+
+
+@pytest.mark.parametrize(
+    "line", ["Photo by Anna Reed", "By the time it opened", "By 2019", "Foto: Anna Reed"]
+)
+def test_what_only_looks_like_a_byline_names_nobody(line: str) -> None:
+    assert read(f"<p>{line}</p>") == ()
+
+
+def test_a_person_in_print_outranks_the_publication_in_the_markup() -> None:
+    head = f'{SITE}<meta name="author" content="The Valley Gazette">'
+
+    assert read("<p>By Anna Reed</p>", head=head) == ("Anna Reed",)
+    assert read(head=head) == ("The Valley Gazette",)
+
+
+def test_a_declared_person_outranks_print() -> None:
+    item = '{"@type": "NewsArticle", "author": [{"name": "Tom Hay"}]}'
+    stated = f'<script type="application/ld+json">{item}</script>'
+
+    assert read("<p>By Anna Reed</p>", head=stated) == ("Tom Hay",)
+
+
+def test_names_in_a_box_of_other_stories_are_not_taken() -> None:
+    box = "<aside class=related><h3>More</h3><p class=author>Tom Hay</p></aside>"
+
+    assert read(f"{PROSE}{box}") == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("By staff reporter Anna Reed", ("Anna Reed",)),
+        ("Anna Reed, Senior Correspondent", ("Anna Reed",)),
+        ("anna-reed", ("Anna Reed",)),
+        ("https://example.org/people/anna", ()),
+        ("@annareed", ()),
+        ("anna@example.org", ()),
+        ("105092", ()),
+        ("Anna Reed; Twitter", ("Anna Reed",)),
+    ],
+)
+def test_what_is_said_to_be_an_author_is_cleaned(said: str, names: tuple[str, ...]) -> None:
+    assert people.cleaned([said]) == names
