@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +20,7 @@ _BLOCK = re.compile(r"```(?P<kind>\w+)\n(?P<text>.*?)```\n", re.DOTALL)
 # What differs from run to run: moments, durations and sizes, also by their unit.
 _VARYING = re.compile(r"\d[\d.,:-]*(?: (?:bytes|kB|MB)\b)?")
 DEMO = "newsspider demo"
+_SECTION = re.compile(r" \w+(?: #)+\n")
 DEMO_TOLD = "demo.txt"  # what that printed, where the folder has been crawled into already
 
 
@@ -33,7 +35,13 @@ def rerun(document: str, folder: Path, *, port: int = PORT) -> str:
 
 def settled(document: str) -> str:
     """*document* without what differs from run to run: numbers, and the space that they leave free."""
-    return re.sub(r" {2,}", " ", _VARYING.sub("#", document))
+    lines = re.sub(r" {2,}", " ", _VARYING.sub("#", document)).splitlines(keepends=True)
+    # Sections stand by their size, which differs by the address that a story was first read under.
+    return "".join(
+        line
+        for is_row, group in groupby(lines, lambda line: _SECTION.fullmatch(line) is not None)
+        for line in (sorted(group) if is_row else group)
+    )
 
 
 class _Runner:
