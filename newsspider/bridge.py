@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from scrapy import Request, exceptions
+from scrapy.http.headers import Headers
+from scrapy.responsetypes import responsetypes
 
 from newsspider import urls
 from newsspider.items import Capture, Verdict
@@ -16,7 +18,6 @@ from newsspider.storage.warc import Exchange, decoded
 
 if TYPE_CHECKING:
     from scrapy.http import Response
-    from scrapy.http.headers import Headers
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
@@ -127,6 +128,16 @@ def exchange_of(response: Response, request: Request) -> Exchange:
         request_headers=_pairs(request.headers),
         request_body=request.body,
     )
+
+
+def response_of(exchange: Exchange) -> Response:
+    """The answer of a kept exchange, as the downloader would hand it up."""
+    headers: dict[str, list[str]] = {}
+    for name, value in exchange.headers:
+        headers.setdefault(name, []).append(value)
+    kept = Headers(headers, encoding="latin-1")
+    kind = responsetypes.from_args(headers=kept, url=exchange.url, body=exchange.body)
+    return kind(exchange.url, status=exchange.status, headers=kept, body=exchange.body)
 
 
 def capture_of(response: Response, exchange: Exchange, base: Base | None) -> Capture:

@@ -1,4 +1,4 @@
-"""On the way out: the host guard and robots.txt.  On the way in: the unit of work."""
+"""On the way out: the host guard, robots.txt, what a killed run left.  On the way in: the unit of work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.robotstxt import ProtegoRobotParser
 
 from newsspider import urls
-from newsspider.bridge import Forbidden, verdict_on
+from newsspider.bridge import ADDRESS, CAPTURES, Forbidden, capture_of, response_of, verdict_on
 from newsspider.items import Article, Unit
 from newsspider.resolver import is_private_name, watch
 
@@ -146,6 +146,38 @@ class Robots(RobotsTxtMiddleware):
             slot.delay, slot.jitter = delay_s, 0.0
         # A slot that nobody used for a minute is dropped, and made anew of these.
         downloader.per_slot_settings.setdefault(key, {}).update(delay=delay_s, jitter=0.0)
+
+
+class TakeOver:
+    """Gives a request the answer that a run before had written down when it was killed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware of one crawl."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        """The answer, and its capture in the request's meta; None where it has to be asked for."""
+        address = request.meta.get(ADDRESS)
+        if address is None:
+            return None
+        spider: MagazineSpider = self._crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware
+        address_url = spider.base.here(request.url) if spider.base else request.url
+        left = spider.run.take_over(request.url, address, address_url=address_url)
+        if left is None:
+            return None
+        response = response_of(left.exchange)
+        capture = replace(
+            capture_of(response, left.exchange, spider.base),
+            warc_file=left.file,
+            warc_offset=left.offset,
+            same_as_id=left.same_as_id,
+        )
+        request.meta[CAPTURES].append(capture)
+        return response
 
 
 class RedirectsInCircle(IgnoreRequest):

@@ -33,6 +33,10 @@ class Apart:
         """How often each status was answered, so far."""
         return {int(status): number for status, number in self._ask("GET", "-/counts").items()}
 
+    def asked(self) -> dict[str, int]:
+        """How often each path was asked for, so far."""
+        return self._ask("GET", "-/paths")
+
     def count_anew(self) -> None:
         """Begin to count at nothing."""
         self._ask("DELETE", "-/counts")

@@ -2,12 +2,14 @@
 
 `python -m newsspider.demo.server --articles 2000` serves a magazine of 2,000 invented stories, prints
 its address and stays.  Whoever tests or measures a crawl may then `POST /-/edition/2`, and `GET
-/-/counts` for how often each status was answered since the last `DELETE /-/counts`.
+/-/counts` for how often each status was answered since the last `DELETE /-/counts`, and `GET /-/paths`
+for how often each path was.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections import Counter
 from contextlib import contextmanager, suppress
@@ -35,6 +37,7 @@ class Magazine:
         self._started_at = datetime.now(UTC).replace(microsecond=0)
         self._answers: Mapping[str, Answer] = {}
         self._counts: Counter[int] = Counter()
+        self._asked: Counter[str] = Counter()
         self.set_edition(edition)
         self._server = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"served": self}))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -64,16 +67,22 @@ class Magazine:
             return Answer(body=month, modified_at=self._started_at)
         return Answer(body=_NOT_FOUND, modified_at=self._started_at, status=404)
 
-    def count(self, status: int) -> None:
+    def count(self, path: str, status: int) -> None:
         """Take note of an answer."""
         self._counts[status] += 1
+        self._asked[path] += 1
 
     def counts(self, *, again: bool = False) -> dict[str, int]:
         """How often each status was answered; with *again* the count begins anew."""
         told = {str(status): number for status, number in sorted(self._counts.items())}
         if again:
             self._counts.clear()
+            self._asked.clear()
         return told
+
+    def asked(self) -> dict[str, int]:
+        """How often each path was asked for."""
+        return dict(self._asked)
 
     def close(self) -> None:
         """Stop serving."""
@@ -85,6 +94,11 @@ class Magazine:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that is killed hangs up: no reason for a traceback."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # as it was handed in
 
 
 @contextmanager
@@ -110,9 +124,12 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/-/counts":
             self._tell(self.served.counts())
             return
+        if path == "/-/paths":
+            self._tell(self.served.asked())
+            return
         answer = self.served.answer(path)
         status = 304 if answer.status == 200 and self._has(answer) else answer.status
-        self.served.count(status)
+        self.served.count(path, status)
         self.send_response(status)
         if answer.status == 200:
             self.send_header("ETag", answer.etag)

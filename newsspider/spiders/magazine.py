@@ -54,6 +54,7 @@ class MagazineSpider(Spider):
             # The profile's hosts first; robots.txt of a host that is not ours is not even asked.
             "newsspider.middlewares.HostGuard": 50,
             "newsspider.middlewares.Robots": 100,
+            "newsspider.middlewares.TakeOver": 150,
             "newsspider.middlewares.Redirects": 600,
         },
         "SPIDER_MIDDLEWARES": {"newsspider.middlewares.UnitOfWork": 50},

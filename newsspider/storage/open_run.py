@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from newsspider.decisions import revisits
 from newsspider.errors import ArchiveError
 from newsspider.storage import lock, manifest, run_facts
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
+from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
 from newsspider.storage.warc import MOST_FILE_BYTES, WarcWriter, recover
 from newsspider.storage.warc_reading import digest_at
 from newsspider.storage.warc_records import payload_digest
@@ -66,12 +68,15 @@ class OpenRun:
             manifest.complete(folder)
             self.frontier = Frontier(self.archive, profile.name)
             self.run_id = self._begin(profile, base_url)
+            with self.archive.reading() as conn:
+                self.leftovers = left_by_runs(conn, folder, profile.name)
             self.warc = stack.enter_context(
                 WarcWriter(folder, profile.name, self.started_at, settings=settings, most_bytes=warc_bytes)
             )
             self._reserve = stack.enter_context(_reserved(folder))
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
+        self._taken_over = 0
         self.on_kept: Callable[[Kept], None] = lambda _: None
         self._waiting_since = 0.0
 
@@ -83,6 +88,31 @@ class OpenRun:
         place = self.warc.write(exchange)
         same_as_id = earlier.id if earlier else None
         return replace(capture, warc_file=place.file, warc_offset=place.offset, same_as_id=same_as_id)
+
+    def take_over(self, url: str, address: Address, *, address_url: str) -> Leftover | None:
+        """What a run before wrote down when it asked *url* on behalf of *address*, and did not commit.
+
+        A list, or an article that is known, is asked again where that was long ago: it may have changed.
+        """
+        left = self.leftovers.find(url)
+        if left is None:
+            return None
+        exchange = left.exchange
+        is_first = address.kind == "article" and not address.is_known
+        if not is_first and exchange.captured_at < datetime.now(UTC) - revisits.SHORTEST:
+            return None
+        if left.is_revisit:
+            earlier = self.archive.earlier_answer(self.site, address_url)
+            if earlier is None or (exchange.status == 304 and not (address.etag or address.last_modified)):
+                return None
+            if exchange.status == 200:
+                body = body_at(self.folder, earlier.warc_file, earlier.warc_offset)
+                if body is None or payload_digest(body) != left.digest:
+                    return None
+                exchange = replace(exchange, body=body)
+            left = replace(left, exchange=exchange, same_as_id=earlier.id)
+        self._taken_over += 1
+        return left
 
     def collect(self, unit: Unit) -> None:
         """Take a unit in, to be committed with its neighbours."""
@@ -125,14 +155,17 @@ class OpenRun:
             file = self.warc.close()
             for alarm in alarms:
                 self.archive.alarm(self.run_id, kind=alarm.kind, message=alarm.message, now=datetime.now(UTC))
-            upgrade = (self.archive.upgrade,) if self.archive.upgrade else ()
+            told = [self.archive.upgrade] if self.archive.upgrade else []
+            if self._taken_over:
+                answers = "1 answer" if self._taken_over == 1 else f"{self._taken_over:,} answers"
+                told.append(f"{answers} taken over from a run that was cut short")
             return self.archive.end_run(
                 self.run_id,
                 reason=reason,
                 exit_status=exit_status,
                 now=datetime.now(UTC),
                 warc_file=file,
-                notes=(*upgrade, *notes),
+                notes=(*told, *notes),
             )
 
     def abandon(self, *, reason: str, exit_status: int) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import mmap
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +34,23 @@ class Answer(NamedTuple):
     status: int
     payload_hashes: tuple[str, ...]
     payload_digest: str
+
+
+class SentAnswer(NamedTuple):
+    """An answer as it was sent: headers without what only framed it, the body still content-encoded.
+
+    `is_cut`: the body is not whole.  A revisit has no body; `digest` is of its payload.
+    """
+
+    offset: int
+    url: str
+    captured_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    is_revisit: bool
+    is_cut: bool
+    digest: str
 
 
 class Flaw(NamedTuple):
@@ -80,6 +98,19 @@ def whole_parts(path: Path) -> Iterator[tuple[int, bytes]]:
                 yield start, held[start:end]
 
 
+def answers_from(path: Path, start: int) -> Iterator[SentAnswer]:
+    """The answers of a file from byte *start* on, where a record begins; what is flawed is left out."""
+    with path.open("rb") as stream:
+        if not path.stat().st_size:
+            return
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
+            for offset, _, unfolded in _members(held, start):
+                with suppress(ValueError, KeyError, IndexError):
+                    record = _record(unfolded or b"")
+                    if record.kind in _ANSWERS:
+                        yield _sent(record, offset)
+
+
 def _walked(name: str, held: mmap.mmap) -> WalkedFile:
     answers, flaws, count = {}, [], 0
     for start, end, unfolded in _members(held):
@@ -102,9 +133,9 @@ def _walked(name: str, held: mmap.mmap) -> WalkedFile:
     )
 
 
-def _members(held: mmap.mmap) -> Iterator[tuple[int, int, bytes | None]]:
+def _members(held: mmap.mmap, start: int = 0) -> Iterator[tuple[int, int, bytes | None]]:
     """Begin, end and content of each gzip member; of bytes that are none, up to the next, None."""
-    start, size = 0, len(held)
+    size = len(held)
     while start < size:
         found = _member(held, start)
         if found is None:
@@ -186,4 +217,21 @@ def _answer(record: _Record) -> Answer:
         status=int(start_line.split(b" ")[1]),
         payload_hashes=() if record.kind == "revisit" else tuple(hashes),
         payload_digest=record.fields.get(b"warc-payload-digest", ""),
+    )
+
+
+def _sent(record: _Record, offset: int) -> SentAnswer:
+    head, _, body = record.block.partition(b"\r\n\r\n")
+    start_line, *lines = head.decode("latin-1").split("\r\n")
+    parted = (line.partition(":") for line in lines)
+    return SentAnswer(
+        offset=offset,
+        url=record.fields[b"warc-target-uri"],
+        captured_at=datetime.fromisoformat(record.fields[b"warc-date"]),
+        status=int(start_line.split(" ")[1]),
+        headers=tuple((name, value.strip()) for name, _, value in parted),
+        body=body,
+        is_revisit=record.kind == "revisit",
+        is_cut=b"warc-truncated" in record.fields,
+        digest=record.fields.get(b"warc-payload-digest", ""),
     )

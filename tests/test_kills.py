@@ -1,0 +1,54 @@
+"""kill -9 at any moment costs a crawl nothing but the answers in flight: `benchmarks/kills.py`, smaller."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import kills
+import pytest
+import recrawl
+
+from newsspider.demo.apart import serving_apart
+from newsspider.demo.invented import Growth
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FEW = Growth(count=40, edited=4, removed=1, added=2)
+
+
+def killed(folder: Path, growth: Growth, number: int) -> kills.Disturbed:
+    with serving_apart(growth) as magazine:
+        assert kills.crawled(magazine, folder / "whole")
+        return kills.disturbed(
+            magazine, folder / "killed", folder / "whole", kills=number, chance=random.Random(7)
+        )
+
+
+def test_a_crawl_killed_five_times_ends_with_the_rows_of_one_that_was_not(tmp_path: Path) -> None:
+    told = killed(tmp_path, FEW, 5)
+
+    assert (told.faults, told.kills) == ([], 5)
+
+
+@pytest.mark.long
+def test_a_crawl_killed_fifty_times_ends_with_the_rows_of_one_that_was_not(tmp_path: Path) -> None:
+    told = killed(tmp_path, Growth(count=400), 50)
+
+    assert told.faults == []
+    assert told.kills > 40
+    assert told.left > 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("has_sitemap", [True, False])
+def test_a_second_crawl_finds_every_change_and_a_third_finds_none(tmp_path: Path, has_sitemap: bool) -> None:
+    growth = Growth(count=400)
+
+    runs = list(recrawl.recrawled(tmp_path / "archive", growth, has_sitemap=has_sitemap))
+
+    faults = [
+        fault for fault in recrawl.broken(runs, growth, has_sitemap=has_sitemap) if "share" not in fault
+    ]
+    assert faults == []
