@@ -15,7 +15,7 @@ from newsspider.demo.invented import Growth
 if TYPE_CHECKING:
     from pathlib import Path
 
-FEW = Growth(count=40, edited=4, removed=1, added=2)
+FEW = Growth(count=20, edited=4, removed=1, added=2)
 
 
 def killed(folder: Path, growth: Growth, number: int) -> kills.Disturbed:
