@@ -58,8 +58,8 @@ CONTENT = {
         JOIN articles ON articles.id = article_id""",
     "frontier": "SELECT url, kind, depth, part_of_url, list_url, verdict IS NULL, failures FROM frontier",
 }
+_NAMED = "SELECT warc_offset FROM captures WHERE warc_file = ?"
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["newsspider.cli.crawl", "newsspider.spiders.magazine", "newsspider.scheduler"])
 
 
 @dataclass(kw_only=True, slots=True)
@@ -151,9 +151,6 @@ def _note_left(told: Disturbed, magazine: Apart, archive: Path) -> None:
                 told.asked_of_left[_path(answer.url)] = asked[_path(answer.url)]
 
 
-_NAMED = "SELECT warc_offset FROM captures WHERE warc_file = ?"
-
-
 def _asked_again(told: Disturbed, magazine: Apart, whole: Path) -> Iterator[str]:
     """What the server says of articles that were asked for again."""
     asked = magazine.asked()
@@ -201,6 +198,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    _FORKS.set_forkserver_preload(["newsspider.cli.crawl", "newsspider.spiders.magazine"])
     chance, faults = random.Random(given.seed), []
     print(f"{'crawl':<12}{'kills':>7}{'left whole':>12}{'asked again':>13}{'took':>9}  broken", flush=True)
     with tempfile.TemporaryDirectory() as name, serving_apart(Growth(count=given.articles)) as magazine:
@@ -216,7 +214,8 @@ def main() -> int:
                 f"  {len(told.faults)}",
                 flush=True,
             )
-            print("\n".join(told.faults), flush=True)
+            for fault in told.faults:
+                print(f"  {fault}", flush=True)
     print("nothing was lost, torn or fetched again" if not faults else f"{len(faults)} faults")
     return 1 if faults else 0
 

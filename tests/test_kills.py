@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import kills
 import pytest
 import recrawl
+from crawling import rows
 
 from newsspider.demo.apart import serving_apart
 from newsspider.demo.invented import Growth
@@ -30,6 +31,7 @@ def test_a_crawl_killed_five_times_ends_with_the_rows_of_one_that_was_not(tmp_pa
     told = killed(tmp_path, FEW, 5)
 
     assert (told.faults, told.kills) == ([], 5)
+    assert rows(tmp_path / "killed", "SELECT count(*) FROM articles") == [(FEW.count,)]
 
 
 @pytest.mark.long
