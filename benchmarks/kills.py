@@ -56,7 +56,8 @@ CONTENT = {
         JOIN articles ON articles.id = article_id""",
     "images": """SELECT key, position, url, alt, caption, credit FROM images
         JOIN articles ON articles.id = article_id""",
-    "frontier": "SELECT url, kind, depth, part_of_url, list_url, verdict IS NULL, failures FROM frontier",
+    # Without depth: it is that of the first who named an address, and fronts are read again after a kill.
+    "frontier": "SELECT url, kind, part_of_url, list_url, verdict IS NULL, failures FROM frontier",
 }
 _NAMED = "SELECT warc_offset FROM captures WHERE warc_file = ?"
 _FORKS = multiprocessing.get_context("forkserver")
