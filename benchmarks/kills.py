@@ -33,10 +33,8 @@ from newsspider.storage import walking
 from newsspider.upkeep.verify import verify
 
 AT_ONCE = 1  # requests in flight, so many a kill may cost
-_LOOK_S = 0.02
-# A kill comes at any moment of so long after an answer: what waits is committed after half a second.
-_COMMIT_S = 0.6
-_START_S = 1.5
+# How often the server is asked how far a crawl is, and how long a crawl takes to ask its first pages.
+_LOOK_S, _START_S = 0.02, 1.0
 # What a crawl keeps, without ids and moments; each article by its key, each address by its URL.
 CONTENT = {
     "articles": """SELECT key, site, headline, standfirst, section, issue, published_on, published_precision,
@@ -77,10 +75,13 @@ class Disturbed:
 
 def disturbed(magazine: Apart, archive: Path, whole: Path, *, kills: int, chance: random.Random) -> Disturbed:
     """A crawl into *archive*, killed at *kills* moments, held against the undisturbed one in *whole*."""
-    most = 2 * len(_rows(whole, "SELECT url FROM frontier")) // kills
+    number = len(_rows(whole, "SELECT url FROM frontier"))
+    moments = sorted(chance.randrange(number) for _ in range(kills))
     magazine.count_anew()
     told, began = Disturbed(), monotonic()
-    while told.kills < kills and _killed(magazine, archive, chance.randint(0, most), chance):
+    for moment in moments:
+        if not _killed(magazine, archive, moment, chance):
+            break
         told.kills += 1
         _note_left(told, magazine, archive)
     if not crawled(magazine, archive):
@@ -110,17 +111,17 @@ def differences(archive: Path, whole: Path) -> Iterator[str]:
             )
 
 
-def _killed(magazine: Apart, archive: Path, answers: int, chance: random.Random) -> bool:
-    """Whether a crawl was killed once it had so many new answers; it may have ended before.
+def _killed(magazine: Apart, archive: Path, wanted: int, chance: random.Random) -> bool:
+    """Whether a crawl was killed once the server had given *wanted* new answers; it may have ended before.
 
-    A few are killed at their start; all others at any moment of what follows the answer.
+    Where it has them already, the crawl is killed at any moment of its start.
     """
-    wanted = _new_answers(magazine) + answers
+    longest_s = _START_S if _new_answers(magazine) >= wanted else _LOOK_S
     process = _FORKS.Process(target=_crawl, args=(magazine.url, archive))
     process.start()
-    while answers and process.exitcode is None and _new_answers(magazine) < wanted:
+    while process.exitcode is None and _new_answers(magazine) < wanted:
         sleep(_LOOK_S)
-    process.join(chance.uniform(0, _COMMIT_S if answers else _START_S))
+    process.join(chance.uniform(0, longest_s))
     if process.exitcode is not None:
         return False
     assert process.pid
