@@ -71,7 +71,7 @@ def linked_headlines(page: str) -> list[str]:
 def test_a_change_is_told_word_by_word(address: str, archive: Path) -> None:
     page = get(address, f"/article/{key(archive, 'tide')}/history")
 
-    assert "<del> six</del><ins> seven</ins>" in page
+    assert "at <del>six</del> <ins>seven</ins>." in page
     assert "<ins>A line more.</ins>" in page
     assert "<ins>High tide</ins>" in page or "<ins>High</ins>" in page
 
