@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from newsspider.storage.readonly import ReadOnly
 
 _ARTICLE = """SELECT a.id, a.key, a.site, a.canonical_url FROM articles AS a
-    WHERE a.key = ?1 OR a.id IN (SELECT article_id FROM urls WHERE url IN (?1, ?2))
+    WHERE a.key = ?1 OR a.id IN (
+        SELECT u.article_id FROM sites AS s CROSS JOIN urls AS u ON u.site = s.site WHERE u.url IN (?1, ?2)
+    )
     ORDER BY a.key <> ?1, a.id"""
 _REVISIONS = """SELECT number, kind, seen_at, last_seen_at, headline, standfirst, authors, text
     FROM revisions WHERE article_id = ? ORDER BY number"""

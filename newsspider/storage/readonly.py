@@ -39,7 +39,9 @@ class ReadOnly:
             raise ArchiveError(str(self.folder), reason=f"cannot be read: {error}") from error
 
     def rows_of(self, ids: Sequence[int], sql: str, *values: SqlValue) -> list[sqlite3.Row]:
-        """The rows of *sql*, whose `{}` becomes *ids*."""
+        """The rows of *sql*, whose `{}` becomes *ids*; of no ids there are none."""
+        if not ids:
+            return []
         return list(self.rows(sql.format(",".join(str(int(id_)) for id_ in ids)), values))
 
     def one(self, sql: str, values: Iterable[SqlValue] = ()) -> sqlite3.Row:

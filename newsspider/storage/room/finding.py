@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newsspider.storage import fromrows, sought
 from newsspider.storage.queries import Reader
+from newsspider.storage.room import spreading
 from newsspider.storage.room.values import Counted, Results
 from newsspider.storage.sought import Clause
 
@@ -28,16 +29,14 @@ _MOST_FOR_AUTHORS = 20_000
 _BY_AUTHOR = """a.id IN (SELECT aa.article_id FROM article_authors AS aa
     JOIN authors AS au ON au.id = aa.author_id WHERE au.name = ?)"""
 _LISTED = """SELECT a.id FROM {source} WHERE {where}
-    ORDER BY a.published_on {order}, a.id LIMIT ? OFFSET ?"""
+    ORDER BY a.published_on {order}, a.id {order} LIMIT ? OFFSET ?"""
 # A hit in the headline says more than one in the standfirst, and that more than one in the text.
 _RANKED = """SELECT a.id FROM {source} WHERE {where}
     ORDER BY bm25({index}, 10.0, 4.0, 1.0), a.published_on DESC, a.id LIMIT ? OFFSET ?"""
 _SPREAD = """SELECT a.site, ifnull(a.section, '') AS section, substr(a.published_on, 1, 4) AS year,
     count(*) AS articles FROM {source} WHERE {where} GROUP BY 1, 2, 3"""
-_SPREAD_OF_ALL = """SELECT site, section, substr(month, 1, 4) AS year, sum(articles) AS articles
-    FROM shelves GROUP BY 1, 2, 3"""
 _AUTHORS = """SELECT au.name, count(*) AS articles FROM {source}
-    JOIN article_authors AS aa ON aa.article_id = a.id JOIN authors AS au ON au.id = aa.author_id
+    CROSS JOIN article_authors AS aa ON aa.article_id = a.id CROSS JOIN authors AS au ON au.id = aa.author_id
     WHERE {where} GROUP BY au.id ORDER BY articles DESC, au.name LIMIT ?"""
 _AUTHORS_OF_ALL = """SELECT au.name, t.articles FROM author_tallies AS t
     JOIN authors AS au ON au.id = t.author_id ORDER BY t.articles DESC LIMIT ?"""
@@ -83,7 +82,8 @@ def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) ->
     if wanted is None and filters.query.strip():
         return Results(found=(), total=0, is_ranked=False)
     asked = _asked(archive, filters, wanted)
-    spread = _spread(archive, asked)
+    spread = spreading.by_shelves(archive, filters)
+    spread = _counted(archive, asked) if spread is None else spread
     total = sum(spread.values())
     is_ranked = asked.index is not None and filters.order == "best" and total <= _MOST_RANKED
     ids = _ids(archive, asked, filters, is_ranked=is_ranked, page=(limit, offset)) if total else []
@@ -161,18 +161,9 @@ def _ids(
     return [row["id"] for row in archive.rows(sql, (*asked.values, *page))]
 
 
-def _spread(archive: ReadOnly, asked: _Asked) -> Counter[tuple[str, str, str]]:
-    sql = (
-        _SPREAD_OF_ALL
-        if asked.where.sql == "1"
-        else _SPREAD.format(source=asked.source, where=asked.where.sql)
-    )
-    return Counter(
-        {
-            (row["site"], row["section"], row["year"] or ""): row["articles"]
-            for row in archive.rows(sql, asked.values)
-        }
-    )
+def _counted(archive: ReadOnly, asked: _Asked) -> spreading.Spread:
+    sql = _SPREAD.format(source=asked.source, where=asked.where.sql)
+    return spreading.counter(archive.rows(sql, asked.values))
 
 
 def _authors(archive: ReadOnly, asked: _Asked) -> tuple[Counted, ...]:
