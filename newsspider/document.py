@@ -32,16 +32,13 @@ MAGIC = (
 )
 # What XML 1.0 does not allow, and the parser would stop at or drop the rest for.
 _CONTROLS = bytes(32 if n < 32 and n not in (9, 10, 13) else n for n in range(256))
-_NO_SIGNS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_NO_SIGNS = ("\ufffe", "\uffff")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DECLARATION = re.compile(rb"\s*<\?xml\b[^>]*\?>")
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*[\"']?\s*([^\"'\s>]+)", re.IGNORECASE)
 _ENP = re.compile(r"enpproperty\b(.*?)/?\s*enpproperty", re.IGNORECASE | re.DOTALL)
 _ENP_FIELD = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
-_LINKS = etree.XPath("//a[@href] | //area[@href]")
-_METAS = etree.XPath("//meta[@content]")
-_SCRIPTS = etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 _COMMENTS = etree.XPath("//comment()")
 # lxml's own lookup asks a Python function for the class of every element: a third of a millisecond a page.
 _CLASSES = etree.ElementDefaultClassLookup(
@@ -104,14 +101,18 @@ class Document:
     @cached_property
     def linked_data(self) -> tuple[Mapping[str, Any], ...]:
         """Every JSON-LD object on the page, those of `@graph` and lists singly."""
-        scripts = cast("list[HtmlElement]", _SCRIPTS(self.root))
+        scripts = (e for e in self.root.iter("script") if "ld+json" in e.get("type", "").lower())
         return tuple(item for script in scripts for item in linked_data.read(script.text or ""))
+
+    @cached_property
+    def _metas(self) -> tuple[HtmlElement, ...]:
+        return tuple(self.root.iter("meta"))
 
     @cached_property
     def _meta(self) -> Mapping[str, tuple[str, ...]]:
         """What `meta` tags say, by name, property or itemprop in lower case."""
         said: dict[str, list[str]] = {}
-        for element in cast("list[HtmlElement]", _METAS(self.root)):
+        for element in self._metas:
             name = element.get("property") or element.get("name") or element.get("itemprop")
             if name and (content := element.get("content", "").strip()):
                 for one in {name.strip().lower()} | {(element.get("name") or name).strip().lower()}:
@@ -169,8 +170,8 @@ class Document:
         return None
 
     def _http_equiv(self, name: str) -> str | None:
-        for element in cast("list[HtmlElement]", _METAS(self.root)):
-            if (element.get("http-equiv") or "").lower() == name:
+        for element in self._metas:
+            if element.get("http-equiv", "").lower() == name and element.get("content") is not None:
                 content: str | None = element.get("content")
                 return content
         return None
@@ -202,7 +203,8 @@ class Document:
     def _links(self) -> tuple[tuple[HtmlElement, str, str], ...]:
         found = (
             (element, self.absolute(element.get("href", "")))
-            for element in cast("list[HtmlElement]", _LINKS(self.root))
+            for element in self.root.iter("a", "area")
+            if element.get("href") is not None
         )
         return tuple(
             (element, url, squeeze(element.text_content() or element.get("alt") or ""))
@@ -241,11 +243,11 @@ def _parsed(written: bytes, url: str) -> HtmlElement:
 
 def _fit(text: str) -> bytes:
     """The text in UTF-8 with a blank for every sign that XML does not allow."""
+    for sign in _NO_SIGNS:
+        if sign in text:
+            text = text.replace(sign, " ")
     try:
         written = text.encode()
     except UnicodeEncodeError:
         written = _SURROGATE.sub(" ", text).encode()
-    written = written.translate(_CONTROLS)
-    for sign in _NO_SIGNS:
-        written = written.replace(sign, b" ")
-    return written
+    return written.translate(_CONTROLS)

@@ -162,14 +162,14 @@ def _with_siblings(best: int, prose: Prose) -> tuple[int, ...]:
     if above < 0:
         return (best,)
     held = prose.weight(best)
-    name = (tree.tags[best], tree.elements[best].get("class"))
+    name = (tree.tags[best], tree.classes[best])
     found = []
     for element in tree.elements[above]:
         n = tree.places.get(element, -1)
         if n < 0 or prose.out[n]:
             continue
         weight = prose.weight(n)
-        is_like = (tree.tags[n], element.get("class")) == name
+        is_like = (tree.tags[n], tree.classes[n]) == name
         if n == best or (weight and is_like) or weight > held * A_PART * 3:
             found.append(n)
     return tuple(found)
@@ -180,7 +180,7 @@ def _cluster(prose: Prose) -> tuple[int, ...]:
     tree = prose.tree
     groups: dict[tuple[object, ...], dict[int, int]] = {}
     for place, weight in _homes(prose).items():
-        key = (tree.tags[place], tree.elements[place].get("class"), tree.depths[place])
+        key = (tree.tags[place], tree.classes[place], len(tree.above(place)))
         groups.setdefault(key, {})[place] = weight
     best = max(groups.values(), key=lambda group: sum(group.values()))
     return _holder(best, tree)

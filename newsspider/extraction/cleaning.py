@@ -108,7 +108,7 @@ def _drop_cap_joined(line: Line, tree: Tree) -> list[tuple[int, str]]:
     pieces = line.pieces
     if len(pieces) < 2 or len(pieces[0][1].strip()) != 1 or pieces[0][0] == line.block:
         return pieces
-    if not _DROP_CAP.search(tree.elements[pieces[0][0]].get("class") or ""):
+    if not _DROP_CAP.search(tree.classes[pieces[0][0]] or ""):
         return pieces
     rest = 1
     while rest < len(pieces) - 1 and pieces[rest][1].isspace():

@@ -158,7 +158,7 @@ def cut_strangers(sheet: Sheet) -> None:
     held: dict[tuple[str, str | None], int] = {}
     for n in sheet.said():
         place = sheet.home(n)
-        name = (tree.tags[place], tree.elements[place].get("class"))
+        name = (tree.tags[place], tree.classes[place])
         held[name] = held.get(name, 0) + sheet.weight(n)
     total = sum(held.values())
     own = {name for name, weight in held.items() if weight >= total * OF_THE_HOUSE}
@@ -172,7 +172,7 @@ def cut_strangers(sheet: Sheet) -> None:
 
 def _name(sheet: Sheet, n: int) -> tuple[str, str | None]:
     place = sheet.home(n)
-    return sheet.prose.tree.tags[place], sheet.prose.tree.elements[place].get("class")
+    return sheet.prose.tree.tags[place], sheet.prose.tree.classes[place]
 
 
 def cut_tail(sheet: Sheet) -> None:

@@ -145,17 +145,17 @@ MOST_KNOWN = 20_000  # names kept in mind, so that a long crawl does not grow
 _BEGINS = {start: bit for bit, starts in _BEGINNINGS for start in starts.split()}
 _BEGINNING = re.compile("|".join(sorted(_BEGINS, key=len, reverse=True)))
 
-_known: dict[str, int] = {}
+KNOWN: dict[str, int] = {}  # by attribute
 _known_names: dict[str, int] = {}
 _known_words: dict[str, int] = {}
 
 
 def of(names: str) -> int:
     """The bits of a class attribute or an id; the same one is looked up once."""
-    bits = _known.get(names)
+    bits = KNOWN.get(names)
     if bits is None:
-        if len(_known) > MOST_KNOWN:
-            for known in (_known, _known_names, _known_words):
+        if len(KNOWN) > MOST_KNOWN:
+            for known in (KNOWN, _known_names, _known_words):
                 known.clear()
         bits = 0
         for name in names[:LONGEST].split():
@@ -163,7 +163,7 @@ def of(names: str) -> int:
             if found is None:
                 found = _known_names[name] = _of_name(name)
             bits |= found
-        _known[names] = bits = bits & ~SHARE if bits & EMBED else bits
+        KNOWN[names] = bits = bits & ~SHARE if bits & EMBED else bits
     return bits
 
 

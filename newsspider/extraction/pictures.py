@@ -92,7 +92,7 @@ def _frame(n: int, prose: Prose) -> int | None:
         is_figure = tree.tags[outer] == "figure" or tree.own[outer] & marks.CAPTION
         if tree.chars(outer) > (LONGEST_CAPTION if is_figure else LONGEST_CAPTION / 2):
             break
-        is_few = tree.prose(outer) <= MOST_OF_PROSE * tree.prose(0) and tree.line_count(outer) <= 3
+        is_few = tree.prose(outer) <= MOST_OF_PROSE * tree.prose(0) and len(tree.lines_of(outer)) <= 3
         has_head = not HEADINGS.isdisjoint(tree.tags[outer : tree.ends[outer]])
         if tree.chars(outer) and (is_figure or (is_few and not has_head)):
             found = outer

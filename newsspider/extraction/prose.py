@@ -114,7 +114,7 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
         for share, named in _BELIEVED:
             for reason, bit in named.items():
                 if bits & bit:
-                    key = (reason, tree.elements[n].get("class"))
+                    key = (reason, tree.classes[n])
                     group = found.setdefault(key, [])
                     if group and tree.is_inside(n, group[-1]):
                         continue
@@ -141,7 +141,7 @@ def _cards(tree: Tree, out: bytearray, total: int) -> Iterator[int]:
             if tree.chars(card) > LARGEST_CARD:
                 break
             if card > 0 and tree.prose(card) and sums[tree.ends[card]] > sums[card]:
-                key = (tree.parents[card], tree.tags[card], tree.elements[card].get("class"))
+                key = (tree.parents[card], tree.tags[card], tree.classes[card])
                 groups.setdefault(key, []).append(card)
     for group in groups.values():
         cards = sorted(set(group))

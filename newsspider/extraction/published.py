@@ -236,7 +236,7 @@ def _may_date(page: Page, line: Line) -> bool:
     if words > MOST_WORDS or _NOT_OURS.search(line.text):
         return False
     n = max(0, line.first)
-    bits = page.tree.around[n]
+    bits = page.tree.around(n)
     if words > MOST_BARE and not bits & _MAY_TELL and not _CUE.search(line.text):
         return False
     return not bits & _CAPTIONS and not page.sights.is_elsewhere(n, headlines.place(page))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from lxml import etree
-
+from newsspider.extraction import marks
 from newsspider.extraction.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
 from newsspider.extraction.names import is_site
 from newsspider.linked_data import plain
@@ -28,7 +27,6 @@ _HOME = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[>›»/|→·]")
-_CRUMBS = etree.XPath("//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb')]")
 
 
 def standfirst(page: Page) -> Found | None:
@@ -98,8 +96,8 @@ def _name_of(step: dict[str, object]) -> str | None:
 
 def _breadcrumb(page: Page) -> Found | None:
     """The last link of a path that begins with the home page, or stands in what is called a breadcrumb."""
-    named = _CRUMBS(page.document.root) if page.document.mentions("readcrumb") else ()
-    for element in cast("list[HtmlElement]", named)[:3]:
+    menus = (page.tree.elements[n] for n, bits in enumerate(page.tree.own) if bits & marks.NAV)
+    for element in list(filter(_is_named_breadcrumb, menus))[:3]:
         links = [text for a in element.iter("a") if (text := squeeze(a.text_content()))]
         kept = [text for text in links if not _HOME.fullmatch(text) and not is_site(text, page.site_names)]
         if kept and len(kept) <= 5:
@@ -110,6 +108,10 @@ def _breadcrumb(page: Page) -> Found | None:
             if _HOME.fullmatch(links[0]) and not re.search(r"\d", links[-1]):
                 return Found(value=links[-1], source="inferred:breadcrumb")
     return None
+
+
+def _is_named_breadcrumb(element: HtmlElement) -> bool:
+    return any("readcrumb" in element.get(name, "") for name in ("class", "id"))
 
 
 def _links_of(page: Page, line: Line) -> Iterator[str]:

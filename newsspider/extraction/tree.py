@@ -10,14 +10,20 @@ A *line* is text that a reader sees as one run: between two block elements, or t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
 
 from newsspider.extraction import marks
 from newsspider.text import is_cjk, squeeze
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from lxml.html import HtmlElement
 
 _BLOCKS = """
@@ -36,6 +42,7 @@ LONG = 40  # characters that make a line of running text
 DENSE = 2.5  # letters that one character of Chinese, Japanese or Thai is worth
 LINKED = 0.5  # share of its text in links from which a line is not running text
 
+_MAY_BE_UNSEEN = etree.XPath("//@hidden/.. | //@aria-hidden/.. | //@style/..")
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 COMMENT = "!"  # the tag of a comment
@@ -75,10 +82,9 @@ class Line:
 class Tree:
     """The elements of a page in reading order, and what each is and holds.
 
-    Parallel lists by an element's place: `tags`, `parents` (-1 above the first), `depths`, `ends`,
-    `blocks` (the nearest block element, itself where it is one), `links` (the nearest `a href`, -1
-    outside of links), `own` and `around` (bits of `marks`: its own, and those around it with them).
-    The methods count what is inside an element with all below it; what is not shown counts nowhere.
+    Parallel lists by an element's place: `tags`, `parents` (-1 above the first), `ends`, `classes`
+    (the attribute, None without one), `blocks` (the nearest block element, itself where it is one), `links` (the
+    nearest `a href`, -1 outside of links), `own` (what its names say, bits of `marks`).  The methods count what is inside an element with all below it; what is not shown counts nowhere.
     `scale` is `DENSE` on a page of Chinese, Japanese or Thai, else 1: lengths times `scale` compare.
     """
 
@@ -86,20 +92,17 @@ class Tree:
     places: dict[HtmlElement, int]
     tags: list[str]
     parents: list[int]
-    depths: list[int]
     ends: list[int]
+    classes: list[str | None]
     blocks: list[int]
     links: list[int]
     own: list[int]
-    around: list[int]
     lines: list[Line]
     scale: float
     _chars: list[int]
     _linked: list[int]
     _anchors: list[int]
     _prose: list[int]
-    _stops: list[int]
-    _lines: list[int]
 
     def chars(self, n: int) -> int:
         """Characters of text."""
@@ -117,14 +120,6 @@ class Tree:
         """Characters of running text: long lines that are not mostly links."""
         return self._prose[self.ends[n]] - self._prose[n]
 
-    def stops(self, n: int) -> int:
-        """Commas and full stops of its running text."""
-        return self._stops[self.ends[n]] - self._stops[n]
-
-    def line_count(self, n: int) -> int:
-        """Lines of text."""
-        return self._lines[self.ends[n]] - self._lines[n]
-
     def density(self, n: int) -> float:
         """The share of its text that stands in links; 0 where there is no text."""
         return self.linked(n) / (self.chars(n) or 1)
@@ -135,8 +130,9 @@ class Tree:
 
     def lines_of(self, n: int) -> list[Line]:
         """The lines whose text stands inside an element, in order."""
-        end = self.ends[n]
-        return [line for line in self.lines if n <= line.first < end]
+        begin = bisect_left(self.lines, n, key=_at)
+        until = bisect_left(self.lines, self.ends[n], lo=begin, key=_at)
+        return [line for line in self.lines[begin:until] if line.first >= n]
 
     def above(self, n: int) -> list[int]:
         """The elements around one, from the nearest."""
@@ -145,6 +141,16 @@ class Tree:
             found.append(n)
         return found
 
+    def around(self, n: int) -> int:
+        """What its names and those of the elements around it say."""
+        bits = self.own[n]
+        while (n := self.parents[n]) > 0:
+            bits |= self.own[n]
+        return bits
+
+
+_at = attrgetter("at")
+
 
 @dataclass(slots=True)
 class _Seen:
@@ -152,12 +158,11 @@ class _Seen:
 
     tags: list[str]
     parents: list[int]
-    depths: list[int]
     ends: list[int]
+    classes: list[str | None]
     blocks: list[int]
     links: list[int]
     own: list[int]
-    around: list[int]
     chars: list[int]
     linked: list[int]
     anchors: list[int]
@@ -168,47 +173,38 @@ def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
     """The page annotated; with *shows_all* hidden text counts, too."""
     body = root.find("body")
     elements: list[HtmlElement] = list((root if body is None else body).iter())
-    places = dict(zip(elements, range(len(elements)), strict=True))
-    seen = _seen(elements, places, shows_all=shows_all)
+    seen = _seen(elements, set() if shows_all else _unseen(root), shows_all=shows_all)
     scale = _scale(seen.lines)
-    prose, stops, lines = ([0] * len(elements) for _ in range(3))
+    prose = [0] * len(elements)
     for line in seen.lines:
-        lines[line.block] += 1
         if line.chars * scale >= LONG and line.linked < line.chars * LINKED:
-            text = line.text
-            if len(text) * scale >= LONG:
-                prose[line.block] += max(0, len(text) - line.linked)
-                stops[line.block] += text.count(",") + text.count(".") + text.count("，") + text.count("。")
+            size = len(line.text)
+            if size * scale >= LONG:
+                prose[line.block] += max(0, size - line.linked)
     return Tree(
         elements=elements,
-        places=places,
+        places=dict(zip(elements, range(len(elements)), strict=True)),
         tags=seen.tags,
         parents=seen.parents,
-        depths=seen.depths,
         ends=seen.ends,
+        classes=seen.classes,
         blocks=seen.blocks,
         links=seen.links,
         own=seen.own,
-        around=seen.around,
         lines=seen.lines,
         scale=scale,
         _chars=_sums(seen.chars),
         _linked=_sums(seen.linked),
         _anchors=_sums(seen.anchors),
         _prose=_sums(prose),
-        _stops=_sums(stops),
-        _lines=_sums(lines),
     )
 
 
-def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent here
-    elements: list[HtmlElement], places: dict[HtmlElement, int], *, shows_all: bool
-) -> _Seen:
+def _seen(elements: list[HtmlElement], unseen: Container[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C901 # one loop on purpose: much of the time of a page is spent here
     count = len(elements)
     tags = [element.tag for element in elements]
-    parents, depths, ends, blocks, links, own, around, chars, linked, anchors = (
-        [0] * count for _ in range(10)
-    )
+    parents, ends, blocks, links, own, chars, linked, anchors = ([0] * count for _ in range(8))
+    classes: list[str | None] = [None] * count
     lines: list[Line] = []
     pieces: list[tuple[int, str]] = []
     stack: list[int] = []
@@ -216,6 +212,7 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
     inside: set[int] = set()
     mute = -1  # the element whose text is not shown, -1 where text is
     here = 0
+    known, look_up = marks.KNOWN, marks.of
 
     def close() -> None:
         nonlocal pieces, said, said_linked, breaks
@@ -248,34 +245,32 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
             anchors[link] = 1
             inside.add(link)
 
-    def leave(until: int) -> None:
+    def leave() -> None:
         nonlocal mute
-        while stack and stack[-1] != until:
-            gone = stack.pop()
-            ends[gone] = here
-            if blocks[gone] == gone:
-                close()
-            if mute == gone:
-                mute = -1
-            if mute < 0 and stack and (tail := elements[gone].tail):
-                say(stack[-1], tail, here - 1)
+        gone = stack.pop()
+        ends[gone] = here
+        if blocks[gone] == gone:
+            close()
+        if mute == gone:
+            mute = -1
+        if mute < 0 and stack and (tail := elements[gone].tail):
+            say(stack[-1], tail, here - 1)
 
     for here, element in enumerate(elements):
-        above = places.get(element.getparent(), -1)
-        if stack and stack[-1] != above:
-            leave(above)
+        outer = element.getparent()
+        while stack and elements[stack[-1]] is not outer:
+            leave()
+        above = stack[-1] if stack else -1
         parents[here] = above
         tag = tags[here]
         if tag.__class__ is not str:  # a comment
             tags[here] = COMMENT
             ends[here] = here + 1
-            depths[here] = len(stack)
             if above >= 0:
-                blocks[here], links[here], around[here] = blocks[above], links[above], around[above]
+                blocks[here], links[here] = blocks[above], links[above]
                 if mute < 0 and (tail := element.tail):
                     say(above, tail, here)
             continue
-        depths[here] = len(stack)
         stack.append(here)
         is_block = tag in BLOCKS or above < 0
         blocks[here] = here if is_block else blocks[above]
@@ -283,19 +278,18 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
             links[here] = here
         else:
             links[here] = links[above] if above >= 0 else -1
-        name, id_ = element.get("class"), element.get("id")
         bits = _OF_TAG.get(tag, 0)
-        if name:
-            bits |= marks.of(name)
-        if id_:
-            bits |= marks.of(id_)
+        if name := element.get("class"):
+            classes[here] = name
+            bits |= known[name] if name in known else look_up(name)
+        if id_ := element.get("id"):
+            bits |= known[id_] if id_ in known else look_up(id_)
         own[here] = bits
-        around[here] = bits | around[above] if above > 0 else bits if above == 0 else 0
         if is_block:
             close()
         if mute >= 0:
             continue
-        if tag in MUTED or (not shows_all and _is_unseen(element, tag, bits)):
+        if tag in MUTED or (not shows_all and (bits & marks.UNSEEN or element in unseen)):
             mute = here
         elif tag == "br":
             breaks += 1
@@ -306,19 +300,21 @@ def _seen(  # noqa: C901 # one loop on purpose: half the time of a page is spent
         elif text := element.text:
             say(here, text, here)
     here = count
-    leave(-1)
+    while stack:
+        leave()
     close()
-    return _Seen(tags, parents, depths, ends, blocks, links, own, around, chars, linked, anchors, lines)
+    return _Seen(tags, parents, ends, classes, blocks, links, own, chars, linked, anchors, lines)
 
 
-def _is_unseen(element: HtmlElement, tag: str, bits: int) -> bool:
-    """Whether the page does not show an element."""
-    if bits & marks.UNSEEN or element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    if style is not None and _NOT_SHOWN.search(style):
-        return True
-    return element.get("aria-hidden") == "true" and tag not in ("main", "article", "body")
+def _unseen(root: HtmlElement) -> set[HtmlElement]:
+    """The elements that the page hides by an attribute."""
+    return {
+        element
+        for element in cast("list[HtmlElement]", _MAY_BE_UNSEEN(root))
+        if element.get("hidden") is not None
+        or _NOT_SHOWN.search(element.get("style", ""))
+        or (element.get("aria-hidden") == "true" and element.tag not in ("main", "article", "body"))
+    }
 
 
 _OF_TAG = {
