@@ -84,10 +84,22 @@ class Document:
         """Whether the page's source has a word: to look for the elements that need it costs far more."""
         return word.encode() in self._written
 
+    def tagged(self, *tags: str) -> list[HtmlElement]:
+        """The elements of these tags, each tag's in page order."""
+        return [element for tag in tags for element in self._by_tag.get(tag, ())]
+
+    @cached_property
+    def _by_tag(self) -> Mapping[str, list[HtmlElement]]:
+        """All elements by tag: a walk over the page costs more than what is looked for."""
+        found: dict[str, list[HtmlElement]] = {}
+        for element in self.root.iter():
+            found.setdefault(element.tag, []).append(element)
+        return found
+
     @cached_property
     def base_url(self) -> str:
         """The address that links on the page are relative to (`<base href>`)."""
-        base = next((e.get("href") for e in self.root.iter("base") if e.get("href")), None)
+        base = next((e.get("href") for e in self.tagged("base") if e.get("href")), None)
         return self.absolute(base, base=self.url) or self.url if base else self.url
 
     def absolute(self, href: str, *, base: str | None = None) -> str | None:
@@ -101,18 +113,14 @@ class Document:
     @cached_property
     def linked_data(self) -> tuple[Mapping[str, Any], ...]:
         """Every JSON-LD object on the page, those of `@graph` and lists singly."""
-        scripts = (e for e in self.root.iter("script") if "ld+json" in e.get("type", "").lower())
+        scripts = (e for e in self.tagged("script") if "ld+json" in e.get("type", "").lower())
         return tuple(item for script in scripts for item in linked_data.read(script.text or ""))
-
-    @cached_property
-    def _metas(self) -> tuple[HtmlElement, ...]:
-        return tuple(self.root.iter("meta"))
 
     @cached_property
     def _meta(self) -> Mapping[str, tuple[str, ...]]:
         """What `meta` tags say, by name, property or itemprop in lower case."""
         said: dict[str, list[str]] = {}
-        for element in self._metas:
+        for element in self.tagged("meta"):
             name = element.get("property") or element.get("name") or element.get("itemprop")
             if name and (content := element.get("content", "").strip()):
                 for one in {name.strip().lower()} | {(element.get("name") or name).strip().lower()}:
@@ -145,9 +153,7 @@ class Document:
     def canonical_url(self) -> str | None:
         """The address that the page calls its own, in canonical form."""
         declared = (
-            link.get("href")
-            for link in self.root.iter("link")
-            if (link.get("rel") or "").lower() == "canonical"
+            link.get("href") for link in self.tagged("link") if (link.get("rel") or "").lower() == "canonical"
         )
         href = next((href for href in declared if href), None) or self.meta("og:url")
         return urls.canonical(href, base=self.base_url) if href else None
@@ -170,7 +176,7 @@ class Document:
         return None
 
     def _http_equiv(self, name: str) -> str | None:
-        for element in self._metas:
+        for element in self.tagged("meta"):
             if element.get("http-equiv", "").lower() == name and element.get("content") is not None:
                 content: str | None = element.get("content")
                 return content
@@ -185,7 +191,7 @@ class Document:
     @cached_property
     def is_frameset(self) -> bool:
         """Whether the page is but a set of frames."""
-        return next(self.root.iter("frameset"), None) is not None
+        return bool(self.tagged("frameset"))
 
     def select(self, css: str) -> list[HtmlElement]:
         """The elements that a CSS selector finds, in page order."""

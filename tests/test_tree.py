@@ -37,7 +37,7 @@ def test_figures_of_an_element_include_those_below_it() -> None:
     div, ul = found.tags.index("div"), found.tags.index("ul")
 
     assert (found.chars(div), found.linked(div), found.anchors(div)) == (11, 5, 1)
-    assert (found.chars(ul), found.density(ul), found.line_count(ul)) == (3, 1.0, 1)
+    assert (found.chars(ul), found.density(ul), len(found.lines_of(ul))) == (3, 1.0, 1)
     assert found.chars(0) == 14
 
 
@@ -58,7 +58,7 @@ def test_class_words_are_found_run_together_and_apart() -> None:
     assert marks.of("c-most-read__list") & marks.RELATED
     assert marks.of("visually-hidden") & marks.UNSEEN
     assert not marks.of("shadow header-free-x") & marks.SHARE
-    assert read("<div class='side-bar share'><p>x").around[2] & marks.SHARE
+    assert read("<div class='side-bar share'><p>x").around(2) & marks.SHARE
 
 
 @given(st.text(alphabet="<>/abp divri='\n \u4e00hidenspaul-!", max_size=200))

@@ -60,9 +60,10 @@ def extract(
 
 
 def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layout | None:
+    if profile is None:
+        return None
     stated = urls.date_in(url)
-    on = at.date() if at else stated.on if stated else None
-    return profile.layout_for(url, on) if profile else None
+    return profile.layout_for(url, at.date() if at else stated.on if stated else None)
 
 
 def _read(page: fields.Page) -> Article:

@@ -55,14 +55,14 @@ def page_blocks(document: Document, profile: SiteProfile | None = None) -> tuple
 
 def boxes(document: Document, layout: Layout | None = None) -> tuple[Box, ...]:
     """The link blocks of a page with their elements: a layout's selected ones first, then the inferred."""
-    anchors = dict.fromkeys(a for a in document.root.iter("a") if _leads(a.get("href") or ""))
+    links = document.tagged("a")
+    anchors = dict.fromkeys([a for a in links if _leads(a.get("href") or "")])
     chosen = [element for css in (layout.boxes if layout else ()) for element in document.select(css)]
     inside = {element for box in chosen for element in box.iter()}
     free = [a for a in anchors if a not in inside] if inside else anchors
     selected = [_selected(element, [a for a in element.iter("a") if a in anchors]) for element in chosen]
-    inferred = [
-        run for run in runs.read(document.root, free, _title(document)) if _is_block(run, document.url)
-    ]
+    found = runs.read(document.root, free, _title(document), runs.tabs(links))
+    inferred = [run for run in found if _is_block(run, document.url)]
     made = [_box(run, document) for run in (*selected, *inferred)]
     return tuple(_numbered(box for box in made if box is not None))
 
@@ -74,7 +74,7 @@ def _leads(href: str) -> bool:
 
 def _title(document: Document) -> str:
     """What the page says its story is called, for comparing."""
-    titles = [element.text_content() for element in document.root.iter("title")][:1]
+    titles = [element.text_content() for element in document.tagged("title")[:1]]
     return normal(" ".join([*titles, document.meta("og:title") or ""]))
 
 
@@ -174,8 +174,13 @@ def _form(url: str) -> tuple[bool, bool, bool]:
 
 
 def _site(url: str) -> str:
-    """The name that a host has below its country: `bbc` for www.bbc.co.uk and bbc.com."""
-    parts = urls.host_of(url).partition(":")[0].split(".")
+    """The name that its host has below its country: `bbc` for www.bbc.co.uk and bbc.com."""
+    return _name_of(urls.host_of(url))
+
+
+@lru_cache(maxsize=4_096)
+def _name_of(host: str) -> str:
+    parts = host.partition(":")[0].split(".")
     parts = parts[:-1] if len(parts) > 1 else parts
     return parts[-2] if len(parts) > 1 and parts[-1] in _SECOND else parts[-1]
 
@@ -185,7 +190,8 @@ def _box(run: Run, document: Document) -> Box | None:
     label = _label(run)
     text = (squeeze(label.text).strip(" |·•>»›:：") if label else "") or None
     links = _links(run, document)
-    near = sum(_site(url) == _site(document.url) for url in links)
+    own = _site(document.url)
+    near = sum(_site(url) == own for url in links)
     if not links or (near * 2 < len(links) and not (text and kinds.is_related(text))):
         return None
     elements = [

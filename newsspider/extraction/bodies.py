@@ -199,7 +199,8 @@ def _holder(group: dict[int, int], tree: Tree) -> tuple[int, ...]:
 def _marked(document: Document, prose: Prose) -> Iterator[tuple[str, tuple[int, ...]]]:
     """What the page itself marks as the article's text."""
     tree = prose.tree
-    bodies = document.select('[itemprop~="articleBody"]') if document.mentions("articleBody") else ()
+    is_declared = document.mentions("articleBody") and document.mentions("itemprop")
+    bodies = document.select('[itemprop~="articleBody"]') if is_declared else ()
     declared = [tree.places[e] for e in bodies if e in tree.places]
     named = [n for n, bits in enumerate(tree.own) if bits & marks.BODY and tree.blocks[n] == n]
     articles = [n for n, tag in enumerate(tree.tags) if tag == "article"]

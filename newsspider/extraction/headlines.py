@@ -154,7 +154,7 @@ def _title(page: Page) -> Found | None:
     """The page's title without the site's name."""
     element = page.document.root.find("head/title")
     if element is None:
-        element = next(page.document.root.iter("title"), None)
+        element = next(iter(page.document.tagged("title")), None)
     text = squeeze(element.text_content()) if element is not None else ""
     text = re.sub(r"\s+LG #\d+$", "", text)
     return Found(value=without_site(text, page.site_names), source="inferred:title") if text else None

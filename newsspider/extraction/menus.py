@@ -12,6 +12,7 @@ from newsspider.text import squeeze
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+FEWEST_STORIES = 3  # that make a menu a list of stories
 MOST_PROSE = 440  # letters in paragraphs that a menu may hold
 
 # Words of a class or id that name a menu, a path, a pager or a bar, and words that may follow them.
@@ -90,6 +91,9 @@ def _holds_prose(element: HtmlElement) -> bool:
 
 def _holds_stories(element: HtmlElement) -> bool:
     """Whether most links of an element say as much as headlines do."""
-    said = {a.get("href"): squeeze(a.text_content()) for a in element.iter("a") if len(a) or a.text}
-    long = sum(weight(text) >= HEADLINE for text in said.values())
-    return long >= 3 and long * 2 > sum(bool(text) for text in said.values())
+    links = {a.get("href"): a for a in element.iter("a") if len(a) or a.text}
+    if len(links) < FEWEST_STORIES:
+        return False
+    said = [text for a in links.values() if (text := squeeze(a.text_content()))]
+    long = sum(weight(text) >= HEADLINE for text in said)
+    return long >= FEWEST_STORIES and long * 2 > len(said)

@@ -10,7 +10,9 @@ from newsspider.profiles.paging import PagesRule
 from newsspider.profiles.site import split_selector
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml.html import HtmlElement
 
     from newsspider.document import Document
     from newsspider.items import Article, LinkBlock
@@ -31,18 +33,22 @@ def next_urls(
     found = [url for css in selectors for url in _selected(document, css)]
     for counting in (rule, _SCRIPT):
         if counting and counting.script and document.mentions(counting.script):
-            scripts = "\n".join(script.text or "" for script in document.root.iter("script"))
+            scripts = "\n".join(script.text or "" for script in document.tagged("script"))
             found += counting.counted(scripts, document.url) or ()
     if not found:
-        found = _selected(document, 'link[rel="next"]')
+        found = list(_addresses((e for e in document.tagged("link") if e.get("rel") == "next"), document))
     own = urls.canonical(document.url)
     return tuple(dict.fromkeys(url for url in found if url != own))
 
 
 def _selected(document: Document, selector: str) -> list[str]:
     css, attribute = split_selector(selector)
-    hrefs = (element.get(attribute or "href") for element in document.select(css))
-    return [url for href in hrefs if href and (url := urls.canonical(href, base=document.base_url))]
+    return list(_addresses(document.select(css), document, attribute or "href"))
+
+
+def _addresses(elements: Iterable[HtmlElement], document: Document, attribute: str = "href") -> Iterator[str]:
+    hrefs = (element.get(attribute) for element in elements)
+    yield from (url for href in hrefs if href and (url := urls.canonical(href, base=document.base_url)))
 
 
 def join(pages: Sequence[Article]) -> Article:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -111,19 +112,23 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
     for n, bits in enumerate(tree.own):
         if not bits & _ALL or out[n] or not n or tree.blocks[n] != n:
             continue
-        for share, named in _BELIEVED:
-            for reason, bit in named.items():
-                if bits & bit:
-                    key = (reason, tree.classes[n])
-                    group = found.setdefault(key, [])
-                    if group and tree.is_inside(n, group[-1]):
-                        continue
-                    group.append(n)
-                    held[key] = held.get(key, 0) + tree.prose(n)
-                    most[key] = share
+        for reason, share in _said(bits & _ALL):
+            key = (reason, tree.classes[n])
+            group = found.setdefault(key, [])
+            if group and tree.is_inside(n, group[-1]):
+                continue
+            group.append(n)
+            held[key] = held.get(key, 0) + tree.prose(n)
+            most[key] = share
     for key, group in found.items():
         if held[key] <= total * most[key]:
             yield from ((n, key[0]) for n in group)
+
+
+@lru_cache(maxsize=4_096)
+def _said(bits: int) -> tuple[tuple[str, float], ...]:
+    """What the bits say of an element, and up to which share of the text that is believed."""
+    return tuple((reason, share) for share, named in _BELIEVED for reason, bit in named.items() if bits & bit)
 
 
 def _cards(tree: Tree, out: bytearray, total: int) -> Iterator[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newsspider.extraction import teasers
@@ -18,12 +19,13 @@ from newsspider.extraction.teasers import LONGEST_LABEL, PROSE, SKIPPED, Teaser,
 from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
 DEEPEST = 200  # elements within each other; pages that people made have a hundred at most
 DEEPEST_INLINE = 40
+FEWEST_KICKERS = 3
 
 _INLINE_WORDS = (
     "a abbr b bdi big cite code del em font i ins label mark picture img q s small span strong sub"
@@ -51,17 +53,33 @@ class Run:
 
 
 Part = Words | Teaser | Run
+_NO_NAMES: Mapping[str, str] = {}
 
 
-def read(root: HtmlElement, anchors: Collection[HtmlElement], title: str = "") -> list[Run]:
+def read(
+    root: HtmlElement, anchors: Collection[HtmlElement], title: str = "", names: Mapping[str, str] = _NO_NAMES
+) -> list[Run]:
     """The runs of teasers on a page, in its order.
 
-    *anchors* are its links, *title* what the page says of itself, as `normal` gives it.
+    *anchors* are its links, *title* what the page says of itself, as `normal` gives it, *names* what
+    it calls its elements (see `tabs`).
     """
     body = root.find("body")
     body = root if body is None else body
-    reader = _Reader(_holders(anchors), anchors, _names(root), title)
+    reader = _Reader(_holders(anchors), anchors, names, title)
     return [part for part in _grouped(reader.parts(body)) if isinstance(part, Run)]
+
+
+def tabs(anchors: Iterable[HtmlElement]) -> dict[str, str]:
+    """What links inside a page call the elements that they lead to, by these elements' ids."""
+    names: dict[str, str] = {}
+    for anchor in anchors:
+        href = anchor.get("href", "")
+        if len(href) > 1 and href.startswith("#"):
+            text = squeeze(anchor.text_content())
+            if text and len(text) <= LONGEST_LABEL / 2:
+                names.setdefault(href[1:], text)
+    return names
 
 
 def _holders(anchors: Collection[HtmlElement]) -> set[HtmlElement]:
@@ -73,18 +91,6 @@ def _holders(anchors: Collection[HtmlElement]) -> set[HtmlElement]:
             found.add(above)
             above = above.getparent()
     return found
-
-
-def _names(root: HtmlElement) -> dict[str, str]:
-    """What links inside the page call the elements that they lead to: the names of tabs."""
-    names: dict[str, str] = {}
-    for anchor in root.iter("a"):
-        href = anchor.get("href") or ""
-        if len(href) > 1 and href.startswith("#"):
-            text = squeeze(anchor.text_content())
-            if text and len(text) <= LONGEST_LABEL / 2:
-                names.setdefault(href[1:], text)
-    return names
 
 
 @dataclass(slots=True)
@@ -107,7 +113,7 @@ class _Reader:
                     found += self.parts(piece, depth + 1)
             elif (words := teasers.words_of(piece)) is not None:
                 found.append(self.told(words))
-        return self.reduced(element, found)
+        return self.reduced(element, found) if found else found
 
     def told(self, words: Words) -> Words:
         """The words; as prose where they are the page's own headline, for a story begins there."""
@@ -116,30 +122,32 @@ class _Reader:
             return Words("", 0, PROSE, words.element, words.shape)
         return words
 
-    def pieces(self, element: HtmlElement, depth: int = 0) -> Iterator[str | HtmlElement]:
+    def pieces(self, element: HtmlElement, depth: int = 0) -> list[str | HtmlElement]:
         """The texts, links, line breaks and blocks in an element, inline elements opened."""
-        if element.text and not element.text.isspace():
-            yield element.text
+        found: list[str | HtmlElement] = []
+        if (text := element.text) and not text.isspace():
+            found.append(text)
         for child in element:
             tag = child.tag
             if isinstance(tag, str) and tag not in SKIPPED:
                 if tag not in _INLINE or (tag == "a" and child in self.anchors):
-                    yield child
+                    found.append(child)
                 elif child in self.holders and depth < DEEPEST_INLINE:
-                    yield from self.pieces(child, depth + 1)
+                    found += self.pieces(child, depth + 1)
                 elif text := "".join(child.itertext()):
-                    yield text
-            if child.tail and not child.tail.isspace():
-                yield child.tail
+                    found.append(text)
+            if (text := child.tail) and not text.isspace():
+                found.append(text)
+        return found
 
     def reduced(self, element: HtmlElement, found: list[Part]) -> list[Part]:
         """The parts of an element made few."""
         shown = [part for part in found if isinstance(part, Teaser)]
-        words = [part for part in found if isinstance(part, Words)]
         if len(shown) == len(found) == 1:
             return [_alone(element, shown[0])]
+        words = [part for part in found if isinstance(part, Words)]
         if len(words) == len(found):
-            return [teasers.words_together(element, words)] if words else []
+            return [teasers.words_together(element, words)]
         if element.tag in _LISTS and any(one.size >= PROSE for one in words):
             return [Words("", 0, PROSE, element, shape_of(element))]  # a list that tells something
         if len(shown) + len(words) == len(found):
@@ -148,9 +156,8 @@ class _Reader:
                 first = found[0]
                 card.lead = first if isinstance(first, Words) and first.rank else card.lead
                 return [card]
-        return self.whole(
-            element, _grouped(found), sum(one.size for one in words) + sum(one.deck for one in shown)
-        )
+        said = sum([one.size for one in words]) + sum([one.deck for one in shown])
+        return self.whole(element, _grouped(found), said)
 
     def whole(self, element: HtmlElement, made: list[Part], said: float) -> list[Part]:
         """The parts of an element; where they are one run, the run is the element, and bears its name."""
@@ -165,17 +172,21 @@ class _Reader:
         return made
 
 
-def _lines(pieces: Iterator[str | HtmlElement]) -> Iterator[list[str | HtmlElement] | HtmlElement]:
+def _lines(pieces: list[str | HtmlElement]) -> Iterator[list[str | HtmlElement] | HtmlElement]:
     """Blocks as they are, and between them lines of texts and links."""
     line: list[str | HtmlElement] = []
     for piece in pieces:
-        if isinstance(piece, str) or piece.tag == "a":
+        if isinstance(piece, str):
+            line.append(piece)
+            continue
+        tag = piece.tag
+        if tag == "a":
             line.append(piece)
             continue
         if line:
             yield line
             line = []
-        if piece.tag != "br":
+        if tag != "br":
             yield piece
     if line:
         yield line
@@ -203,15 +214,17 @@ def _grouped(found: list[Part]) -> list[Part]:
     return grouping.end()
 
 
-def _kickers(found: list[Part]) -> set[int]:
+def _kickers(found: list[Part]) -> frozenset[int]:
     """The headings that stand before every single teaser: they say what it is about, they name no run."""
     told = [(n, part) for n, part in enumerate(found) if not isinstance(part, Words) or part.rank >= 2]
+    if len(told) < FEWEST_KICKERS * 2:
+        return frozenset()
     singles: dict[str, list[int]] = {}
     last: tuple[int, Part] = (len(found), Words("", 2, 0))
     for (n, part), (_, then), (_, after) in zip(told, told[1:], [*told[2:], last], strict=False):
         if isinstance(part, Words) and isinstance(then, Teaser) and isinstance(after, Words):
             singles.setdefault(part.shape, []).append(n)
-    return {n for places in singles.values() if len(places) >= 3 for n in places}
+    return frozenset(n for places in singles.values() if len(places) >= FEWEST_KICKERS for n in places)
 
 
 class _Grouping:
@@ -308,7 +321,10 @@ class _Grouping:
         return [*self.made, *(one for one in self.pending[-3:] if one.rank)]
 
 
+_by_rank = attrgetter("rank")
+
+
 def _best(pending: list[Words]) -> Words | None:
     """The words that most look like a label, the last of equals."""
     fit = [one for one in pending if one.is_label and (one.rank > 1 or not _SENTENCE.search(one.text))]
-    return max(reversed(fit), key=lambda one: one.rank, default=None)
+    return max(reversed(fit), key=_by_rank, default=None) if fit else None

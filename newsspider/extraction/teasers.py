@@ -30,6 +30,7 @@ _SKIPPED_WORDS = "script style noscript template svg iframe select button head f
 SKIPPED = frozenset(_SKIPPED_WORDS.split())
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMING = frozenset((*HEADINGS, "legend", "th", "caption", "summary"))
+_STRONG = frozenset(("b", "strong", "dt"))
 _STYLED = re.compile(r"title|head|label|caption|kicker|rubri[ck]|ttl|tit\b|hdg", re.IGNORECASE)
 _MORE = re.compile(
     r"^\W*(?:more|mehr|más|plus|mais|(?:show|see|view) (?:all|more)|read more|all|alle|alla|todos|todas"
@@ -100,13 +101,13 @@ class Teaser:
 
 def shape_of(element: HtmlElement) -> str:
     """The tag and first class of an element, numbers made one."""
-    names = (element.get("class") or "").split(maxsplit=1)
-    return f"{element.tag}.{_numberless(names[0]) if names else ''}"
+    return f"{element.tag}.{_first_name(element.get('class'))}"
 
 
 @lru_cache(maxsize=4_096)
-def _numberless(name: str) -> str:
-    return _DIGITS.sub("0", name)
+def _first_name(names: str | None) -> str:
+    first = (names or "").split(maxsplit=1)[:1]
+    return _DIGITS.sub("0", first[0]) if first else ""
 
 
 def texts_of(element: HtmlElement) -> list[str]:
@@ -131,21 +132,31 @@ def texts_of(element: HtmlElement) -> list[str]:
 
 def words_of(element: HtmlElement) -> Words | None:
     """The words of an element without links; of one without text, those of its picture."""
-    if (
-        not isinstance(element.tag, str)
-        or element.tag in SKIPPED
-        or next(element.iter("input"), None) is not None
-    ):
+    tag = element.tag
+    if not isinstance(tag, str) or tag in SKIPPED:
+        return None
+    if not len(element):
+        text = squeeze(element.text or "")
+        if is_wordless(text):
+            return None
+        size = weight(text)
+        return Words(text, _rank(element, text, size), size, element, shape_of(element))
+    if next(element.iter("input"), None) is not None:
         return None
     texts = texts_of(element)
     text = squeeze(" ".join(texts))
-    if _WORDLESS.match(text):
+    if is_wordless(text):
         alt = "" if text else squeeze(_alt(element))
         is_label = alt and len(alt) <= LONGEST_LABEL and not _LOGO.search(alt)
         return Words(alt, 1, 0, element, shape_of(element)) if is_label else None
     size = weight(text)
-    items = tuple(squeeze(one) for one in texts) if len(element) > 1 and size <= LONGEST_LABEL else ()
+    items = tuple([squeeze(one) for one in texts]) if len(element) > 1 and size <= LONGEST_LABEL else ()
     return Words(text, _rank(element, text, size), size, element, shape_of(element), items)
+
+
+def is_wordless(text: str) -> bool:
+    """Whether there is no letter in a text."""
+    return not text[:1].isalpha() and _WORDLESS.match(text) is not None
 
 
 def words_together(element: HtmlElement, found: Sequence[Words]) -> Words:
@@ -160,16 +171,22 @@ def words_together(element: HtmlElement, found: Sequence[Words]) -> Words:
 
 def _rank(element: HtmlElement, text: str, size: float) -> int:
     """How much an element looks like a heading."""
+    has_parts = len(element) > 0
     if size <= 2 * LONGEST_LABEL and (
-        element.tag in _NAMING or next(element.iter(*_NAMING), None) is not None
+        element.tag in _NAMING or (has_parts and next(element.iter(*_NAMING), None) is not None)
     ):
         return 3
     if size >= PROSE:
         return 0
-    strong = next(element.iter("b", "strong", "dt"), None)
+    strong = next(element.iter("b", "strong", "dt"), None) if has_parts or element.tag in _STRONG else None
     if strong is not None and squeeze(strong.text_content()) == text:
         return 2
-    return 2 if _STYLED.search(f"{element.get('class') or ''} {element.get('id') or ''}") else 1
+    return 2 if _is_styled(element.get("class"), element.get("id")) else 1
+
+
+@lru_cache(maxsize=4_096)
+def _is_styled(class_: str | None, id_: str | None) -> bool:
+    return _STYLED.search(f"{class_ or ''} {id_ or ''}") is not None
 
 
 def read_line(line: Sequence[HtmlElement | str], element: HtmlElement) -> list[Teaser | Words]:
@@ -178,7 +195,7 @@ def read_line(line: Sequence[HtmlElement | str], element: HtmlElement) -> list[T
     said = [(a, text) for a in line if not isinstance(a, str) and (text := _text_of(a)) is not None]
     size = weight(words)
     if not said:
-        if _WORDLESS.match(words):
+        if is_wordless(words):
             return []
         plain = 0 if size >= PROSE else 1
         return [Words(words, plain if len(element) else _rank(element, words, size), size, None, "line")]
@@ -188,7 +205,7 @@ def read_line(line: Sequence[HtmlElement | str], element: HtmlElement) -> list[T
         text = " ".join([words, *(text for _, text in said)])
         return [Words(text, 0 if size + linked >= PROSE else 1, size + linked)]
     made: list[Teaser | Words] = [_teaser(a, text, element, size / len(said)) for a, text in said]
-    if not _WORDLESS.match(first) and isinstance(made[0], Teaser):
+    if not is_wordless(first) and isinstance(made[0], Teaser):
         made[0].lead = Words(first, 2 if _ends_with_colon(first) else 1, weight(first), None, "lead")
     return made
 
@@ -210,7 +227,8 @@ def _teaser(anchor: HtmlElement, text: str, element: HtmlElement, deck: float) -
         text=text,
         elements=[anchor],
         core=[anchor],
-        is_heading=element.tag in HEADINGS or next(anchor.iter(*HEADINGS), None) is not None,
+        is_heading=element.tag in HEADINGS
+        or (len(anchor) > 0 and next(anchor.iter(*HEADINGS), None) is not None),
         deck=deck,
         shape=shape_of(anchor),
         is_picture=not (anchor.get("aria-label") or anchor.get("title") or texts_of(anchor)),

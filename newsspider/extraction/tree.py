@@ -14,16 +14,12 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import attrgetter
-from typing import TYPE_CHECKING, cast
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from newsspider.extraction import marks
 from newsspider.text import is_cjk, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from lxml.html import HtmlElement
 
 _BLOCKS = """
@@ -42,7 +38,6 @@ LONG = 40  # characters that make a line of running text
 DENSE = 2.5  # letters that one character of Chinese, Japanese or Thai is worth
 LINKED = 0.5  # share of its text in links from which a line is not running text
 
-_MAY_BE_UNSEEN = etree.XPath("//@hidden/.. | //@aria-hidden/.. | //@style/..")
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 COMMENT = "!"  # the tag of a comment
@@ -82,9 +77,10 @@ class Line:
 class Tree:
     """The elements of a page in reading order, and what each is and holds.
 
-    Parallel lists by an element's place: `tags`, `parents` (-1 above the first), `ends`, `classes`
-    (the attribute, None without one), `blocks` (the nearest block element, itself where it is one), `links` (the
-    nearest `a href`, -1 outside of links), `own` (what its names say, bits of `marks`).  The methods count what is inside an element with all below it; what is not shown counts nowhere.
+    Parallel lists by an element's place: `tags`, `parents` (-1 above the first), `ends`, `classes` (the
+    attribute, None without one), `blocks` (the nearest block element, itself where it is one), `links`
+    (the nearest `a href`, -1 outside of links), `own` (what its names say, bits of `marks`).  The
+    methods count what is inside an element with all below it; what is not shown counts nowhere.
     `scale` is `DENSE` on a page of Chinese, Japanese or Thai, else 1: lengths times `scale` compare.
     """
 
@@ -173,7 +169,7 @@ def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
     """The page annotated; with *shows_all* hidden text counts, too."""
     body = root.find("body")
     elements: list[HtmlElement] = list((root if body is None else body).iter())
-    seen = _seen(elements, set() if shows_all else _unseen(root), shows_all=shows_all)
+    seen = _seen(elements, shows_all=shows_all)
     scale = _scale(seen.lines)
     prose = [0] * len(elements)
     for line in seen.lines:
@@ -200,7 +196,7 @@ def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
     )
 
 
-def _seen(elements: list[HtmlElement], unseen: Container[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C901 # one loop on purpose: much of the time of a page is spent here
+def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C901 # one loop on purpose: much of the time of a page is spent here
     count = len(elements)
     tags = [element.tag for element in elements]
     parents, ends, blocks, links, own, chars, linked, anchors = ([0] * count for _ in range(8))
@@ -289,7 +285,7 @@ def _seen(elements: list[HtmlElement], unseen: Container[HtmlElement], *, shows_
             close()
         if mute >= 0:
             continue
-        if tag in MUTED or (not shows_all and (bits & marks.UNSEEN or element in unseen)):
+        if tag in MUTED or (not shows_all and (bits & marks.UNSEEN or _is_hidden(element, tag))):
             mute = here
         elif tag == "br":
             breaks += 1
@@ -306,15 +302,14 @@ def _seen(elements: list[HtmlElement], unseen: Container[HtmlElement], *, shows_
     return _Seen(tags, parents, ends, classes, blocks, links, own, chars, linked, anchors, lines)
 
 
-def _unseen(root: HtmlElement) -> set[HtmlElement]:
-    """The elements that the page hides by an attribute."""
-    return {
-        element
-        for element in cast("list[HtmlElement]", _MAY_BE_UNSEEN(root))
-        if element.get("hidden") is not None
-        or _NOT_SHOWN.search(element.get("style", ""))
-        or (element.get("aria-hidden") == "true" and element.tag not in ("main", "article", "body"))
-    }
+def _is_hidden(element: HtmlElement, tag: str) -> bool:
+    """Whether an attribute says that the page does not show an element."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if style is not None and _NOT_SHOWN.search(style):
+        return True
+    return element.get("aria-hidden") == "true" and tag not in ("main", "article", "body")
 
 
 _OF_TAG = {
