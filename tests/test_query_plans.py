@@ -50,6 +50,7 @@ ADDRESSES = (
     "/search.atom?section=Columns",
     "/article/{key}",
     "/article/{key}/history",
+    "/article/{key}/cite.bib",
     "/issues",
     "/issue?site=gazette&name=7",
     "/sections",

@@ -104,6 +104,26 @@ def test_a_link_to_an_article_of_the_archive_leads_there(address: str, archive: 
     assert f'href="{article(archive, 1)}" class="kept"' in inside
 
 
+@pytest.mark.parametrize(
+    ("ending", "media_type", "said"),
+    [
+        ("bib", "application/x-bibtex", "author = {Fisk, John}"),
+        ("ris", "application/x-research-info-systems", "AU  - Fisk, John\r\n"),
+        ("json", "application/vnd.citationstyles.csl+json", '"family": "Fisk"'),
+    ],
+)
+def test_an_article_leads_to_its_citation(
+    address: str, archive: Path, ending: str, media_type: str, said: str
+) -> None:
+    path = f"{article(archive, 1)}/cite.{ending}"
+    body, headers = answer(address, path)
+
+    assert f'href="{path}"' in get(address, article(archive, 1))
+    assert said in body
+    assert headers["content-type"].startswith(media_type)
+    assert headers["content-disposition"].endswith(f'.{ending}"')
+
+
 def test_a_body_is_shown_without_what_runs_or_fetches(address: str, archive: Path) -> None:
     page = get(address, article(archive, 4))
 

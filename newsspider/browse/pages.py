@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newsspider.browse import asking, bodies
+from newsspider.browse import asking, bodies, citing
 from newsspider.browse.answering import both_widths, missing, page, rendered
 from newsspider.browse.asking import Answer, Asked
 from newsspider.storage.room import finding
 from newsspider.storage.room.front import front as whole_front
-from newsspider.storage.room.reading import article_page, site_title
+from newsspider.storage.room.reading import article_page, cited, site_title
 
 if TYPE_CHECKING:
     from newsspider.storage.readonly import ReadOnly
@@ -39,7 +39,21 @@ def article(archive: ReadOnly, asked: Asked) -> Answer:
     if found is None:
         return missing(asked, "This archive has no such article.")
     body = bodies.shown(found.article.html, url=found.article.url, kept=found.kept, path=asked.path)
-    return page("article.html", asked, found=found, article=found.article, body=body)
+    return page("article.html", asked, found=found, article=found.article, body=body, formats=citing.FORMATS)
+
+
+def citation(archive: ReadOnly, asked: Asked) -> Answer:
+    """One article for a reference manager."""
+    found = cited(archive, asked.parts["key"])
+    if found is None:
+        return missing(asked, "This archive has no such article.")
+    ending = asked.parts["ending"]
+    name = f"{found.article.key}.{ending}"
+    return Answer(
+        body=citing.FORMATS[ending].write(found),
+        content_type=citing.FORMATS[ending].media_type,
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def search(archive: ReadOnly, asked: Asked) -> Answer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsspider import urls
 from newsspider.storage import fromrows
 from newsspider.storage.queries import Reader
-from newsspider.storage.room.values import ArticlePage, Neighbour, SeenBlock, StoredCapture
+from newsspider.storage.room.values import ArticlePage, Cited, Neighbour, SeenBlock, StoredCapture
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,22 +41,35 @@ _EARLIER = "(published_on, id) < (?, ?)"
 
 def article_page(archive: ReadOnly, key: str) -> ArticlePage | None:
     """The article of that key; None where there is none."""
+    found = cited(archive, key)
+    if found is None:
+        return None
+    article = found.article
+    linked = [link.url for block in article.link_blocks for link in block.links]
+    linked += [unescape(href) for href in _HREF.findall(article.html)]
+    return ArticlePage(
+        article=article,
+        site_title=found.site_title,
+        captures=tuple(map(_capture, archive.rows(_CAPTURES, (article.id, _MOST_CAPTURES)))),
+        blocks=_blocks(archive, article),
+        captured_at=found.captured_at,
+        kept=kept(archive, article.site, linked),
+        before=_neighbour(archive, article, _EARLIER, "DESC"),
+        after=_neighbour(archive, article, _LATER, "ASC"),
+    )
+
+
+def cited(archive: ReadOnly, key: str) -> Cited | None:
+    """The article of that key, to be cited; None where there is none."""
     row = next(iter(archive.rows(_BY_KEY, (key,))), None)
     if row is None:
         return None
     (article,) = Reader.over(archive).whole([row["id"]])
     read_from = next(iter(archive.rows(_READ_FROM, (article.id,))), None)
-    linked = [link.url for block in article.link_blocks for link in block.links]
-    linked += [unescape(href) for href in _HREF.findall(article.html)]
-    return ArticlePage(
+    return Cited(
         article=article,
         site_title=site_title(archive, article.site),
-        captures=tuple(map(_capture, archive.rows(_CAPTURES, (article.id, _MOST_CAPTURES)))),
-        blocks=_blocks(archive, article),
         captured_at=fromrows.moment(read_from["captured_at"]) if read_from else article.first_seen_at,
-        kept=kept(archive, article.site, linked),
-        before=_neighbour(archive, article, _EARLIER, "DESC"),
-        after=_neighbour(archive, article, _LATER, "ASC"),
     )
 
 

@@ -242,3 +242,12 @@ class RunsPage:
     sites: tuple[Counted, ...]
     runs: tuple[LoggedRun, ...]
     coverage: tuple[Coverage, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cited:
+    """An article with what a citation says besides: its publication's name, and when it was kept."""
+
+    article: StoredArticle
+    site_title: str
+    captured_at: datetime | None
