@@ -28,6 +28,11 @@ def mounted(folder: Path, size_bytes: int) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
 
 
+def freeze(folder: Path) -> None:
+    """Let nobody, not even root, write any more to what is *mounted*."""
+    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True, capture_output=True)
+
+
 def fill(folder: Path, *, leave_bytes: int = 0) -> Path:
     """A file that leaves only so much room on the disk."""
     filler = folder / "filler"

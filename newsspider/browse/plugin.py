@@ -25,6 +25,12 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> None:
+    """Make archives readable that lie where nobody may write."""
+    room.freeze(datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper() -> Callable[[Any], Any]:
     """Headers that keep every page to this server."""
     return policy.guarded

@@ -7,12 +7,14 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datasette.database import Database
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
 from newsspider.browse import answering, pages, policy, record_pages, rendering, shelf_pages
 from newsspider.browse.asking import Answer, Asked
 from newsspider.errors import ArchiveError
+from newsspider.storage import readonly
 from newsspider.storage.readonly import ReadOnly
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     (r"^/$", pages.front),
     (r"^/article/(?P<key>[0-9a-f]{16})$", pages.article),
     (r"^/article/(?P<key>[0-9a-f]{16})/history$", record_pages.history),
+    (r"^/article/(?P<key>[0-9a-f]{16})/cite\.(?P<ending>bib|ris|json)$", pages.citation),
     (r"^/issues$", shelf_pages.issues),
     (r"^/issue$", shelf_pages.issue),
     (r"^/sections$", shelf_pages.sections),
@@ -47,6 +50,15 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
         return []
     shown = [(pattern, _view(page, name)) for pattern, page in _PAGES]
     return [*shown, (r"^/-/newsspider/(?P<name>[\w.-]+)$", _static), (r"^/robots\.txt$", _robots)]
+
+
+def freeze(datasette: Any) -> None:
+    """Have an archive read as immutable that lies where nobody may write; `datasette archive/` does not."""
+    name = archive_in(datasette)
+    database = datasette.databases[name] if name else None
+    if database and database.is_mutable and readonly.is_frozen(Path(database.path)):
+        datasette.remove_database(name)
+        datasette.add_database(Database(datasette, path=database.path, is_mutable=False), name=name)
 
 
 def archive_in(datasette: Any) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -88,7 +87,7 @@ def command_line(folder: Path, *, port: int, audience: Audience) -> list[str]:
     database = folder / DATABASE
     settings = _settings(folder) | (_FOR_EVERYBODY if audience == "everybody" else {})
     command = [sys.executable, "-m", "datasette", "serve"]
-    command += [str(database)] if os.access(folder, os.W_OK) else ["--immutable", str(database)]
+    command += ["--immutable", str(database)] if readonly.is_frozen(database) else [str(database)]
     command += ["--host", _HOSTS[audience], "--port", str(port), "--metadata", str(files.metadata(folder))]
     command += ["--plugins-dir", str(files.HERE / "plugins")]
     for name, value in settings.items():

@@ -84,7 +84,7 @@ def connect(folder: Path) -> sqlite3.Connection:
         connection = _first_that_reads(database)
         newer, is_older = schema.unknown(connection), bool(schema.pending(connection))
     except sqlite3.Error as error:
-        raise ArchiveError(str(folder), reason=f"{DATABASE} cannot be read: {error}") from error
+        raise ArchiveError(str(folder), reason=_why_not(database, error)) from error
     if newer:
         connection.close()
         raise ArchiveNewer(
@@ -93,6 +93,15 @@ def connect(folder: Path) -> sqlite3.Connection:
     if is_older and schema.applied(connection):
         return _upgraded(connection, folder)
     return connection
+
+
+def is_frozen(database: Path) -> bool:
+    """Whether an archive's database can be read as immutable only; see `connect`."""
+    try:
+        _opened(database, "mode=ro").close()
+    except sqlite3.Error as error:
+        return _wants_to_write(error) and not _is_in_use(database)
+    return False
 
 
 def _upgraded(connection: sqlite3.Connection, folder: Path) -> sqlite3.Connection:
@@ -108,8 +117,8 @@ def _upgraded(connection: sqlite3.Connection, folder: Path) -> sqlite3.Connectio
 def _first_that_reads(database: Path) -> sqlite3.Connection:
     try:
         return _opened(database, "mode=ro")
-    except sqlite3.OperationalError:
-        if _is_in_use(database):
+    except sqlite3.OperationalError as error:
+        if _is_in_use(database) or not _wants_to_write(error):
             raise
         return _opened(database, "immutable=1")
 
@@ -118,6 +127,20 @@ def _is_in_use(database: Path) -> bool:
     """Whether there is a WAL with something in it, which an immutable reader would not see."""
     wal = database.with_name(f"{database.name}-wal")
     return wal.exists() and wal.stat().st_size > 0
+
+
+def _wants_to_write(error: sqlite3.Error) -> bool:
+    """Whether SQLite failed for want of a place for the WAL's index."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+
+
+def _why_not(database: Path, error: sqlite3.Error) -> str:
+    if _wants_to_write(error) and _is_in_use(database):
+        return (
+            f"{DATABASE}-wal holds changes that are not in {DATABASE} yet, and nothing may be written here to"
+            " take them in; open the archive once where it can be written"
+        )
+    return f"{DATABASE} cannot be read: {error}"
 
 
 def _opened(database: Path, how: str) -> sqlite3.Connection:
