@@ -48,27 +48,42 @@ def _module(name: str) -> ModuleType:
         _lacking(f"no {name.partition('.')[0]} here; it comes with newsspider[dev]")
 
 
+class Running:
+    """Chromium, running; windows of the same look share what they have fetched."""
+
+    def __init__(self, browser: object) -> None:
+        self._browser = browser
+        self._windows: dict[tuple[str, int, str], object] = {}
+
+    def window(self, address: str, *, width: int, scheme: str) -> object:
+        look = (address, width, scheme)
+        if look not in self._windows:
+            self._windows[look] = self._browser.new_context(
+                base_url=address, viewport={"width": width, "height": 900}, color_scheme=scheme
+            )
+        return self._windows[look]
+
+
 @contextmanager
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Running]:
     """Chromium, running."""
     playwright = _module("playwright.sync_api")
     with playwright.sync_playwright() as started:
-        running = started.chromium.launch(executable_path=program(), args=["--no-sandbox"])
+        running = started.chromium.launch(
+            executable_path=program(), args=["--no-sandbox", "--disable-gpu", "--disable-extensions"]
+        )
         try:
-            yield running
+            yield Running(running)
         finally:
             running.close()
 
 
 @contextmanager
 def watched(
-    running: object, address: str, *, width: int = 1440, scheme: Literal["light", "dark"] = "light"
+    running: Running, address: str, *, width: int = 1440, scheme: Literal["light", "dark"] = "light"
 ) -> Iterator[Watched]:
-    """A window of that width; *address* is the one server it may ask."""
-    context = running.new_context(
-        base_url=address, viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
-    seen = Watched(page=context.new_page())
+    """A page in a window of that width; *address* is the one server it may ask."""
+    seen = Watched(page=running.window(address, width=width, scheme=scheme).new_page())
 
     def asked(request: object) -> None:
         if not request.url.startswith((f"{address}/", "data:")):
@@ -85,7 +100,7 @@ def watched(
     try:
         yield seen
     finally:
-        context.close()
+        seen.page.close()
 
 
 def hindrances(page: object, *, rules: Sequence[str] = ()) -> list[tuple[str, str]]:

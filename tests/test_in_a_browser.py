@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# One process runs them all, so that one browser and two servers do.
+pytestmark = pytest.mark.xdist_group("browser")
+
 PAGES = (
     "/", "/search", "/search?q=harbour&order=newest", "/search?q=潮水", "/search?q=nothing-has-this",
     "/issues", "/issue?site={site}&name={issue}", "/sections", "/section?name={section}",
@@ -25,9 +28,15 @@ PAGES = (
     "/article/{changed}", "/article/{changed}/history", "/article/{changed}/history?view=beside",
     "/article/{arabic}", "/article/{chinese}", "/article/0000000000000000",
 )  # fmt: skip
-# One page of each kind.
-KINDS = ("/", "/search?q=harbour", "/issues", "/issue?site={site}&name={issue}", "/section?name={section}",
-         "/links", "/runs", "/article/{changed}", "/article/{changed}/history")  # fmt: skip
+# One page of each kind, which everybody must be able to use.
+KINDS = (
+    "/", "/search?q=harbour&order=newest", "/issues", "/issue?site={site}&name={issue}",
+    "/section?name={section}", "/links", "/runs", "/article/{changed}", "/article/{changed}/history",
+)  # fmt: skip
+WIDE, NARROW = 1440, 360
+BREADTH = "document.documentElement.scrollWidth"
+BRIGHTNESS = """getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3)
+    .reduce((sum, part) => sum + Number(part), 0)"""
 TABLES = ("/news", "/news/articles", "/news/articles?_search=tide", "/news/articles_list", "/news/links")
 
 SCRIPT = "window.hacked = 1; alert(1)"
@@ -71,7 +80,7 @@ RUNNING = """() => [...document.querySelectorAll('main *')].flatMap(tag =>
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[object]:
+def running() -> Iterator[chromium.Running]:
     with chromium.browser() as running:
         yield running
 
@@ -108,38 +117,31 @@ def places(archive: Path) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+@pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_sound(
-    running: object, address: str, places: dict[str, str], width: int, scheme: str
+    running: chromium.Running, address: str, places: dict[str, str], path: str
 ) -> None:
-    with chromium.watched(running, address, width=width, scheme=scheme) as seen:
-        for path in PAGES:
-            is_missing = "0000" in path
-            answer = seen.page.goto(path.format(**places))
-            if is_missing:
-                seen.errors.clear()  # Chromium says of any 404 that it is one
+    with chromium.watched(running, address, width=WIDE) as seen:
+        is_missing = "0000" in path
+        answer = seen.page.goto(path.format(**places))
+        if is_missing:
+            seen.errors.clear()  # Chromium says of any 404 that it is one
 
-            assert answer.status == (404 if is_missing else 200), path
-            assert seen.page.locator("h1").count() == 1, path
-            assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert (seen.errors, seen.outside) == ([], []), path
+        assert answer.status == (404 if is_missing else 200)
+        assert seen.page.locator("h1").count() == 1
+        assert seen.page.evaluate(BRIGHTNESS) > 600
+        assert seen.page.evaluate(BREADTH) <= WIDE
+        assert path not in KINDS or chromium.hindrances(seen.page) == []
 
-
-def test_every_page_can_be_used_by_everybody(running: object, address: str, places: dict[str, str]) -> None:
-    with chromium.watched(running, address) as seen:
-        for path in KINDS:
-            seen.page.goto(path.format(**places))
-            assert chromium.hindrances(seen.page) == [], path
-
-
-def test_what_is_dark_can_be_read(running: object, address: str, places: dict[str, str]) -> None:
-    with chromium.watched(running, address, width=360, scheme="dark") as seen:
-        for path in ("/", "/search?q=harbour", "/article/{changed}/history"):
-            seen.page.goto(path.format(**places))
-            assert chromium.hindrances(seen.page, rules=["color-contrast"]) == [], path
+        seen.page.set_viewport_size({"width": NARROW, "height": 900})
+        seen.page.emulate_media(color_scheme="dark")
+        assert seen.page.evaluate(BREADTH) <= NARROW
+        assert seen.page.evaluate(BRIGHTNESS) < 150
+        assert path not in KINDS or chromium.hindrances(seen.page, rules=["color-contrast"]) == []
+        assert (seen.errors, seen.outside) == ([], [])
 
 
-def test_a_search_is_typed_narrowed_and_read(running: object, address: str) -> None:
+def test_a_search_is_typed_narrowed_and_read(running: chromium.Running, address: str) -> None:
     with chromium.watched(running, address) as seen:
         page = seen.page
         page.goto("/")
@@ -157,7 +159,7 @@ def test_a_search_is_typed_narrowed_and_read(running: object, address: str) -> N
         assert seen.errors == []
 
 
-def test_the_keyboard_reaches_the_page_past_its_bar(running: object, address: str) -> None:
+def test_the_keyboard_reaches_the_page_past_its_bar(running: chromium.Running, address: str) -> None:
     with chromium.watched(running, address) as seen:
         seen.page.goto("/runs")
         seen.page.keyboard.press("Tab")
@@ -168,7 +170,9 @@ def test_the_keyboard_reaches_the_page_past_its_bar(running: object, address: st
         assert seen.page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_a_diff_can_be_read_from_its_article(running: object, address: str, places: dict[str, str]) -> None:
+def test_a_diff_can_be_read_from_its_article(
+    running: chromium.Running, address: str, places: dict[str, str]
+) -> None:
     with chromium.watched(running, address) as seen:
         seen.page.goto(f"/article/{places['changed']}")
         seen.page.get_by_role("link", name="2 wordings").click()
@@ -179,19 +183,8 @@ def test_a_diff_can_be_read_from_its_article(running: object, address: str, plac
         assert seen.page.locator(".beside-table td ins").first.is_visible()
 
 
-def test_dark_is_dark_and_light_is_light(running: object, address: str) -> None:
-    brightness = {}
-    for scheme in ("light", "dark"):
-        with chromium.watched(running, address, scheme=scheme) as seen:
-            seen.page.goto("/")
-            paper = seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
-            brightness[scheme] = sum(int(part) for part in paper.strip("rgb()").split(","))
-
-    assert brightness["dark"] < 150 < 600 < brightness["light"]
-
-
 def test_an_article_prints_without_what_is_for_the_screen(
-    running: object, address: str, places: dict[str, str]
+    running: chromium.Running, address: str, places: dict[str, str]
 ) -> None:
     with chromium.watched(running, address) as seen:
         seen.page.goto(f"/article/{places['changed']}")
@@ -203,7 +196,7 @@ def test_an_article_prints_without_what_is_for_the_screen(
 
 
 def test_right_to_left_and_chinese_are_set_as_such(
-    running: object, address: str, places: dict[str, str]
+    running: chromium.Running, address: str, places: dict[str, str]
 ) -> None:
     with chromium.watched(running, address) as seen:
         seen.page.goto(f"/article/{places['arabic']}")
@@ -213,9 +206,9 @@ def test_right_to_left_and_chinese_are_set_as_such(
         assert seen.page.evaluate("getComputedStyle(document.querySelector('.text')).textAlign") == "justify"
 
 
-@pytest.fixture(scope="module", params=HOSTILE)
-def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An archive that holds tricks wherever a text may stand."""
+@pytest.fixture(scope="module")
+def hostile_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """An archive with wordings, alarms and articles that are gone, and the address where it is served."""
     folder = make_archive(tmp_path_factory.mktemp("hostile"))
     connection = sqlite3.connect(folder / "news.db")
     connection.execute("UPDATE articles SET revision_count = 2, gone_at = '2024-01-01T00:00:00Z'")
@@ -228,13 +221,23 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     connection.execute(
         "INSERT INTO alarms (site, raised_at, kind, message, run_id) SELECT site, '', '', '', id FROM runs"
     )
+    connection.commit()
+    connection.close()
+    with serving.serving(folder) as server:
+        yield folder, server.url.rstrip("/")
+
+
+@pytest.fixture(scope="module", params=HOSTILE)
+def hostile(request: pytest.FixtureRequest, hostile_archive: tuple[Path, str]) -> str:
+    """The address of an archive that holds tricks wherever a text may stand."""
+    folder, address = hostile_archive
+    connection = sqlite3.connect(folder / "news.db")
     _fill(connection, HOSTILE[request.param])
     names = json.dumps(HOSTILE[request.param])  # number 1 keeps what is no list at all
     connection.execute("UPDATE revisions SET authors = ? WHERE number = 2", (names,))
     connection.commit()
     connection.close()
-    with serving.serving(folder) as server:
-        yield server.url.rstrip("/")
+    return address
 
 
 def _fill(connection: sqlite3.Connection, tricks: tuple[str, ...]) -> None:
@@ -253,7 +256,7 @@ def _fill(connection: sqlite3.Connection, tricks: tuple[str, ...]) -> None:
                 )
 
 
-def test_a_hostile_archive_is_inert(running: object, hostile: str) -> None:
+def test_a_hostile_archive_is_inert(running: chromium.Running, hostile: str) -> None:
     with chromium.watched(running, hostile) as seen:
         seen.page.goto("/")
         hrefs = seen.page.locator("h3 a[href^='/article/']").evaluate_all(HREFS)
@@ -266,12 +269,12 @@ def test_a_hostile_archive_is_inert(running: object, hostile: str) -> None:
             assert answer.status == 200, path
             assert seen.page.locator(LOADING).count() == 0, path
             assert seen.page.evaluate(RUNNING) == [], path
-            assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1440, path
+            assert seen.page.evaluate(BREADTH) <= WIDE, path
             assert seen.page.evaluate("window.hacked") is None, path
         assert (seen.dialogs, seen.outside, seen.errors) == ([], [], [])
 
 
-def test_a_hostile_archive_is_inert_in_tables_too(running: object, hostile: str) -> None:
+def test_a_hostile_archive_is_inert_in_tables_too(running: chromium.Running, hostile: str) -> None:
     with chromium.watched(running, hostile) as seen:
         for path in HOSTILE_TABLES:
             answer = seen.page.goto(path)
@@ -281,7 +284,7 @@ def test_a_hostile_archive_is_inert_in_tables_too(running: object, hostile: str)
         assert (seen.dialogs, seen.outside) == ([], [])
 
 
-def test_datasettes_pages_ask_nobody_else(running: object, address: str) -> None:
+def test_datasettes_pages_ask_nobody_else(running: chromium.Running, address: str) -> None:
     with chromium.watched(running, address) as seen:
         for path in TABLES:
             seen.page.goto(path)
