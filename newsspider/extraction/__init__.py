@@ -2,6 +2,7 @@
 
 from newsspider.extraction.article import extract
 from newsspider.extraction.blocks import page_blocks
+from newsspider.extraction.memory import SiteMemory
 from newsspider.extraction.pages import join
 
-__all__ = ["extract", "join", "page_blocks"]
+__all__ = ["SiteMemory", "extract", "join", "page_blocks"]

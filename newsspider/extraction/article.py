@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newsspider.extraction.fields import Found
+    from newsspider.extraction.memory import SiteMemory
     from newsspider.items import Hint, Image
     from newsspider.profiles.site import Layout, SiteProfile
 
@@ -43,20 +44,34 @@ def extract(
     content_type: str | None = None,
     at: datetime | None = None,
     hint: Hint | None = None,
-    memory: None = None,
+    memory: SiteMemory | None = None,
     profile: SiteProfile | None = None,
 ) -> Article:
     """The article on a page; raises UnreadablePage for what is no HTML.
 
     *at*, the moment of the capture, bounds dates and picks the layout of that time; *hint* fills
-    what the page does not say; *memory* is reserved.
+    what the page does not say; *memory* is what other pages of the site taught.
     """
-    del memory
+    return read(
+        opened(html, url, content_type=content_type, at=at, hint=hint, memory=memory, profile=profile)
+    )
+
+
+def opened(
+    html: bytes | str,
+    url: str,
+    *,
+    content_type: str | None = None,
+    at: datetime | None = None,
+    hint: Hint | None = None,
+    memory: SiteMemory | None = None,
+    profile: SiteProfile | None = None,
+) -> fields.Page:
+    """The page that an article is read from, with what `extract` is told; raises UnreadablePage."""
     layout = _layout(url, at, profile)
     charset = layout.charset if layout else None
     document = Document(html, url, content_type=content_type, charset=charset)
-    page = fields.Page(document=document, profile=profile, layout=layout, hint=hint, at=at)
-    return _read(page)
+    return fields.Page(document=document, profile=profile, layout=layout, hint=hint, at=at, memory=memory)
 
 
 def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layout | None:
@@ -66,7 +81,8 @@ def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layou
     return profile.layout_for(url, at.date() if at else stated.on if stated else None)
 
 
-def _read(page: fields.Page) -> Article:
+def read(page: fields.Page) -> Article:
+    """The article on a page."""
     document, layout = page.document, page.layout
     named = {
         name: getattr(fields, name)(page)
@@ -147,7 +163,8 @@ class Text:
 def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known) -> Text:
     """The body of a page beside whose boxes are *found*; that of its scripts where the page shows none."""
     document, layout, page = given.document, given.layout, given.tree
-    words = prose.read(page, _left_out(document, page, found, layout))
+    repeated = given.memory.repeated(given.numbered, document.url) if given.memory else frozenset()
+    words = prose.read(page, _left_out(document, page, found, layout), repeated)
     body = bodies.body_of(document, words, layout)
     images, captions = pictures.pictures(body, words, document)
     lines = [line for line in page.lines if body.holds(line, page) and line.key not in captions]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from newsspider import dates, linked_data
 from newsspider.extraction import tree
+from newsspider.extraction.lessons import NumberedLines
 from newsspider.extraction.names import site_names
 from newsspider.extraction.sights import Sights
 from newsspider.profiles.site import split_selector
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newsspider.document import Document
+    from newsspider.extraction.memory import SiteMemory
     from newsspider.items import Hint, PublicationDate
     from newsspider.profiles.site import Layout, SiteProfile
 
@@ -42,6 +44,7 @@ class Page:
     layout: Layout | None = None
     hint: Hint | None = None
     at: datetime | None = None
+    memory: SiteMemory | None = None
     read: dict[str, Found | None] = field(default_factory=dict)  # fields that other fields ask for
 
     @cached_property
@@ -55,6 +58,11 @@ class Page:
         return tree.read(self.document.root)
 
     @cached_property
+    def numbered(self) -> NumberedLines:
+        """The lines that other pages of the site may have, too."""
+        return NumberedLines(self.tree)
+
+    @cached_property
     def sights(self) -> Sights:
         """The elements that may hold a field."""
         return Sights(self.tree)
@@ -62,7 +70,8 @@ class Page:
     @cached_property
     def site_names(self) -> frozenset[str]:
         """The names that the publication goes by, squashed (see `names.squashed`)."""
-        return site_names(self.document, self.profile.title if self.profile else None)
+        names = site_names(self.document, self.profile.title if self.profile else None)
+        return names | self.memory.names if self.memory else names
 
     def date(self, text: str) -> PublicationDate | None:
         """The date that a text states, on the publisher's calendar."""

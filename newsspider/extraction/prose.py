@@ -61,7 +61,8 @@ class Prose:
     """What of a page may be body.
 
     `reasons` says why an element is left out with all below it; `out` is 1 for each element inside
-    one; `weights` are the characters of running text of each line of the tree, 0 for others.
+    one; `weights` are the characters of running text of each line of the tree, 0 for others;
+    `repeated` are the lines (by `key`) that the site says on other pages, too.
     """
 
     tree: Tree
@@ -69,6 +70,7 @@ class Prose:
     out: bytearray
     weights: list[int]
     total: int
+    repeated: frozenset[int]
     _sums: list[int] = field(repr=False)
 
     def weight(self, n: int) -> int:
@@ -80,7 +82,7 @@ class Prose:
         return bool(self.out[line.block] or self.out[line.first])
 
 
-def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
+def read(tree: Tree, left_out: Mapping[int, str], repeated: frozenset[int] = frozenset()) -> Prose:
     """The running text outside of what is *left_out* and of what says by its name that it is no body."""
     reasons = dict(left_out)
     out = bytearray(len(tree.elements))
@@ -93,12 +95,12 @@ def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
     for n in _cards(tree, out, total):
         reasons[n] = "cards"
         _leave(out, tree, n)
-    weights = [_weight(line, tree, out) for line in tree.lines]
+    weights = [0 if line.key in repeated else _weight(line, tree, out) for line in tree.lines]
     by_place = [0] * len(tree.elements)
     for line, weight in zip(tree.lines, weights, strict=True):
         by_place[line.block] += weight
     sums = list(accumulate(by_place, initial=0))
-    return Prose(tree, reasons, out, weights, sums[-1], sums)
+    return Prose(tree, reasons, out, weights, sums[-1], repeated, sums)
 
 
 def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:

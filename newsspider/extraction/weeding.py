@@ -57,7 +57,9 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
     lists = _lists_of_links(lines, prose, known.host)
     lines = [_without_cards(line, prose.tree) for line in lines]
     for n, line in enumerate(lines):
-        if reason := _reason(line, prose) or (line.key in lists and "list of links") or None:
+        listed = "list of links" if line.key in lists else None
+        repeated = "repeated on the site" if line.key in prose.repeated else None
+        if reason := _reason(line, prose) or listed or repeated:
             left[n] = reason
     sheet = edges.Sheet(lines=lines, left=left, weights=weights, prose=prose)
     edges.cut_head(sheet, known)
