@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from samples import SAMPLES, Sample, make_archive
 
 from newsspider.errors import UsageError
-from newsspider.export import files, markdown, reading, records
+from newsspider.export import files, reading, records
 from newsspider.export.cells import CsvTable, safe
 from newsspider.items import Article, Image, Link, LinkBlock
 from newsspider.storage.queries import Reader
@@ -232,47 +232,6 @@ def test_an_export_of_many_articles_holds_few_at_a_time(tmp_path: Path) -> None:
 
     assert (tmp_path / "a.jsonl").stat().st_size > 24_000_000
     assert peak < 12_000_000
-
-
-def test_markdown_keeps_headline_byline_links_and_pictures() -> None:
-    assert markdown.as_markdown(ARTICLE) == (
-        "# Cats & \\*dogs\\*\n\nBy Ada Byron, John Fisk\n\n**Who wins?**\n\n"
-        "First, *really* [linked](<https://gazette.example/a b>).\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("html", "expected"),
-    [
-        ("<h2>More</h2><p>One</p>", "## More\n\nOne"),
-        ("<ul><li>One</li><li>Two<ul><li>Three</li></ul></li></ul>", "- One\n- Two\n\n  - Three"),
-        ("<ol><li>One</li><li>Two</li></ol>", "1. One\n2. Two"),
-        ("<blockquote><p>One</p><p>Two</p></blockquote>", "> One\n>\n> Two"),
-        ("<pre>a  `b`\n  c</pre>", "```\na  `b`\n  c\n```"),
-        (
-            "<p># no heading</p><p>- no list</p><p>1. no list</p>",
-            "\\# no heading\n\n\\- no list\n\n1\\. no list",
-        ),
-        ("<p>a<br>b</p>", "a  \nb"),
-        ("loose <b>text</b><!-- not this --><p>One</p>", "loose **text**\n\nOne"),
-        ("<figure><img src='c.jpg' alt='a [cat]'></figure>", "![a \\[cat\\]](c.jpg)"),
-        ("<table><tr><td>a</td><td>b</td></tr></table>", "a · b"),
-        ("<p>a<em> b </em>c</p>", "a *b* c"),
-        ("<div><div><p>deep</p></div></div><hr>", "deep\n\n---"),
-        ("<p>&lt;script&gt;</p>", "\\<script\\>"),
-    ],
-)
-def test_markdown_says_what_the_html_says(html: str, expected: str) -> None:
-    article = Article(url="https://x.example/", canonical_url="https://x.example/", html=html)
-
-    assert markdown.as_markdown(article) == expected + "\n"
-
-
-@given(st.text())
-def test_any_html_makes_markdown(html: str) -> None:
-    article = Article(url="https://x.example/", canonical_url="https://x.example/", html=html)
-
-    assert markdown.as_markdown(article).endswith("\n")
 
 
 def test_an_article_as_text_and_json() -> None:

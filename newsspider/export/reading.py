@@ -9,6 +9,7 @@ from newsspider.export.records import Json, block_record, day_text, moment_text
 
 if TYPE_CHECKING:
     from newsspider.items import Article
+    from newsspider.storage.rows import StoredArticle
 
 # In the order in which a reader meets them; `text` stands for the whole body.
 FIELDS = (
@@ -66,7 +67,7 @@ def as_text(article: Article) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def byline(article: Article) -> str:
+def byline(article: Article | StoredArticle) -> str:
     """Who wrote it and when, in one line."""
     day = day_text(article.published_on)
     return ", ".join(
