@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import tracemalloc
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from samples import SAMPLES, Sample, make_archive
 from newsspider.errors import UsageError
 from newsspider.export import files, reading, records
 from newsspider.export.cells import CsvTable, safe
+from newsspider.export.editions import Edition
+from newsspider.export.orders import Exported, Form, Order
 from newsspider.items import Article, Image, Link, LinkBlock
 from newsspider.storage.queries import Reader
 from newsspider.storage.selection import Selection
@@ -44,9 +47,13 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_archive(tmp_path_factory.mktemp("archive"))
 
 
-def export(archive: Path, target: Path, form: files.Format, **wanted: str | None) -> files.Exported:
+EDITION = Edition(title="The gazette", id="urn:x", publisher="gazette", changed_at=datetime.now(UTC))
+
+
+def export(archive: Path, target: Path, form: Form, **wanted: str | None) -> Exported:
     with Reader(archive) as reader:
-        return files.write(reader.selected(Selection(**wanted)), form=form, target=target)
+        order = Order(form=form, edition=EDITION, target=target)
+        return files.write(reader.selected(Selection(**wanted)), order)
 
 
 def read_csv(file: Path) -> list[dict[str, str]]:
@@ -105,9 +112,7 @@ def test_jsonl_is_one_object_a_line_and_says_the_same(archive: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(("form", "content"), [("csv", None), ("json", "[]\n"), ("jsonl", "")])
-def test_no_rows_are_a_valid_file(
-    archive: Path, tmp_path: Path, form: files.Format, content: str | None
-) -> None:
+def test_no_rows_are_a_valid_file(archive: Path, tmp_path: Path, form: Form, content: str | None) -> None:
     exported = export(archive, tmp_path / "none", form, site="nowhere")
 
     assert exported.articles == 0
@@ -119,9 +124,12 @@ def test_link_blocks_go_to_a_second_file_a_link_a_row(archive: Path, tmp_path: P
     with Reader(archive) as reader:
         exported = files.write(
             reader.selected(Selection()),
-            form="csv",
-            target=tmp_path / "a.csv",
-            link_blocks=tmp_path / "links.csv",
+            Order(
+                form="csv",
+                edition=EDITION,
+                target=tmp_path / "a.csv",
+                link_blocks=tmp_path / "links.csv",
+            ),
             front_blocks=reader.front_blocks(None),
         )
 
@@ -134,7 +142,7 @@ def test_link_blocks_go_to_a_second_file_a_link_a_row(archive: Path, tmp_path: P
 
 def test_two_exports_cannot_share_a_file(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="two files"):
-        files.write((), form="csv", target=tmp_path / "a", link_blocks=tmp_path / "a")
+        files.write((), Order(form="csv", edition=EDITION, target=tmp_path / "a", link_blocks=tmp_path / "a"))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +202,10 @@ def test_a_failed_export_leaves_the_old_file_and_nothing_else(tmp_path: Path) ->
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        files.write(breaking(), form="csv", target=target, link_blocks=tmp_path / "links.csv")
+        files.write(
+            breaking(),
+            Order(form="csv", edition=EDITION, target=target, link_blocks=tmp_path / "links.csv"),
+        )
 
     assert target.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]

@@ -1,4 +1,4 @@
-"""`newsspider export`: articles as CSV, JSON or JSON Lines."""
+"""`newsspider export`: articles as tables and as files to read."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from newsspider.export.files import Exported, Format
+    from newsspider.export.orders import Exported, Form
     from newsspider.storage.queries import Reader
     from newsspider.storage.rows import FrontBlock
     from newsspider.storage.selection import Selection
 
+FORMS = ("csv", "json", "jsonl", "markdown")
 _FILE = click.Path(path_type=Path, allow_dash=True)
 
 
 @click.command(epilog="Example: newsspider export csv -o articles.csv --since 2017 --link-blocks links.csv")
-@click.argument("form", type=click.Choice(("csv", "json", "jsonl")), metavar="csv|json|jsonl")
+@click.argument("form", type=click.Choice(FORMS), metavar="|".join(FORMS))
 @click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write to FILE, not to standard output.")
 @filter_options
 @click.option("--query", metavar="QUERY", help="Only what `newsspider search QUERY` finds.")
@@ -31,7 +32,7 @@ _FILE = click.Path(path_type=Path, allow_dash=True)
     "--link-blocks",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the link blocks, as CSV, to FILE.",
+    help="Write a table of the link blocks, a row a link, to FILE.",
 )
 @archive_option
 def command(
@@ -48,24 +49,33 @@ def command(
 ) -> None:
     """Export articles, oldest first.
 
-    CSV has a column for each field, safe to open in a spreadsheet.  JSON is one array, JSONL one
-    object a line; both hold the link blocks, pictures and addresses of each article.  With no
-    filter but --site, the file of --link-blocks also has the link blocks of fronts.
-    A file is replaced when the export is complete, and stays as it was if it fails.  All is UTF-8;
-    CSV files begin with a byte order mark, which spreadsheets want, standard output does not.
-    """
+    \b
+    csv       a row an article, safe to open in a spreadsheet
+    json      one array: each article with its link blocks, pictures and addresses
+    jsonl     the same, one object a line
+    markdown  a folder, one file an article, with its facts in front
+
+    The table of --link-blocks has the same form (CSV for Markdown); with no filter but --site, it also has
+    the link blocks of fronts.  A file or folder is replaced when the export is complete, and stays as it was
+    if it fails.  All is UTF-8; CSV files begin with a byte order mark, which spreadsheets want, standard
+    output does not.
+    """  # noqa: D301 - click's mark for lines to be left as they are
     from newsspider.export import files
+    from newsspider.export.editions import edition
+    from newsspider.export.orders import Order
     from newsspider.storage.queries import Reader
     from newsspider.storage.selection import Selection
 
     selection = Selection(site=site, since=since, until=until, section=section, author=author, query=query)
     with Reader(archive) as reader:
-        exported = files.write(
-            reader.selected(selection),
-            form=cast("Format", form),
+        order = Order(
+            form=cast("Form", form),
+            edition=edition(reader.extent(selection), selection),
             target=None if output is None or str(output) == "-" else output,
             link_blocks=link_blocks,
-            front_blocks=_front_blocks(reader, selection),
+        )
+        exported = files.write(
+            reader.selected(selection), order, front_blocks=_front_blocks(reader, selection)
         )
     _tell(exported, output, link_blocks)
 

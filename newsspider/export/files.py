@@ -1,114 +1,79 @@
-"""Articles written as CSV, JSON or JSON Lines, one at a time, whatever their number."""
+"""Articles written in any form, one at a time, whatever their number."""
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING
 
 from newsspider.errors import UsageError
-from newsspider.export import records, targets
-from newsspider.export.cells import CsvTable
+from newsspider.export import folder, records, tables
+from newsspider.export.orders import Exported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from newsspider.export.orders import Form, Order, Table, Writer
     from newsspider.storage.rows import FrontBlock, StoredArticle
 
-Format = Literal["csv", "json", "jsonl"]
-
-_CSV_ENCODING = "utf-8-sig"  # with a byte order mark, without which spreadsheets read another encoding
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Exported:
-    """How much an export wrote; `links` counts the rows of the second file."""
-
-    articles: int
-    links: int = 0
+_FORMS: dict[Form, Callable[[Order], AbstractContextManager[Writer]]] = {
+    "csv": tables.csv,
+    "json": tables.json_array,
+    "jsonl": tables.jsonl,
+    "markdown": folder.markdown_files,
+}
+# The second file is a table, in the first one's form where that is one.
+_TABLES: dict[Form, Callable[[Path, tuple[str, ...]], AbstractContextManager[Table]]] = {
+    "json": tables.json_table,
+    "jsonl": tables.jsonl_table,
+}
 
 
 def write(
-    articles: Iterable[StoredArticle],
-    *,
-    form: Format,
-    target: Path | None,
-    link_blocks: Path | None = None,
-    front_blocks: Iterable[FrontBlock] = (),
+    articles: Iterable[StoredArticle], order: Order, *, front_blocks: Iterable[FrontBlock] = ()
 ) -> Exported:
-    """Write *articles* to *target* (None: standard output), and how many they were.
+    """Write *articles* as *order* says, and how many they were.
 
-    *link_blocks* names a second file, a CSV table with a row for each link of the articles' link
-    blocks and of *front_blocks*.  Files get UTF-8, CSV files with a byte order mark; standard output
-    gets none.
+    Its second file has a row for each link of the articles' link blocks and of *front_blocks*.  Files get
+    UTF-8, CSV files with a byte order mark; standard output gets none.
+
+    Raises:
+        UsageError: the order's target cannot be written to.
     """
-    if target and link_blocks and target.absolute() == link_blocks.absolute():
-        raise UsageError(f"articles and link blocks cannot both go to {target}; wanted two files")
+    _check(order)
+    count = 0
     with ExitStack() as stack:
-        encoding = _CSV_ENCODING if form == "csv" else "utf-8"
-        out = _FORMS[form](stack.enter_context(targets.opened(target, encoding=encoding)))
-        links = None
-        if link_blocks:
-            links = _LinkTable(stack.enter_context(targets.opened(link_blocks, encoding=_CSV_ENCODING)))
-        count = 0
+        out = stack.enter_context(_FORMS[order.form](order))
+        links = _links(order, stack)
         for article in articles:
             out.write(article)
             count += 1
             if links:
                 links.write(article)
-        out.end()
         if links:
             links.write_fronts(front_blocks)
     return Exported(articles=count, links=links.count if links else 0)
 
 
-class _Csv:
-    def __init__(self, stream: TextIO) -> None:
-        self._table = CsvTable(stream, records.ARTICLE_COLUMNS)
-
-    def write(self, article: StoredArticle) -> None:
-        self._table.write(records.row(article))
-
-    def end(self) -> None:
-        pass
+def _check(order: Order) -> None:
+    target, links = order.target, order.link_blocks
+    if target and links and target.absolute() == links.absolute():
+        raise UsageError(f"articles and link blocks cannot both go to {target}; wanted two files")
 
 
-class _Jsonl:
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def write(self, article: StoredArticle) -> None:
-        self._stream.write(json.dumps(records.record(article), ensure_ascii=False) + "\n")
-
-    def end(self) -> None:
-        pass
+def _links(order: Order, stack: ExitStack) -> _Links | None:
+    if order.link_blocks is None:
+        return None
+    opened = _TABLES.get(order.form, tables.csv_table)
+    return _Links(stack.enter_context(opened(order.link_blocks, records.LINK_COLUMNS)))
 
 
-class _Json:
-    """One array, an article a line."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._before = "[\n"
-
-    def write(self, article: StoredArticle) -> None:
-        self._stream.write(self._before + json.dumps(records.record(article), ensure_ascii=False))
-        self._before = ",\n"
-
-    def end(self) -> None:
-        self._stream.write("[]\n" if self._before == "[\n" else "\n]\n")
-
-
-_FORMS: dict[Format, type[_Csv | _Json | _Jsonl]] = {"csv": _Csv, "json": _Json, "jsonl": _Jsonl}
-
-
-class _LinkTable:
+class _Links:
     """The second file: a row a link."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._table = CsvTable(stream, records.LINK_COLUMNS)
+    def __init__(self, table: Table) -> None:
+        self._table = table
         self.count = 0
 
     def write(self, article: StoredArticle) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @contextmanager
@@ -31,6 +32,46 @@ def opened(target: Path | None, *, encoding: str) -> Iterator[TextIO]:
     else:
         with _replaced(target, encoding) as stream:
             yield stream
+
+
+@contextmanager
+def folder(target: Path, *, is_ours: Callable[[str], bool]) -> Iterator[Path]:
+    """A new folder that stands at *target* in the end; after a failure all is as it was.
+
+    One that stands there already is replaced where each file in it is one that *is_ours* knows, by its path
+    within the folder.
+    """
+    place = Path(os.path.realpath(target))
+    _check_folder(target, place, is_ours)
+    unfinished = place.with_name(f".{place.name[:200]}.{os.getpid()}.part")
+    try:
+        unfinished.mkdir()
+        yield unfinished
+        _exchange(unfinished, place)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _check_folder(target: Path, place: Path, is_ours: Callable[[str], bool]) -> None:
+    if not place.exists() and not place.parent.is_dir():
+        raise UsageError(f"{target} cannot be written: there is no folder {place.parent}")
+    if place.exists() and not place.is_dir():
+        raise UsageError(f"{target} is a file; wanted the name of a folder")
+    for file in place.rglob("*"):
+        name = file.relative_to(place).as_posix()
+        if not file.is_dir() and not is_ours(name):
+            raise UsageError(f"{target} holds {name}, which no export made; wanted a folder of its own")
+
+
+def _exchange(unfinished: Path, place: Path) -> None:
+    """Put *unfinished* in its *place*; what stood there is then in *unfinished*."""
+    if not place.exists():
+        unfinished.rename(place)
+        return
+    before = unfinished.with_suffix(".before")
+    place.rename(before)
+    unfinished.rename(place)
+    before.rename(unfinished)
 
 
 @contextmanager

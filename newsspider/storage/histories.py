@@ -34,12 +34,13 @@ def history(archive: ReadOnly, name: str) -> History | None:
             key=found["key"],
             site=found["site"],
             url=found["canonical_url"],
-            revisions=tuple(map(_revision, archive.rows(_REVISIONS, (found["id"],)))),
+            revisions=tuple(map(revision, archive.rows(_REVISIONS, (found["id"],)))),
             absences=tuple(map(_absence, archive.rows(_ABSENCES, (found["id"],)))),
         )
 
 
-def _revision(row: sqlite3.Row) -> StoredRevision:
+def revision(row: sqlite3.Row) -> StoredRevision:
+    """A row of `revisions`."""
     return StoredRevision(
         number=row["number"],
         kind=row["kind"],

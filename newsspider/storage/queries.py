@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from newsspider.items import Image, Link, LinkBlock
-from newsspider.storage import fromrows, histories, overview, periods, sought
+from newsspider.storage import extents, fromrows, histories, overview, periods, sought
 from newsspider.storage.readonly import ReadOnly
 from newsspider.storage.rows import (
     MARK_OFF,
     MARK_ON,
     ArchiveStatus,
+    Extent,
     Found,
     FoundArticles,
     FrontBlock,
@@ -54,6 +56,8 @@ _BLOCKS = """SELECT *, article_id AS owner FROM link_blocks WHERE article_id IN 
     ORDER BY article_id, position, id"""
 _LINKS = """SELECT *, link_block_id AS owner FROM links WHERE link_block_id IN ({})
     ORDER BY link_block_id, position"""
+_REVISIONS = """SELECT article_id AS owner, number, kind, seen_at, last_seen_at, headline, standfirst,
+    authors, text FROM revisions WHERE article_id IN ({}) ORDER BY article_id, number"""
 _FRONT_BLOCKS = """SELECT b.*, u.url AS page_url FROM link_blocks AS b JOIN urls AS u ON u.id = b.url_id
     WHERE b.article_id IS NULL AND (?1 IS NULL OR u.site = ?1) ORDER BY u.url, b.position, b.id"""
 _SECTIONS = "SELECT DISTINCT section FROM articles WHERE section IS NOT NULL ORDER BY 1"
@@ -114,13 +118,22 @@ class Reader:
         return self.selected(selection)
 
     def selected(self, selection: Selection) -> Iterator[StoredArticle]:
-        """The articles of *selection*, read in batches, all as they were when the first was asked for."""
+        """The articles of *selection* with their revisions, read in batches.
+
+        All are as they were when the first was asked for.
+        """
         which = where(selection)
         if which is None:
             return
         with self._archive.snapshot():
             for ids in self._batches(_IN_ORDER.format(which.sql), which.values):
-                yield from self.whole(ids)
+                past = _by_owner(self._archive.rows_of(ids, _REVISIONS), histories.revision)
+                for article in self.whole(ids):
+                    yield replace(article, revisions=past.get(article.id, ()))
+
+    def extent(self, selection: Selection) -> Extent:
+        """What *selection* spans."""
+        return extents.extent(self._archive, selection)
 
     def count(self, selection: Selection) -> int:
         """How many articles *selection* has."""

@@ -25,7 +25,11 @@ class StoredUrl:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredArticle:
-    """One article as the archive holds it; `key` never changes, `url` is its canonical address."""
+    """One article as the archive holds it, in its newest wording.
+
+    `key` never changes, `url` is its canonical address.  `revisions` are all its wordings, the first one
+    first, where `Reader.articles` gave it.
+    """
 
     id: int
     key: str
@@ -55,6 +59,7 @@ class StoredArticle:
     urls: tuple[StoredUrl, ...] = ()
     images: tuple[Image, ...] = ()
     link_blocks: tuple[LinkBlock, ...] = ()
+    revisions: tuple[StoredRevision, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -87,6 +92,30 @@ class History:
     url: str
     revisions: tuple[StoredRevision, ...]
     absences: tuple[Absence, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteName:
+    """A site by its profile's name, and what it calls itself."""
+
+    site: str
+    title: str | None
+    home_url: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extent:
+    """What a selection spans: its sites, its days, its commonest language.
+
+    `changed_at` is when the newest of its wordings was seen first.
+    """
+
+    articles: int
+    sites: tuple[SiteName, ...]
+    earliest_on: date | None
+    latest_on: date | None
+    language: str | None
+    changed_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -26,6 +26,7 @@ class Selection:
     section: str | None = None
     author: str | None = None
     query: str | None = None
+    issue: str | None = None
 
 
 def where(selection: Selection) -> Clause | None:
@@ -51,6 +52,7 @@ def where_besides(selection: Selection, *more: Clause | None) -> Clause:
         ("a.published_on <= ?", until.isoformat() if until else None),
         ("folded(a.section) = folded(?)", selection.section),
         (_BY_AUTHOR, selection.author),
+        ("a.issue = ?", selection.issue),
     )
     clauses = [Clause(sql=sql, values=(value,)) for sql, value in conditions if value is not None]
     clauses += [clause for clause in more if clause is not None]

@@ -1,0 +1,85 @@
+"""The name, identity and day of what is exported: a publication, or a part of it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsspider.storage.rows import Extent
+    from newsspider.storage.selection import Selection
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when an archive without articles changed last
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edition:
+    """What an export is called.
+
+    `id` is a URN (RFC 9562) that the same part of the same publications always has; `changed_at` the moment
+    of its newest wording.
+    """
+
+    title: str
+    id: str
+    publisher: str
+    changed_at: datetime
+    home_url: str | None = None
+    language: str | None = None
+    part: str | None = None
+
+
+def edition(extent: Extent, selection: Selection) -> Edition:
+    """The edition that *selection* makes of what it spans."""
+    publisher = ", ".join(site.title or site.site for site in extent.sites) or "newsspider"
+    part = _part(selection)
+    return Edition(
+        title=f"{publisher}: {part}" if part else publisher,
+        id=_id(extent, selection),
+        publisher=publisher,
+        changed_at=extent.changed_at or _NEVER,
+        home_url=extent.sites[0].home_url if len(extent.sites) == 1 else None,
+        language=extent.language,
+        part=part,
+    )
+
+
+def article_id(key: str) -> str:
+    """The URN of an article: the same in every export of every copy of the archive."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"newsspider:{key}").urn
+
+
+def _id(extent: Extent, selection: Selection) -> str:
+    asked = (f"{each.name}={getattr(selection, each.name)}" for each in fields(selection))
+    named = (f"{site.site} {site.home_url}" for site in extent.sites)
+    return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(("newsspider", *named, *asked))).urn
+
+
+def _part(selection: Selection) -> str | None:
+    query = f"“{selection.query}”" if selection.query else None
+    days = _days(selection.since, selection.until)
+    said = (selection.issue, selection.section, selection.author, query, days)
+    return ", ".join(part for part in said if part) or None
+
+
+def _days(since: date | None, until: date | None) -> str | None:
+    """A span of days in figures, as every language reads them: `2019-07`, `2019–2021`."""
+    if since and until:
+        return _period(since, until) or f"{since}–{until}"
+    if since:
+        return f"{since}–"
+    return f"–{until}" if until else None
+
+
+def _period(since: date, until: date) -> str | None:
+    """The year or month that runs from *since* to *until*, if it is one."""
+    if (since.month, since.day, until.month, until.day) == (1, 1, 12, 31):
+        return str(since.year) if since.year == until.year else f"{since.year}–{until.year}"
+    is_month = since.day == 1 and (until.toordinal() + 1 == _next_month(since).toordinal())
+    return f"{since:%Y-%m}" if is_month else None
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -1,0 +1,50 @@
+"""What an export is asked for, what it brought, and what each form of it must be able to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsspider.export.editions import Edition
+    from newsspider.export.records import Cell
+    from newsspider.storage.rows import StoredArticle
+
+Form = Literal["csv", "json", "jsonl", "markdown"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """What is wanted: in which form, where to, and what it is an edition of.
+
+    `target` None is standard output; `link_blocks` names a second file, with a row for each link.
+    """
+
+    form: Form
+    edition: Edition
+    target: Path | None = None
+    link_blocks: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exported:
+    """How much an export wrote; `links` counts the rows of the second file."""
+
+    articles: int = 0
+    links: int = 0
+
+
+class Writer(Protocol):
+    """A form under way: takes the articles one at a time."""
+
+    def write(self, article: StoredArticle) -> None:
+        """Write one article."""
+
+
+class Table(Protocol):
+    """A table under way: takes its rows one at a time."""
+
+    def write(self, cells: tuple[Cell, ...]) -> None:
+        """Write one row."""

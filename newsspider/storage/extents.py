@@ -1,0 +1,45 @@
+"""What a selection spans: its sites, its days, its language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsspider.storage.fromrows import day, moment
+from newsspider.storage.rows import Extent, SiteName
+from newsspider.storage.selection import where
+
+if TYPE_CHECKING:
+    from newsspider.storage.readonly import ReadOnly
+    from newsspider.storage.selection import Selection
+    from newsspider.storage.sought import Clause
+
+_SPAN = """SELECT count(*) AS articles, min(a.published_on) AS earliest, max(a.published_on) AS latest,
+    max(coalesce((SELECT max(seen_at) FROM revisions WHERE article_id = a.id), a.first_seen_at)) AS changed
+    FROM articles AS a WHERE {}"""
+_SITES = """SELECT site, title, home_url FROM sites
+    WHERE site IN (SELECT a.site FROM articles AS a WHERE {}) ORDER BY site"""
+_LANGUAGE = """SELECT a.language FROM articles AS a WHERE a.language IS NOT NULL AND {}
+    GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"""
+_NOTHING = Extent(articles=0, sites=(), earliest_on=None, latest_on=None, language=None, changed_at=None)
+
+
+def extent(archive: ReadOnly, selection: Selection) -> Extent:
+    """What *selection* spans."""
+    which = where(selection)
+    return _extent(archive, which) if which else _NOTHING
+
+
+def _extent(archive: ReadOnly, which: Clause) -> Extent:
+    span = archive.one(_SPAN.format(which.sql), which.values)
+    language = next(archive.rows(_LANGUAGE.format(which.sql), which.values), None)
+    return Extent(
+        articles=span["articles"],
+        sites=tuple(
+            SiteName(site=row["site"], title=row["title"], home_url=row["home_url"])
+            for row in archive.rows(_SITES.format(which.sql), which.values)
+        ),
+        earliest_on=day(span["earliest"]),
+        latest_on=day(span["latest"]),
+        language=language["language"] if language else None,
+        changed_at=moment(span["changed"]),
+    )
