@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsspider.storage.rows import FrontBlock
     from newsspider.storage.selection import Selection
 
-FORMS = ("csv", "json", "jsonl", "markdown")
+FORMS = ("csv", "json", "jsonl", "markdown", "atom")
 _FILE = click.Path(path_type=Path, allow_dash=True)
 
 
@@ -54,11 +54,12 @@ def command(
     json      one array: each article with its link blocks, pictures and addresses
     jsonl     the same, one object a line
     markdown  a folder, one file an article, with its facts in front
+    atom      a feed (RFC 4287) with whole articles
 
-    The table of --link-blocks has the same form (CSV for Markdown); with no filter but --site, it also has
-    the link blocks of fronts.  A file or folder is replaced when the export is complete, and stays as it was
-    if it fails.  All is UTF-8; CSV files begin with a byte order mark, which spreadsheets want, standard
-    output does not.
+    The table of --link-blocks has the same form, or is CSV where that is no table; with no filter but
+    --site, it also has the link blocks of fronts.  A file or folder is replaced when the export is complete,
+    and stays as it was if it fails.  All is UTF-8; CSV files begin with a byte order mark, which
+    spreadsheets want, standard output does not.
     """  # noqa: D301 - click's mark for lines to be left as they are
     from newsspider.export import files
     from newsspider.export.editions import edition

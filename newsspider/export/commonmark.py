@@ -401,6 +401,5 @@ def _longest_run(code: str) -> int:
 
 def _address(address: str) -> str:
     """*address*, in `<…>` where it holds what would end it early."""
-    safe = re.sub(r"[\s<>\\]", lambda char: f"%{ord(char[0]):02X}", prose.writable(address))
-    safe = re.sub(r"&(?=#?\w+;)", "&amp;", safe)
+    safe = re.sub(r"&(?=#?\w+;)", "&amp;", address)
     return f"<{safe}>" if re.search(r"[()]", safe) else safe

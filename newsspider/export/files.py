@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from newsspider.errors import UsageError
-from newsspider.export import folder, records, tables
+from newsspider.export import atom, folder, records, tables
 from newsspider.export.orders import Exported
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _FORMS: dict[Form, Callable[[Order], AbstractContextManager[Writer]]] = {
     "json": tables.json_array,
     "jsonl": tables.jsonl,
     "markdown": folder.markdown_files,
+    "atom": atom.feed,
 }
 # The second file is a table, in the first one's form where that is one.
 _TABLES: dict[Form, Callable[[Path, tuple[str, ...]], AbstractContextManager[Table]]] = {

@@ -30,10 +30,12 @@ def _parts(article: Article | StoredArticle) -> Iterator[str]:
     else:
         yield from map(commonmark.paragraph, article.text.split("\n\n"))
     shown = {img.get("src") for img in prose.tree(article.html).iter("img")}
-    yield from (_picture(image) for image in article.images if image.url not in shown)
+    yield from (_picture(image, article.url) for image in article.images if image.url not in shown)
 
 
-def _picture(image: Image) -> str:
+def _picture(image: Image, url: str) -> str:
     """A picture by its address, with what is said of it below."""
+    address = prose.web_address(image.url, url=url)
+    shown = commonmark.picture(image.alt, address) if address else ""
     told = " · ".join(commonmark.escaped(part) for part in (image.caption, image.credit) if part)
-    return "  \n".join(part for part in (commonmark.picture(image.alt, image.url), told) if part)
+    return "  \n".join(part for part in (shown, told) if part)

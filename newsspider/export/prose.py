@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 from lxml import etree, html
 
@@ -23,6 +23,8 @@ BLOCKS, UNSEEN, BACKS = frozenset(_BLOCKS.split()), frozenset(_UNSEEN.split()), 
 _PAGE_SPACE = re.compile(r"[ \t\n\r\f]+")
 # What XML 1.0 has no way to write, and no reader has a use for.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HOST = re.compile(r"(?:[^\s<>\"'\\^`{|}%@/?#\[\]]+@)?(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+_UNSAFE = re.compile(r"[^\w\-.~!$&'()*+,;=:@/?%]|%(?![0-9A-Fa-f]{2})")
 _LABEL = re.compile(r"[\[({]?\s*(\w{1,8})\s*[\])}]?[.:]?")
 
 
@@ -36,6 +38,9 @@ class Notes:
     marks: dict[Node, str]
     notes: dict[Node, str]
     backs: frozenset[Node]
+
+
+NO_NOTES = Notes(marks={}, notes={}, backs=frozenset())
 
 
 def writable(text: str) -> str:
@@ -73,15 +78,21 @@ def has_blocks(node: Node) -> bool:
 
 
 def web_address(written: str | None, *, url: str) -> str | None:
-    """The absolute address of what a page at *url* links to; None where it is none to follow."""
+    """The absolute address of what a page at *url* links to, fit for XML; None where it is none to follow."""
     try:
-        address = urljoin(url, (written or "").strip())
-        parts = urlsplit(address)
+        parts = urlsplit(urljoin(url, (written or "").strip()))
+        is_web = parts.scheme in ("http", "https") and bool(_HOST.fullmatch(parts.netloc))
     except ValueError:
         return None
-    if parts.scheme == "mailto":
-        return address
-    return address if parts.scheme in ("http", "https") and parts.netloc else None
+    if not is_web and parts.scheme != "mailto":
+        return None
+    quoted = (_quoted(part) for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, parts.netloc, *quoted))
+
+
+def _quoted(part: str) -> str:
+    """*part* of an address with what no address may hold as `%XX` (RFC 3987); letters of any script stay."""
+    return _UNSAFE.sub(lambda char: "".join(f"%{byte:02X}" for byte in char[0].encode()), writable(part))
 
 
 def find_notes(body: Node, *, url: str) -> Notes:
