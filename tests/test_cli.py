@@ -352,6 +352,8 @@ def test_sizes_and_days_are_as_exact_as_they_are_known() -> None:
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_browse_ends_cleanly_and_leaves_no_server(archive: Path, number: signal.Signals, status: int) -> None:
     pytest.importorskip("datasette")
+    # A shell lets what it starts in the background ignore SIGINT; a child of ours would inherit that.
+    before = signal.signal(number, signal.default_int_handler)
     process = subprocess.Popen(
         [*START, "browse", "--archive", str(archive)],
         stdout=subprocess.PIPE,
@@ -360,6 +362,7 @@ def test_browse_ends_cleanly_and_leaves_no_server(archive: Path, number: signal.
         start_new_session=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
+    signal.signal(number, before)
     assert process.stdout
     told = process.stdout.readline()
 

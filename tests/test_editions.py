@@ -32,6 +32,8 @@ EXTENT = Extent(
     [
         (Selection(), "The Gazette"),
         (Selection(issue="186"), "The Gazette: 186"),
+        (Selection(issue=""), "The Gazette: –"),
+        (Selection(month="2017-06"), "The Gazette: 2017-06"),
         (Selection(since=date(2017, 1, 1), until=date(2017, 12, 31)), "The Gazette: 2017"),
         (Selection(since=date(2017, 1, 1), until=date(2018, 12, 31)), "The Gazette: 2017–2018"),
         (Selection(since=date(2016, 2, 1), until=date(2016, 2, 29)), "The Gazette: 2016-02"),

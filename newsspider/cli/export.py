@@ -15,19 +15,30 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newsspider.export.orders import Exported, Form
+    from newsspider.storage.extents import Each
     from newsspider.storage.queries import Reader
     from newsspider.storage.rows import FrontBlock
     from newsspider.storage.selection import Selection
 
-FORMS = ("csv", "json", "jsonl", "markdown", "atom")
+FORMS = ("csv", "json", "jsonl", "markdown", "atom", "epub")
 _FILE = click.Path(path_type=Path, allow_dash=True)
 
 
 @click.command(epilog="Example: newsspider export csv -o articles.csv --since 2017 --link-blocks links.csv")
 @click.argument("form", type=click.Choice(FORMS), metavar="|".join(FORMS))
-@click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write to FILE, not to standard output.")
+@click.option(
+    "-o",
+    "--output",
+    type=_FILE,
+    metavar="FILE",
+    help="Write to FILE (of Markdown, a folder), not to standard output.",
+)
 @filter_options
 @click.option("--query", metavar="QUERY", help="Only what `newsspider search QUERY` finds.")
+@click.option("--issue", metavar="ISSUE", help="Only this issue, named as the archive has it.")
+@click.option(
+    "--each", type=click.Choice(("issue", "month")), help="Of epub: a book for each, into the folder of -o."
+)
 @click.option(
     "--link-blocks",
     type=click.Path(path_type=Path),
@@ -44,6 +55,8 @@ def command(
     section: str | None,
     author: str | None,
     query: str | None,
+    issue: str | None,
+    each: Each | None,
     link_blocks: Path | None,
     archive: Path,
 ) -> None:
@@ -55,19 +68,22 @@ def command(
     jsonl     the same, one object a line
     markdown  a folder, one file an article, with its facts in front
     atom      a feed (RFC 4287) with whole articles
+    epub      a book, a chapter an article; with --each, one for each issue or month
 
     The table of --link-blocks has the same form, or is CSV where that is no table; with no filter but
     --site, it also has the link blocks of fronts.  A file or folder is replaced when the export is complete,
     and stays as it was if it fails.  All is UTF-8; CSV files begin with a byte order mark, which
     spreadsheets want, standard output does not.
     """  # noqa: D301 - click's mark for lines to be left as they are
-    from newsspider.export import files
+    from newsspider.export import files, series
     from newsspider.export.editions import edition
     from newsspider.export.orders import Order
     from newsspider.storage.queries import Reader
     from newsspider.storage.selection import Selection
 
-    selection = Selection(site=site, since=since, until=until, section=section, author=author, query=query)
+    selection = Selection(
+        site=site, since=since, until=until, section=section, author=author, query=query, issue=issue
+    )
     with Reader(archive) as reader:
         order = Order(
             form=cast("Form", form),
@@ -75,9 +91,11 @@ def command(
             target=None if output is None or str(output) == "-" else output,
             link_blocks=link_blocks,
         )
-        exported = files.write(
-            reader.selected(selection), order, front_blocks=_front_blocks(reader, selection)
-        )
+        if each:
+            exported = series.write(reader, selection, order, each=each)
+        else:
+            fronts = _front_blocks(reader, selection)
+            exported = files.write(reader.selected(selection), order, front_blocks=fronts)
     _tell(exported, output, link_blocks)
 
 
@@ -91,4 +109,5 @@ def _front_blocks(reader: Reader, selection: Selection) -> Iterable[FrontBlock]:
 def _tell(exported: Exported, output: Path | None, link_blocks: Path | None) -> None:
     where = f" to {output}" if output and str(output) != "-" else ""
     links = f", {terminal.counted(exported.links, 'link')} to {link_blocks}" if link_blocks else ""
-    terminal.note(f"{terminal.counted(exported.articles, 'article')}{where}{links}")
+    books = f" in {terminal.counted(exported.files, 'book')}" if exported.files else ""
+    terminal.note(f"{terminal.counted(exported.articles, 'article')}{books}{where}{links}")

@@ -29,6 +29,9 @@ class Edition:
     home_url: str | None = None
     language: str | None = None
     part: str | None = None
+    articles: int = 0
+    earliest_on: date | None = None
+    latest_on: date | None = None
 
 
 def edition(extent: Extent, selection: Selection) -> Edition:
@@ -43,6 +46,9 @@ def edition(extent: Extent, selection: Selection) -> Edition:
         home_url=extent.sites[0].home_url if len(extent.sites) == 1 else None,
         language=extent.language,
         part=part,
+        articles=extent.articles,
+        earliest_on=extent.earliest_on,
+        latest_on=extent.latest_on,
     )
 
 
@@ -60,7 +66,9 @@ def _id(extent: Extent, selection: Selection) -> str:
 def _part(selection: Selection) -> str | None:
     query = f"“{selection.query}”" if selection.query else None
     days = _days(selection.since, selection.until)
-    said = (selection.issue, selection.section, selection.author, query, days)
+    issue = selection.issue if selection.issue != "" else "–"
+    month = selection.month if selection.month != "" else "–"
+    said = (issue, month, selection.section, selection.author, query, days)
     return ", ".join(part for part in said if part) or None
 
 

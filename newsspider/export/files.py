@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from newsspider.errors import UsageError
-from newsspider.export import atom, folder, records, tables
+from newsspider.export import atom, epub, folder, records, tables
 from newsspider.export.orders import Exported
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _FORMS: dict[Form, Callable[[Order], AbstractContextManager[Writer]]] = {
     "jsonl": tables.jsonl,
     "markdown": folder.markdown_files,
     "atom": atom.feed,
+    "epub": epub.book,
 }
 # The second file is a table, in the first one's form where that is one.
 _TABLES: dict[Form, Callable[[Path, tuple[str, ...]], AbstractContextManager[Table]]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import yaml
 
 from newsspider.errors import UsageError
 from newsspider.export import markdown, records, targets
+from newsspider.export.names import slug
 from newsspider.export.prose import writable
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ UNDATED = "undated"
 # Names of files as `file_name` makes them: what an export may replace.
 _OURS = re.compile(rf"(?:\d{{4}}|{UNDATED})/(?:[^/]+-)?[0-9a-f]{{16}}\.md")
 _LINE_ENDS = re.compile("[\r\x80-\x9f\u2028\u2029]+")
-_LONGEST_SLUG_BYTES = 120  # a file system takes 255 for the name
 
 
 @contextmanager
@@ -47,7 +46,7 @@ def file_name(article: StoredArticle) -> str:
     """
     first = article.revisions[0].wording if article.revisions else article
     day = records.day_text(article.published_on)
-    parts = (day, _slug(first.headline or ""), article.key)
+    parts = (day, slug(first.headline or ""), article.key)
     return f"{day[:4] if day else UNDATED}/{'-'.join(part for part in parts if part)}.md"
 
 
@@ -112,18 +111,3 @@ def _plain(value: object) -> object:
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return _LINE_ENDS.sub(" ", writable(value)) if isinstance(value, str) else value
-
-
-def _slug(headline: str) -> str:
-    """The words of a headline, in any script, as a part of a file's name."""
-    letters = unicodedata.normalize("NFKC", headline).casefold().replace("'", "").replace("’", "")
-    words = "".join(
-        char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in letters
-    )
-    slug = ""
-    for word in words.split():
-        longer = f"{slug}-{word}" if slug else word
-        if len(longer.encode()) > _LONGEST_SLUG_BYTES:
-            return slug or word.encode()[:_LONGEST_SLUG_BYTES].decode(errors="ignore")
-        slug = longer
-    return slug

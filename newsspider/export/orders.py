@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newsspider.export.records import Cell
     from newsspider.storage.rows import StoredArticle
 
-Form = Literal["csv", "json", "jsonl", "markdown", "atom"]
+Form = Literal["csv", "json", "jsonl", "markdown", "atom", "epub"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,10 +30,11 @@ class Order:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exported:
-    """How much an export wrote; `links` counts the rows of the second file."""
+    """How much an export wrote; `links` counts the rows of the second file, `files` those of a series."""
 
     articles: int = 0
     links: int = 0
+    files: int = 0
 
 
 class Writer(Protocol):

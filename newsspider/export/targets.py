@@ -8,7 +8,7 @@ import shutil
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
 
 from newsspider.errors import UsageError
 
@@ -30,8 +30,17 @@ def opened(target: Path | None, *, encoding: str) -> Iterator[TextIO]:
         with target.open("w", encoding=encoding, newline="") as stream:  # a pipe or a device: not replaced
             yield stream
     else:
-        with _replaced(target, encoding) as stream:
+        with _replaced(target) as unfinished, unfinished.open("w", encoding=encoding, newline="") as stream:
             yield stream
+            _settle(stream)
+
+
+@contextmanager
+def opened_bytes(target: Path) -> Iterator[IO[bytes]]:
+    """A stream of bytes whose content is the file *target* in the end; as `opened` does it."""
+    with _replaced(target) as unfinished, unfinished.open("wb") as stream:
+        yield stream
+        _settle(stream)
 
 
 @contextmanager
@@ -87,17 +96,20 @@ def _standard_output() -> Iterator[TextIO]:
 
 
 @contextmanager
-def _replaced(target: Path, encoding: str) -> Iterator[TextIO]:
+def _replaced(target: Path) -> Iterator[Path]:
+    """The file to be written, which takes the place of *target* when that is done."""
     place = _checked(target)
     unfinished = place.with_name(f".{place.name[:200]}.{os.getpid()}.part")
     try:
-        with unfinished.open("w", encoding=encoding, newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield unfinished
         unfinished.replace(place)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _settle(stream: IO[str] | IO[bytes]) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def _checked(target: Path) -> Path:

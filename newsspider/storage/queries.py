@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from newsspider.storage.extents import Each
     from newsspider.storage.readonly import SqlValue
     from newsspider.storage.sought import Clause, Sought
 
@@ -134,6 +135,10 @@ class Reader:
     def extent(self, selection: Selection) -> Extent:
         """What *selection* spans."""
         return extents.extent(self._archive, selection)
+
+    def parts(self, selection: Selection, each: Each) -> tuple[Selection, ...]:
+        """*selection* parted by issue or month; the articles that have none are the last part."""
+        return extents.parts(self._archive, selection, each)
 
     def count(self, selection: Selection) -> int:
         """How many articles *selection* has."""

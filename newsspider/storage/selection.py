@@ -15,10 +15,17 @@ if TYPE_CHECKING:
 _BY_AUTHOR = """a.id IN (SELECT aa.article_id FROM article_authors AS aa
     JOIN authors AS au ON au.id = aa.author_id WHERE folded(au.name) = folded(?))"""
 
+# Of an article that has none, empty.
+ISSUE, MONTH = "coalesce(a.issue, '')", "coalesce(substr(a.published_on, 1, 7), '')"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
-    """Which articles; what is None does not matter.  Days are inclusive, names are compared without case."""
+    """Which articles; what is None does not matter.
+
+    Days are inclusive, names of sections and authors are compared without case.  `month` is YYYY-MM; an
+    empty `issue` or `month` means the articles that have none.
+    """
 
     site: str | None = None
     since: date | None = None
@@ -27,6 +34,7 @@ class Selection:
     author: str | None = None
     query: str | None = None
     issue: str | None = None
+    month: str | None = None
 
 
 def where(selection: Selection) -> Clause | None:
@@ -52,7 +60,8 @@ def where_besides(selection: Selection, *more: Clause | None) -> Clause:
         ("a.published_on <= ?", until.isoformat() if until else None),
         ("folded(a.section) = folded(?)", selection.section),
         (_BY_AUTHOR, selection.author),
-        ("a.issue = ?", selection.issue),
+        (f"{ISSUE} = ?", selection.issue),
+        (f"{MONTH} = ?", selection.month),
     )
     clauses = [Clause(sql=sql, values=(value,)) for sql, value in conditions if value is not None]
     clauses += [clause for clause in more if clause is not None]

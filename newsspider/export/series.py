@@ -1,0 +1,56 @@
+"""A book for each issue or month, all in one folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsspider.errors import UsageError
+from newsspider.export import files
+from newsspider.export.editions import edition
+from newsspider.export.names import slug
+from newsspider.export.orders import Exported
+
+if TYPE_CHECKING:
+    from newsspider.export.orders import Order
+    from newsspider.storage.extents import Each
+    from newsspider.storage.queries import Reader
+    from newsspider.storage.selection import Selection
+
+WITHOUT = "without"  # the name of the book of what has no issue or month
+
+
+def write(reader: Reader, selection: Selection, order: Order, *, each: Each) -> Exported:
+    """Write a file for each issue or month of *selection* into the order's folder, and what it was in all.
+
+    The folder is made where there is none; each file is replaced whole, other files are left alone.
+
+    Raises:
+        UsageError: the order names no folder, or its form is no book.
+    """
+    folder = order.target
+    if order.form != "epub" or folder is None or order.link_blocks:
+        raise UsageError(f"--each {each} makes books; wanted epub, and a folder such as -o books")
+    if not folder.is_dir():
+        folder.mkdir()
+    exported = Exported()
+    for part, name in _named(reader.parts(selection, each), each):
+        of_part = replace(order, edition=edition(reader.extent(part), part), target=folder / name)
+        written = files.write(reader.selected(part), of_part)
+        exported = Exported(articles=exported.articles + written.articles, files=exported.files + 1)
+    return exported
+
+
+def _named(parts: tuple[Selection, ...], each: Each) -> list[tuple[Selection, str]]:
+    """Each part with its file's name; of two that would be alike, the second has a number."""
+    named: list[tuple[Selection, str]] = []
+    taken: set[str] = set()
+    for part in parts:
+        plain = slug((part.issue if each == "issue" else part.month) or "") or f"{WITHOUT}-{each}"
+        name, number = plain, 1
+        while name in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name)
+        named.append((part, f"{name}.epub"))
+    return named
