@@ -172,7 +172,7 @@ def test_a_cell_that_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
 def test_no_text_becomes_a_formula_and_none_is_lost(text: str) -> None:
     cell = str(safe(text))
 
-    assert cell.removeprefix("'") == text.replace("\0", "").removeprefix("'")
+    assert cell.removeprefix("'") == text.replace("\0", "") or cell == text.replace("\0", "")
     assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsspider.storage.rows import FrontBlock
     from newsspider.storage.selection import Selection
 
-FORMS = ("csv", "json", "jsonl", "markdown", "atom", "epub")
+FORMS = ("csv", "json", "jsonl", "markdown", "atom", "parquet", "epub")
 _FILE = click.Path(path_type=Path, allow_dash=True)
 
 
@@ -68,6 +68,7 @@ def command(
     jsonl     the same, one object a line
     markdown  a folder, one file an article, with its facts in front
     atom      a feed (RFC 4287) with whole articles
+    parquet   a row an article, typed, with its link blocks, pictures and addresses nested
     epub      a book, a chapter an article; with --each, one for each issue or month
 
     The table of --link-blocks has the same form, or is CSV where that is no table; with no filter but

@@ -20,13 +20,22 @@ _FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
 def safe(cell: Cell) -> Cell:
     """*cell*, with an apostrophe before it where a spreadsheet would take it for a formula.
 
-    White space, control and format characters before the sign are looked past: some programs
-    drop them on opening.
+    One that has apostrophes before such a sign gets one more: so one can be taken away where `is_formula`
+    knows the rest, and nothing but NUL is lost.
     """
     if not isinstance(cell, str):
         return cell
     text = cell.replace("\0", "")
-    return f"'{text}" if text[:1] in _FORMULA or _first_visible(text) in _FORMULA else text
+    return f"'{text}" if is_formula(text.lstrip("'")) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take *text* for a formula.
+
+    White space, control and format characters before the sign are looked past: some programs
+    drop them on opening.
+    """
+    return text[:1] in _FORMULA or _first_visible(text) in _FORMULA
 
 
 def _first_visible(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
     from pathlib import Path
+    from types import ModuleType
 
     from newsspider.export.orders import Form, Order, Table, Writer
     from newsspider.storage.rows import FrontBlock, StoredArticle
@@ -23,12 +25,14 @@ _FORMS: dict[Form, Callable[[Order], AbstractContextManager[Writer]]] = {
     "jsonl": tables.jsonl,
     "markdown": folder.markdown_files,
     "atom": atom.feed,
+    "parquet": lambda order: _parquet().articles(order),
     "epub": epub.book,
 }
 # The second file is a table, in the first one's form where that is one.
 _TABLES: dict[Form, Callable[[Path, tuple[str, ...]], AbstractContextManager[Table]]] = {
     "json": tables.json_table,
     "jsonl": tables.jsonl_table,
+    "parquet": lambda target, columns: _parquet().table(target, columns),
 }
 
 
@@ -56,6 +60,13 @@ def write(
         if links:
             links.write_fronts(front_blocks)
     return Exported(articles=count, links=links.count if links else 0)
+
+
+def _parquet() -> ModuleType:
+    """Our writer of Parquet, where pyarrow is installed."""
+    if importlib.util.find_spec("pyarrow") is None:
+        raise UsageError("Parquet needs pyarrow; install it with: pip install 'newsspider[parquet]'")
+    return importlib.import_module("newsspider.export.parquet")
 
 
 def _check(order: Order) -> None:

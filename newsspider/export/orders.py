@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newsspider.export.records import Cell
     from newsspider.storage.rows import StoredArticle
 
-Form = Literal["csv", "json", "jsonl", "markdown", "atom", "epub"]
+Form = Literal["csv", "json", "jsonl", "markdown", "atom", "parquet", "epub"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

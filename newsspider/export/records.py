@@ -49,42 +49,53 @@ LINK_COLUMNS = (
     "url",
 )
 
+# The keys of the object, in its order; Parquet has a column for each.
+RECORD_FIELDS = (
+    "key",
+    "site",
+    "url",
+    "urls",
+    "headline",
+    "standfirst",
+    "authors",
+    "section",
+    "issue",
+    "published_on",
+    "published_precision",
+    "published_at",
+    "published_raw",
+    "published_source",
+    "modified_at",
+    "language",
+    "access",
+    "word_count",
+    "text",
+    "html",
+    "images",
+    "link_blocks",
+    "confidence",
+    "provenance",
+    "revision_count",
+    "first_seen_at",
+    "last_seen_at",
+    "gone_at",
+)
+
 Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 Cell = str | int | None
 
 
 def record(article: StoredArticle) -> dict[str, Json]:
-    """*article* as a JSON object; its keys are always the same, in the same order."""
-    return {
-        "key": article.key,
-        "site": article.site,
-        "url": article.url,
-        "urls": [asdict(url) for url in article.urls],
-        "headline": article.headline,
-        "standfirst": article.standfirst,
+    """*article* as a JSON object; its keys are RECORD_FIELDS."""
+    values: dict[str, Json] = {
+        **_texts(article),
         "authors": list(article.authors),
-        "section": article.section,
-        "issue": article.issue,
-        "published_on": day_text(article.published_on),
-        "published_precision": article.published_precision,
-        "published_at": moment_text(article.published_at),
-        "published_raw": article.published_raw,
-        "published_source": article.published_source,
-        "modified_at": moment_text(article.modified_at),
-        "language": article.language,
-        "access": article.access,
-        "word_count": article.word_count,
-        "text": article.text,
-        "html": article.html,
+        "urls": [asdict(url) for url in article.urls],
         "images": [asdict(image) for image in article.images],
         "link_blocks": [block_record(block) for block in article.link_blocks],
-        "confidence": article.confidence,
         "provenance": dict(article.provenance),
-        "revision_count": article.revision_count,
-        "first_seen_at": moment_text(article.first_seen_at),
-        "last_seen_at": moment_text(article.last_seen_at),
-        "gone_at": moment_text(article.gone_at),
     }
+    return {name: values[name] if name in values else getattr(article, name) for name in RECORD_FIELDS}
 
 
 def block_record(block: LinkBlock) -> dict[str, Json]:
@@ -99,16 +110,14 @@ def block_record(block: LinkBlock) -> dict[str, Json]:
 
 def row(article: StoredArticle) -> tuple[Cell, ...]:
     """*article* as the cells of ARTICLE_COLUMNS; the names of a byline are parted by `; `."""
-    values: dict[str, Cell] = {
-        "authors": "; ".join(article.authors),
-        "published_on": day_text(article.published_on),
-        "published_at": moment_text(article.published_at),
-        "modified_at": moment_text(article.modified_at),
-        "first_seen_at": moment_text(article.first_seen_at),
-        "last_seen_at": moment_text(article.last_seen_at),
-        "gone_at": moment_text(article.gone_at),
-    }
+    values: dict[str, Cell] = {**_texts(article), "authors": "; ".join(article.authors)}
     return tuple(values[name] if name in values else getattr(article, name) for name in ARTICLE_COLUMNS)
+
+
+def _texts(article: StoredArticle) -> dict[str, str | None]:
+    """The days and moments of *article*, written."""
+    moments = {name: moment_text(getattr(article, name)) for name in RECORD_FIELDS if name.endswith("_at")}
+    return {"published_on": day_text(article.published_on), **moments}
 
 
 def link_rows(block: LinkBlock, *, article_key: str | None, page_url: str) -> list[tuple[Cell, ...]]:
