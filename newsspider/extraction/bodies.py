@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from newsspider.profiles.site import Layout
 
 MOST_OF_IT = 0.85  # share of a guess's running text that a part must hold to stand for all of it
+AGREED = 0.9  # likeness from which guesses differ in details only
 A_PART = 0.08  # share of the running text from which a sibling is a part of the body, too
 
+_MARKS = frozenset(("itemprop", "named", "article"))
 # Elements that hold one paragraph or a run of them, not the body.
 _RUNS = """
     p li ul ol dl dd dt blockquote pre h2 h3 h4 h5 h6 center table tbody tr td th span font b i
@@ -106,12 +108,12 @@ def _lines_in(parts: tuple[int, ...], prose: Prose) -> frozenset[int]:
 
 
 def _agreed(guesses: list[Guess], prose: Prose) -> Body:
-    """The guess that the others are most like."""
+    """The guess that the others are most like; where they part into two camps, what the page marks."""
     scored = []
     for guess in guesses:
         others = [_likeness(guess, other, prose) for other in guesses if other is not guess]
         scored.append((sum(others) / len(others) if others else 0.5, guess))
-    best, guess = max(scored, key=lambda one: one[0])
+    best, guess = max(scored, key=lambda one: (round(one[0], 6), one[0] < AGREED and one[1].source in _MARKS))
     held = sum(prose.weights[i] for i in guess.lines) * prose.tree.scale
     confidence = round(best * min(1.0, held / 500), 2)
     told = tuple((one.source, round(score, 2)) for score, one in scored)
