@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from newsspider.extraction.tree import Line, Tree
 
 # What an element says of itself is believed as long as it holds no more than this share of the
-# page's running text: a page's wrapper may be called "related" or "cards", too.
+# page's running text: a page's wrapper may be called "related" or "cards", too; a short story may
+# well say less than the page's foot.
 _BELIEVED = (
+    (0.6, {"footer": marks.FOOTER}),
     (
         0.3,
         {
             "navigation": marks.NAV,
-            "footer": marks.FOOTER,
             "share bar": marks.SHARE,
             "related": marks.RELATED,
             "comments": marks.COMMENT,

@@ -63,6 +63,7 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
             left[n] = reason
     sheet = edges.Sheet(lines=lines, left=left, weights=weights, prose=prose)
     edges.cut_head(sheet, known)
+    edges.cut_other_stories(sheet, known)
     edges.cut_undeclared(sheet, known)
     edges.cut_strangers(sheet)
     edges.cut_tail(sheet)
