@@ -22,7 +22,8 @@ _POINTER = re.compile(
     r"""^\W*(?:read\ (?:more|also|next)|also\ read|also\ on|see\ also|more\ (?:on|from)|related|recommended
     |watch(?:\ now|\ more)?|listen|click\ here|lesen\ sie|mehr\ zum\ thema|lire\ aussi|à\ lire|leer\ más
     |lee\ también|leia\ (?:também|mais)|leggi\ anche|lees\ ook|läs\ också|lue\ myös|czytaj|les\ også|читайте
-    |阅读|延伸阅读|関連記事|相关)\b""",
+    |阅读|延伸阅读|関連記事|相关|advertisement|sponsored|anzeige|werbung|reklame|publicidad|publicité)\b
+    |^\s*(?:>>|[→➔➜➡➤►▶▸])""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Who took a picture: alone on its line, or in brackets at the end of a caption.
