@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from newsspider.cli import terminal
 from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newsspider.extraction import Explanation
     from newsspider.items import Article
 
 # Where a page says of itself what its address is; enough to join its links when nobody else says it.
@@ -22,6 +26,7 @@ _OWN_ADDRESS = re.compile(
 )
 _ADDRESS = re.compile(rb"""\b(?:href|content)=["']?(https?://[^"'\s>]+)""", re.IGNORECASE)
 _NO_ADDRESS = "http://localhost/"
+SHOWN = 3  # lines of a menu or a footer that an explanation shows
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,21 +45,21 @@ class _Page:
 @click.option(
     "form", "--format", type=click.Choice(("json", "markdown", "text")), default="json", show_default=True
 )
-@click.option("--explain", is_flag=True, help="Say on standard error who answered for each field.")
+@click.option("--explain", is_flag=True, help="Say on standard error how the page was read.")
 def command(page: str, url: str | None, site: str | None, form: str, explain: bool) -> None:
     """Read one page: its headline, byline, day, body, pictures and link blocks.
 
     An address is asked for once.  `-` reads the page from standard input.
     """
     from newsspider import profiles
-    from newsspider.extraction import extract
+    from newsspider.extraction import explain as explained
 
     profile = profiles.load(site) if site else None
     given = _given(page, url)
-    article = extract(given.html, given.url, content_type=given.content_type, profile=profile)
-    _print(article, form)
+    read = explained(given.html, given.url, content_type=given.content_type, profile=profile)
+    _print(read.article, form)
     if explain:
-        _explain(article)
+        _explain(read)
 
 
 def _given(page: str, url: str | None) -> _Page:
@@ -100,13 +105,37 @@ def _print(article: Article, form: str) -> None:
         click.echo(terminal.tame(text), nl=False)
 
 
-def _explain(article: Article) -> None:
+def _explain(read: Explanation) -> None:
+    """Who answered for each field, the guesses at the body, the link blocks, what was left out and why."""
     from newsspider.export import reading
 
+    article = read.article
     rows = [(name, _cut(short), source or "-") for name, short, source in reading.explanation(article)]
-    for line in terminal.table(("field", "read", "by"), rows):
-        terminal.note(line)
+    _table(("field", "read", "by"), rows)
+    guesses = [(name, f"{agreement:.2f}", f"{held:,}") for name, agreement, held in read.guesses]
+    _table(("guess at the body", "agreement", "characters"), guesses, numbers=(1, 2))
     terminal.note(f"confidence in the body: {article.confidence:.2f}")
+    blocks = [(_cut(b.label or "-"), b.kind, str(len(b.links))) for b in article.link_blocks]
+    _table(("link block", "kind", "links"), blocks, numbers=(2,))
+    _table(("left out", "text"), list(_left_out(read)))
+
+
+def _left_out(read: Explanation) -> Iterator[tuple[str, str]]:
+    """The reasons and lines in page order; of many lines in a row with one reason the first alone."""
+    for reason, group in groupby(read.left_out, key=lambda line: line[1]):
+        texts = [text for text, _ in group]
+        shown = texts if len(texts) <= SHOWN + 1 else texts[:SHOWN]
+        yield from ((reason, _cut(text)) for text in shown)
+        if len(shown) < len(texts):
+            yield "", f"… {len(texts) - len(shown):,} lines more"
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, numbers: Sequence[int] = ()) -> None:
+    """A table on standard error with a line of space above; nothing where there are no rows."""
+    if rows:
+        terminal.note("")
+        for line in terminal.table(head, rows, numbers=numbers):
+            terminal.note(line)
 
 
 def _cut(text: str) -> str:

@@ -25,7 +25,7 @@ from newsspider.extraction import (
 from newsspider.items import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from newsspider.extraction.fields import Found
@@ -35,6 +35,20 @@ if TYPE_CHECKING:
 
 THIN = 400  # characters; a shorter body is held against what the page's scripts hold
 STATED = 0.5  # confidence in a body that the page does not show
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Explanation:
+    """An article and how its body came about.
+
+    `guesses` are those at the body's place with their agreement, 0 to 1, and the characters of running
+    text that each holds; `left_out`, in page order, are the lines that stand in the chosen place, or
+    were cut from the page before, each with the reason.
+    """
+
+    article: Article
+    guesses: tuple[tuple[str, float, int], ...]
+    left_out: tuple[tuple[str, str], ...]
 
 
 def extract(
@@ -52,9 +66,24 @@ def extract(
     *at*, the moment of the capture, bounds dates and picks the layout of that time; *hint* fills
     what the page does not say; *memory* is what other pages of the site taught.
     """
-    return read(
-        opened(html, url, content_type=content_type, at=at, hint=hint, memory=memory, profile=profile)
-    )
+    page = opened(html, url, content_type=content_type, at=at, hint=hint, memory=memory, profile=profile)
+    return read(page)
+
+
+def explain(
+    html: bytes | str,
+    url: str,
+    *,
+    content_type: str | None = None,
+    at: datetime | None = None,
+    hint: Hint | None = None,
+    memory: SiteMemory | None = None,
+    profile: SiteProfile | None = None,
+) -> Explanation:
+    """The same article as `extract` gives, with what was considered and what was left out."""
+    page = opened(html, url, content_type=content_type, at=at, hint=hint, memory=memory, profile=profile)
+    article, text = _read(page)
+    return Explanation(article=article, guesses=text.guesses, left_out=tuple(text.left_out()))
 
 
 def opened(
@@ -83,11 +112,17 @@ def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layou
 
 def read(page: fields.Page) -> Article:
     """The article on a page."""
+    return _read(page)[0]
+
+
+def _read(page: fields.Page) -> tuple[Article, Text]:
     document, layout = page.document, page.layout
     named = {
         name: getattr(fields, name)(page)
         for name in ("headline", "standfirst", "section", "issue", "language")
     }
+    if named["standfirst"] and _said(named, "standfirst") == _said(named, "headline"):
+        named["standfirst"] = None
     authors, authors_source = fields.authors(page)
     published = fields.published(page)
     modified_at = fields.modified_at(page)
@@ -107,7 +142,7 @@ def read(page: fields.Page) -> Article:
     said |= {"body": text.source} if text.paragraphs else {}
     said |= {"authors": authors_source} if authors_source else {}
     said |= {"published": published.source} if published and published.source else {}
-    return Article(
+    article = Article(
         url=document.url,
         canonical_url=canonical_url,
         headline=_said(named, "headline"),
@@ -133,6 +168,7 @@ def read(page: fields.Page) -> Article:
         access=access.access(document, text.paragraphs, has_wall=text.has_wall),
         confidence=text.confidence if text.paragraphs else 0.0,
     )
+    return article, text
 
 
 def _article_body(item: Mapping[str, object]) -> str | None:
@@ -148,16 +184,26 @@ def _said(named: Mapping[str, Found | None], name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The body as read: who gave it, its paragraphs, clean HTML and pictures, and what was left out."""
+    """The body as read: who gave it, its paragraphs, clean HTML and pictures, and what was considered."""
 
     source: str
     confidence: float
     paragraphs: tuple[str, ...]
     html: str
     images: tuple[Image, ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
-    guesses: tuple[tuple[str, float], ...] = ()
+    guesses: tuple[tuple[str, float, int], ...] = ()
     has_wall: bool = False
+    words: prose.Prose | None = None
+    left: tuple[tuple[tree.Line, str], ...] = ()
+
+    def left_out(self) -> Iterator[tuple[str, str]]:
+        """The lines that are no body, with the reason, in page order."""
+        if self.words is None:
+            return
+        known = {line.key: reason for line, reason in self.left}
+        for line in self.words.tree.lines:
+            if line.key in known or self.words.is_out(line):
+                yield line.text, known.get(line.key) or weeding.outer(line, self.words)
 
 
 def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known) -> Text:
@@ -179,9 +225,10 @@ def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known)
         paragraphs=tuple(one.text for one in paragraphs),
         html=cleaning.as_html(paragraphs, page),
         images=images,
-        left_out=tuple((line.text, reason) for line, reason in weeded.left),
         guesses=body.guesses,
         has_wall="paywall" in words.reasons.values(),
+        words=words,
+        left=tuple(weeded.left),
     )
 
 

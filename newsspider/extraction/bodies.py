@@ -42,13 +42,13 @@ class Body:
     """The parts of a page that hold the body, who chose them and how far that is trusted.
 
     `span`, where it is given, narrows the parts to what stands between two places.  `guesses` are all
-    that were made, with the agreement of the others.
+    that were made, with the agreement of the others and the characters of running text that they hold.
     """
 
     parts: tuple[int, ...]
     source: str
     confidence: float
-    guesses: tuple[tuple[str, float], ...] = ()
+    guesses: tuple[tuple[str, float, int], ...] = ()
     span: tuple[int, int] | None = None
 
     def holds(self, line: Line, tree: Tree) -> bool:
@@ -114,16 +114,19 @@ def _agreed(guesses: list[Guess], prose: Prose) -> Body:
         others = [_likeness(guess, other, prose) for other in guesses if other is not guess]
         scored.append((sum(others) / len(others) if others else 0.5, guess))
     best, guess = max(scored, key=lambda one: (round(one[0], 6), one[0] < AGREED and one[1].source in _MARKS))
-    held = sum(prose.weights[i] for i in guess.lines) * prose.tree.scale
-    confidence = round(best * min(1.0, held / 500), 2)
-    told = tuple((one.source, round(score, 2)) for score, one in scored)
+    told = tuple((one.source, round(score, 2), _held(one, prose)) for score, one in scored)
+    confidence = round(best * min(1.0, _held(guess, prose) * prose.tree.scale / 500), 2)
     return Body(parts=guess.parts, source=f"inferred:{guess.source}", confidence=confidence, guesses=told)
+
+
+def _held(guess: Guess, prose: Prose) -> int:
+    return sum(prose.weights[i] for i in guess.lines)
 
 
 def _likeness(one: Guess, other: Guess, prose: Prose) -> float:
     """How much of their running text two guesses share: 1 for all of it."""
     both = sum(prose.weights[i] for i in one.lines & other.lines)
-    each = sum(prose.weights[i] for i in one.lines) + sum(prose.weights[i] for i in other.lines)
+    each = _held(one, prose) + _held(other, prose)
     return 2 * both / each if each else 0.0
 
 

@@ -125,12 +125,14 @@ def _verses(pieces: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     if not breaks:
         yield pieces
         return
-    start = 0
+    start = read = 0
+    before = ""
     for i in breaks:
-        before = squeeze("".join(text for _, text in pieces[start:i]))
+        before = squeeze(before + "".join([text for _, text in pieces[read:i]]))[-2 * SHORT_VERSE :]
+        read = i
         if len(before) > SHORT_VERSE and _ENDS.search(before):
             yield pieces[start:i]
-            start = i + 1
+            start, before = i + 1, ""
     yield pieces[start:]
 
 

@@ -199,7 +199,8 @@ def _marked(page: Page) -> Iterator[_Said]:
     ):
         element = page.tree.elements[n]
         label = "updated " if _label(page, n) else ""
-        if text := element.get("datetime") or sights.text(n):
+        text = element.get("datetime") or sights.text(n)
+        if text and len(text) <= LONGEST:
             yield _Said(label + text, "declared:time")
     named = [n for n in sights.dates if here - 120 <= n <= here + 160 and not sights.is_elsewhere(n, here)]
     for n in sorted(named, key=lambda n: abs(n - here) if n > here else 2 * abs(n - here)):

@@ -274,10 +274,11 @@ class _Grouping:
     def add(self, teaser: Teaser) -> None:
         """Puts a teaser into the open run; a heading inside its card may begin another one."""
         lead, before = teaser.lead, self.run.teasers
-        is_first = not any(one.lead for one in before)
-        if lead and before and lead.rank >= 2 and (is_first or is_related(lead.text)):
-            self.close()
-            self.pending = [lead]
+        if lead and before and lead.rank >= 2:
+            is_first = not any(one.lead for one in before)
+            if is_first or is_related(lead.text):
+                self.close()
+                self.pending = [lead]
         if not self.run.teasers:
             self.run, self.pending = Run(label=_best(self.pending)), []
         self.run.teasers.append(teaser)

@@ -198,7 +198,8 @@ def read_line(line: Sequence[HtmlElement | str], element: HtmlElement) -> list[T
         if is_wordless(words):
             return []
         plain = 0 if size >= PROSE else 1
-        return [Words(words, plain if len(element) else _rank(element, words, size), size, None, "line")]
+        is_part = next(element.iterchildren(), None) is not None  # counting all of them takes time
+        return [Words(words, plain if is_part else _rank(element, words, size), size, None, "line")]
     linked = sum(weight(text) for _, text in said)
     first = squeeze(line[0]) if isinstance(line[0], str) else ""
     if not _fills(first, size, linked):

@@ -76,7 +76,7 @@ def _reason(line: Line, prose: Prose) -> str | None:
     """Why a line is no body, whatever stands around it."""
     tree = prose.tree
     if prose.is_out(line):
-        return _outer(line, prose)
+        return outer(line, prose)
     text = line.text
     if not any(map(str.isalnum, text)):
         return "no words"
@@ -165,7 +165,8 @@ def _without_cards(line: Line, tree: Tree) -> Line:
     return replace(line, pieces=pieces, chars=sum(len(text) for _, text in pieces), linked=0)
 
 
-def _outer(line: Line, prose: Prose) -> str:
+def outer(line: Line, prose: Prose) -> str:
+    """Why a line was left out with the element around it."""
     for n in (line.block, *prose.tree.above(line.block)):
         if n in prose.reasons:
             return prose.reasons[n]

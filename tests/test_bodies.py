@@ -1,0 +1,168 @@
+"""Which text of a page is its article's body: small pages of our own, each with the rule that it teaches."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsspider.extraction import explain, extract
+
+URL = "https://paper.example/2024/05/03/the-ferry-is-late"
+HEADLINE = "The ferry is late again, and nobody minds"
+ONE = "The ferry left the quay at nine, an hour late, with forty people and a piano on board. " * 2
+TWO = "Nobody on the island was surprised, for the piano had been expected since the spring. " * 2
+THREE = "By noon the instrument stood in the school, a little out of tune but otherwise unharmed. " * 2
+STORY = tuple(text.strip() for text in (ONE, TWO, THREE))
+OTHERS = (
+    (
+        "/2024/05/02/why-the-bridge-was-painted-green",
+        "Why the bridge at the harbour was painted green in May",
+    ),
+    ("/2024/05/01/the-baker-who-counts-every-loaf", "The baker who counts every loaf and sells them all"),
+    ("/2024/04/30/a-lighthouse-keeper-looks-for-a-heir", "A lighthouse keeper looks for an heir, in vain"),
+    ("/2024/04/29/two-sisters-open-a-school-of-knots", "Two sisters open a school of knots on the pier"),
+)
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def links(*others: tuple[str, str]) -> str:
+    return "".join(f"<li><a href='{href}'>{text}</a></li>" for href, text in others)
+
+
+def page(main: str, *, head: str = "") -> str:
+    return (
+        f"<html lang=en><head><title>{HEADLINE} - The Paper</title>{head}</head><body>"
+        f"<nav><a href=/>Home</a> <a href=/island>Island</a></nav><main>{main}</main>"
+        "<footer><p>The Paper, 4 Harbour Street. Imprint. Terms of use.</p></footer></body></html>"
+    )
+
+
+def body(main: str, *, head: str = "") -> tuple[str, ...]:
+    return extract(page(f"<h1>{HEADLINE}</h1>{main}", head=head), URL).body
+
+
+def test_parts_of_a_text_that_adverts_cut_apart_are_one_body() -> None:
+    cut = "<div class=ad-slot><p>Advertisement</p></div>"
+    parts = cut.join(f"<div class=body__chunk>{paragraphs(text, text[::-1])}</div>" for text in STORY)
+    assert [text for text in body(f"<div class=grid>{parts}</div>") if text in STORY] == list(STORY)
+
+
+def test_the_page_is_no_body_while_a_smaller_element_holds_the_text() -> None:
+    teasers = "".join(
+        f"<div class=tile><a href='{href}'><h3>{text}</h3></a><p>{text}, and what came of it later.</p></div>"
+        for href, text in OTHERS
+    )
+    assert body(f"<div class=story>{paragraphs(*STORY)}</div><div class=grid>{teasers}</div>") == STORY
+
+
+def test_what_stands_above_the_first_paragraph_is_no_body() -> None:
+    head = '<meta name=author content="Ida Holm">'
+    matter = "<p>By Ida Holm</p><p>3 May 2024, 09:15</p><p>Updated 3 May 2024, 11:40</p>"
+    assert body(f"<article>{matter}{paragraphs(*STORY)}</article>", head=head) == STORY
+
+
+def test_boxes_inside_the_text_are_link_blocks_and_no_body() -> None:
+    box = f"<div class=x7><h4>Also on The Paper</h4><ul>{links(*OTHERS)}</ul></div>"
+    found = extract(
+        page(f"<h1>{HEADLINE}</h1><article><p>{ONE}</p>{box}{paragraphs(TWO, THREE)}</article>"), URL
+    )
+    assert found.body == STORY
+    assert [(block.label, len(block.links)) for block in found.link_blocks] == [("Also on The Paper", 4)]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<span style='display: none'>{}</span>",
+        "<span hidden>{}</span>",
+        "<span class=visually-hidden>{}</span>",
+        "<span aria-hidden=true>{}</span>",
+        "<template>{}</template>",
+    ],
+)
+def test_hidden_text_is_no_body(hidden: str) -> None:
+    shown = "The quay was <a href=/quay>rebuilt</a> last year"
+    first = f"<p>{shown}{hidden.format('MORE STORIES OF THE QUAY')}. {ONE}</p>"
+    assert body(f"<article>{first}{paragraphs(TWO, THREE)}</article>")[0].startswith(
+        "The quay was rebuilt last year. The ferry"
+    )
+
+
+def test_the_body_of_a_page_that_shows_none_is_read_from_its_scripts() -> None:
+    state = (
+        '{"story": {"blocks": [' + ",".join(f'{{"type": "p", "text": "{text}"}}' for text in STORY) + "]}}"
+    )
+    script = f"<script type=application/json>{state}</script>"
+    assert body(f"<div id=root></div>{script}") == STORY
+
+
+def test_short_paragraphs_of_chinese_are_running_text() -> None:
+    told = (
+        "渡轮今天早上又晚点了一个小时，船上有四十个人。",
+        "岛上没有人感到惊讶，大家等这架钢琴很久了。",
+        "中午时分钢琴已经放在学校里。",
+    )
+    menu = links(*((f"/{n}", "新闻") for n in range(6)))
+    found = extract(f"<html lang=zh><body><ul>{menu}</ul><div>{paragraphs(*told)}</div></body></html>", URL)
+    assert found.body == told
+
+
+def test_a_body_is_found_in_a_page_laid_out_with_tables_and_without_closing_tags() -> None:
+    rows = "<table><tr><td width=150><a href=/>Home<br><a href=/back>Back issues</a><td><font size=3>"
+    assert body(f"{rows}<p>{ONE}<p>{TWO}<p>{THREE}</font></table>") == STORY
+
+
+def test_lists_and_tables_of_the_text_are_body() -> None:
+    list_ = "<ul><li>Forty people, of whom six were children<li>One piano, black, on a red cart</ul>"
+    table = "<table><tr><th>Boat<th>Late<tr><td>Ferry<td>60 min<tr><td>Mail<td>5 min</table>"
+    found = body(f"<article><p>{ONE}</p>{list_}<p>{TWO}</p>{table}<p>{THREE}</p></article>")
+    assert found == (
+        STORY[0],
+        "Forty people, of whom six were children",
+        "One piano, black, on a red cart",
+        STORY[1],
+        "Boat | Late",
+        "Ferry | 60 min",
+        "Mail | 5 min",
+        STORY[2],
+    )
+
+
+def test_of_two_camps_of_guesses_the_one_that_the_page_marks_is_right() -> None:
+    box = (
+        "<div class=box><div class=box-in>" + paragraphs(*[text[::-1] * 2 for text in STORY]) + "</div></div>"
+    )
+    found = body(f"<article><div class=article-body>{paragraphs(*STORY)}{box}</div></article>")
+    assert found[:3] == STORY
+
+
+def test_the_foot_of_a_page_is_no_body_even_if_it_says_more_than_the_story() -> None:
+    said = "The Paper can be called on weekdays from nine to five, says the clerk who is there. " * 3
+    foot = f"<div class=footer-text><p>{said}</p></div>"
+    assert body(f"<div class=story><p>{ONE}</p></div>{foot}") == STORY[:1]
+
+
+def test_stories_that_follow_in_articles_of_their_own_are_no_body() -> None:
+    more = "".join(f"<article class=post>{paragraphs(text[::-1])}</article>" for text in (*STORY, *STORY))
+    first = f"<article class=post><h1>{HEADLINE}</h1>{paragraphs(*STORY)}</article>"
+    assert extract(page(first + more), URL).body == STORY
+
+
+@pytest.mark.parametrize("sign", [">> ", "► ", "Advertisement: ", "Read more: "])
+def test_a_line_that_points_elsewhere_is_no_body(sign: str) -> None:
+    pointer = f"<p>{sign}<a href={OTHERS[0][0]}>{OTHERS[0][1]}</a> and other places</p>"
+    assert body(f"<article><p>{ONE}</p>{pointer}{paragraphs(TWO, THREE)}</article>") == STORY
+
+
+def test_an_explanation_says_why_each_line_is_left_out() -> None:
+    box = f"<div class=related><h4>Related</h4><ul>{links(*OTHERS)}</ul></div>"
+    told = explain(page(f"<h1>{HEADLINE}</h1><article>{paragraphs(*STORY)}{box}</article>"), URL)
+    reasons = dict(told.left_out)
+    assert told.article.body == STORY
+    assert reasons["Home Island"] == "navigation"
+    assert reasons[OTHERS[0][1]] == "link block"
+    assert reasons["The Paper, 4 Harbour Street. Imprint. Terms of use."] == "footer"
+    assert {name for name, _, _ in told.guesses} >= {"density", "cluster", "article"}
+    assert all(0 <= agreement <= 1 and held > 0 for _, agreement, held in told.guesses)
