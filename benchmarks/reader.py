@@ -184,9 +184,8 @@ def table(title: str, by_reader: dict[str, Scores], base: Scores) -> None:
     """A table of one set."""
     count = len(base.pages)
     print(f"\n{title}, {count} pages")
-    print(
-        f"{'':18} {'F1':>6} {'P':>6} {'R':>6} {'exact':>6} {'title':>6} {'date':>6} {'names':>6} {'ms':>7} {'ratio':>6}"
-    )
+    heads = (f"{head:>6}" for head in ("F1", "P", "R", "exact", "title", "date", "names"))
+    print(f"{'':18} {' '.join(heads)} {'ms':>7} {'ratio':>6}")
     for name, scores in by_reader.items():
         fields = (scores.title, scores.date, scores.authors)
         said = " ".join(f"{mean(one):6.3f}" if one else f"{'-':>6}" for one in fields)

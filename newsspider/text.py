@@ -143,6 +143,10 @@ def _declared(html: bytes, content_type: str | None, charset: str | None) -> tup
     return None, None
 
 
+# Python's codecs that no browser takes for a charset: they spell names, or hide markup.
+_NO_CHARSETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"))
+
+
 def _known(label: str) -> str | None:
     """Python's name of the charset that browsers take for a label, or None."""
     label = label.strip().lower()
@@ -151,7 +155,7 @@ def _known(label: str) -> str | None:
         b"a".decode(name)
     except (LookupError, ValueError):
         return None
-    return _LARGER.get(name, name)
+    return None if name in _NO_CHARSETS else _LARGER.get(name, name)
 
 
 def _is_stateful(name: str) -> bool:

@@ -254,22 +254,22 @@ class _Grouping:
 
     def names_next(self, place: int, teaser: Teaser) -> bool:
         """Whether a short link is but the heading of what comes next; then it is said."""
-        if (
-            not teaser.text
-            or len(teaser.text) > LONGEST_LABEL
-            or (teaser.href in ("", "/") and not teaser.is_heading)
-        ):
+        then = self.found[place + 1] if place + 1 < len(self.found) else None
+        if isinstance(then, Run):
+            may_name = then.label is None
+        elif isinstance(then, Teaser):
+            may_name = teaser.is_heading and then.is_telling and then.shape != teaser.shape
+        else:
+            return False
+        if not may_name or not 0 < len(teaser.text) <= LONGEST_LABEL:
+            return False
+        if teaser.href in ("", "/") and not teaser.is_heading:
             return False
         if teaser.is_telling and not is_related(teaser.text):
             return False
-        then = self.found[place + 1] if place + 1 < len(self.found) else None
-        is_list = isinstance(then, Run) and then.label is None
-        is_story = isinstance(then, Teaser) and then.is_telling and then.shape != teaser.shape
-        if is_list or (teaser.is_heading and is_story):
-            rank = 3 if teaser.is_heading else 2
-            self.say(Words(teaser.text, rank, weight(teaser.text), teaser.elements[0], teaser.shape))
-            return True
-        return False
+        rank = 3 if teaser.is_heading else 2
+        self.say(Words(teaser.text, rank, weight(teaser.text), teaser.elements[0], teaser.shape))
+        return True
 
     def add(self, teaser: Teaser) -> None:
         """Puts a teaser into the open run; a heading inside its card may begin another one."""

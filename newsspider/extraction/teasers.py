@@ -101,13 +101,13 @@ class Teaser:
 
 def shape_of(element: HtmlElement) -> str:
     """The tag and first class of an element, numbers made one."""
-    return f"{element.tag}.{_first_name(element.get('class'))}"
+    return _shape(element.tag, element.get("class"))
 
 
 @lru_cache(maxsize=4_096)
-def _first_name(names: str | None) -> str:
+def _shape(tag: str, names: str | None) -> str:
     first = (names or "").split(maxsplit=1)[:1]
-    return _DIGITS.sub("0", first[0]) if first else ""
+    return f"{tag}.{_DIGITS.sub('0', first[0]) if first else ''}"
 
 
 def texts_of(element: HtmlElement) -> list[str]:

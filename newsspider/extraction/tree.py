@@ -207,20 +207,17 @@ def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C9
     said = said_linked = block = begun = breaks = 0
     inside: set[int] = set()
     mute = -1  # the element whose text is not shown, -1 where text is
-    here = 0
     known, look_up = marks.KNOWN, marks.of
 
     def close() -> None:
-        nonlocal pieces, said, said_linked, breaks
-        breaks = 0
-        if pieces:
-            while pieces[-1][0] == BREAK or pieces[-1][1].isspace():
-                pieces.pop()
-            lines.append(Line(len(lines), block, begun, pieces, said, said_linked, len(inside)))
-            pieces = []
-            said = said_linked = 0
-            if inside:
-                inside.clear()
+        nonlocal pieces, said, said_linked
+        while pieces[-1][0] == BREAK or pieces[-1][1].isspace():
+            pieces.pop()
+        lines.append(Line(len(lines), block, begun, pieces, said, said_linked, len(inside)))
+        pieces = []
+        said = said_linked = 0
+        if inside:
+            inside.clear()
 
     def say(owner: int, text: str, at: int) -> None:
         nonlocal said, said_linked, block, begun, breaks
@@ -241,21 +238,21 @@ def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C9
             anchors[link] = 1
             inside.add(link)
 
-    def leave() -> None:
-        nonlocal mute
-        gone = stack.pop()
-        ends[gone] = here
-        if blocks[gone] == gone:
-            close()
-        if mute == gone:
-            mute = -1
-        if mute < 0 and stack and (tail := elements[gone].tail):
-            say(stack[-1], tail, here - 1)
-
-    for here, element in enumerate(elements):
-        outer = element.getparent()
+    for here, element in enumerate((*elements, None)):
+        outer = None if element is None else element.getparent()
         while stack and elements[stack[-1]] is not outer:
-            leave()
+            gone = stack.pop()
+            ends[gone] = here
+            if blocks[gone] == gone:
+                breaks = 0
+                if pieces:
+                    close()
+            if mute == gone:
+                mute = -1
+            if mute < 0 and stack and (tail := elements[gone].tail):
+                say(stack[-1], tail, here - 1)
+        if element is None:
+            break
         above = stack[-1] if stack else -1
         parents[here] = above
         tag = tags[here]
@@ -282,7 +279,9 @@ def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C9
             bits |= known[id_] if id_ in known else look_up(id_)
         own[here] = bits
         if is_block:
-            close()
+            breaks = 0
+            if pieces:
+                close()
         if mute >= 0:
             continue
         if tag in MUTED or (not shows_all and (bits & marks.UNSEEN or _is_hidden(element, tag))):
@@ -290,15 +289,15 @@ def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C9
         elif tag == "br":
             breaks += 1
             if breaks > 1:
-                close()
+                breaks = 0
+                if pieces:
+                    close()
             elif pieces:
                 pieces.append((BREAK, "\n"))
         elif text := element.text:
             say(here, text, here)
-    here = count
-    while stack:
-        leave()
-    close()
+    if pieces:
+        close()
     return _Seen(tags, parents, ends, classes, blocks, links, own, chars, linked, anchors, lines)
 
 
