@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.extraction import SiteMemory, article, edges, extract
+from newsspider.extraction import SiteMemory, explain, extract
 from newsspider.extraction.lessons import Lesson
 
 WORDS = [
@@ -69,11 +69,11 @@ def test_a_box_that_says_the_same_on_all_pages_is_left_out() -> None:
     html = page(sentences(99), amid=BOX)
     memory = SiteMemory.learn(site(5, amid=BOX))
 
-    read = article.opened(html, f"{HOST}/new.html", memory=memory)
+    told = explain(html, f"{HOST}/new.html", memory=memory)
 
     assert any("morning letter" in text for text in body(html, None))
     assert body(html, memory) == tuple(sentences(99))
-    left = {reason: text for text, reason in article._text(read, (), edges.Known()).left_out}
+    left = {reason: text for text, reason in told.left_out}
     assert "morning letter" in left["repeated on the site"]
 
 
