@@ -29,6 +29,7 @@ COMMANDS = (
     "schedule",
     "status",
     "verify",
+    "reextract",
 )
 
 _DEBUG = "--debug"

@@ -123,10 +123,16 @@ def is_worse(new: Wording, known: Wording, *, is_stub: bool, thin_sights: int) -
         return False
     if is_stub or not new_size:
         return True
-    if known_size < THICK_WORDS or new_size >= THIN * known_size:
+    if not is_thin(new, known):
         return False
     is_same_story = not new.headline or _folded(new.headline) == _folded(known.headline or "")
     return is_same_story and thin_sights + 1 < THIN_SIGHTS
+
+
+def is_thin(new: Wording, known: Wording) -> bool:
+    """Whether *new* has far less text than *known*, which has words enough to tell."""
+    known_size = len(_words(known.body))
+    return known_size >= THICK_WORDS and len(_words(new.body)) < THIN * known_size
 
 
 def kind_of(old: Wording, new: Wording) -> RevisionKind:

@@ -9,16 +9,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.decisions import duplicates, revisions
+from newsspider.decisions.replays import fineness
 from newsspider.items import Decision, Image, RevisionKind
 from newsspider.storage import addresses, wordings
 from newsspider.storage.forms import compact_json, moment_or_none
 from newsspider.storage.writing import insert as new_row
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from newsspider.items import Article, Verdict
     from newsspider.storage.writing import SqlValue, Writing
 
-_PRECISIONS = ("year", "season", "month", "day", "time")  # coarse to fine
 # A run of letters between spaces; in scripts without spaces each character.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -73,7 +75,7 @@ def by_id(writing: Writing, article_id: int) -> Known:
 
 def insert(writing: Writing, site: str, article: Article, *, capture_id: int | None) -> int:
     """The id of a new article, kept with its first revision."""
-    values = _wording(article) | _facts(article) | _published(article)
+    values = wording_columns(article) | fact_columns(article) | date_columns(article)
     values |= {
         "site": site,
         "key": _free_key(writing, site, article),
@@ -86,8 +88,8 @@ def insert(writing: Writing, site: str, article: Article, *, capture_id: int | N
     }
     article_id = new_row(writing.conn, "articles", values)
     wordings.insert(writing, article_id, article, number=1, capture_id=capture_id, kind=RevisionKind.FIRST)
-    _set_authors(writing, article_id, article.authors)
-    _set_images(writing, article_id, article.images)
+    set_authors(writing, article_id, article.authors)
+    set_images(writing, article_id, article.images)
     return article_id
 
 
@@ -113,13 +115,13 @@ def update(
         _set(writing, known.id, {"thin_count": known.thin_count + (not is_stub)}, facts={})
         return Decision.WORSE
     number, kind = known.revision_count + 1, revisions.kind_of(latest, new)
-    wording = _wording(article) | {"revision_count": number, "capture_id": capture_id, "thin_count": 0}
+    wording = wording_columns(article) | {"revision_count": number, "capture_id": capture_id, "thin_count": 0}
     wording |= _read_by(writing)
-    _set(writing, known.id, wording | _better_date(known, article), facts=_facts(article))
+    _set(writing, known.id, wording | _better_date(known, article), facts=fact_columns(article))
     wordings.insert(writing, known.id, article, number=number, capture_id=capture_id, kind=kind)
-    _set_authors(writing, known.id, article.authors)
+    set_authors(writing, known.id, article.authors)
     if article.images:
-        _set_images(writing, known.id, article.images)
+        set_images(writing, known.id, article.images)
     return Decision.CHANGED
 
 
@@ -196,7 +198,7 @@ def _free_canonical(writing: Writing, site: str, article: Article) -> str:
     return article.url if declared and declared.article_id is not None else article.canonical_url
 
 
-def _wording(article: Article) -> dict[str, SqlValue]:
+def wording_columns(article: Article) -> dict[str, SqlValue]:
     """The columns that make a revision."""
     return {
         "headline": article.headline,
@@ -219,7 +221,7 @@ def _read_by(writing: Writing) -> dict[str, SqlValue]:
     return {"extractor": version, "profile_hash": profile_hash}
 
 
-def _facts(article: Article) -> dict[str, SqlValue]:
+def fact_columns(article: Article) -> dict[str, SqlValue]:
     """The columns where what is known is never replaced by nothing."""
     return {
         "section": article.section,
@@ -229,7 +231,8 @@ def _facts(article: Article) -> dict[str, SqlValue]:
     }
 
 
-def _published(article: Article) -> dict[str, SqlValue]:
+def date_columns(article: Article) -> dict[str, SqlValue]:
+    """The columns of the date."""
     return {
         "published_on": article.published_on.isoformat() if article.published_on else None,
         "published_precision": article.published_precision,
@@ -241,30 +244,26 @@ def _published(article: Article) -> dict[str, SqlValue]:
 
 def _better_date(known: Known, article: Article) -> dict[str, SqlValue]:
     """The date's columns where the new date is at least as fine as the known one."""
-    is_finer = _fineness(article.published_precision) >= _fineness(known.published_precision)
-    return _published(article) if article.published_on and is_finer else {}
-
-
-def _fineness(precision: str | None) -> int:
-    return _PRECISIONS.index(precision) if precision else -1
+    is_finer = fineness(article.published_precision) >= fineness(known.published_precision)
+    return date_columns(article) if article.published_on and is_finer else {}
 
 
 def _fill(writing: Writing, known: Known, article: Article) -> None:
-    date_columns: dict[str, SqlValue] = {}
-    if _fineness(article.published_precision) > _fineness(known.published_precision):
-        date_columns = _published(article)
+    finer: dict[str, SqlValue] = {}
+    if fineness(article.published_precision) > fineness(known.published_precision):
+        finer = date_columns(article)
     query = (
         "UPDATE articles SET section = coalesce(section, :section), issue = coalesce(issue, :issue),"
         " language = coalesce(language, :language), modified_at = coalesce(:modified_at, modified_at),"
         " last_seen_at = :at, gone_at = NULL, thin_count = 0 WHERE id = :id"
     )
-    writing.conn.execute(query, _facts(article) | {"at": writing.at, "id": known.id})
+    writing.conn.execute(query, fact_columns(article) | {"at": writing.at, "id": known.id})
     _note_return(writing, known.id)
     wordings.renew(writing, known.id)
-    if date_columns:
-        _set(writing, known.id, date_columns, facts={})
-    if article.images and article.images != _images(writing, known.id):
-        _set_images(writing, known.id, article.images)
+    if finer:
+        _set(writing, known.id, finer, facts={})
+    if article.images and article.images != images_of(writing.conn, known.id):
+        set_images(writing, known.id, article.images)
 
 
 def _set(
@@ -288,7 +287,8 @@ def _note_return(writing: Writing, article_id: int) -> None:
     )
 
 
-def _set_authors(writing: Writing, article_id: int, names: tuple[str, ...]) -> None:
+def set_authors(writing: Writing, article_id: int, names: tuple[str, ...]) -> None:
+    """Make *names* the whole byline."""
     writing.conn.execute("DELETE FROM article_authors WHERE article_id = ?", (article_id,))
     for position, name in enumerate(names):
         writing.conn.execute("INSERT OR IGNORE INTO authors (name) VALUES (?)", (name,))
@@ -299,8 +299,9 @@ def _set_authors(writing: Writing, article_id: int, names: tuple[str, ...]) -> N
         )
 
 
-def _images(writing: Writing, article_id: int) -> tuple[Image, ...]:
-    found = writing.conn.execute(
+def images_of(conn: sqlite3.Connection, article_id: int) -> tuple[Image, ...]:
+    """The pictures kept of an article, in reading order."""
+    found = conn.execute(
         "SELECT url, alt, caption, credit FROM images WHERE article_id = ? ORDER BY position", (article_id,)
     )
     return tuple(
@@ -308,7 +309,8 @@ def _images(writing: Writing, article_id: int) -> tuple[Image, ...]:
     )
 
 
-def _set_images(writing: Writing, article_id: int, images: tuple[Image, ...]) -> None:
+def set_images(writing: Writing, article_id: int, images: tuple[Image, ...]) -> None:
+    """Make *images* all the pictures."""
     writing.conn.execute("DELETE FROM images WHERE article_id = ?", (article_id,))
     writing.conn.executemany(
         "INSERT INTO images (article_id, position, url, alt, caption, credit) VALUES (?, ?, ?, ?, ?, ?)",

@@ -1,0 +1,130 @@
+"""What an archive would say of an article, had this version read every answer; pure.
+
+Wordings are compared only as read by one and the same reader: so a better reader, or another
+profile, changes what wordings say, and never makes one that the publisher did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newsspider.decisions import revisions
+from newsspider.items import Article, RevisionKind
+
+if TYPE_CHECKING:
+    from newsspider.decisions.revisions import Wording
+
+_PRECISIONS = ("year", "season", "month", "day", "time")  # coarse to fine
+_SELECTED = "selected:"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sight:
+    """What one capture says of an article; `is_stub`: it was judged the free beginning alone."""
+
+    capture_id: int
+    article: Article
+    is_stub: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReplayedWording:
+    """One wording, the capture that brought it, and the last that said the same."""
+
+    capture_id: int
+    kind: RevisionKind
+    article: Article
+    last_capture_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replayed:
+    """All wordings in order, and the article: its newest wording, with what all captures say of its facts."""
+
+    wordings: tuple[ReplayedWording, ...]
+    article: Article
+
+
+def replay(sights: Sequence[Sight]) -> Replayed:
+    """What the sights of an article, in the order of their captures, make of it; there is one at least."""
+    first = sights[0]
+    article, thin_sights = first.article, 0
+    wordings = [_wording(first, RevisionKind.FIRST)]
+    for sight in sights[1:]:
+        new = replace(sight.article, headline=sight.article.headline or article.headline)
+        latest = revisions.wording_of(wordings[-1].article)
+        if revisions.content_hash(new) == revisions.wording_hash(latest):
+            article, thin_sights = filled(article, new), 0
+            wordings[-1] = replace(wordings[-1], last_capture_id=sight.capture_id)
+        elif revisions.is_worse(
+            revisions.wording_of(new), latest, is_stub=sight.is_stub, thin_sights=thin_sights
+        ):
+            thin_sights += not sight.is_stub
+        else:
+            kind = revisions.kind_of(latest, revisions.wording_of(new))
+            article, thin_sights = reworded(article, new), 0
+            wordings.append(_wording(replace(sight, article=new), kind))
+    return Replayed(wordings=tuple(wordings), article=article)
+
+
+def filled(known: Article, new: Article) -> Article:
+    """What is known, with what was unknown taken from another sight of the same wording."""
+    dated = new if fineness(new.published_precision) > fineness(known.published_precision) else known
+    return replace(
+        _dated(known, dated),
+        section=known.section or new.section,
+        issue=known.issue or new.issue,
+        language=known.language or new.language,
+        modified_at=new.modified_at or known.modified_at,
+        images=new.images or known.images,
+    )
+
+
+def reworded(known: Article, new: Article) -> Article:
+    """A new wording; what it does not say stays as it is known."""
+    is_finer = fineness(new.published_precision) >= fineness(known.published_precision)
+    return replace(
+        _dated(new, new if new.published_on and is_finer else known),
+        section=new.section or known.section,
+        issue=new.issue or known.issue,
+        language=new.language or known.language,
+        modified_at=new.modified_at or known.modified_at,
+        images=new.images or known.images,
+    )
+
+
+def is_poorer(new: Article, stored: Wording) -> bool:
+    """Whether a capture, read anew, gives no text where it gave some, or less than half of a long one.
+
+    A body that the profile selects is believed, however short: a person said where it is.
+    """
+    wording = revisions.wording_of(new)
+    if stored.body and not new.body:
+        return True
+    is_selected = new.provenance.get("body", "").startswith(_SELECTED)
+    return not is_selected and revisions.is_thin(wording, stored)
+
+
+def fineness(precision: str | None) -> int:
+    """How exactly a date is known; -1 where it is not."""
+    return _PRECISIONS.index(precision) if precision else -1
+
+
+def _wording(sight: Sight, kind: RevisionKind) -> ReplayedWording:
+    return ReplayedWording(
+        capture_id=sight.capture_id, kind=kind, article=sight.article, last_capture_id=sight.capture_id
+    )
+
+
+def _dated(article: Article, dated: Article) -> Article:
+    """The article with the date of another reading of it."""
+    return replace(
+        article,
+        published_on=dated.published_on,
+        published_precision=dated.published_precision,
+        published_at=dated.published_at,
+        published_raw=dated.published_raw,
+        published_source=dated.published_source,
+    )

@@ -1,0 +1,225 @@
+"""Every article and front read again from its captures: what differs is written, and told field by field."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsspider import profiles
+from newsspider.dates import to_text
+from newsspider.errors import ArchiveError, ProfileError, UsageError
+from newsspider.storage import lock, rewriting, sights
+from newsspider.storage.archive import Archive
+from newsspider.storage.readonly import connect
+from newsspider.upkeep.rereading import Difference, Outcome, Rereader
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date
+    from pathlib import Path
+
+OnStep = Callable[[str], None]
+# So many articles are read by one process at a time, and written in one transaction.
+BATCH = 50
+# Below so many, starting processes costs more than they save.
+_WORTH_PROCESSES = 300
+EXAMPLES = 3
+
+
+class Batch(NamedTuple):
+    """Some articles or fronts of one site, by their ids."""
+
+    is_articles: bool
+    ids: tuple[int, ...]
+
+
+@dataclass(kw_only=True, slots=True)
+class FieldReport:
+    """How many articles and fronts differ in one field, and some of them: address and difference."""
+
+    count: int = 0
+    examples: list[tuple[str, Difference]] = field(default_factory=list)
+
+
+@dataclass(kw_only=True, slots=True)
+class Reextracted:
+    """What reading an archive again came to.
+
+    `changed` counts articles with a field that differs, `unread` captures whose record is lost or can be
+    read no more, `stays` the articles left as they are, by address, and why.
+    """
+
+    articles: int = 0
+    fronts: int = 0
+    captures: int = 0
+    unread: int = 0
+    changed: int = 0
+    fields: dict[str, FieldReport] = field(default_factory=dict)
+    stays: dict[str, str] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        self.articles += outcome.is_article
+        self.fronts += not outcome.is_article
+        self.captures += outcome.captures
+        self.unread += outcome.unread
+        self.changed += bool(outcome.differences) and outcome.is_article
+        if outcome.stays:
+            self.stays[outcome.url] = outcome.stays
+        for one in outcome.differences:
+            told = self.fields.setdefault(one.field, FieldReport())
+            told.count += 1
+            if len(told.examples) < EXAMPLES:
+                told.examples.append((outcome.url, one))
+
+
+def reextract(
+    folder: Path,
+    *,
+    site: str | None = None,
+    since: date | None = None,
+    is_dry_run: bool = False,
+    on_step: OnStep = lambda _: None,
+) -> Reextracted:
+    """What the captures of the archive in *folder* say now; written unless *is_dry_run*.
+
+    *site* is the name of one of its sites, or the path of that site's profile; else all are read, each by
+    the profile of its last run.  With *since*, articles published on that day or later, and no fronts.
+
+    Raises:
+        LockHeld: a run of one of the sites is going on.
+        ProfileError: a site's profile is not there any more, or cannot be used.
+        ArchiveError: there is no archive, or it cannot be written.
+    """
+    with closing(connect(folder)) as conn:
+        conn.row_factory = None
+        places = _places(conn, site)
+    with ExitStack() as stack:
+        archive = None
+        if not is_dry_run:
+            for name in sorted(places):
+                stack.enter_context(lock.hold(folder, name))
+            archive = stack.enter_context(Archive.open(folder, create=False))
+        with closing(connect(folder)) as conn:
+            conn.row_factory = None
+            batches = list(_batches(conn, places, since))
+        told = Reextracted()
+        total, done = sum(len(one.ids) for one in batches), 0
+        for outcomes in _read(folder, places, batches, stack):
+            if archive:
+                _write(archive, outcomes)
+            for one in outcomes:
+                told.add(one)
+            done += len(outcomes)
+            on_step(f"{done:,} of {total:,} articles and fronts, {told.changed:,} differ")
+        return told
+
+
+def _places(conn: sqlite3.Connection, site: str | None) -> dict[str, str]:
+    """The profiles to read by, checked, by the names of their sites."""
+    known = dict(conn.execute("SELECT site, profile FROM sites ORDER BY 1").fetchall())
+    if site is not None and site not in known:
+        name = profiles.load(site).name
+        if name not in known:
+            raise UsageError(f"site {name!r} is not in this archive; wanted one of {', '.join(known)}")
+        return {name: site}
+    places = {name: place or name for name, place in known.items() if site in (None, name)}
+    for name, place in places.items():
+        _checked(name, place)
+    return places
+
+
+def _checked(name: str, place: str) -> None:
+    try:
+        profiles.load(place)
+    except ProfileError as error:
+        reason = f"{error.reason} (to read {name!r} again by another file: --site FILE)"
+        raise ProfileError(error.profile, key=error.key, reason=reason) from error
+
+
+def _batches(conn: sqlite3.Connection, sites: Iterable[str], since: date | None) -> Iterator[Batch]:
+    for site in sites:
+        for ids in _batched(sights.article_ids(conn, site, since.isoformat() if since else None)):
+            yield Batch(is_articles=True, ids=ids)
+        for ids in _batched(sights.front_ids(conn, site) if since is None else []):
+            yield Batch(is_articles=False, ids=ids)
+
+
+def _batched(ids: list[int]) -> Iterator[tuple[int, ...]]:
+    for start in range(0, len(ids), BATCH):
+        yield tuple(ids[start : start + BATCH])
+
+
+def _read(
+    folder: Path, places: Mapping[str, str], batches: list[Batch], stack: ExitStack
+) -> Iterator[list[Outcome]]:
+    """The outcomes of each batch, read on all cores where that is worth it."""
+    cores = min(os.cpu_count() or 1, len(batches))
+    if cores < 2 or sum(len(one.ids) for one in batches) < _WORTH_PROCESSES:
+        with Rereader(folder, places) as reader:
+            yield from (_outcomes(reader, one) for one in batches)
+        return
+    pool = ProcessPoolExecutor(
+        cores,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(folder, dict(places)),
+    )
+    stack.callback(pool.shutdown, cancel_futures=True)
+    try:
+        yield from _in_order(pool, batches, ahead=4 * cores)
+    except BrokenProcessPool as error:
+        reason = "a process that read pages was ended from outside; what was written before stays"
+        raise ArchiveError(str(folder), reason=reason) from error
+
+
+def _in_order(pool: ProcessPoolExecutor, batches: Iterable[Batch], *, ahead: int) -> Iterator[list[Outcome]]:
+    """The outcomes in the order of the batches, of which only so many are under way at a time."""
+    under_way: deque[Future[list[Outcome]]] = deque()
+    for one in batches:
+        under_way.append(pool.submit(_read_batch, one))
+        if len(under_way) >= ahead:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
+
+
+_reader: Rereader | None = None  # of one process of the pool
+
+
+def _begin(folder: Path, places: Mapping[str, str]) -> None:
+    """Make a process of the pool ready; an interrupt is for its parent to heed."""
+    global _reader
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _reader = Rereader(folder, places)
+
+
+def _read_batch(batch: Batch) -> list[Outcome]:
+    assert _reader is not None
+    return _outcomes(_reader, batch)
+
+
+def _outcomes(reader: Rereader, batch: Batch) -> list[Outcome]:
+    read = reader.article if batch.is_articles else reader.front
+    return [read(id_) for id_ in batch.ids]
+
+
+def _write(archive: Archive, outcomes: Iterable[Outcome]) -> None:
+    """Write what differs of some articles: all of it, or nothing."""
+    changes = [one.change for one in outcomes if one.change]
+    if not changes:
+        return
+    at = to_text(datetime.now(UTC))
+    with archive.writing() as conn:
+        for change in changes:
+            rewriting.write(conn, change, at=at)
+        rewriting.finish(conn)
