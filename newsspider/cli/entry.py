@@ -30,6 +30,7 @@ COMMANDS = (
     "status",
     "verify",
     "reextract",
+    "backup",
 )
 
 _DEBUG = "--debug"

@@ -1,7 +1,8 @@
-"""A database copied while others write to it."""
+"""A database copied while others write to it; files copied whole or not at all."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from contextlib import closing
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_CHUNK_BYTES = 1 << 20
 
 
 def copy_database(conn: sqlite3.Connection, target: Path) -> None:
@@ -31,3 +34,19 @@ def copy_database(conn: sqlite3.Connection, target: Path) -> None:
         part.rename(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def copy_file(source: Path, target: Path) -> str:
+    """The SHA-256 of *source*, now that *target* has its content: all of it, or as it was."""
+    part, digest = target.with_name(f"{target.name}.part"), hashlib.sha256()
+    try:
+        with source.open("rb") as read, part.open("wb") as written:
+            while chunk := read.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                written.write(chunk)
+            written.flush()
+            os.fsync(written.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return digest.hexdigest()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCKS = ".locks"
+FILES = "files"  # the short lock of whoever rewrites WARC files, or wants them to stand still
 
 
 @contextmanager

@@ -177,14 +177,25 @@ def _recover(path: Path) -> bool:
             return False
         if closed.exists():
             return False
-        end = _whole_bytes(stream)
-        if end == 0:
+        if not _cut_to_whole(stream):
             path.unlink()
             return False
-        stream.truncate(end)
-        os.fsync(stream.fileno())
         path.rename(closed)
     return True
+
+
+def cut_to_whole(path: Path) -> None:
+    """Cut a file back to its last whole record."""
+    with path.open("r+b") as stream:
+        _cut_to_whole(stream)
+
+
+def _cut_to_whole(stream: IO[bytes]) -> int:
+    """How many bytes are whole records; the file has no others now."""
+    end = _whole_bytes(stream)
+    stream.truncate(end)
+    os.fsync(stream.fileno())
+    return end
 
 
 def _whole_bytes(stream: IO[bytes]) -> int:

@@ -34,6 +34,7 @@ def repair(folder: Path, verified: Verified) -> tuple[str, ...]:
     with ExitStack() as stack:
         for site in _sites(folder):
             stack.enter_context(lock.hold(folder, site))
+        stack.enter_context(lock.alone(folder, lock.FILES))
         archive = stack.enter_context(Archive.open(folder, create=False))
         at = to_text(datetime.now(UTC))
         return (
