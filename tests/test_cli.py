@@ -367,7 +367,7 @@ def test_browse_ends_cleanly_and_leaves_no_server(archive: Path, number: signal.
     told = process.stdout.readline()
 
     process.send_signal(number)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=120)
 
     assert "http://127.0.0.1:" in told
     assert process.returncode == status

@@ -43,8 +43,8 @@ FROM captures AS c LEFT JOIN captures AS same ON same.id = c.same_as_id
 WHERE c.site = ? AND c.address_url = ? AND c.id <= ? AND c.status = 200
     AND c.verdict IN ('article', 'page', 'front', 'feed', 'sitemap') ORDER BY c.id DESC LIMIT 1"""
 # The last page that came in each run: with it the article was joined.
-_JOINTS = """SELECT max(c.id), max(c.captured_at) FROM captures AS c JOIN frontier AS f
-    ON f.site = c.site AND f.url = c.address_url
+_JOINTS = """SELECT max(c.id), max(c.captured_at) FROM frontier AS f
+    CROSS JOIN captures AS c ON f.site = c.site AND f.url = c.address_url
 WHERE f.site = ? AND f.part_of_url = ? GROUP BY c.run_id ORDER BY 1"""
 
 
