@@ -50,9 +50,12 @@ class HostGuard:
         """Nothing for a good request; one for the copy where `--base` names one.
 
         Raises:
-            Forbidden: the host is not ours, or is a private address that no start page names.
+            Forbidden: the host is not ours, or is a private address that no start page names, or the
+                address was withdrawn from the archive.
         """
         spider = self._spider
+        if spider.is_withdrawn(request.url):
+            raise Forbidden(f"withdrawn from the archive: {request.url}")
         if spider.base and urls.host_of(request.url) == spider.base.host:
             there = spider.base.there(request.url)
             return None if there == request.url else request.replace(url=there)

@@ -31,6 +31,7 @@ COMMANDS = (
     "verify",
     "reextract",
     "backup",
+    "withdraw",
 )
 
 _DEBUG = "--debug"

@@ -155,6 +155,11 @@ class MagazineSpider(Spider):
         """Whether an address is none of an endless row that brought no new article."""
         return address.is_known or address.part_of_url is not None or self._budget.allows(address.url)
 
+    def is_withdrawn(self, asked_url: str) -> bool:
+        """Whether an address, as it is asked, is one of what was taken out of the archive."""
+        url = self.base.here(asked_url) if self.base else asked_url
+        return not self.run.withdrawn.isdisjoint((url, urls.canonical(url)))
+
     def asked_url(self, url: str) -> str:
         """The address that is asked for one of the publication's: its copy's, under `--base`."""
         return self.base.there(url) if self.base else url

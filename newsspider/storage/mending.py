@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newsspider.storage.inspection import LOST, search_tables
@@ -60,7 +60,7 @@ def lose(conn: sqlite3.Connection, capture_ids: Sequence[int], *, at: str) -> No
         conn.execute(_ASK_AGAIN, (at, id_, id_))
 
 
-def move(conn: sqlite3.Connection, file: str, *, to: str, places: dict[int, int]) -> None:
+def move(conn: sqlite3.Connection, file: str, *, to: str, places: Mapping[int, int]) -> None:
     """Note that the records of *file* are in file *to* now; *places* maps old offsets to new ones."""
     conn.executemany(
         "UPDATE captures SET warc_file = ?, warc_offset = ? WHERE warc_file = ? AND warc_offset = ?",

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from newsspider.decisions import revisits
 from newsspider.errors import ArchiveError
-from newsspider.storage import lock, manifest, run_facts
+from newsspider.storage import filing, lock, manifest, run_facts
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
 from newsspider.storage.warc import MOST_FILE_BYTES, WarcWriter, recover
 from newsspider.storage.warc_reading import digest_at
 from newsspider.storage.warc_records import payload_digest
+from newsspider.storage.withdrawing import withdrawn_urls
 from newsspider.storage.writing import from_os
 from newsspider.version import __version__
 
@@ -64,12 +65,14 @@ class OpenRun:
         with ExitStack() as stack:
             stack.enter_context(lock.hold(folder, profile.name))
             self.archive = stack.enter_context(Archive.open(folder, create=True))
+            filing.finish(folder, self.archive)
             recover(folder)
             manifest.complete(folder)
             self.frontier = Frontier(self.archive, profile.name)
             self.run_id = self._begin(profile, base_url)
             with self.archive.reading() as conn:
                 self.leftovers = left_by_runs(conn, folder, profile.name)
+                self.withdrawn = withdrawn_urls(conn, profile.name)
             self.warc = stack.enter_context(
                 WarcWriter(folder, profile.name, self.started_at, settings=settings, most_bytes=warc_bytes)
             )

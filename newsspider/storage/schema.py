@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from newsspider.storage import grams, shelves, tallies
+from newsspider.storage import grams, shelves, tallies, withdrawing
 from newsspider.storage.views import VIEWS
 
 if TYPE_CHECKING:
@@ -333,6 +333,13 @@ def m005_tallies(db: Database) -> None:
 def m006_revisits(db: Database) -> None:
     """What decides when an address is asked again, and what a site answers for one that cannot exist."""
     for statement in REVISITS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m007_withdrawals(db: Database) -> None:
+    """What was taken out of the archive, and is never asked again."""
+    for statement in withdrawing.STATEMENTS:
         db.conn.execute(statement)
 
 

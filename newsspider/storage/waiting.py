@@ -11,6 +11,7 @@ from newsspider.dates import to_text
 from newsspider.decisions import revisits
 from newsspider.items import Hint
 from newsspider.storage.forms import hint_text, moment_or_none, read_hint, read_moment
+from newsspider.storage.withdrawing import withdrawn_urls
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,8 +38,10 @@ def add(
     """How many of the addresses are new; they are taken in, and due.
 
     Of known ones only what was unknown is filled in, and one is due that a site map or feed tells a
-    change of, unless it was asked in *run_id*.
+    change of, unless it was asked in *run_id*.  Those that were withdrawn are left out.
     """
+    withdrawn = withdrawn_urls(conn, site)
+    links = [link for link in links if link.url not in withdrawn]
     if not links:
         return 0
     known = _known(conn, site, links)

@@ -11,6 +11,7 @@ import hashlib
 import mmap
 import zlib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -96,6 +97,19 @@ def whole_parts(path: Path) -> Iterator[tuple[int, bytes]]:
         for start, end, unfolded in _members(held):
             if unfolded is not None and start not in flawed:
                 yield start, held[start:end]
+
+
+def without(path: Path, urls: AbstractSet[str]) -> Iterator[tuple[int, bytes | None]]:
+    """The offset and bytes of each record of a file; None in the place of those that are of *urls*.
+
+    Raises:
+        ValueError: some bytes are no whole record, so that nobody can say what they are of.
+    """
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        for start, end, unfolded in _members(held):
+            record = _record(unfolded or b"")
+            is_of_them = record.fields.get(b"warc-target-uri") in urls
+            yield start, None if is_of_them else held[start:end]
 
 
 def answers_from(path: Path, start: int) -> Iterator[SentAnswer]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsspider.errors import ArchiveError, UsageError
-from newsspider.storage import inspection, lock, manifest
-from newsspider.storage.archive import DATABASE
+from newsspider.storage import filing, inspection, lock, manifest, withdrawing
+from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.copying import copy_database, copy_file
 from newsspider.storage.readonly import connect
 from newsspider.storage.warc import sync_folder
@@ -23,6 +23,7 @@ from newsspider.storage.warc_reading import FOLDER, OPEN_SUFFIX, cut_to_whole
 from newsspider.storage.writing import from_os
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 OnStep = Callable[[str], None]
@@ -60,6 +61,9 @@ def back_up(folder: Path, target: Path, on_step: OnStep = lambda _: None) -> Bac
         ArchiveError: there is no archive in *folder*, or *target* cannot be written.
         ArchiveFull: the disk is full; an earlier copy stays as it was.
     """
+    if os.access(folder, os.W_OK):
+        with Archive.open(folder, create=False) as archive:
+            filing.finish(folder, archive)
     with closing(connect(folder)) as conn:
         conn.row_factory = None
         _check(folder, target, conn)
@@ -114,7 +118,7 @@ class _Backup:
         copy_database(conn, new)
         (self._target / FOLDER).mkdir(exist_ok=True)
         with closing(sqlite3.connect(new)) as copy:
-            named = set(inspection.files_of(copy))
+            named, removed = set(inspection.files_of(copy)), withdrawing.removed_files(copy)
         self._files(named)
         self._beside()
         sync_folder(self._target / FOLDER)
@@ -123,8 +127,17 @@ class _Backup:
         for ending in ("-wal", "-shm"):
             (self._target / f"{DATABASE}{ending}").unlink(missing_ok=True)
         new.replace(self._target / DATABASE)
+        self._forget(removed)
         sync_folder(self._target)
         return self._told
+
+    def _forget(self, names: AbstractSet[str]) -> None:
+        """Remove the files of which something was withdrawn: what stays is in others, copied before."""
+        with lock.alone(self._target, "manifest"):
+            lines = manifest.read(self._target)
+            manifest.write(self._target, {name: lines[name] for name in lines if name not in names})
+        for name in names:
+            (self._target / FOLDER / name).unlink(missing_ok=True)
 
     def _files(self, named: set[str]) -> None:
         there = {path.name.removesuffix(OPEN_SUFFIX): path for path in _warc_files(self._folder)}

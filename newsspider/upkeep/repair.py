@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.errors import ArchiveError
-from newsspider.storage import lock, manifest, mending, walking
+from newsspider.storage import filing, lock, manifest, mending, walking
 from newsspider.storage.archive import Archive
 from newsspider.storage.readonly import connect
 from newsspider.storage.warc import sync_folder
 from newsspider.storage.warc_reading import FOLDER, recover
+from newsspider.upkeep.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +38,13 @@ def repair(folder: Path, verified: Verified) -> tuple[str, ...]:
         stack.enter_context(lock.alone(folder, lock.FILES))
         archive = stack.enter_context(Archive.open(folder, create=False))
         at = to_text(datetime.now(UTC))
+        settled = filing.settle(folder, archive)
+        # What a withdrawal left undone looks like lost files until it is done.
+        findings = verify(folder).findings if settled else verified.findings
         return (
-            *_mend_files(folder, archive, verified.findings, at),
-            *_mend_rows(archive, verified.findings, at),
+            *(f"{FOLDER}/{name}: removed, what is left of it is in another file" for name in settled),
+            *_mend_files(folder, archive, findings, at),
+            *_mend_rows(archive, findings, at),
         )
 
 

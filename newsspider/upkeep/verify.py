@@ -13,7 +13,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newsspider.storage import inspection, manifest, walking
+from newsspider.storage import filing, inspection, manifest, walking, withdrawing
 from newsspider.storage.readonly import connect
 from newsspider.storage.warc_reading import FOLDER, OPEN_SUFFIX
 
@@ -91,6 +91,7 @@ class _Checks:
             yield Finding(rule="integrity", subject="news.db", what=f"cannot be read: {error}")
 
     def _files(self) -> Iterator[Finding]:
+        yield from self._unfinished()
         named = inspection.files_of(self._conn)
         there = {path.name.removesuffix(OPEN_SUFFIX): path for path in _paths(self._folder)}
         digests = manifest.read(self._folder)
@@ -104,6 +105,15 @@ class _Checks:
             )
         for walked in self._walked([there[name] for name in sorted(there)]):
             yield from self._file(walked, digests)
+
+    def _unfinished(self) -> Iterator[Finding]:
+        """What a withdrawal that was broken off left undone."""
+        for one in withdrawing.pending(self._conn):
+            what = f"holds what was withdrawn; {one.new_file} takes its place"
+            yield Finding(rule="file-withdrawn", subject=f"{FOLDER}/{one.file}", what=what, file=one.file)
+        for path in sorted((self._folder / FOLDER).glob(f"*{filing.PART_SUFFIX}")):
+            what = "was left half written"
+            yield Finding(rule="file-part", subject=f"{FOLDER}/{path.name}", what=what, file=path.name)
 
     def _walked(self, paths: list[Path]) -> Iterator[WalkedFile]:
         """Each file walked, in all cores where that is worth it."""

@@ -1,0 +1,264 @@
+"""Taking an article out of the tables, with all that was read of it, and what stays: a tombstone.
+
+`withdrawals` says what was taken out and why; `withdrawn_urls` are its addresses, which are never asked
+again; `withdrawn_files` are the WARC files that were written anew without it, and keep whoever is killed
+between the tables and the files from leaving one without the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsspider import urls
+from newsspider.storage import mending
+from newsspider.storage.inspection import search_tables
+from newsspider.storage.writing import insert as new_row
+
+if TYPE_CHECKING:
+    import sqlite3
+
+STATEMENTS = (
+    """CREATE TABLE withdrawals (
+    id INTEGER PRIMARY KEY,
+    site TEXT NOT NULL REFERENCES sites(site),
+    key TEXT,
+    url TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    withdrawn_at TEXT NOT NULL
+)""",
+    """CREATE TABLE withdrawn_urls (
+    site TEXT NOT NULL REFERENCES sites(site),
+    url TEXT NOT NULL,
+    withdrawal_id INTEGER NOT NULL REFERENCES withdrawals(id),
+    PRIMARY KEY (site, url)
+)""",
+    """CREATE TABLE withdrawn_files (
+    file TEXT PRIMARY KEY,
+    withdrawal_id INTEGER NOT NULL REFERENCES withdrawals(id),
+    new_file TEXT NOT NULL,
+    new_digest TEXT NOT NULL,
+    removed_at TEXT
+)""",
+)
+
+_ARTICLE = """SELECT id, site, key, canonical_url FROM articles
+WHERE key = ?1 OR id IN (SELECT article_id FROM urls WHERE url IN (?1, ?2)) ORDER BY key <> ?1, id"""
+_ADDRESSES = """SELECT url FROM urls WHERE article_id = ?1
+UNION SELECT canonical_url FROM articles WHERE id = ?1
+UNION SELECT part.url FROM urls JOIN frontier AS part ON part.site = urls.site AND part.part_of_url = urls.url
+WHERE article_id = ?1"""
+_CAPTURES = """WITH own AS (SELECT id, url FROM captures
+    WHERE site = ?1 AND address_url IN (SELECT value FROM json_each(?2)))
+SELECT id, url FROM own
+UNION SELECT id, url FROM captures WHERE same_as_id IN (SELECT id FROM own)"""
+_OF_ARTICLE = ("images", "article_authors", "absences", "revisions")
+_BLOCKS = """SELECT id FROM link_blocks WHERE article_id = :article_id OR url_id IN (
+    SELECT id FROM urls WHERE site = :site AND url IN (SELECT value FROM json_each(:urls)))"""
+_CAPTURE_OF_REVISION = """UPDATE articles SET capture_id = (SELECT capture_id FROM revisions
+    WHERE article_id = articles.id AND capture_id IS NOT NULL ORDER BY number DESC LIMIT 1)
+WHERE capture_id IN (SELECT value FROM json_each(:captures))"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """What is to be taken out: an article, or an address that is none, with all addresses and captures.
+
+    `fetched_urls` are the addresses as they stand in WARC records.
+    """
+
+    site: str
+    url: str
+    key: str | None = None
+    article_id: int | None = None
+    urls: frozenset[str] = frozenset()
+    capture_ids: frozenset[int] = frozenset()
+    fetched_urls: frozenset[str] = frozenset()
+
+
+class Withdrawal(NamedTuple):
+    """A tombstone."""
+
+    url: str
+    reason: str
+    withdrawn_at: str
+
+
+class NewFile(NamedTuple):
+    """A WARC file written anew: its name, its digest, and the new offsets of records by their old ones."""
+
+    name: str
+    digest: str
+    places: Mapping[int, int]
+
+
+class PendingFile(NamedTuple):
+    """A file whose records are in a new one, and which is not removed yet."""
+
+    file: str
+    new_file: str
+    new_digest: str
+
+
+def find(conn: sqlite3.Connection, name: str) -> Subject | None:
+    """What *name* stands for: an address that led to an article, its key, or an address that was captured."""
+    canonical_url = urls.canonical(name) or name
+    row = conn.execute(_ARTICLE, (name, canonical_url)).fetchone()
+    if row:
+        article_id, site, key, url = row
+        addresses = (address for (address,) in conn.execute(_ADDRESSES, (article_id,)).fetchall())
+        # A list that an article names as its address (some call the home page canonical) is not its own.
+        found = {address for address in addresses if not is_list(conn, site, address)}
+        return _subject(conn, Subject(site=site, url=url, key=key, article_id=article_id), found)
+    row = conn.execute(
+        "SELECT site, address_url FROM captures WHERE address_url IN (?, ?) ORDER BY id LIMIT 1",
+        (name, canonical_url),
+    ).fetchone()
+    return _subject(conn, Subject(site=row[0], url=row[1]), {row[1]}) if row else None
+
+
+def is_list(conn: sqlite3.Connection, site: str, url: str) -> bool:
+    """Whether an address is a front, feed or site map, from which the crawl goes on."""
+    query = "SELECT 1 FROM frontier WHERE site = ? AND url = ? AND kind <> 'article'"
+    return conn.execute(query, (site, url)).fetchone() is not None
+
+
+def tombstone(conn: sqlite3.Connection, name: str) -> Withdrawal | None:
+    """The withdrawal of an address or key, if there was one."""
+    row = conn.execute(
+        "SELECT url, reason, withdrawn_at FROM withdrawals WHERE key = ?1 OR id IN"
+        " (SELECT withdrawal_id FROM withdrawn_urls WHERE url IN (?1, ?2)) ORDER BY id DESC LIMIT 1",
+        (name, urls.canonical(name) or name),
+    ).fetchone()
+    return Withdrawal(*row) if row else None
+
+
+def withdrawn_urls(conn: sqlite3.Connection, site: str) -> frozenset[str]:
+    """The addresses of a site that are never asked again."""
+    found = conn.execute("SELECT url FROM withdrawn_urls WHERE site = ?", (site,))
+    return frozenset(url for (url,) in found)
+
+
+def take_out(
+    conn: sqlite3.Connection, subject: Subject, files: Mapping[str, NewFile], *, reason: str, at: str
+) -> None:
+    """Take all rows of *subject* out, leave its tombstone, and note in which files the others are now."""
+    values = {
+        "article_id": subject.article_id,
+        "site": subject.site,
+        "urls": json.dumps(sorted(subject.urls)),
+        "captures": json.dumps(sorted(subject.capture_ids)),
+    }
+    _delete_rows(conn, values)
+    withdrawal_id = new_row(
+        conn,
+        "withdrawals",
+        {
+            "site": subject.site,
+            "key": subject.key,
+            "url": subject.url,
+            "reason": reason,
+            "withdrawn_at": at,
+        },
+    )
+    conn.executemany(
+        "INSERT OR IGNORE INTO withdrawn_urls (site, url, withdrawal_id) VALUES (?, ?, ?)",
+        [(subject.site, url, withdrawal_id) for url in sorted(subject.urls)],
+    )
+    for old, new in files.items():
+        mending.move(conn, old, to=new.name, places=new.places)
+        conn.execute(
+            "INSERT INTO withdrawn_files (file, withdrawal_id, new_file, new_digest) VALUES (?, ?, ?, ?)",
+            (old, withdrawal_id, new.name, new.digest),
+        )
+    # Words of what was deleted stay in an index until its pieces are merged.
+    for table in search_tables(conn):
+        conn.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
+
+
+def pending(conn: sqlite3.Connection) -> list[PendingFile]:
+    """The files that are written anew and not removed."""
+    if not _has_tables(conn):
+        return []
+    found = conn.execute(
+        "SELECT file, new_file, new_digest FROM withdrawn_files WHERE removed_at IS NULL ORDER BY rowid"
+    )
+    return [PendingFile(*row) for row in found]
+
+
+def note_removed(conn: sqlite3.Connection, files: Iterable[str], *, at: str) -> None:
+    """Note that these files are removed."""
+    conn.executemany(
+        "UPDATE withdrawn_files SET removed_at = ? WHERE file = ?", [(at, file) for file in files]
+    )
+
+
+def removed_files(conn: sqlite3.Connection) -> frozenset[str]:
+    """All files that were written anew under another name, and are removed."""
+    if not _has_tables(conn):
+        return frozenset()
+    found = conn.execute("SELECT file FROM withdrawn_files WHERE removed_at IS NOT NULL")
+    return frozenset(file for (file,) in found)
+
+
+def _has_tables(conn: sqlite3.Connection) -> bool:
+    """Whether the database knows of withdrawals: an older one that nobody may write does not."""
+    return conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'withdrawn_files'").fetchone() is not None
+
+
+def _subject(conn: sqlite3.Connection, subject: Subject, addresses: set[str]) -> Subject:
+    """The subject with its captures, and the addresses under which copies of the site were asked for it."""
+    found = conn.execute(_CAPTURES, (subject.site, json.dumps(sorted(addresses)))).fetchall()
+    home_url, bases = conn.execute(
+        "SELECT home_url, (SELECT json_group_array(DISTINCT base_url) FROM runs"
+        " WHERE runs.site = sites.site AND base_url IS NOT NULL) FROM sites WHERE site = ?",
+        (subject.site,),
+    ).fetchone()
+    copies = {
+        urls.rebase(url, host=urls.host_of(home_url or url), base=base)
+        for base in json.loads(bases)
+        for url in addresses
+    }
+    return Subject(
+        site=subject.site,
+        url=subject.url,
+        key=subject.key,
+        article_id=subject.article_id,
+        urls=frozenset(addresses),
+        capture_ids=frozenset(id_ for id_, _ in found),
+        fetched_urls=frozenset({url for _, url in found} | addresses | copies),
+    )
+
+
+def _delete_rows(conn: sqlite3.Connection, values: Mapping[str, str | int | None]) -> None:
+    conn.execute(f"DELETE FROM links WHERE link_block_id IN ({_BLOCKS})", values)  # noqa: S608
+    conn.execute(f"DELETE FROM link_blocks WHERE id IN ({_BLOCKS})", values)  # noqa: S608
+    authors = conn.execute(
+        "SELECT author_id FROM article_authors WHERE article_id = :article_id", values
+    ).fetchall()
+    for table in _OF_ARTICLE:
+        conn.execute(f"DELETE FROM {table} WHERE article_id = :article_id", values)  # noqa: S608
+    conn.executemany(
+        "DELETE FROM authors WHERE id = ?1 AND NOT EXISTS"
+        " (SELECT 1 FROM article_authors WHERE author_id = ?1)",
+        authors,
+    )
+    conn.execute(
+        "DELETE FROM urls WHERE article_id = :article_id"
+        " OR (site = :site AND url IN (SELECT value FROM json_each(:urls)))",
+        values,
+    )
+    conn.execute("DELETE FROM articles WHERE id = :article_id", values)
+    conn.execute(
+        "UPDATE revisions SET capture_id = NULL WHERE capture_id IN (SELECT value FROM json_each(:captures))",
+        values,
+    )
+    conn.execute(_CAPTURE_OF_REVISION, values)
+    conn.execute("DELETE FROM captures WHERE id IN (SELECT value FROM json_each(:captures))", values)
+    conn.execute(
+        "DELETE FROM frontier WHERE site = :site AND (url IN (SELECT value FROM json_each(:urls))"
+        " OR part_of_url IN (SELECT value FROM json_each(:urls)))",
+        values,
+    )
