@@ -9,6 +9,7 @@ import click
 
 from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, filter_options
+from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from newsspider.storage.rows import FrontBlock
     from newsspider.storage.selection import Selection
 
-FORMS = ("csv", "json", "jsonl", "markdown", "atom", "parquet", "epub")
+FORMS = ("csv", "json", "jsonl", "markdown", "atom", "parquet", "epub", "wacz")
 _FILE = click.Path(path_type=Path, allow_dash=True)
 
 
@@ -70,6 +71,7 @@ def command(
     atom      a feed (RFC 4287) with whole articles
     parquet   a row an article, typed, with its link blocks, pictures and addresses nested
     epub      a book, a chapter an article; with --each, one for each issue or month
+    wacz      what the servers answered, with an index, for replayweb.page; of filters, only --site
 
     The table of --link-blocks has the same form, or is CSV where that is no table; with no filter but
     --site, it also has the link blocks of fronts.  A file or folder is replaced when the export is complete,
@@ -85,6 +87,11 @@ def command(
     selection = Selection(
         site=site, since=since, until=until, section=section, author=author, query=query, issue=issue
     )
+    if form == "wacz":
+        if selection != Selection(site=site) or link_blocks or each:
+            raise UsageError("wacz holds whole runs, all of their answers; only --site chooses among them")
+        _pack(archive, output, site)
+        return
     with Reader(archive) as reader:
         order = Order(
             form=cast("Form", form),
@@ -105,6 +112,18 @@ def _front_blocks(reader: Reader, selection: Selection) -> Iterable[FrontBlock]:
     from newsspider.storage.selection import Selection
 
     return reader.front_blocks(selection.site) if selection == Selection(site=selection.site) else ()
+
+
+def _pack(archive: Path, output: Path | None, site: str | None) -> None:
+    from newsspider.cli.steps import Steps
+    from newsspider.export import wacz
+
+    if output is None or str(output) == "-":
+        raise UsageError("wacz wants a file: -o FILE.wacz")
+    with Steps("export") as on_step:
+        packed = wacz.write(archive, output, site=site, on_step=on_step)
+    files, pages = terminal.counted(packed.files, "WARC file"), terminal.counted(packed.pages, "page")
+    terminal.note(f"{files} with {pages} to {output} ({terminal.size(packed.size_bytes)})")
 
 
 def _tell(exported: Exported, output: Path | None, link_blocks: Path | None) -> None:

@@ -6,7 +6,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,11 @@ def alone(folder: Path, what: str = "opening") -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def still(folder: Path) -> AbstractContextManager[None]:
+    """Inside, no WARC file is written anew; where nobody may write, nobody does."""
+    return alone(folder, FILES) if os.access(folder, os.W_OK) else nullcontext()
 
 
 def file_stem(site: str) -> str:

@@ -54,6 +54,14 @@ class SentAnswer(NamedTuple):
     digest: str
 
 
+class IndexedAnswer(NamedTuple):
+    """An answer, and the size and SHA-256 of its record as it stands in the file."""
+
+    answer: SentAnswer
+    record_bytes: int
+    record_hash: str
+
+
 class Flaw(NamedTuple):
     """Bytes of a file that are no whole record."""
 
@@ -145,6 +153,18 @@ def _walked(name: str, held: mmap.mmap) -> WalkedFile:
         answers=answers,
         flaws=tuple(flaws),
     )
+
+
+def indexed(path: Path) -> Iterator[IndexedAnswer]:
+    """What an index wants to know of each answer of a file; what is flawed is left out."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        for start, end, unfolded in _members(held):
+            with suppress(ValueError, KeyError, IndexError):
+                record = _record(unfolded or b"")
+                if record.kind in _ANSWERS:
+                    sent = _sent(record, start)
+                    digest = hashlib.sha256(held[start:end]).hexdigest()
+                    yield IndexedAnswer(sent, end - start, digest)
 
 
 def _members(held: mmap.mmap, start: int = 0) -> Iterator[tuple[int, int, bytes | None]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,7 @@ def back_up(folder: Path, target: Path, on_step: OnStep = lambda _: None) -> Bac
     with closing(connect(folder)) as conn:
         conn.row_factory = None
         _check(folder, target, conn)
-        with _still(folder), lock.alone(target, "backup"):
+        with lock.still(folder), lock.alone(target, "backup"):
             try:
                 return _Backup(folder, target, on_step).make(conn)
             except OSError as error:
@@ -95,11 +95,6 @@ def _check(folder: Path, target: Path, conn: sqlite3.Connection) -> None:
         runs = set(conn.execute(_RUNS))
         if not runs.issuperset(copy.execute(_RUNS)):
             raise UsageError(f"{target} holds runs that {folder} does not; wanted an earlier copy of it")
-
-
-def _still(folder: Path) -> AbstractContextManager[None]:
-    """No WARC file is rewritten meanwhile; where nobody may write, nobody does."""
-    return lock.alone(folder, lock.FILES) if os.access(folder, os.W_OK) else nullcontext()
 
 
 class _Backup:
