@@ -40,6 +40,9 @@ _ENP = re.compile(r"enpproperty\b(.*?)/?\s*enpproperty", re.IGNORECASE | re.DOTA
 _ENP_FIELD = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 _COMMENTS = etree.XPath("//comment()")
+_VISIBLE = etree.XPath(
+    "//body//text()[not(parent::script or parent::style or ancestor::noscript)]", smart_strings=False
+)
 # lxml's own lookup asks a Python function for the class of every element: a third of a millisecond a page.
 _CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement,
@@ -187,6 +190,11 @@ class Document:
         """Where a `meta` refresh leads."""
         found = _REFRESH.match(self._http_equiv("refresh") or "")
         return self.absolute(found[1]) if found else None
+
+    @cached_property
+    def text(self) -> str:
+        """What the page says without scripts and styles, on one line."""
+        return squeeze(" ".join(cast("list[str]", _VISIBLE(self.root))))
 
     @cached_property
     def is_frameset(self) -> bool:

@@ -26,10 +26,8 @@ _HOME_PATH = re.compile(r"/?(?:(?:index|default|home)\.\w{2,5})?", re.IGNORECASE
 
 def words_of(document: Document) -> str:
     """The words of a page, its title included, without numbers and without its own address."""
-    pieces = document.root.xpath(
-        "//title//text() | //body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
-    )
-    text = normal(squeeze(" ".join(str(piece) for piece in pieces)))
+    titles = (title.text_content() for title in document.tagged("title"))
+    text = normal(" ".join((*titles, document.text)))
     path = unquote(urlsplit(document.url).path)
     for own in sorted({document.url, path, path.strip("/"), *path.split("/")}, key=len, reverse=True):
         if len(own) > 3:

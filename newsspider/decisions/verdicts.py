@@ -131,7 +131,7 @@ class _Page(NamedTuple):
 
 
 def _page(payload: bytes, article: Article | None, document: Document) -> _Page:
-    text = _visible(document)
+    text = document.text
     titles = tuple(squeeze(e.text_content()) for e in document.root.iter("title", "h1", "h2"))[:4]
     headline = (article.headline,) if article and article.headline else ()
     return _Page(
@@ -142,14 +142,6 @@ def _page(payload: bytes, article: Article | None, document: Document) -> _Page:
         title=titles[0] if titles else "",
         headlines=(*headline, *titles),
     )
-
-
-def _visible(document: Document) -> str:
-    """The page's text without scripts and styles."""
-    pieces = document.root.xpath(
-        "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
-    )
-    return squeeze(" ".join(str(piece) for piece in pieces))
 
 
 def _size(text: str) -> int:
