@@ -196,6 +196,11 @@ def table(title: str, by_reader: dict[str, Scores], base: Scores) -> None:
         )
 
 
+def page_f1(scores: Scores) -> list[float]:
+    """The F1 of each page."""
+    return list(map(_f1, scores.precision, scores.recall))
+
+
 def worst(scores: Scores, count: int) -> None:
     """The pages read worst."""
     rated = sorted(

@@ -50,12 +50,6 @@ _BELIEVED = (
 )
 _ALL = sum({bit for _, named in _BELIEVED for bit in named.values()})
 
-WHOLE = 0.9  # share of its text in links that makes a line one link
-HIGHEST_CARD = 4  # elements above a linked headline
-LARGEST_CARD = 700  # characters
-FEWEST_CARDS = 3  # of one make beside one another
-MOST_CARDS = 0.5  # share of the page's running text that cards may hold
-
 
 @dataclass(slots=True)
 class Prose:
@@ -93,9 +87,6 @@ def read(tree: Tree, left_out: Mapping[int, str], repeated: frozenset[int] = fro
     for n, reason in _named(tree, out, total):
         reasons[n] = reason
         _leave(out, tree, n)
-    for n in _cards(tree, out, total):
-        reasons[n] = "cards"
-        _leave(out, tree, n)
     weights = [0 if line.key in repeated else _weight(line, tree, out) for line in tree.lines]
     by_place = [0] * len(tree.elements)
     for line, weight in zip(tree.lines, weights, strict=True):
@@ -132,29 +123,6 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
 def _said(bits: int) -> tuple[tuple[str, float], ...]:
     """What the bits say of an element, and up to which share of the text that is believed."""
     return tuple((reason, share) for share, named in _BELIEVED for reason, bit in named.items() if bits & bit)
-
-
-def _cards(tree: Tree, out: bytearray, total: int) -> Iterator[int]:
-    """Elements of one make beside one another, each a linked headline with a few words: other stories."""
-    linked = [0] * len(tree.elements)
-    for line in tree.lines:
-        if line.links and line.linked >= line.chars * WHOLE:
-            linked[line.block] = 1
-    sums = list(accumulate(linked, initial=0))
-    groups: dict[tuple[int, str, str | None], list[int]] = {}
-    for n, count in enumerate(linked):
-        if not count or out[n]:
-            continue
-        for card in (n, *tree.above(n)[:HIGHEST_CARD]):
-            if tree.chars(card) > LARGEST_CARD:
-                break
-            if card > 0 and tree.prose(card) and sums[tree.ends[card]] > sums[card]:
-                key = (tree.parents[card], tree.tags[card], tree.classes[card])
-                groups.setdefault(key, []).append(card)
-    for group in groups.values():
-        cards = sorted(set(group))
-        if len(cards) >= FEWEST_CARDS and sum(map(tree.prose, cards)) <= total * MOST_CARDS:
-            yield from cards
 
 
 def _leave(out: bytearray, tree: Tree, n: int) -> None:

@@ -1,0 +1,107 @@
+"""What each mechanism of the reader is worth: the body's F1 with it and without it, on pages with gold.
+
+    python benchmarks/mechanisms.py FOLDER             # the folder that benchmarks/reader.py reads
+
+One mechanism at a time is switched off.  Per set: what F1 it gains, then over all pages how many are read
+better with it and how many worse (by .005 of their own F1 or more), and what it loses most on.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from reader import Scores, newsspider, page_f1, pages
+
+from newsspider.extraction import article, bodies, edges, prose, state, tree, weeding
+
+MATTERS = 0.005
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    return None
+
+
+def _no_lines(*_: Any, **__: Any) -> tuple[()]:
+    return ()
+
+
+def _first(guesses: list[bodies.Guess], words: prose.Prose) -> bodies.Body:  # noqa: ARG001
+    return bodies.Body(parts=guesses[0].parts, source="first", confidence=1.0)
+
+
+MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
+    ("link blocks are cut", article, "_left_out", lambda *_: {}),
+    ("elements named as no body are cut", prose, "_named", _no_lines),
+    ("hidden text is no text", tree, "_is_hidden", lambda *_: False),
+    ("guesses agree on the body", bodies, "_agreed", _first),
+    ("siblings are joined", bodies, "_with_siblings", lambda best, _: (best,)),
+    ("the body of scripts", state, "body", _nothing),
+    (
+        "single lines that are none",
+        weeding,
+        "_reason",
+        lambda line, words: (words.is_out(line) and "out") or None,
+    ),
+    ("lists of links", weeding, "_lists_of_links", lambda *_: set()),
+    ("head matter is cut", edges, "cut_head", _nothing),
+    ("stories after the first are cut", edges, "cut_other_stories", _nothing),
+    ("what is not declared is cut", edges, "cut_undeclared", _nothing),
+    ("what is made unlike the body is cut", edges, "cut_strangers", _nothing),
+    ("the tail is cut", edges, "cut_tail", _nothing),
+)
+
+
+@contextmanager
+def without(module: Any, name: str, instead: Callable[..., Any]) -> Iterator[None]:
+    """One mechanism switched off."""
+    kept = getattr(module, name)
+    setattr(module, name, instead)
+    try:
+        yield
+    finally:
+        setattr(module, name, kept)
+
+
+def scored(given: list[tuple[dict[str, Any], bytes]]) -> dict[str, Scores]:
+    """The scores of each set."""
+    found: dict[str, Scores] = {}
+    for page, html in given:
+        found.setdefault(page.get("dataset") or "all", Scores()).take(page, newsspider(html, page["url"]))
+    return found
+
+
+def by_page(found: dict[str, Scores]) -> dict[str, float]:
+    """The F1 of each page."""
+    return {url: f1 for one in found.values() for url, f1 in zip(one.pages, page_f1(one), strict=True)}
+
+
+def main() -> None:
+    """Read all pages with all mechanisms, then without each."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    given = list(pages(parser.parse_args().folder, None))
+    whole = scored(given)
+    sets = list(whole)
+    print(f"{'':36}" + "".join(f"{name:>13}" for name in sets) + f"{'better':>8}{'worse':>7}  most lost on")
+    print(f"{'all of them':36}" + "".join(f"{whole[name].f1:13.3f}" for name in sets))
+    for told, module, name, instead in MECHANISMS:
+        with without(module, name, instead):
+            less = scored(given)
+        gains = "".join(f"{whole[one].f1 - less[one].f1:+13.4f}" for one in sets)
+        before, after = by_page(less), by_page(whole)
+        changes = {url: after[url] - before[url] for url in after}
+        better = sum(change >= MATTERS for change in changes.values())
+        worse = sum(change <= -MATTERS for change in changes.values())
+        url, most = min(changes.items(), key=lambda one: one[1])
+        lost = f"{most:+.3f} {url.partition('//')[2][:44]}" if most <= -MATTERS else "-"
+        print(f"{told:36}{gains}{better:8}{worse:7}  {lost}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
