@@ -13,7 +13,7 @@ from newsspider.decisions import absent, verdicts
 from newsspider.discovery import feeds, fronts, pagers, sitemaps, traps
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import extract, join, page_blocks
+from newsspider.extraction import extract, join, lesson, opened, page_blocks, read
 from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
 from newsspider.storage.warc import read_payload
 
@@ -207,22 +207,25 @@ class AnswerReader:
         """The page and its article; a page that cannot be read costs itself alone."""
         last = answer.last
         try:
-            page = Document(answer.payload, answer.url, content_type=last.content_type)
-            article = extract(
+            page = opened(
                 answer.payload,
                 answer.url,
                 content_type=last.content_type,
                 at=last.captured_at,
                 hint=answer.address.hint,
+                memory=self.run.memory,
                 profile=self.site,
             )
+            article = read(page)
+            if answer.address.kind == "article":
+                self.run.learn(lesson(page.document, page.numbered))
         except NewsspiderError as error:
             log.info("%s", error)
             return None, None
         except Exception:
             log.warning("cannot read %s", answer.url, exc_info=True)
             return None, None
-        return page, article
+        return page.document, article
 
     def _listed(self, answer: Answer) -> tuple[FoundLink, ...]:
         if answer.address.kind == "feed":
@@ -260,6 +263,7 @@ class AnswerReader:
             content_type=capture.content_type,
             at=capture.captured_at,
             hint=self.run.frontier.hint_of(url),
+            memory=self.run.memory,
             profile=self.site,
         )
 

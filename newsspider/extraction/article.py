@@ -167,6 +167,7 @@ def _read(page: fields.Page) -> tuple[Article, Text]:
         provenance=said,
         access=access.access(document, text.paragraphs, has_wall=text.has_wall),
         confidence=text.confidence if text.paragraphs else 0.0,
+        repeated=tuple(line.text for line, reason in text.left if reason == weeding.REPEATED),
     )
     return article, text
 

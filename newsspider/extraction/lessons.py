@@ -73,7 +73,7 @@ class NumberedLines:
         return _number(" ".join(shapes))
 
 
-def of_page(document: Document, read: NumberedLines) -> Lesson:
+def lesson(document: Document, read: NumberedLines) -> Lesson:
     """What a page teaches."""
     told = list(zip(read.lines, read.numbers, strict=True))[:MOST_LINES]
     return Lesson(

@@ -69,7 +69,7 @@ class SiteMemory:
         for html, url in pages:
             document = Document(html, url)
             read = lessons.NumberedLines(tree.read(document.root))
-            memory = memory.after(lessons.of_page(document, read))
+            memory = memory.after(lessons.lesson(document, read))
         return memory
 
     def knows(self, url: str) -> bool:

@@ -63,6 +63,7 @@ def join(pages: Sequence[Article]) -> Article:
         )[::-1],
         link_blocks=_united(pages),
         next_urls=(),
+        repeated=tuple(text for page in pages for text in page.repeated),
     )
 
 

@@ -35,6 +35,7 @@ _CREDIT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
+REPEATED = "repeated on the site"
 LINK_LIST = 0.6  # share of its text in links that makes a list one of links
 MOST_LISTS = 0.3  # share of the body that such a list may be and still be left out
 ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
@@ -59,7 +60,7 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
     lines = [_without_cards(line, prose.tree) for line in lines]
     for n, line in enumerate(lines):
         listed = "list of links" if line.key in lists else None
-        repeated = "repeated on the site" if line.key in prose.repeated else None
+        repeated = REPEATED if line.key in prose.repeated else None
         if reason := _reason(line, prose) or listed or repeated:
             left[n] = reason
     sheet = edges.Sheet(lines=lines, left=left, weights=weights, prose=prose)

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
-from newsspider.storage import captures, grams, runs, schema
+from newsspider.storage import captures, grams, memories, runs, schema
 from newsspider.storage.copying import copy_database
 from newsspider.storage.forms import without_surrogates
 from newsspider.storage.keeping import Kept, keep_unit
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from newsspider.extraction import SiteMemory
     from newsspider.items import Capture, RunReport, Unit
 
 __all__ = ["DATABASE", "Archive", "Kept"]
@@ -188,6 +189,16 @@ class Archive:
         with self.writing() as conn:
             runs.end(conn, run_id, reason=reason, exit_status=exit_status, warc_file=warc_file, at=now)
             return runs.report(conn, run_id, folder=str(self.folder), notes=notes)
+
+    def remember(self, site: str, memory: SiteMemory, *, now: datetime) -> None:
+        """Keep what the pages of *site* have in common, in the place of what was kept before."""
+        with self.writing() as conn:
+            memories.keep(conn, site, memory, at=to_text(now))
+
+    def memory(self, site: str) -> SiteMemory:
+        """What the pages of *site* have in common; an empty memory where none is kept."""
+        with self.reading() as conn:
+            return memories.known(conn, site)
 
     def latest_capture(self, site: str, address_url: str) -> Capture | None:
         """The last answer of an address that gave a body worth reading, with its body's place in a WARC."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.decisions.health import Alarm, Earlier, RunFacts
+    from newsspider.extraction import Lesson
     from newsspider.items import Capture, RunReport, Unit
     from newsspider.profiles import SiteProfile
     from newsspider.storage.captures import BodyAt
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 # A kill costs what waits: it is asked again.
 MOST_WAITING = 32
 # Room kept free on the disk, so that a run that fills it can still say that it ended, and why.
+MOST_UNKEPT = 64  # stories that the site's memory learns before it is kept; a kill costs what they taught
 RESERVE_BYTES = 262_144
 LONGEST_WAIT_S = 0.5
 
@@ -79,6 +81,7 @@ class OpenRun:
             self._reserve = stack.enter_context(_reserved(folder))
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
+        self.memory = self._kept_memory = self.archive.memory(self.site)
         self._taken_over = 0
         self.on_kept: Callable[[Kept], None] = lambda _: None
         self._waiting_since = 0.0
@@ -133,6 +136,17 @@ class OpenRun:
         self.warc.sync()
         for kept in self.archive.keep(units, run_id=self.run_id, now=datetime.now(UTC)):
             self.on_kept(kept)
+        if self.memory.stories - self._kept_memory.stories >= MOST_UNKEPT:
+            self._keep_memory()
+
+    def learn(self, lesson: Lesson) -> None:
+        """Let a page teach what is the site's and no story's."""
+        self.memory = self.memory.after(lesson)
+
+    def _keep_memory(self) -> None:
+        if self.memory is not self._kept_memory:
+            self.archive.remember(self.site, self.memory, now=datetime.now(UTC))
+            self._kept_memory = self.memory
 
     def take(self, limit: int, *, only_parts: bool = False) -> tuple[Address, ...]:
         """Up to *limit* addresses to ask now, none twice in a run; with *only_parts*, pages of articles."""
@@ -155,6 +169,7 @@ class OpenRun:
         """The run's report, after all is committed and closed."""
         with self._stack:
             self.flush()
+            self._keep_memory()
             file = self.warc.close()
             for alarm in alarms:
                 self.archive.alarm(self.run_id, kind=alarm.kind, message=alarm.message, now=datetime.now(UTC))

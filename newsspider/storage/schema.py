@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from newsspider.storage import grams, shelves, tallies, withdrawing
+from newsspider.storage import grams, memories, shelves, tallies, withdrawing
 from newsspider.storage.views import VIEWS
 
 if TYPE_CHECKING:
@@ -389,3 +389,9 @@ def migrate(db: Database) -> None:
     except BaseException:
         db.rollback()
         raise
+
+
+@MIGRATIONS()
+def m008_site_memories(db: Database) -> None:
+    """What the pages of each site have in common."""
+    db.conn.execute(memories.STATEMENT)
