@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider import bridge, urls
 from newsspider.decisions import absent, verdicts
+from newsspider.decisions.partings import Partings
 from newsspider.discovery import feeds, fronts, pagers, sitemaps, traps
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import extract, join, lesson, opened, page_blocks, read
+from newsspider.extraction import extract, join, lesson, opened, page_blocks, read, read_unselected
 from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
 from newsspider.storage.warc import read_payload
 
 if TYPE_CHECKING:
+    from newsspider.extraction.evidence import Page
     from newsspider.profiles import SiteProfile
     from newsspider.storage.frontier import Address
     from newsspider.storage.open_run import OpenRun
@@ -60,6 +62,7 @@ class AnswerReader:
     def __init__(self, site: SiteProfile, run: OpenRun) -> None:
         self.site = site
         self.run = run
+        self.partings = Partings()
         self._home: _Home | None = None
         self._missing = run.frontier.missing_pages(since=datetime.now(UTC) - MISSING_HOLDS)
 
@@ -219,6 +222,7 @@ class AnswerReader:
             article = read(page)
             if answer.address.kind == "article":
                 self.run.learn(lesson(page.document, page.numbered))
+                self._compare(page, article)
         except NewsspiderError as error:
             log.info("%s", error)
             return None, None
@@ -226,6 +230,12 @@ class AnswerReader:
             log.warning("cannot read %s", answer.url, exc_info=True)
             return None, None
         return page.document, article
+
+    def _compare(self, page: Page, article: Article) -> None:
+        """Hold what the profile's selectors give, now and then, against what the page says without them."""
+        layout = page.layout
+        if layout and layout.select and article.body and self.partings.is_due(layout.name):
+            self.partings.compare(layout.name, article, read_unselected(page))
 
     def _listed(self, answer: Answer) -> tuple[FoundLink, ...]:
         if answer.address.kind == "feed":

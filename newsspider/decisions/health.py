@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from newsspider.items import Verdict
 
-AlarmKind = Literal["robots", "start", "silent", "blocked", "failed", "empty", "selector", "fields", "gone"]
+if TYPE_CHECKING:
+    from newsspider.decisions.partings import Parted
+
+AlarmKind = Literal[
+    "robots", "start", "silent", "blocked", "failed", "empty", "selector", "profile", "fields", "gone"
+]
 
 # Counts below these are chance: a handful of bad pages stands on every site.
 LEAST_ANSWERS = 10  # answers to addresses of articles
-LEAST_SELECTED = 5  # articles that one layout was to read
+LEAST_SELECTED = 5  # articles that one layout was to read, or of which what it read was compared
 LEAST_WORDINGS = 10  # new wordings whose fields are counted, and twice as many before
 # Shares are between 0 and 1; tests/test_health.py has the cases at each border.
 MANY = 0.3  # of the answers
@@ -78,6 +83,7 @@ class RunFacts:
     still_fronts: int = 0
     stories: int = 0
     selected: tuple[Selected, ...] = ()
+    partings: tuple[Parted, ...] = ()
     readings: Readings = Readings()
     lost_starts: Mapping[str, str] = field(default_factory=dict)
     forbidden: int = 0
@@ -96,10 +102,14 @@ class RunFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Earlier:
-    """The runs before: `verdicts` of them all together, and the wordings that they kept."""
+    """The runs before: `verdicts` of them all together, and the wordings that they kept.
+
+    `told` are the alarms of runs that read with the profile as it is now.
+    """
 
     verdicts: Mapping[str, int] = field(default_factory=dict)
     readings: Readings = Readings()
+    told: tuple[str, ...] = ()
 
     def share(self, *verdicts: Verdict) -> float:
         """The share of answers that were worth one of these."""
@@ -115,6 +125,7 @@ def alarms(now: RunFacts, before: Earlier) -> tuple[Alarm, ...]:
         *_nothing(now),
         *_answers(now, before),
         *_selectors(now),
+        *_partings(now, before),
         *_fields(now, before),
         *_losses(now),
     )
@@ -183,6 +194,19 @@ def _selectors(now: RunFacts) -> list[Alarm]:
         for each in now.selected
         if each.asked >= LEAST_SELECTED and each.found < MOST * each.asked
     ]
+
+
+def _partings(now: RunFacts, before: Earlier) -> list[Alarm]:
+    """Selectors that read something else than the page states; told once, until the profile is changed."""
+    found = []
+    for each in now.partings:
+        what = f"the {each.field} that {each.selector!r} of {each.layout!r} selects is not what the page says"
+        is_told = any(message.startswith(what) for message in before.told)
+        if each.compared >= LEAST_SELECTED and each.parted >= MOST * each.compared and not is_told:
+            share = f"{each.parted:,} of {each.compared:,} articles ({each.parted / each.compared:.0%})"
+            message = f"{what} without it, on {share}, as {each.url}"
+            found.append(Alarm(kind="profile", message=message))
+    return found
 
 
 def _fields(now: RunFacts, before: Earlier) -> list[Alarm]:

@@ -1,6 +1,6 @@
 """Reads one article out of a page; pure: no I/O, no clock."""
 
-from newsspider.extraction.article import Explanation, explain, extract, opened, read
+from newsspider.extraction.article import Explanation, explain, extract, opened, read, read_unselected
 from newsspider.extraction.blocks import page_blocks
 from newsspider.extraction.lessons import Lesson, lesson
 from newsspider.extraction.memory import SiteMemory
@@ -17,4 +17,5 @@ __all__ = [
     "opened",
     "page_blocks",
     "read",
+    "read_unselected",
 ]

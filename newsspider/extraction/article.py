@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -108,6 +108,12 @@ def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layou
         return None
     stated = urls.date_in(url)
     return profile.layout_for(url, at.date() if at else stated.on if stated else None)
+
+
+def read_unselected(page: fields.Page) -> Article:
+    """The article on a page as it is read without its layout's selectors."""
+    layout = replace(page.layout, select={}, remove=(), boxes=()) if page.layout else None
+    return read(replace(page, layout=layout, read={}))
 
 
 def read(page: fields.Page) -> Article:

@@ -332,6 +332,7 @@ class MagazineSpider(Spider):
             still_fronts=tally.still_fronts,
             stories=tally.stories,
             selected=tally.selected,
+            partings=self.reader.partings.found,
             forbidden_starts=starts,
             silent_hosts=tally.silent_hosts,
         )

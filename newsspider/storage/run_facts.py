@@ -41,6 +41,11 @@ SELECT count(*) FROM frontier WHERE site = ? AND run_id = ? AND verdict = 'forbi
     AND EXISTS (SELECT 1 FROM captures WHERE captures.site = frontier.site
         AND captures.address_url = frontier.url AND captures.status = 200)"""
 
+_TOLD = """
+SELECT message FROM alarms JOIN runs ON runs.id = alarms.run_id
+WHERE alarms.site = ? AND alarms.kind = 'profile'
+    AND runs.profile_hash = (SELECT profile_hash FROM runs WHERE id = ?)"""
+
 
 def of_run(conn: sqlite3.Connection, site: str, run_id: int, start_urls: Sequence[str]) -> RunFacts:
     """The facts of a run whose units are all kept; what only memory knows is left empty."""
@@ -65,7 +70,8 @@ def of_earlier(conn: sqlite3.Connection, site: str, run_id: int) -> Earlier:
         "SELECT id FROM runs WHERE site = ? AND id < ? ORDER BY id DESC LIMIT ?", (site, run_id, EARLIER_RUNS)
     )
     run_ids = [earlier_id for (earlier_id,) in found]
-    return Earlier(verdicts=_verdicts(conn, run_ids), readings=_readings(conn, run_ids))
+    told = tuple(message for (message,) in conn.execute(_TOLD, (site, run_id)))
+    return Earlier(verdicts=_verdicts(conn, run_ids), readings=_readings(conn, run_ids), told=told)
 
 
 def _verdicts(conn: sqlite3.Connection, run_ids: Sequence[int]) -> dict[str, int]:
