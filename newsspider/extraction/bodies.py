@@ -30,11 +30,16 @@ _PARAGRAPHS = frozenset(_RUNS.split())
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A guess at the body: the elements, who guessed, and the lines of running text inside."""
+    """A guess at the body: the elements, who guessed, the lines of running text inside, and its rank.
+
+    The rank counts where guesses part into camps: the page's own mark before paragraphs of one name,
+    these before what is dense.
+    """
 
     parts: tuple[int, ...]
     source: str
     lines: frozenset[int]
+    rank: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,13 +92,14 @@ def _between_comments(document: Document, tree: Tree) -> tuple[int, int] | None:
 def _guesses(document: Document, prose: Prose) -> Iterator[Guess]:
     if not prose.total:
         return
-    for name, parts in (
-        ("density", _densest(prose)),
-        ("cluster", _cluster(prose)),
-        *_marked(document, prose),
+    cluster, is_named = _cluster(prose)
+    for name, parts, rank in (
+        ("density", _densest(prose), 0),
+        ("cluster", cluster, int(is_named)),
+        *((name, parts, 2 if name in _MARKS else 0) for name, parts in _marked(document, prose)),
     ):
         if parts:
-            yield Guess(parts, name, _lines_in(parts, prose))
+            yield Guess(parts, name, _lines_in(parts, prose), rank)
 
 
 def _lines_in(parts: tuple[int, ...], prose: Prose) -> frozenset[int]:
@@ -108,12 +114,12 @@ def _lines_in(parts: tuple[int, ...], prose: Prose) -> frozenset[int]:
 
 
 def _agreed(guesses: list[Guess], prose: Prose) -> Body:
-    """The guess that the others are most like; where they part into two camps, what the page marks."""
+    """The guess that the others are most like; where they part into camps, that of the highest rank."""
     scored = []
     for guess in guesses:
         others = [_likeness(guess, other, prose) for other in guesses if other is not guess]
         scored.append((sum(others) / len(others) if others else 0.5, guess))
-    best, guess = max(scored, key=lambda one: (round(one[0], 6), one[0] < AGREED and one[1].source in _MARKS))
+    best, guess = max(scored, key=lambda one: (round(one[0], 6), one[1].rank if one[0] < AGREED else 0))
     told = tuple((one.source, round(score, 2), _held(one, prose)) for score, one in scored)
     confidence = round(best * min(1.0, _held(guess, prose) * prose.tree.scale / 500), 2)
     return Body(parts=guess.parts, source=f"inferred:{guess.source}", confidence=confidence, guesses=told)
@@ -180,15 +186,15 @@ def _with_siblings(best: int, prose: Prose) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _cluster(prose: Prose) -> tuple[int, ...]:
-    """The homes of one make that hold most running text, within the part of the page that has them."""
+def _cluster(prose: Prose) -> tuple[tuple[int, ...], bool]:
+    """What holds the homes of one make with most running text, and whether that make has a name."""
     tree = prose.tree
-    groups: dict[tuple[object, ...], dict[int, int]] = {}
+    groups: dict[tuple[str, str | None, int], dict[int, int]] = {}
     for place, weight in _homes(prose).items():
         key = (tree.tags[place], tree.classes[place], len(tree.above(place)))
         groups.setdefault(key, {})[place] = weight
-    best = max(groups.values(), key=lambda group: sum(group.values()))
-    return _holder(best, tree)
+    make, best = max(groups.items(), key=lambda one: sum(one[1].values()))
+    return _holder(best, tree), bool(make[1])
 
 
 def _holder(group: dict[int, int], tree: Tree) -> tuple[int, ...]:
