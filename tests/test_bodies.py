@@ -138,6 +138,24 @@ def test_of_two_camps_of_guesses_the_one_that_the_page_marks_is_right() -> None:
     assert found[:3] == STORY
 
 
+def test_paragraphs_of_one_name_are_one_body_wherever_adverts_stand() -> None:
+    parts = "<div class=slot></div>".join(
+        f"<div class=row><div class=cell><div class=text><p>{text}</p></div></div></div>" for text in STORY
+    )
+    found = extract(f"<body><h1>{HEADLINE}</h1><div>{parts}</div></body>", URL)
+    assert found.body == STORY
+
+
+def test_a_short_story_below_its_headline_is_the_body_not_a_longer_text_elsewhere() -> None:
+    said = "The Paper can be called on weekdays from nine to five, says the clerk who is there. " * 4
+    story = f"<div class=b1><h1>{HEADLINE}</h1><div class=b2 itemprop=articleBody><p>{ONE}</p></div></div>"
+    found = extract(
+        f"<body><div class=a1>{story}</div><div class=a2><div><div class=a3><p>{said}</p></div></div></div></body>",
+        URL,
+    )
+    assert found.body == STORY[:1]
+
+
 def test_the_foot_of_a_page_is_no_body_even_if_it_says_more_than_the_story() -> None:
     said = "The Paper can be called on weekdays from nine to five, says the clerk who is there. " * 3
     foot = f"<div class=footer-text><p>{said}</p></div>"

@@ -15,6 +15,7 @@ from newsspider.extraction import (
     cleaning,
     edges,
     fields,
+    headlines,
     pages,
     pictures,
     prose,
@@ -218,7 +219,7 @@ def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known)
     document, layout, page = given.document, given.layout, given.tree
     repeated = given.memory.repeated(given.numbered, document.url) if given.memory else frozenset()
     words = prose.read(page, _left_out(document, page, found, layout), repeated)
-    body = bodies.body_of(document, words, layout)
+    body = bodies.body_of(document, words, layout, headlines.place(given))
     images, captions = pictures.pictures(body, words, document)
     lines = [line for line in page.lines if body.holds(line, page) and line.key not in captions]
     weeded = weeding.weed(lines, words, known)

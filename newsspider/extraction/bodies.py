@@ -63,15 +63,18 @@ class Body:
         return any(tree.is_inside(line.block, n) for n in self.parts)
 
 
-def body_of(document: Document, prose: Prose, layout: Layout | None = None) -> Body:
-    """The body's place: as the layout selects it, between marks, or where the guesses agree."""
+def body_of(document: Document, prose: Prose, layout: Layout | None = None, headline: int = 0) -> Body:
+    """The body's place: as the layout selects it, between marks, or where the guesses agree.
+
+    *headline* is the place of the headline, 0 where it is not known.
+    """
     places = prose.tree.places
     for css in layout.select.get("body", ()) if layout else ():
         if parts := [places[e] for e in document.select(css) if e in places]:
             return Body(parts=_outermost(parts, prose.tree), source=f"selected:{css}", confidence=1.0)
     if (span := _between_comments(document, prose.tree)) is not None:
         return Body(parts=(0,), source="declared:enpcontent", confidence=0.95, span=span)
-    guesses = list(_guesses(document, prose))
+    guesses = list(_guesses(document, prose, headline))
     if not guesses:
         return Body(parts=(0,) if prose.tree.elements else (), source="inferred:page", confidence=0.0)
     return _agreed(guesses, prose)
@@ -89,13 +92,15 @@ def _between_comments(document: Document, tree: Tree) -> tuple[int, int] | None:
     return starts[-1], ends[0] if ends else tree.ends[tree.parents[starts[-1]]]
 
 
-def _guesses(document: Document, prose: Prose) -> Iterator[Guess]:
+def _guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]:
     if not prose.total:
         return
-    cluster, is_named = _cluster(prose)
+    homes = _homes(prose)
+    cluster, is_named = _cluster(homes, prose)
     for name, parts, rank in (
-        ("density", _densest(prose), 0),
+        ("density", _densest(homes, prose), 0),
         ("cluster", cluster, int(is_named)),
+        ("below the headline", _below(headline, homes, prose) if headline else (), 0),
         *((name, parts, 2 if name in _MARKS else 0) for name, parts in _marked(document, prose)),
     ):
         if parts:
@@ -153,11 +158,11 @@ def _homes(prose: Prose) -> dict[int, int]:
     return found
 
 
-def _densest(prose: Prose) -> tuple[int, ...]:
+def _densest(homes: dict[int, int], prose: Prose) -> tuple[int, ...]:
     """The element whose paragraphs say most, and its siblings that say as much in the same way."""
     tree = prose.tree
     scores: dict[int, float] = {}
-    for place, weight in _homes(prose).items():
+    for place, weight in homes.items():
         share = float(weight)
         for element in (place, *tree.above(place)[:2]):
             scores[element] = scores.get(element, 0.0) + share
@@ -186,15 +191,25 @@ def _with_siblings(best: int, prose: Prose) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _cluster(prose: Prose) -> tuple[tuple[int, ...], bool]:
+def _cluster(homes: dict[int, int], prose: Prose) -> tuple[tuple[int, ...], bool]:
     """What holds the homes of one make with most running text, and whether that make has a name."""
     tree = prose.tree
     groups: dict[tuple[str, str | None, int], dict[int, int]] = {}
-    for place, weight in _homes(prose).items():
+    for place, weight in homes.items():
         key = (tree.tags[place], tree.classes[place], len(tree.above(place)))
         groups.setdefault(key, {})[place] = weight
     make, best = max(groups.items(), key=lambda one: sum(one[1].values()))
     return _holder(best, tree), bool(make[1])
+
+
+def _below(headline: int, homes: dict[int, int], prose: Prose) -> tuple[int, ...]:
+    """The first element below the headline whose paragraphs say a good part of it all, with its siblings."""
+    tree = prose.tree
+    firsts = {home(tree, line.block): line.first for line in reversed(tree.lines) if prose.weights[line.key]}
+    least = prose.total * A_PART
+    below = (n for n, weight in homes.items() if firsts[n] > headline and weight >= least)
+    first = next(below, None)
+    return _with_siblings(first, prose) if first is not None else ()
 
 
 def _holder(group: dict[int, int], tree: Tree) -> tuple[int, ...]:
