@@ -148,11 +148,9 @@ def test_paragraphs_of_one_name_are_one_body_wherever_adverts_stand() -> None:
 
 def test_a_short_story_below_its_headline_is_the_body_not_a_longer_text_elsewhere() -> None:
     said = "The Paper can be called on weekdays from nine to five, says the clerk who is there. " * 4
-    story = f"<div class=b1><h1>{HEADLINE}</h1><div class=b2 itemprop=articleBody><p>{ONE}</p></div></div>"
-    found = extract(
-        f"<body><div class=a1>{story}</div><div class=a2><div><div class=a3><p>{said}</p></div></div></div></body>",
-        URL,
-    )
+    story = f"<h1>{HEADLINE}</h1><div class=b2 itemprop=articleBody><p>{ONE}</p></div>"
+    other = f"<div><div class=a3><p>{said}</p></div></div>"
+    found = extract(f"<body><div class=a1>{story}</div><div class=a2>{other}</div></body>", URL)
     assert found.body == STORY[:1]
 
 
@@ -166,6 +164,25 @@ def test_stories_that_follow_in_articles_of_their_own_are_no_body() -> None:
     more = "".join(f"<article class=post>{paragraphs(text[::-1])}</article>" for text in (*STORY, *STORY))
     first = f"<article class=post><h1>{HEADLINE}</h1>{paragraphs(*STORY)}</article>"
     assert extract(page(first + more), URL).body == STORY
+
+
+def test_a_caption_that_a_gallery_says_again_is_no_body() -> None:
+    caption = "<div class=c4><p>The piano on its red cart, in front of the school on the island.</p></div>"
+    text = f"<div class=t1>{paragraphs(*STORY)}</div>"
+    assert body(f"<article>{caption}{text}{caption}{caption}</article>") == STORY
+
+
+def test_a_line_that_stands_twice_in_the_text_stays() -> None:
+    refrain = "And the ferry goes out, and the ferry comes in."
+    told = (STORY[0], refrain, STORY[1], refrain, STORY[2])
+    assert body(f"<article><div class=t1>{paragraphs(*told)}</div></article>") == told
+
+
+def test_what_a_form_asks_is_no_body() -> None:
+    form = "<form action=/post><p>Please fill in all fields to write a comment on this story.</p></form>"
+    assert body(f"<article>{paragraphs(*STORY)}{form}</article>") == STORY
+    whole = f"<form action=/page.aspx>{paragraphs(*STORY)}</form>"
+    assert body(f"<article>{whole}</article>") == STORY
 
 
 @pytest.mark.parametrize("sign", [">> ", "► ", "Advertisement: ", "Read more: "])

@@ -11,7 +11,7 @@ from newsspider.extraction.tree import HEADINGS
 from newsspider.text import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from newsspider.extraction.prose import Prose
     from newsspider.extraction.tree import Line, Tree
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HEADLINE_WITHIN = 0.3  # share of the running text before which the headline must stand
 HEAD_LINES = 60  # lines among which the headline is looked for
 OF_THE_HOUSE = 0.1  # share of the running text that makes an element one of the body's own
+REPEATED = 25  # characters of a line that does not say the same twice by chance
 STRANGERS = 0.25  # share of the running text that strangers may hold and still be cut
 DECLARED = 0.6  # share of the running text that must be declared before the rest is doubted
 SAMPLE = 60  # letters of a line that are looked for
@@ -174,20 +175,40 @@ def _letters(text: str) -> str:
 
 def cut_strangers(sheet: Sheet) -> None:
     """Leaves out parts that are made unlike those that hold the text: boxes without a telling name."""
-    tree = sheet.prose.tree
-    held: dict[tuple[str, str | None], int] = {}
-    for n in sheet.said():
-        place = sheet.home(n)
-        name = (tree.tags[place], tree.classes[place])
-        held[name] = held.get(name, 0) + sheet.weight(n)
-    total = sum(held.values())
-    own = {name for name, weight in held.items() if weight >= total * OF_THE_HOUSE}
-    if sum(held[name] for name in own) < total * (1 - STRANGERS):
+    own, share = _own_makes(sheet, sheet.said())
+    if share < 1 - STRANGERS:
         return
     last = max((n for n in sheet.said() if _name(sheet, n) in own), default=0)
     for n in range(last + 1, len(sheet.lines)):
         if _name(sheet, n) not in own:
             sheet.left.setdefault(n, "made unlike the body")
+
+
+def _own_makes(sheet: Sheet, said: Iterable[int]) -> tuple[set[tuple[str, str | None]], float]:
+    """The makes of elements that a good part of some lines stand in, and the share that they hold."""
+    held: dict[tuple[str, str | None], int] = {}
+    for n in said:
+        held[_name(sheet, n)] = held.get(_name(sheet, n), 0) + sheet.weight(n)
+    total = sum(held.values())
+    own = {name for name, weight in held.items() if weight >= total * OF_THE_HOUSE}
+    return own, sum(held[name] for name in own) / (total or 1)
+
+
+def cut_repeated(sheet: Sheet) -> None:
+    """Leaves out what stands again outside of elements made like the text's: captions, notices."""
+    places: dict[str, list[int]] = {}
+    for n, line in enumerate(sheet.lines):
+        if n not in sheet.left and line.chars >= REPEATED:
+            places.setdefault(line.text, []).append(n)
+    several = [lines for lines in places.values() if len(lines) > 1]
+    again = {n for lines in several for n in lines}
+    own, _ = _own_makes(sheet, (n for n in sheet.said() if n not in again)) if again else (set(), 0)
+    if not own:
+        return
+    for lines in several:
+        strangers = [n for n in lines if _name(sheet, n) not in own]
+        spared = 1 if len(lines) == len(strangers) == 2 else 0
+        sheet.left |= dict.fromkeys(strangers[spared:], "said again")
 
 
 def _name(sheet: Sheet, n: int) -> tuple[str, str | None]:

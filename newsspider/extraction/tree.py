@@ -317,6 +317,9 @@ _OF_TAG = {
     "aside": marks.ASIDE,
     "figcaption": marks.CAPTION,
     "header": marks.HEADER,
+    "form": marks.NOTICE,
+    "fieldset": marks.NOTICE,
+    "dialog": marks.NOTICE,
 }
 
 

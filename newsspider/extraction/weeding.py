@@ -67,6 +67,7 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
     edges.cut_head(sheet, known)
     edges.cut_other_stories(sheet, known)
     edges.cut_undeclared(sheet, known)
+    edges.cut_repeated(sheet)
     edges.cut_strangers(sheet)
     edges.cut_tail(sheet)
     kept = [line for n, line in enumerate(lines) if n not in left]
