@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawling import crawl, rows
+from crawling import crawl, rows, start
 from stories import front, profile, story
 
 from newsspider.storage.archive import Archive
@@ -52,6 +52,18 @@ def test_a_crawl_leaves_out_what_the_site_says_everywhere_from_the_fifth_page(
     assert report["new"] == 9
     assert with_box(tmp_path / "archive") == 4
     assert rows(tmp_path / "archive", "SELECT site, stories FROM site_memories") == [("gazette", 9)]
+
+
+def test_reading_again_heals_what_was_read_without_it(
+    serve_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    crawl(tmp_path, profile(tmp_path, serve_site(magazine(9)).url))
+
+    ended = start("reextract", "--archive", str(tmp_path / "archive"), folder=tmp_path).wait()
+
+    assert ended.status == 0
+    assert with_box(tmp_path / "archive") == 0
+    assert rows(tmp_path / "archive", "SELECT max(revision_count) FROM articles") == [(1,)]
 
 
 def test_a_later_run_knows_it_and_takes_no_reading_of_its_own_for_a_change(

@@ -13,7 +13,7 @@ from newsspider.decisions.replays import Sight
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import extract, join, page_blocks
-from newsspider.storage import rewriting, sights
+from newsspider.storage import memories, rewriting, sights
 from newsspider.storage.forms import read_moment, without_surrogates
 from newsspider.storage.readonly import connect
 from newsspider.storage.rewriting import Change, Reader, SeenBlock
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
+    from newsspider.extraction import SiteMemory
     from newsspider.items import Article, LinkBlock
     from newsspider.profiles import SiteProfile
     from newsspider.storage.rewriting import BlockChange
@@ -66,6 +67,7 @@ class Rereader:
         self._profiles: dict[str, SiteProfile] = {site: profiles.load(at) for site, at in places.items()}
         self._conn: sqlite3.Connection = connect(folder)
         self._conn.row_factory = None
+        self._memories = {site: memories.known(self._conn, site) for site in places}
 
     def close(self) -> None:
         """Close the archive."""
@@ -80,7 +82,7 @@ class Rereader:
     def article(self, article_id: int) -> Outcome:
         """What an article's captures say now."""
         held = sights.of_article(self._conn, article_id)
-        reading = _Reading(self._folder, self._profiles[held.site], held.sightings)
+        reading = self._read(held)
         reader = Reader(__version__, self._profiles[held.site].text_hash)
         told = _told(held, reading.articles)
         stays = _worse(held, told)
@@ -90,10 +92,13 @@ class Rereader:
     def front(self, url_id: int) -> Outcome:
         """What a front's captures say now."""
         held = sights.of_front(self._conn, url_id)
-        reading = _Reading(self._folder, self._profiles[held.site], held.sightings)
+        reading = self._read(held)
         blocks = self._blocks(held, reading)
         change = Change(site=held.site, article_id=None, columns={}, blocks=blocks)
         return _outcome(held, reading, change, None)
+
+    def _read(self, held: Held) -> _Reading:
+        return _Reading(self._folder, self._profiles[held.site], self._memories[held.site], held.sightings)
 
     def _blocks(self, held: Held, reading: _Reading) -> tuple[BlockChange, ...]:
         """What differs in the link blocks of each address."""
@@ -114,8 +119,10 @@ class Rereader:
 class _Reading:
     """What the sightings of one article or front say: articles and link blocks by capture."""
 
-    def __init__(self, folder: Path, profile: SiteProfile, sightings: Iterable[Sighting]) -> None:
-        self._folder, self._profile = folder, profile
+    def __init__(
+        self, folder: Path, profile: SiteProfile, memory: SiteMemory, sightings: Iterable[Sighting]
+    ) -> None:
+        self._folder, self._profile, self._memory = folder, profile, memory
         self.articles: dict[int, Article] = {}
         self.blocks: dict[int, tuple[LinkBlock, ...]] = {}
         self.unread: set[int] = set()
@@ -151,6 +158,7 @@ class _Reading:
             content_type=page.content_type,
             at=read_moment(page.captured_at),
             hint=page.hint,
+            memory=self._memory,
             profile=self._profile,
         )
         return article if _is_encodable(article) else without_surrogates(article)
