@@ -81,7 +81,7 @@ def test_a_file_has_its_facts_in_front_and_then_the_article() -> None:
         "word_count": 0,
         "revision_count": 1,
     }
-    assert text.endswith("---\n\n# A: “quoted” – # title\n\nBy Ada Byron, 王小明, 2017-06-01\n\nText\n")
+    assert text.endswith("---\n\n# A: “quoted” – # title\n\nBy Ada Byron, 王小明, 2017-06\n\nText\n")
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufffe\uffff")))

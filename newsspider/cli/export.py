@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 
 import click
 
 from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, filter_options
 from newsspider.errors import UsageError
+from newsspider.export.orders import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from newsspider.export.orders import Exported, Form
+    from newsspider.export.orders import Exported, Order
     from newsspider.storage.extents import Each
     from newsspider.storage.queries import Reader
     from newsspider.storage.rows import FrontBlock
     from newsspider.storage.selection import Selection
 
-FORMS = ("csv", "json", "jsonl", "markdown", "atom", "parquet", "epub", "wacz")
+FORMS: tuple[str, ...] = (*get_args(Form), "wacz")
 _FILE = click.Path(path_type=Path, allow_dash=True)
 
 
@@ -46,6 +48,15 @@ _FILE = click.Path(path_type=Path, allow_dash=True)
     metavar="FILE",
     help="Write a table of the link blocks, a row a link, to FILE.",
 )
+@click.option(
+    "--only-new", metavar="NAME", help="Only what is new or reworded since the exports of this NAME."
+)
+@click.option(
+    "--dictionary/--no-dictionary",
+    "is_described",
+    default=True,
+    help="Write what each field means beside the file (default: yes).",
+)
 @archive_option
 def command(
     form: str,
@@ -59,6 +70,8 @@ def command(
     issue: str | None,
     each: Each | None,
     link_blocks: Path | None,
+    only_new: str | None,
+    is_described: bool,
     archive: Path,
 ) -> None:
     """Export articles, oldest first.
@@ -77,10 +90,13 @@ def command(
     --site, it also has the link blocks of fronts.  A file or folder is replaced when the export is complete,
     and stays as it was if it fails.  All is UTF-8; CSV files begin with a byte order mark, which
     spreadsheets want, standard output does not.
+
+    Beside a file, FILE.datapackage.json says what each field means; a folder has datapackage.json in it.
+    --only-new remembers in the archive's folder `exports` what was exported under that name.
     """  # noqa: D301 - click's mark for lines to be left as they are
-    from newsspider.export import files, series
     from newsspider.export.editions import edition
     from newsspider.export.orders import Order
+    from newsspider.storage import exports
     from newsspider.storage.queries import Reader
     from newsspider.storage.selection import Selection
 
@@ -88,27 +104,58 @@ def command(
         site=site, since=since, until=until, section=section, author=author, query=query, issue=issue
     )
     if form == "wacz":
-        if selection != Selection(site=site) or link_blocks or each:
+        if selection != Selection(site=site) or link_blocks or each or only_new is not None:
             raise UsageError("wacz holds whole runs, all of their answers; only --site chooses among them")
         _pack(archive, output, site)
         return
+    if only_new is not None:
+        _check_only_new(form, output, each)
     with Reader(archive) as reader:
-        order = Order(
-            form=cast("Form", form),
-            edition=edition(reader.extent(selection), selection),
-            target=None if output is None or str(output) == "-" else output,
-            link_blocks=link_blocks,
-        )
-        if each:
-            exported = series.write(reader, selection, order, each=each)
-        else:
-            fronts = _front_blocks(reader, selection)
-            exported = files.write(reader.selected(selection), order, front_blocks=fronts)
+        record = exports.record(archive, only_new) if only_new is not None else None
+        wanted = replace(selection, is_new=_is_compared(reader, record))
+        with reader.snapshot():
+            order = Order(
+                form=cast("Form", form),
+                edition=edition(reader.extent(wanted), selection),
+                target=None if output is None or str(output) == "-" else output,
+                link_blocks=link_blocks,
+                is_described=is_described,
+            )
+            exported = _write(reader, wanted, order, each=each)
+            if record:
+                exports.write(record, reader.wordings(wanted))
     _tell(exported, output, link_blocks)
 
 
+def _is_compared(reader: Reader, record: Path | None) -> bool:
+    """Whether there is a record of earlier exports; now the reader knows it."""
+    if record is None or not record.exists():
+        return False
+    reader.compare(record)
+    return True
+
+
+def _write(reader: Reader, wanted: Selection, order: Order, *, each: Each | None) -> Exported:
+    from newsspider.cli.counting import Counting
+    from newsspider.export import files, series
+
+    with Counting(order.edition.articles) as counting:
+        if each:
+            return series.write(reader, wanted, order, each=each, watched=counting)
+        fronts = _front_blocks(reader, wanted)
+        return files.write(counting(reader.selected(wanted)), order, front_blocks=fronts)
+
+
+def _check_only_new(form: str, output: Path | None, each: Each | None) -> None:
+    """Refuse to put some articles in the place of all."""
+    if each:
+        raise click.UsageError("--only-new leaves out articles, --each makes whole books; wanted one of them")
+    if form == "markdown" and output and output.is_dir() and any(output.iterdir()):
+        raise click.UsageError(f"--only-new would leave nothing else in {output}; wanted a new folder")
+
+
 def _front_blocks(reader: Reader, selection: Selection) -> Iterable[FrontBlock]:
-    """The fronts' link blocks, unless the selection asks for some articles only."""
+    """The fronts' link blocks, unless the selection asks for some articles only, or for what is new."""
     from newsspider.storage.selection import Selection
 
     return reader.front_blocks(selection.site) if selection == Selection(site=selection.site) else ()

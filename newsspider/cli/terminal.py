@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsspider.export.records import known_day
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SEASONS = {3: "Spring", 6: "Summer", 9: "Autumn", 12: "Winter"}
+
+day = known_day
 
 
 def print_json(value: object) -> None:
@@ -92,15 +95,6 @@ def duration(seconds: float | None) -> str:
 def minute(moment: datetime | None) -> str:
     """`2024-05-01 06:00`, in UTC."""
     return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
-
-
-def day(on: date | None, precision: str | None = "day") -> str:
-    """A day as exactly as it is known: `2017-06-30`, `2017-06`, `Spring 2017`, `2017`."""
-    if on is None:
-        return ""
-    if precision == "season":
-        return f"{_SEASONS.get(on.month, on.month)} {on.year}"
-    return on.isoformat()[: {"year": 4, "month": 7}.get(precision or "day", 10)]
 
 
 def span(earliest: date | None, latest: date | None) -> str:

@@ -1,1 +1,1 @@
-"""An archive as CSV, JSON and JSON Lines."""
+"""An archive as tables, feeds, books and files to read."""

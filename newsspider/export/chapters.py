@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.export import prose, xhtml
 from newsspider.export.languages import direction, language_tag
-from newsspider.export.records import day_text, moment_text
+from newsspider.export.records import day_text, known_day
 from newsspider.export.xhtml import attribute, text
 
 if TYPE_CHECKING:
@@ -20,14 +20,17 @@ h1, h2, h3, h4, h5, h6 { text-align: start; break-after: avoid; hyphens: none; }
 .kicker { margin: 2em 0 0.3em; letter-spacing: 0.05em; }
 .standfirst { font-weight: bold; }
 .source { margin-top: 2em; padding-top: 0.7em; border-top: 1px solid; overflow-wrap: anywhere; }
-.title { margin-top: 30%; text-align: center; }
+.title { margin-top: 30%; }
+.title h1, .title p { text-align: center; }
 figure { margin: 1em 0; }
 blockquote { margin: 1em 1.5em; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.85em; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid; padding: 0.2em 0.5em; text-align: start; vertical-align: top; }
-nav ol { padding: 0; list-style: none; }
-nav li { margin: 0.5em 0; }
+.contents ol { padding: 0; list-style: none; }
+.contents li { margin: 0.9em 0; }
+.contents a { color: inherit; font-weight: bold; text-decoration: none; }
+.contents p { margin: 0; }
 aside { font-size: 0.85em; }
 """
 _UNTITLED = "–"
@@ -63,27 +66,47 @@ def title_page(edition: Edition) -> str:
     )
 
 
+def navigation(edition: Edition) -> tuple[str, str]:
+    """The contents for a reader's menu: what stands before their lines, and after."""
+    return _around_lines(edition, 'nav epub:type="toc" id="toc"', "nav")
+
+
 def contents(edition: Edition) -> tuple[str, str]:
-    """The contents, which are the book's navigation too: what stands before their lines, and after."""
-    page = _page(
-        edition.title,
-        f'<nav epub:type="toc" id="toc">\n<h1>{text(edition.title)}</h1>\n<ol>\n\0</ol>\n</nav>',
-        edition.language,
-    )
-    start, _, end = page.partition("\0")
-    return start, end
+    """The contents as a page: what stands before their lines, and after."""
+    return _around_lines(edition, 'section class="contents"', "section")
+
+
+def line_of_navigation(article: StoredArticle, name: str) -> str:
+    """An article in a reader's menu."""
+    return f"<li>{_entry(article, name)}</li>\n"
 
 
 def line_of_contents(article: StoredArticle, name: str) -> str:
-    """An article in the contents."""
-    headline = text(_headline(article))
-    return f'<li><a href="{name}"><span{_language(article.language)}>{headline}</span></a></li>\n'
+    """An article in the contents, with who wrote it, where and when."""
+    told = " · ".join(text(part) for part in (article.section, _byline(article)) if part)
+    below = f'\n<p class="byline">{told}</p>' if told else ""
+    return f"<li><p>{_entry(article, name)}</p>{below}</li>\n"
+
+
+def _around_lines(edition: Edition, element: str, end: str) -> tuple[str, str]:
+    inside = f"<{element}>\n<h1>{text(edition.title)}</h1>\n<ol>\n\0</ol>\n</{end}>"
+    before, _, after = _page(edition.title, inside, edition.language).partition("\0")
+    return before, after
+
+
+def _entry(article: StoredArticle, name: str) -> str:
+    return f'<a href="{name}"><span{_language(article.language)}>{text(_headline(article))}</span></a>'
+
+
+def _byline(article: StoredArticle) -> str:
+    day = known_day(article.published_on, article.published_precision)
+    return ", ".join(part for part in (*article.authors, day) if part)
 
 
 def chapter(article: StoredArticle) -> str:
     """An article as a page of its own."""
     kicker = " · ".join(text(part) for part in (article.section, article.issue) if part)
-    byline = ", ".join(text(part) for part in (*article.authors, _day(article)) if part)
+    byline = text(_byline(article))
     parts = (
         f'<p class="kicker">{kicker}</p>' if kicker else "",
         f"<h1>{text(_headline(article))}</h1>",
@@ -103,17 +126,11 @@ def _headline(article: StoredArticle) -> str:
     return " ".join(prose.writable(article.headline or "").split()) or _UNTITLED
 
 
-def _day(article: StoredArticle) -> str:
-    """The day as exactly as it is known: a month or a year where it is no more."""
-    length = {"year": 4, "month": 7, "season": 7}.get(article.published_precision or "day", 10)
-    return (day_text(article.published_on) or "")[:length]
-
-
 def _source(article: StoredArticle) -> str:
     """Where it stood, and when it was seen there so."""
     address = prose.web_address(article.url, url="")
     link = f'<a href="{attribute(address)}">{text(address)}</a>' if address else text(article.url)
-    seen = moment_text(article.last_seen_at)
+    seen = article.last_seen_at and f"{article.last_seen_at:%Y-%m-%d}"
     return f'<p class="source">{link}{f", {seen}" if seen else ""}</p>'
 
 

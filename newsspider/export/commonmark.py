@@ -47,7 +47,11 @@ _BREAK = _Piece("break")
 
 def escaped(text: str) -> str:
     """*text* so that Markdown reads it as what it says, in the middle of a line."""
-    return _SPECIAL.sub(r"\\\g<0>", squeezed(prose.writable(text)))
+    return _escaped(squeezed(prose.writable(text)))
+
+
+def _escaped(line: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", line)
 
 
 def paragraph(text: str) -> str:
@@ -300,7 +304,7 @@ def _joined(pieces: list[_Piece], line_break: str) -> str:
 
 
 def _continued(written: str, text: str) -> str:
-    text = escaped(text)
+    text = _escaped(text)
     if text.startswith(":") and _MARK_AT_START.search(written):  # a footnote's mark, not its note
         text = f"\\{text}"
     return text.lstrip(" ") if written[-1:] in (" ", "\n") or written.endswith(_BREAK_IN_LINE) else text

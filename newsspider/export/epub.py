@@ -63,9 +63,11 @@ def book(order: Order) -> Iterator[Writer]:
         zipfile.ZipFile(stream, "w") as archive,
         TemporaryFile() as manifest,
         TemporaryFile() as spine,
+        TemporaryFile() as navigation,
         TemporaryFile() as contents,
     ):
-        made = _Book(archive, edition, _Gathered(manifest=manifest, spine=spine, contents=contents))
+        gathered = _Gathered(manifest=manifest, spine=spine, navigation=navigation, contents=contents)
+        made = _Book(archive, edition, gathered)
         yield made
         made.end()
 
@@ -76,6 +78,7 @@ class _Gathered:
 
     manifest: IO[bytes]
     spine: IO[bytes]
+    navigation: IO[bytes]
     contents: IO[bytes]
 
 
@@ -96,10 +99,14 @@ class _Book:
         self._add(f"EPUB/{name}", chapters.chapter(article))
         self._gathered.manifest.write(item.encode())
         self._gathered.spine.write(f'<itemref idref="a-{article.key}"/>\n'.encode())
+        self._gathered.navigation.write(chapters.line_of_navigation(article, name).encode())
         self._gathered.contents.write(chapters.line_of_contents(article, name).encode())
 
     def end(self) -> None:
         """Write what names the chapters."""
+        start, end = chapters.navigation(self._edition)
+        with self._part("EPUB/navigation.xhtml") as part:
+            _write(part, start, self._gathered.navigation, end)
         start, end = chapters.contents(self._edition)
         with self._part("EPUB/contents.xhtml") as part:
             _write(part, start, self._gathered.contents, end)
@@ -150,7 +157,8 @@ def _package(edition: Edition) -> tuple[str, str, str]:
 <manifest>
 <item id="style" href="style.css" media-type="text/css"/>
 <item id="title" href="title.xhtml" media-type="application/xhtml+xml"/>
-<item id="contents" href="contents.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="contents" href="contents.xhtml" media-type="application/xhtml+xml"/>
+<item id="navigation" href="navigation.xhtml" media-type="application/xhtml+xml" properties="nav"/>
 """
     between = f"""</manifest>
 <spine page-progression-direction="{direction(edition.language)}">

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from newsspider.errors import UsageError
-from newsspider.export import atom, epub, folder, records, tables
+from newsspider.export import atom, dictionary, epub, folder, records, tables
 from newsspider.export.orders import Exported
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def write(
                 links.write(article)
         if links:
             links.write_fronts(front_blocks)
+    if order.is_described:
+        dictionary.described(order)
     return Exported(articles=count, links=links.count if links else 0)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from newsspider.errors import UsageError
-from newsspider.export import markdown, records, targets
+from newsspider.export import dictionary, markdown, records, targets
+from newsspider.export.fields import FRONT_MATTER, RENAMED
 from newsspider.export.names import slug
 from newsspider.export.prose import writable
 
@@ -37,6 +38,8 @@ def markdown_files(order: Order) -> Iterator[Writer]:
         raise UsageError("Markdown is a file an article; wanted a folder, such as -o articles")
     with targets.folder(order.target, is_ours=_is_ours) as unfinished:
         yield _Folder(unfinished)
+        if order.is_described:
+            dictionary.write(order, [dictionary.of_folder(order)], unfinished / dictionary.FILE)
 
 
 def file_name(article: StoredArticle) -> str:
@@ -62,34 +65,9 @@ def front_matter(article: StoredArticle) -> dict[str, object]:
     `title`, `author`, `date` and `lang` are named as Pandoc and the makers of static sites read them, the
     rest as in JSON.
     """
-    record = records.record(article)
-    facts: dict[str, object] = {
-        "title": article.headline,
-        "author": list(article.authors),
-        "date": article.published_on,
-        "lang": article.language,
-        **{name: record[name] for name in _FACTS},
-    }
+    record = {**records.record(article), "published_on": article.published_on}
+    facts = {field.name: record[RENAMED.get(field.name, field.name)] for field in FRONT_MATTER}
     return {name: _plain(value) for name, value in facts.items() if value not in (None, [], "")}
-
-
-_FACTS = (
-    "key",
-    "site",
-    "url",
-    "standfirst",
-    "section",
-    "issue",
-    "published_precision",
-    "published_at",
-    "modified_at",
-    "access",
-    "word_count",
-    "revision_count",
-    "first_seen_at",
-    "last_seen_at",
-    "gone_at",
-)
 
 
 class _Folder:
@@ -103,7 +81,7 @@ class _Folder:
 
 
 def _is_ours(name: str) -> bool:
-    return _OURS.fullmatch(name) is not None
+    return name == dictionary.FILE or _OURS.fullmatch(name) is not None
 
 
 def _plain(value: object) -> object:

@@ -19,13 +19,15 @@ Form = Literal["csv", "json", "jsonl", "markdown", "atom", "parquet", "epub"]
 class Order:
     """What is wanted: in which form, where to, and what it is an edition of.
 
-    `target` None is standard output; `link_blocks` names a second file, with a row for each link.
+    `target` None is standard output; `link_blocks` names a second file, with a row for each link;
+    with `is_described`, a data dictionary is written beside the files.
     """
 
     form: Form
     edition: Edition
     target: Path | None = None
     link_blocks: Path | None = None
+    is_described: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

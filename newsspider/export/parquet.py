@@ -10,6 +10,7 @@ from pyarrow.parquet import ParquetWriter
 
 from newsspider.errors import UsageError
 from newsspider.export import records, targets
+from newsspider.export.fields import FIELDS, LINK_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,11 +41,14 @@ _TYPES = {
     "block_position": pa.int32(),
     "link_position": pa.int32(),
 }
+_MEANINGS = {field.name: field.meaning for field in (*LINK_FIELDS, *FIELDS.values())}
 
 
 def schema(columns: tuple[str, ...]) -> pa.Schema:
-    """The types of *columns*: text, unless said otherwise; moments are in UTC."""
-    return pa.schema([(name, _type(name)) for name in columns])
+    """The types of *columns*, each with what it means: text, unless said otherwise; moments are in UTC."""
+    return pa.schema(
+        [pa.field(name, _type(name), metadata={"description": _MEANINGS[name]}) for name in columns]
+    )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from newsspider.export.records import Json, block_record, day_text, moment_text
+from newsspider.export.records import Json, block_record, day_text, known_day, moment_text
 
 if TYPE_CHECKING:
     from newsspider.items import Article
@@ -69,7 +69,7 @@ def as_text(article: Article) -> str:
 
 def byline(article: Article | StoredArticle) -> str:
     """Who wrote it and when, in one line."""
-    day = day_text(article.published_on)
+    day = known_day(article.published_on, article.published_precision)
     return ", ".join(
         part for part in ("By " + ", ".join(article.authors) if article.authors else None, day) if part
     )

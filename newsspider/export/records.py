@@ -81,6 +81,10 @@ RECORD_FIELDS = (
     "gone_at",
 )
 
+TABLES = ("csv", "json", "jsonl", "parquet")  # the forms that are rows or records
+
+_SEASONS = {3: "Spring", 6: "Summer", 9: "Autumn", 12: "Winter"}
+
 Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 Cell = str | int | None
 
@@ -129,6 +133,15 @@ def link_rows(block: LinkBlock, *, article_key: str | None, page_url: str) -> li
 def day_text(day: date | None) -> str | None:
     """YYYY-MM-DD."""
     return day.isoformat() if day else None
+
+
+def known_day(day: date | None, precision: str | None = "day") -> str:
+    """A day as exactly as it is known: `2017-06-30`, `2017-06`, `Spring 2017`, `2017`, or nothing."""
+    if day is None:
+        return ""
+    if precision == "season":
+        return f"{_SEASONS.get(day.month, day.month)} {day.year}"
+    return day.isoformat()[: {"year": 4, "month": 7}.get(precision or "day", 10)]
 
 
 def moment_text(moment: datetime | None) -> str | None:

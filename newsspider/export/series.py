@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from newsspider.errors import UsageError
-from newsspider.export import files
+from newsspider.export import dictionary, files
 from newsspider.export.editions import edition
 from newsspider.export.names import slug
 from newsspider.export.orders import Exported
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
     from newsspider.export.orders import Order
     from newsspider.storage.extents import Each
     from newsspider.storage.queries import Reader
+    from newsspider.storage.rows import StoredArticle
     from newsspider.storage.selection import Selection
+
+Watched: TypeAlias = "Callable[[Iterable[StoredArticle]], Iterable[StoredArticle]]"
 
 WITHOUT = "without"  # the name of the book of what has no issue or month
 
 
-def write(reader: Reader, selection: Selection, order: Order, *, each: Each) -> Exported:
+def write(
+    reader: Reader, selection: Selection, order: Order, *, each: Each, watched: Watched = iter
+) -> Exported:
     """Write a file for each issue or month of *selection* into the order's folder, and what it was in all.
 
     The folder is made where there is none; each file is replaced whole, other files are left alone.
@@ -35,9 +41,13 @@ def write(reader: Reader, selection: Selection, order: Order, *, each: Each) -> 
         folder.mkdir()
     exported = Exported()
     for part, name in _named(reader.parts(selection, each), each):
-        of_part = replace(order, edition=edition(reader.extent(part), part), target=folder / name)
-        written = files.write(reader.selected(part), of_part)
+        of_part = replace(
+            order, edition=edition(reader.extent(part), part), target=folder / name, is_described=False
+        )
+        written = files.write(watched(reader.selected(part)), of_part)
         exported = Exported(articles=exported.articles + written.articles, files=exported.files + 1)
+    if order.is_described:
+        dictionary.write(order, [dictionary.of_folder(order)], folder / dictionary.FILE)
     return exported
 
 

@@ -27,6 +27,7 @@ from newsspider.storage.selection import Selection, where, where_besides
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from newsspider.storage.extents import Each
@@ -59,6 +60,8 @@ _LINKS = """SELECT *, link_block_id AS owner FROM links WHERE link_block_id IN (
     ORDER BY link_block_id, position"""
 _REVISIONS = """SELECT article_id AS owner, number, kind, seen_at, last_seen_at, headline, standfirst,
     authors, text FROM revisions WHERE article_id IN ({}) ORDER BY article_id, number"""
+_EXPORTED = "SELECT key, content_hash FROM exported.articles"
+_WORDINGS = "SELECT a.key, a.content_hash FROM articles AS a WHERE {}"
 _FRONT_BLOCKS = """SELECT b.*, u.url AS page_url FROM link_blocks AS b JOIN urls AS u ON u.id = b.url_id
     WHERE b.article_id IS NULL AND (?1 IS NULL OR u.site = ?1) ORDER BY u.url, b.position, b.id"""
 _SECTIONS = "SELECT DISTINCT section FROM articles WHERE section IS NOT NULL ORDER BY 1"
@@ -100,8 +103,9 @@ class Reader:
         author: str | None = None,
         query: str | None = None,
         site: str | None = None,
+        issue: str | None = None,
     ) -> Iterator[StoredArticle]:
-        """The articles that fulfil every condition.
+        """The articles that fulfil every condition, each with its link blocks and its revisions.
 
         Days are inclusive, and given as a `date` or as YYYY, YYYY-MM or YYYY-MM-DD.
 
@@ -115,6 +119,7 @@ class Reader:
             section=section,
             author=author,
             query=query,
+            issue=issue,
         )
         return self.selected(selection)
 
@@ -135,6 +140,26 @@ class Reader:
     def extent(self, selection: Selection) -> Extent:
         """What *selection* spans."""
         return extents.extent(self._archive, selection)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Inside, the archive stands still, whatever a crawl writes meanwhile."""
+        return self._archive.snapshot()
+
+    def compare(self, record: Path) -> None:
+        """From now on, `is_new` in a selection means: not exported by this record.
+
+        Raises:
+            UsageError: it is no record of exports.
+        """
+        self._archive.attach(record)
+
+    def wordings(self, selection: Selection) -> Iterator[tuple[str, str]]:
+        """Key and hash of the newest wording of each article of *selection*, behind those compared with."""
+        which = where(selection)
+        if selection.is_new:
+            yield from map(_pair, self._archive.rows(_EXPORTED))
+        if which:
+            yield from map(_pair, self._archive.rows(_WORDINGS.format(which.sql), which.values))
 
     def parts(self, selection: Selection, each: Each) -> tuple[Selection, ...]:
         """*selection* parted by issue or month; the articles that have none are the last part."""
@@ -244,6 +269,10 @@ class Reader:
                 ids = []
         if ids:
             yield ids
+
+
+def _pair(row: sqlite3.Row) -> tuple[str, str]:
+    return row["key"], row["content_hash"]
 
 
 def _by_owner(

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
-from newsspider.storage import schema
+from newsspider.storage import exports, schema
 from newsspider.storage.archive import DATABASE, Archive
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ class ReadOnly:
     def __init__(self, folder: Path, connection: sqlite3.Connection | None = None) -> None:
         self.folder = folder
         self._connection = prepared(connection) if connection else connect(folder)
+
+    def attach(self, record: Path) -> None:
+        """Let questions be asked of a record of exports, too."""
+        exports.attach(self._connection, record)
 
     def close(self) -> None:
         """Close the connection."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _BY_AUTHOR = """a.id IN (SELECT aa.article_id FROM article_authors AS aa
     JOIN authors AS au ON au.id = aa.author_id WHERE folded(au.name) = folded(?))"""
 
+_NOT_EXPORTED = """NOT EXISTS (SELECT 1 FROM exported.articles AS e
+    WHERE e.key = a.key AND e.content_hash = a.content_hash)"""
 # Of an article that has none, empty.
 ISSUE, MONTH = "coalesce(a.issue, '')", "coalesce(substr(a.published_on, 1, 7), '')"
 
@@ -24,7 +26,8 @@ class Selection:
     """Which articles; what is None does not matter.
 
     Days are inclusive, names of sections and authors are compared without case.  `month` is YYYY-MM; an
-    empty `issue` or `month` means the articles that have none.
+    empty `issue` or `month` means the articles that have none.  `is_new` leaves out what was exported in
+    its newest wording, by the record that `Reader.compare` was given.
     """
 
     site: str | None = None
@@ -35,6 +38,7 @@ class Selection:
     query: str | None = None
     issue: str | None = None
     month: str | None = None
+    is_new: bool = False
 
 
 def where(selection: Selection) -> Clause | None:
@@ -64,6 +68,7 @@ def where_besides(selection: Selection, *more: Clause | None) -> Clause:
         (f"{MONTH} = ?", selection.month),
     )
     clauses = [Clause(sql=sql, values=(value,)) for sql, value in conditions if value is not None]
+    clauses += [Clause(sql=_NOT_EXPORTED)] if selection.is_new else []
     clauses += [clause for clause in more if clause is not None]
     sql = " AND ".join(clause.sql for clause in clauses)
     return Clause(sql=sql or "1", values=tuple(value for clause in clauses for value in clause.values))
