@@ -2,6 +2,7 @@
 
     python benchmarks/reader.py FOLDER                 # trafilatura, readability-lxml, newspaper4k if there
     python benchmarks/reader.py FOLDER --only newsspider --sets fundus --worst 20
+    python benchmarks/reader.py FOLDER --nameless      # every class and id hashed: templates without words
 
 FOLDER holds `gold.jsonl`, a page a line: `url`, `file` (HTML, also with `.gz`, below the folder), `dataset`,
 and `gold` with `body` (a list of paragraphs) and, where known, `optional` (paragraphs neither wanted nor
@@ -28,6 +29,8 @@ from importlib import import_module
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
+
+from site_memory import nameless
 
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import extract
@@ -226,10 +229,12 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*")
     parser.add_argument("--only", nargs="*")
     parser.add_argument("--worst", type=int, default=0)
+    parser.add_argument("--nameless", action="store_true")
     given = parser.parse_args()
     chosen = {name: one for name, one in readers().items() if not given.only or name in given.only}
     found: dict[str, dict[str, Scores]] = {}
-    for page, html in pages(given.folder, given.sets):
+    for page, written in pages(given.folder, given.sets):
+        html = nameless(written) if given.nameless else written
         for name, reader in chosen.items():
             scores = found.setdefault(page.get("dataset") or "all", {}).setdefault(name, Scores())
             read, seconds = timed(reader, html, page["url"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsspider.extraction.evidence import Found, Page, first, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 SAMPLE = 2_000  # characters
 LEAST = 8  # common words that must be there to overrule a declaration
@@ -64,6 +64,7 @@ _LANGUAGES: dict[str, list[str]] = {}  # by word
 for _language, _words in _COMMON.items():
     for _one in dict.fromkeys(_words.split()):
         _LANGUAGES.setdefault(_one, []).append(_language)
+_WORDS_OF = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")
 # Scripts that one language writes, or that part the languages with a word list.
 _SCRIPTS = (
@@ -122,8 +123,10 @@ def of_text(text: str, *, declared: str | None) -> str | None:
     return _by_words(words, said)
 
 
-def _by_words(words: Iterable[str], said: str) -> str | None:
+def _by_words(words: Sequence[str], said: str) -> str | None:
     """The language whose common words are by far the most frequent."""
+    if sum(map(_WORDS_OF.get(said, frozenset()).__contains__, words)) * MARGIN >= len(words) > 0:
+        return None  # no other can have so many more
     counts = dict.fromkeys(_COMMON, 0)
     kinds = dict.fromkeys(_COMMON, 0)
     for word, times in Counter(words).items():
