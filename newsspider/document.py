@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin
@@ -94,10 +95,10 @@ class Document:
     @cached_property
     def _by_tag(self) -> Mapping[str, list[HtmlElement]]:
         """All elements by tag: a walk over the page costs more than what is looked for."""
-        found: dict[str, list[HtmlElement]] = {}
+        found: dict[str, list[HtmlElement]] = defaultdict(list)
         for element in self.root.iter():
-            found.setdefault(element.tag, []).append(element)
-        return found
+            found[element.tag].append(element)
+        return dict(found)
 
     @cached_property
     def base_url(self) -> str:

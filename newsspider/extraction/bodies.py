@@ -56,11 +56,16 @@ class Body:
     guesses: tuple[tuple[str, float, int], ...] = ()
     span: tuple[int, int] | None = None
 
-    def holds(self, line: Line, tree: Tree) -> bool:
-        """Whether a line is part of it."""
+    def lines(self, tree: Tree) -> list[Line]:
+        """The lines that stand in it, in order."""
         if self.span is not None:
-            return self.span[0] <= line.at < self.span[1]
-        return any(tree.is_inside(line.block, n) for n in self.parts)
+            begin, end = self.span
+            return [line for line in tree.lines if begin <= line.at < end]
+        spans = [(n, tree.ends[n]) for n in self.parts]
+        if len(spans) == 1:
+            begin, end = spans[0]
+            return [line for line in tree.lines if begin <= line.block < end]
+        return [line for line in tree.lines if any(begin <= line.block < end for begin, end in spans)]
 
 
 def body_of(document: Document, prose: Prose, layout: Layout | None = None, headline: int = 0) -> Body:
@@ -95,6 +100,7 @@ def _between_comments(document: Document, tree: Tree) -> tuple[int, int] | None:
 def _guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]:
     if not prose.total:
         return
+    running = [(line.key, line.block) for line in prose.tree.lines if prose.weights[line.key]]
     homes = _homes(prose)
     cluster, is_named = _cluster(homes, prose)
     for name, parts, rank in (
@@ -104,18 +110,13 @@ def _guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]
         *((name, parts, 2 if name in _MARKS else 0) for name, parts in _marked(document, prose)),
     ):
         if parts:
-            yield Guess(parts, name, _lines_in(parts, prose), rank)
+            yield Guess(parts, name, _lines_in(parts, prose, running), rank)
 
 
-def _lines_in(parts: tuple[int, ...], prose: Prose) -> frozenset[int]:
-    """The lines of running text inside elements."""
-    tree = prose.tree
-    spans = [(n, tree.ends[n]) for n in parts]
-    return frozenset(
-        i
-        for i, line in enumerate(tree.lines)
-        if prose.weights[i] and any(start <= line.block < end for start, end in spans)
-    )
+def _lines_in(parts: tuple[int, ...], prose: Prose, running: list[tuple[int, int]]) -> frozenset[int]:
+    """Of the lines of *running* text, given with their blocks, those inside elements."""
+    ends = prose.tree.ends
+    return frozenset([key for n in parts for key, block in running if n <= block < ends[n]])
 
 
 def _agreed(guesses: list[Guess], prose: Prose) -> Body:

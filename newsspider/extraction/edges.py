@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.bodies import home
@@ -59,20 +59,23 @@ class Known:
 
 @dataclass(slots=True)
 class Sheet:
-    """The lines of a body's place; `left` says by number why a line is none, `weights` go by a line's key."""
+    """The lines of a body's place; `left` says by number why a line is none."""
 
     lines: list[Line]
     left: dict[int, str]
-    weights: dict[int, int]
     prose: Prose
+    _homes: dict[int, int] = field(default_factory=dict)
 
     def weight(self, n: int) -> int:
         """Characters of running text of a line; 0 where it is left out."""
-        return 0 if n in self.left else self.weights[self.lines[n].key]
+        return 0 if n in self.left else self.prose.weights[self.lines[n].key]
 
     def home(self, n: int) -> int:
         """The element that a line's paragraph stands in as one of several."""
-        return home(self.prose.tree, self.lines[n].block)
+        found = self._homes.get(n)
+        if found is None:
+            found = self._homes[n] = home(self.prose.tree, self.lines[n].block)
+        return found
 
     def tag(self, n: int) -> str:
         """The tag of a line's element."""

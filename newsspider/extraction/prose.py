@@ -87,10 +87,12 @@ def read(tree: Tree, left_out: Mapping[int, str], repeated: frozenset[int] = fro
     for n, reason in _named(tree, out, total):
         reasons[n] = reason
         _leave(out, tree, n)
-    weights = [0 if line.key in repeated else _weight(line, tree, out) for line in tree.lines]
-    by_place = [0] * len(tree.elements)
-    for line, weight in zip(tree.lines, weights, strict=True):
-        by_place[line.block] += weight
+    weights, by_place = [0] * len(tree.lines), [0] * len(tree.elements)
+    least = LONG / tree.scale
+    for line in tree.lines:
+        if line.chars >= least and line.key not in repeated:
+            weights[line.key] = weight = _weight(line, tree, out)
+            by_place[line.block] += weight
     sums = list(accumulate(by_place, initial=0))
     return Prose(tree, reasons, out, weights, sums[-1], repeated, sums)
 
@@ -130,7 +132,8 @@ def _leave(out: bytearray, tree: Tree, n: int) -> None:
 
 
 def _weight(line: Line, tree: Tree, out: bytearray) -> int:
-    if line.chars * tree.scale < LONG or line.linked >= line.chars * LINKED:
+    """Characters of running text of a long line; 0 for one of links, and for what is left out."""
+    if line.linked >= line.chars * LINKED:
         return 0
     if out[line.block] or out[line.first] or tree.tags[line.block] in _NEVER:
         return 0

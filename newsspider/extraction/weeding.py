@@ -54,7 +54,6 @@ class Weeded:
 
 def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
     """The lines of a body without those that are none."""
-    weights = {line.key: weight for line, weight in zip(prose.tree.lines, prose.weights, strict=True)}
     left: dict[int, str] = {}
     lists = _lists_of_links(lines, prose, known.host)
     lines = [_without_cards(line, prose.tree) for line in lines]
@@ -63,7 +62,7 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
         repeated = REPEATED if line.key in prose.repeated else None
         if reason := _reason(line, prose) or listed or repeated:
             left[n] = reason
-    sheet = edges.Sheet(lines=lines, left=left, weights=weights, prose=prose)
+    sheet = edges.Sheet(lines=lines, left=left, prose=prose)
     edges.cut_head(sheet, known)
     edges.cut_other_stories(sheet, known)
     edges.cut_undeclared(sheet, known)
