@@ -100,11 +100,11 @@ def is_poorer(new: Article, stored: Wording) -> bool:
 
     A body that the profile selects is believed, however short: a person said where it is.
     """
-    wording = revisions.wording_of(new)
     if stored.body and not new.body:
         return True
-    is_selected = new.provenance.get("body", "").startswith(_SELECTED)
-    return not is_selected and revisions.is_thin(wording, stored)
+    if new.body == stored.body or new.provenance.get("body", "").startswith(_SELECTED):
+        return False
+    return revisions.is_thin(revisions.wording_of(new), stored)
 
 
 def fineness(precision: str | None) -> int:

@@ -22,7 +22,7 @@ def moment_or_none(at: datetime | None) -> str | None:
 
 def read_moment(text: str) -> datetime:
     """The aware UTC datetime that `dates.to_text` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def read_day(text: str | None) -> date | None:

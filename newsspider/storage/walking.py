@@ -155,6 +155,22 @@ def _walked(name: str, held: mmap.mmap) -> WalkedFile:
     )
 
 
+def body_at(path: Path, offset: int) -> bytes:
+    """The decoded body of the answer whose record begins at *offset*, held against its digests.
+
+    Raises:
+        ValueError: there is no whole answer with a body.
+        OSError: there is no such file.
+    """
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        found = _member(held, offset)
+    record = _record(found[1] if found else b"")
+    if record.kind != "response":
+        raise ValueError(f"is a {record.kind}, which bears no body")
+    head, _, body = record.block.partition(b"\r\n\r\n")
+    return decoded(body, _encoding(head))
+
+
 def indexed(path: Path) -> Iterator[IndexedAnswer]:
     """What an index wants to know of each answer of a file; what is flawed is left out."""
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
@@ -239,11 +255,10 @@ def _payload(block: bytes) -> bytes:
 
 def _answer(record: _Record) -> Answer:
     head, _, body = record.block.partition(b"\r\n\r\n")
-    start_line, *lines = head.split(b"\r\n")
-    encoding = next((line[17:] for line in lines if line[:17].lower() == b"content-encoding:"), b"")
+    start_line = head.partition(b"\r\n")[0]
     hashes = [hashlib.sha256(body).hexdigest()]
-    if encoding:
-        hashes.insert(0, hashlib.sha256(decoded(body, encoding.decode("latin-1"))).hexdigest())
+    if encoding := _encoding(head):
+        hashes.insert(0, hashlib.sha256(decoded(body, encoding)).hexdigest())
     moment = datetime.fromisoformat(record.fields[b"warc-date"])
     return Answer(
         url=record.fields[b"warc-target-uri"],
@@ -251,6 +266,14 @@ def _answer(record: _Record) -> Answer:
         status=int(start_line.split(b" ")[1]),
         payload_hashes=() if record.kind == "revisit" else tuple(hashes),
         payload_digest=record.fields.get(b"warc-payload-digest", ""),
+    )
+
+
+def _encoding(head: bytes) -> str:
+    """What a Content-Encoding header says, if there is one."""
+    lines = head.split(b"\r\n")
+    return next((line[17:] for line in lines if line[:17].lower() == b"content-encoding:"), b"").decode(
+        "latin-1"
     )
 
 

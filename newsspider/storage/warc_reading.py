@@ -111,9 +111,14 @@ def decoded(body: bytes, content_encoding: str) -> bytes:
     return body
 
 
-def _opened(folder: Path, file: str) -> IO[bytes]:
+def path_of(folder: Path, file: str) -> Path:
+    """Where a WARC file of an archive is, closed or while a run writes it."""
     path = folder / FOLDER / Path(file).name
-    return path.open("rb") if path.exists() else path.with_name(f"{path.name}{OPEN_SUFFIX}").open("rb")
+    return path if path.exists() else path.with_name(f"{path.name}{OPEN_SUFFIX}")
+
+
+def _opened(folder: Path, file: str) -> IO[bytes]:
+    return path_of(folder, file).open("rb")
 
 
 def _answer(record: ArcWarcRecord, offset: int) -> StoredAnswer:

@@ -11,13 +11,13 @@ from newsspider import profiles
 from newsspider.decisions import replays
 from newsspider.decisions.replays import Sight
 from newsspider.document import Document
-from newsspider.errors import NewsspiderError
+from newsspider.errors import ArchiveError, NewsspiderError
 from newsspider.extraction import extract, join, page_blocks
-from newsspider.storage import memories, rewriting, sights
+from newsspider.storage import memories, rewriting, sights, walking
 from newsspider.storage.forms import read_moment, without_surrogates
 from newsspider.storage.readonly import connect
 from newsspider.storage.rewriting import Change, Reader, SeenBlock
-from newsspider.storage.warc_reading import read_payload
+from newsspider.storage.warc_reading import path_of
 from newsspider.version import __version__
 
 if TYPE_CHECKING:
@@ -165,7 +165,11 @@ class _Reading:
 
     def _body(self, page: Page) -> bytes:
         """The page's bytes as decoded; an ArchiveError where its record is lost."""
-        return read_payload(self._folder, page.file or "", page.offset or 0).body
+        try:
+            return walking.body_at(path_of(self._folder, page.file or ""), page.offset or 0)
+        except (OSError, ValueError, KeyError) as error:
+            reason = f"{page.file} at byte {page.offset}: {error}"
+            raise ArchiveError(str(self._folder), reason=reason) from error
 
 
 def _is_encodable(article: Article) -> bool:
