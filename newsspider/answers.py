@@ -165,6 +165,7 @@ class AnswerReader:
             other_urls=_other_urls(answer),
             page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
             links=tuple(link for link in links if self._follows(link)),
+            editions=page.editions if page and article else {},
         )
         return unit, article
 

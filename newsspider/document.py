@@ -163,6 +163,18 @@ class Document:
         return urls.canonical(href, base=self.base_url) if href else None
 
     @cached_property
+    def editions(self) -> Mapping[str, str]:
+        """The addresses of the page in other languages, in canonical form, by the tag of each language."""
+        found: dict[str, str] = {}
+        for link in self.tagged("link"):
+            language, href = (link.get("hreflang") or "").strip().lower(), link.get("href")
+            is_other = "alternate" in (link.get("rel") or "").lower().split() and language != "x-default"
+            url = urls.canonical(href, base=self.base_url) if is_other and language and href else None
+            if url and url != urls.canonical(self.url):
+                found.setdefault(language, url)
+        return found
+
+    @cached_property
     def language(self) -> str | None:
         """The language's tag that the page declares, such as `en` or `pt-br`."""
         root = self.root if self.root.tag == "html" else None

@@ -234,7 +234,8 @@ class Unit:
     finishes none, robots.txt for one); `captures` holds redirects first, the answer last.
     `page_blocks` are the link blocks of a front.  `article` is None where the answer gave none.
     `next_due_at` is when the address is to be asked again; None leaves it to `decisions.revisits`.
-    `missing` is what the answer taught of addresses that do not exist.
+    `missing` is what the answer taught of addresses that do not exist.  `editions` are the addresses
+    of the article in other languages, by language, as its page names them.
     """
 
     site: str
@@ -247,6 +248,7 @@ class Unit:
     verdict: Verdict = Verdict.ERROR
     next_due_at: datetime | None = None
     missing: MissingPage | None = None
+    editions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -55,7 +55,8 @@ def sql(archive: Path, query: str) -> list[tuple[object, ...]]:
 
 def dump(archive: Path) -> list[str]:
     with closing(sqlite3.connect(archive / "news.db")) as conn:
-        return list(conn.iterdump())
+        # When two articles were found to be alike is another moment each time.
+        return [line for line in conn.iterdump() if not line.startswith('INSERT INTO "duplicates"')]
 
 
 @pytest.fixture

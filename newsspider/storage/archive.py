@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
-from newsspider.storage import captures, grams, memories, runs, schema
+from newsspider.storage import captures, grams, likenesses, memories, runs, schema
 from newsspider.storage.copying import copy_database
 from newsspider.storage.forms import without_surrogates
 from newsspider.storage.keeping import Kept, keep_unit
@@ -215,6 +215,7 @@ class Archive:
             writing = Writing(conn=conn, run_id=run_id, at=to_text(now))
             kept = tuple(keep_unit(writing, unit) for unit in units)
             grams.fill(conn)
+            likenesses.fill(conn, at=writing.at)
             runs.count(writing, kept)
         return kept
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsspider.items import Decision, Verdict
-from newsspider.storage import addresses, articles, blocks, captures, finishing, missing, waiting
+from newsspider.storage import addresses, articles, blocks, captures, finishing, likenesses, missing, waiting
 
 if TYPE_CHECKING:
     from newsspider.items import Article, Unit
@@ -42,6 +42,8 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     kept = _keep_answer(writing, unit, capture_id)
     _note_other_addresses(writing, unit, kept.article_id)
     _keep_blocks(writing, unit, kept.article_id)
+    if unit.article and kept.article_id is not None and not kept.is_duplicate:
+        likenesses.keep_editions(writing.conn, kept.article_id, unit.editions, at=writing.at)
     _keep_frontier(writing, unit, kept)
     _note_further_addresses(writing, unit)
     if unit.missing:

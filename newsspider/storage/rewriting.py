@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.decisions import revisions
-from newsspider.storage import addresses, articles, blocks, grams, wordings
+from newsspider.storage import addresses, articles, blocks, grams, likenesses, wordings
 from newsspider.storage.forms import compact_json
 from newsspider.storage.writing import Writing
 from newsspider.storage.writing import insert as new_row
@@ -143,9 +143,10 @@ def write(conn: sqlite3.Connection, change: Change, *, at: str) -> None:
         _write_blocks(writing, change, one)
 
 
-def finish(conn: sqlite3.Connection) -> None:
-    """Make what searches need of the texts that were written."""
+def finish(conn: sqlite3.Connection, *, at: str) -> None:
+    """Make what searches need of the texts that were written, and find their likes."""
     grams.fill(conn)
+    likenesses.fill(conn, at=at)
 
 
 def _columns(held: Held, newest: Article, article: Article, reader: Reader) -> dict[str, SqlValue]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from newsspider.storage import grams, memories, shelves, tallies, withdrawing
+from newsspider.storage import grams, likenesses, memories, shelves, tallies, withdrawing
 from newsspider.storage.views import VIEWS
 
 if TYPE_CHECKING:
@@ -343,6 +343,19 @@ def m007_withdrawals(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@MIGRATIONS()
+def m008_site_memories(db: Database) -> None:
+    """What the pages of each site have in common."""
+    db.conn.execute(memories.STATEMENT)
+
+
+@MIGRATIONS()
+def m009_likenesses(db: Database) -> None:
+    """Which articles are nearly the same."""
+    for statement in likenesses.STATEMENTS:
+        db.conn.execute(statement)
+
+
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the migrations that this database went through; `()` for one that is not ours."""
     known = conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,))
@@ -389,9 +402,3 @@ def migrate(db: Database) -> None:
     except BaseException:
         db.rollback()
         raise
-
-
-@MIGRATIONS()
-def m008_site_memories(db: Database) -> None:
-    """What the pages of each site have in common."""
-    db.conn.execute(memories.STATEMENT)

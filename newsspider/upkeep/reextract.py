@@ -222,4 +222,4 @@ def _write(archive: Archive, outcomes: Iterable[Outcome]) -> None:
     with archive.writing() as conn:
         for change in changes:
             rewriting.write(conn, change, at=at)
-        rewriting.finish(conn)
+        rewriting.finish(conn, at=at)

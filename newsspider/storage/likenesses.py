@@ -1,0 +1,130 @@
+"""Articles that are nearly the same, or one story in two languages: linked with the reason, never made one.
+
+Of texts nearly the same, the writer fills in what triggers mark as missing, a bounded number at a time: of
+new articles, of texts that changed, and of those that an older version kept.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from newsspider.decisions import likeness
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+MOST_AT_A_TIME = 100
+
+STATEMENTS = (
+    """CREATE TABLE likenesses (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id),
+    bands INTEGER
+)""",
+    "CREATE INDEX likenesses_missing ON likenesses(article_id) WHERE bands IS NULL",
+    """CREATE TABLE likeness_bands (
+    band INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles(id)
+)""",
+    "CREATE INDEX likeness_bands_band ON likeness_bands(band, article_id)",
+    "CREATE INDEX likeness_bands_article ON likeness_bands(article_id)",
+    """CREATE TABLE duplicates (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles(id),
+    other_id INTEGER NOT NULL REFERENCES articles(id),
+    reason TEXT NOT NULL,
+    share REAL,
+    found_at TEXT NOT NULL,
+    UNIQUE (article_id, other_id, reason)
+)""",
+    "CREATE INDEX duplicates_other ON duplicates(other_id)",
+    """CREATE TABLE editions (
+    article_id INTEGER NOT NULL REFERENCES articles(id),
+    language TEXT NOT NULL,
+    url TEXT NOT NULL,
+    PRIMARY KEY (article_id, language)
+)""",
+    "CREATE INDEX editions_url ON editions(url)",
+    """CREATE TRIGGER likenesses_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO likenesses(article_id) VALUES (new.id);
+END""",
+    """CREATE TRIGGER likenesses_update AFTER UPDATE OF text ON articles WHEN old.text IS NOT new.text BEGIN
+    UPDATE likenesses SET bands = NULL WHERE article_id = new.id;
+END""",
+    # Before, so that no reference to the article dangles.
+    """CREATE TRIGGER likenesses_delete BEFORE DELETE ON articles BEGIN
+    DELETE FROM duplicates WHERE article_id = old.id OR other_id = old.id;
+    DELETE FROM editions WHERE article_id = old.id;
+    DELETE FROM likeness_bands WHERE article_id = old.id;
+    DELETE FROM likenesses WHERE article_id = old.id;
+END""",
+    "INSERT INTO likenesses(article_id) SELECT id FROM articles",
+)
+
+_MISSING = """SELECT a.id, a.site, a.text FROM likenesses AS l JOIN articles AS a ON a.id = l.article_id
+WHERE l.bands IS NULL ORDER BY l.article_id LIMIT ?"""
+_ALIKE = """SELECT a.id, a.text FROM (
+    SELECT b.article_id FROM json_each(?1) AS own CROSS JOIN likeness_bands AS b ON b.band = own.value
+    GROUP BY b.article_id HAVING count(*) >= ?2
+) AS found JOIN articles AS a ON a.id = found.article_id WHERE a.site = ?3 AND a.id <> ?4"""
+
+# An address that more articles than this name as their other language is a list, or a mistake.
+MOST_NAMED_BY = 2
+_EDITIONS = """SELECT named.id, a.id FROM editions AS e
+JOIN articles AS named ON named.id = e.article_id
+JOIN sites CROSS JOIN urls AS u ON u.site = sites.site AND u.url = e.url
+JOIN articles AS a ON a.id = u.article_id
+WHERE (e.article_id = ?1 OR e.url IN (SELECT url FROM urls WHERE article_id = ?1)) AND a.id <> named.id
+    AND a.language IS NOT named.language
+    AND (SELECT count(*) FROM editions AS other WHERE other.url = e.url) <= ?2"""
+
+
+def fill(conn: sqlite3.Connection, *, at: str, most: int = MOST_AT_A_TIME) -> int:
+    """Find the likes of articles that nobody looked for yet; how many articles that were."""
+    missing = conn.execute(_MISSING, (most,)).fetchall()
+    for article_id, site, text in missing:
+        _look(conn, article_id, site, text, at=at)
+    return len(missing)
+
+
+def keep_editions(conn: sqlite3.Connection, article_id: int, editions: Mapping[str, str], *, at: str) -> None:
+    """Keep what an article's page says of its other languages, and link those that are here.
+
+    The other may have come first: so both are looked for, what this one names and who names this one.
+    """
+    conn.execute("DELETE FROM editions WHERE article_id = ?", (article_id,))
+    conn.executemany(
+        "INSERT INTO editions VALUES (?, ?, ?)",
+        [(article_id, language, url) for language, url in editions.items()],
+    )
+    for one_id, other_id in conn.execute(_EDITIONS, (article_id, MOST_NAMED_BY)).fetchall():
+        _link(conn, one_id, other_id, "language", at=at)
+
+
+def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at: str) -> None:
+    """Keep an article's fingerprint, and link it with those that are nearly the same."""
+    bands = likeness.bands(text)
+    conn.execute("DELETE FROM likeness_bands WHERE article_id = ?", (article_id,))
+    conn.execute(
+        "DELETE FROM duplicates WHERE reason = 'near' AND (article_id = ?1 OR other_id = ?1)", (article_id,)
+    )
+    if bands:
+        own = likeness.shingles(text)
+        found = conn.execute(_ALIKE, (json.dumps(bands), likeness.BANDS_ALIKE, site, article_id)).fetchall()
+        for other_id, other_text in found:
+            share = likeness.share(own, likeness.shingles(other_text))
+            if share >= likeness.NEAR:
+                _link(conn, article_id, other_id, "near", at=at, share=share)
+    conn.executemany("INSERT INTO likeness_bands VALUES (?, ?)", [(band, article_id) for band in bands])
+    conn.execute("UPDATE likenesses SET bands = ? WHERE article_id = ?", (len(bands), article_id))
+
+
+def _link(
+    conn: sqlite3.Connection, one_id: int, other_id: int, reason: str, *, at: str, share: float | None = None
+) -> None:
+    conn.execute(
+        "INSERT OR IGNORE INTO duplicates (article_id, other_id, reason, share, found_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (*sorted((one_id, other_id)), reason, None if share is None else round(share, 3), at),
+    )
