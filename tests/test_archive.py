@@ -850,3 +850,29 @@ def test_a_site_that_stands_still_makes_no_revisions(
         stall.keep(*reversed(units))
 
         assert stall.rows("SELECT id, revision_count, text FROM articles") == before
+
+
+def test_a_canonical_address_that_is_a_list_is_not_believed(stall: Kiosk) -> None:
+    stall.frontier.seed([found("", kind="front", depth=0)], stall.now)
+
+    stall.keep(unit("a", article("a", canonical_url=HOME)), unit("b", article("b", canonical_url=HOME)))
+
+    assert stall.rows("SELECT canonical_url FROM articles ORDER BY id") == [(at("a"),), (at("b"),)]
+    assert stall.urls() == {"a": "canonical", "b": "canonical"}
+
+
+def test_a_canonical_address_that_two_stories_declare_is_neithers(stall: Kiosk) -> None:
+    for url in "abc":
+        stall.keep(unit(url, article(url, canonical_url=at("all"))))
+        stall.keep(unit("own", article("own", canonical_url=at("own-story"))))
+
+    others = "SELECT canonical_url FROM articles WHERE headline <> 'Headline of own' ORDER BY id"
+    assert stall.rows(others) == [
+        (at("a"),), (at("b"),), (at("c"),),
+    ]  # fmt: skip
+    assert stall.rows("SELECT canonical_url FROM articles WHERE headline = 'Headline of own'") == [
+        (at("own-story"),)
+    ]
+    assert "all" not in stall.urls()
+    stall.keep(unit("all", article("all")))
+    assert stall.urls()["all"] == "canonical"

@@ -107,6 +107,13 @@ def test_a_new_wording_is_compared_anew(stand: Kiosk) -> None:
     assert [row[:3] for row in linked(stand)] == [(1, 2, "near")]
 
 
+def test_many_alike_are_linked_with_one_each(stand: Kiosk) -> None:
+    stand.keep(*(worded(url, f"{TEXT} {url}") for url in "abcdefgh"))  # type: ignore[arg-type]
+
+    assert stand.rows("SELECT count(*) FROM articles") == [(8,)]
+    assert sorted(row[1] for row in linked(stand)) == [2, 3, 4, 5, 6, 7, 8]
+
+
 def test_articles_that_an_older_version_kept_are_looked_at_with_the_next(tmp_path: Path) -> None:
     with kiosk(tmp_path) as stand:
         stand.keep(worded("a", TEXT), worded("b", changed(TEXT, 0.1)))  # type: ignore[arg-type]

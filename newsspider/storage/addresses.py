@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from newsspider.storage.writing import insert
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from newsspider.storage.writing import Writing
 
 Reason = Literal["canonical", "fetched", "found", "rewritten", "redirect", "duplicate", "page", "front"]
@@ -153,6 +155,17 @@ def mark_gone(writing: Writing, site: str, urls: Iterable[str]) -> frozenset[int
         if known.article_id is not None:
             articles.add(known.article_id)
     return frozenset(articles)
+
+
+def disown(writing: Writing, url_id: int) -> None:
+    """Have an address lead to no article: several declare it, and it never gave one."""
+    writing.conn.execute("UPDATE urls SET article_id = NULL, reason = 'found' WHERE id = ?", (url_id,))
+
+
+def is_list(conn: sqlite3.Connection, site: str, url: str) -> bool:
+    """Whether an address is a front, feed or site map."""
+    query = "SELECT 1 FROM frontier WHERE site = ? AND url = ? AND kind <> 'article'"
+    return conn.execute(query, (site, url)).fetchone() is not None
 
 
 def is_alive(writing: Writing, article_id: int) -> bool:

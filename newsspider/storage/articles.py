@@ -75,11 +75,12 @@ def by_id(writing: Writing, article_id: int) -> Known:
 
 def insert(writing: Writing, site: str, article: Article, *, capture_id: int | None) -> int:
     """The id of a new article, kept with its first revision."""
+    canonical_url = _believed_canonical(writing, site, article)
     values = wording_columns(article) | fact_columns(article) | date_columns(article)
     values |= {
         "site": site,
-        "key": _free_key(writing, site, article),
-        "canonical_url": _free_canonical(writing, site, article),
+        "key": _free_key(writing, site, article, canonical_url),
+        "canonical_url": canonical_url,
         "revision_count": 1,
         "capture_id": capture_id,
         **_read_by(writing),
@@ -180,15 +181,15 @@ def _by_text(writing: Writing, site: str, article: Article) -> Known | None:
     return next((twin for twin in twins if duplicates.same_headline(twin.headline, article.headline)), None)
 
 
-def _free_key(writing: Writing, site: str, article: Article) -> str:
+def _free_key(writing: Writing, site: str, article: Article, canonical_url: str) -> str:
     """The key; made of another address where an article had this canonical address before."""
-    keys = (key_of(site, url) for url in _key_urls(article))
+    keys = (key_of(site, url) for url in _key_urls(article, canonical_url))
     taken = "SELECT 1 FROM articles WHERE key = ?"
     return next(key for key in keys if writing.conn.execute(taken, (key,)).fetchone() is None)
 
 
-def _key_urls(article: Article) -> Iterator[str]:
-    yield article.canonical_url
+def _key_urls(article: Article, canonical_url: str) -> Iterator[str]:
+    yield canonical_url
     yield article.url
     number = 2
     while True:
@@ -196,9 +197,27 @@ def _key_urls(article: Article) -> Iterator[str]:
         number += 1
 
 
-def _free_canonical(writing: Writing, site: str, article: Article) -> str:
+def _believed_canonical(writing: Writing, site: str, article: Article) -> str:
+    """The canonical address that a new article declares, or its own where that cannot be.
+
+    A list is nobody's; an address that two stories declare, and that never answered, is neither's.
+    """
     declared = addresses.row(writing, site, article.canonical_url)
-    return article.url if declared and declared.article_id is not None else article.canonical_url
+    if declared is None or declared.url == article.url:
+        is_list = addresses.is_list(writing.conn, site, article.canonical_url)
+        return article.url if is_list else article.canonical_url
+    if declared.article_id is not None and declared.reason == "canonical" and not declared.last_seen_at:
+        _disown(writing, declared.article_id, declared)
+    is_taken = declared.article_id is not None or declared.reason in ("found", "front")
+    return article.url if is_taken else article.canonical_url
+
+
+def _disown(writing: Writing, article_id: int, declared: addresses.UrlRow) -> None:
+    """Take an address that it only declared from an article, which is known by the one that gave it."""
+    speaker = next(addresses.speakers(addresses.rows_of(writing, article_id)), None)
+    if speaker and by_id(writing, article_id).canonical_url == declared.url:
+        set_canonical(writing, article_id, speaker.url)
+        addresses.disown(writing, declared.id)
 
 
 def wording_columns(article: Article) -> dict[str, SqlValue]:

@@ -64,10 +64,17 @@ END""",
 
 _MISSING = """SELECT a.id, a.site, a.text FROM likenesses AS l JOIN articles AS a ON a.id = l.article_id
 WHERE l.bands IS NULL ORDER BY l.article_id LIMIT ?"""
+# Those with most in common first: a standing text (a cartoon's notice in every issue) is like many.
 _ALIKE = """SELECT a.id, a.text FROM (
-    SELECT b.article_id FROM json_each(?1) AS own CROSS JOIN likeness_bands AS b ON b.band = own.value
-    GROUP BY b.article_id HAVING count(*) >= ?2
-) AS found JOIN articles AS a ON a.id = found.article_id WHERE a.site = ?3 AND a.id <> ?4"""
+    SELECT b.article_id, count(*) AS common FROM json_each(?1) AS own
+    CROSS JOIN likeness_bands AS b ON b.band = own.value
+    GROUP BY b.article_id HAVING common >= ?2
+) AS found JOIN articles AS a ON a.id = found.article_id WHERE a.site = ?3 AND a.id <> ?4
+ORDER BY common DESC, a.id LIMIT ?5"""
+MOST_COMPARED = 20
+_LINKED = """SELECT d.id, a.text FROM duplicates AS d
+JOIN articles AS a ON a.id = d.article_id + d.other_id - ?1
+WHERE d.reason = 'near' AND (d.article_id = ?1 OR d.other_id = ?1)"""
 
 # An address that more articles than this name as their other language is a list, or a mistake.
 MOST_NAMED_BY = 2
@@ -103,21 +110,35 @@ def keep_editions(conn: sqlite3.Connection, article_id: int, editions: Mapping[s
 
 
 def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at: str) -> None:
-    """Keep an article's fingerprint, and link it with those that are nearly the same."""
+    """Keep an article's fingerprint, and link it with the one that is most like it.
+
+    One link each is enough: a hundred articles alike are then a hundred rows, and not five thousand.
+    """
     bands = likeness.bands(text)
     conn.execute("DELETE FROM likeness_bands WHERE article_id = ?", (article_id,))
-    conn.execute(
-        "DELETE FROM duplicates WHERE reason = 'near' AND (article_id = ?1 OR other_id = ?1)", (article_id,)
-    )
-    if bands:
-        own = likeness.shingles(text)
-        found = conn.execute(_ALIKE, (json.dumps(bands), likeness.BANDS_ALIKE, site, article_id)).fetchall()
-        for other_id, other_text in found:
-            share = likeness.share(own, likeness.shingles(other_text))
-            if share >= likeness.NEAR:
-                _link(conn, article_id, other_id, "near", at=at, share=share)
+    own = likeness.shingles(text) if bands else frozenset()
+    if not _still_linked(conn, article_id, own) and bands:
+        values = (json.dumps(bands), likeness.BANDS_ALIKE, site, article_id, MOST_COMPARED)
+        found = conn.execute(_ALIKE, values).fetchall()
+        shares = [(likeness.share(own, likeness.shingles(other)), -other_id) for other_id, other in found]
+        share, other_id = max(shares, default=(0.0, 0))
+        if share >= likeness.NEAR:
+            _link(conn, article_id, -other_id, "near", at=at, share=share)
     conn.executemany("INSERT INTO likeness_bands VALUES (?, ?)", [(band, article_id) for band in bands])
     conn.execute("UPDATE likenesses SET bands = ? WHERE article_id = ?", (len(bands), article_id))
+
+
+def _still_linked(conn: sqlite3.Connection, article_id: int, own: frozenset[str]) -> bool:
+    """Whether the article is still like one that it was linked with; links that hold no more go."""
+    is_linked = False
+    for duplicate_id, other in conn.execute(_LINKED, (article_id,)).fetchall():
+        share = likeness.share(own, likeness.shingles(other))
+        if share >= likeness.NEAR:
+            is_linked = True
+            conn.execute("UPDATE duplicates SET share = ? WHERE id = ?", (round(share, 3), duplicate_id))
+        else:
+            conn.execute("DELETE FROM duplicates WHERE id = ?", (duplicate_id,))
+    return is_linked
 
 
 def _link(

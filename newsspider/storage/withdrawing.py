@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider import urls
-from newsspider.storage import mending
+from newsspider.storage import addresses, mending
 from newsspider.storage.inspection import search_tables
 from newsspider.storage.writing import insert as new_row
 
@@ -108,21 +108,15 @@ def find(conn: sqlite3.Connection, name: str) -> Subject | None:
     row = conn.execute(_ARTICLE, (name, canonical_url)).fetchone()
     if row:
         article_id, site, key, url = row
-        addresses = (address for (address,) in conn.execute(_ADDRESSES, (article_id,)).fetchall())
+        its_own = (address for (address,) in conn.execute(_ADDRESSES, (article_id,)).fetchall())
         # A list that an article names as its address (some call the home page canonical) is not its own.
-        found = {address for address in addresses if not is_list(conn, site, address)}
+        found = {address for address in its_own if not addresses.is_list(conn, site, address)}
         return _subject(conn, Subject(site=site, url=url, key=key, article_id=article_id), found)
     row = conn.execute(
         "SELECT site, address_url FROM captures WHERE address_url IN (?, ?) ORDER BY id LIMIT 1",
         (name, canonical_url),
     ).fetchone()
     return _subject(conn, Subject(site=row[0], url=row[1]), {row[1]}) if row else None
-
-
-def is_list(conn: sqlite3.Connection, site: str, url: str) -> bool:
-    """Whether an address is a front, feed or site map, from which the crawl goes on."""
-    query = "SELECT 1 FROM frontier WHERE site = ? AND url = ? AND kind <> 'article'"
-    return conn.execute(query, (site, url)).fetchone() is not None
 
 
 def tombstone(conn: sqlite3.Connection, name: str) -> Withdrawal | None:
@@ -208,9 +202,9 @@ def _has_tables(conn: sqlite3.Connection) -> bool:
     return conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'withdrawn_files'").fetchone() is not None
 
 
-def _subject(conn: sqlite3.Connection, subject: Subject, addresses: set[str]) -> Subject:
+def _subject(conn: sqlite3.Connection, subject: Subject, known: set[str]) -> Subject:
     """The subject with its captures, and the addresses under which copies of the site were asked for it."""
-    found = conn.execute(_CAPTURES, (subject.site, json.dumps(sorted(addresses)))).fetchall()
+    found = conn.execute(_CAPTURES, (subject.site, json.dumps(sorted(known)))).fetchall()
     home_url, bases = conn.execute(
         "SELECT home_url, (SELECT json_group_array(DISTINCT base_url) FROM runs"
         " WHERE runs.site = sites.site AND base_url IS NOT NULL) FROM sites WHERE site = ?",
@@ -219,16 +213,16 @@ def _subject(conn: sqlite3.Connection, subject: Subject, addresses: set[str]) ->
     copies = {
         urls.rebase(url, host=urls.host_of(home_url or url), base=base)
         for base in json.loads(bases)
-        for url in addresses
+        for url in known
     }
     return Subject(
         site=subject.site,
         url=subject.url,
         key=subject.key,
         article_id=subject.article_id,
-        urls=frozenset(addresses),
+        urls=frozenset(known),
         capture_ids=frozenset(id_ for id_, _ in found),
-        fetched_urls=frozenset({url for _, url in found} | addresses | copies),
+        fetched_urls=frozenset({url for _, url in found} | known | copies),
     )
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.errors import UsageError
-from newsspider.storage import filing, inspection, lock, manifest, withdrawing
+from newsspider.storage import addresses, filing, inspection, lock, manifest, withdrawing
 from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.warc_reading import FOLDER, recover
 
@@ -77,7 +77,7 @@ def withdraw(folder: Path, name: str, *, reason: str, on_step: OnStep = lambda _
 def _found(archive: Archive, name: str) -> Subject:
     with archive.reading() as conn:
         subject = withdrawing.find(conn, name)
-        if subject and not subject.article_id and withdrawing.is_list(conn, subject.site, subject.url):
+        if subject and not subject.article_id and addresses.is_list(conn, subject.site, subject.url):
             raise UsageError(
                 f"{name} is a front, feed or site map, from which crawls go on; wanted an article"
             )
