@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import sqlite3
 import subprocess
@@ -12,18 +13,18 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from samples import make_archive
+from samples import Sample, make_archive
 
 from newsspider.browse import files, policy, serving
 from newsspider.errors import ArchiveMissing, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytest.importorskip("datasette")
 
@@ -34,7 +35,17 @@ METADATA = yaml.safe_load((files.HERE / files.METADATA).read_text("utf-8"))["dat
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_archive(tmp_path_factory.mktemp("archive"))
+    folder = make_archive(tmp_path_factory.mktemp("archive"))
+    connection = sqlite3.connect(folder / "news.db")
+    connection.execute("UPDATE articles SET revision_count = 2 WHERE id = 1")
+    connection.execute(
+        "INSERT INTO revisions (article_id, number, seen_at, content_hash, authors, text, html, kind)"
+        " SELECT id, 2, first_seen_at, content_hash, '[]', text, html, 'correction' FROM articles"
+        " WHERE id = 1"
+    )
+    connection.commit()
+    connection.close()
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -174,9 +185,64 @@ def test_what_a_page_says_is_shown_as_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", METADATA["queries"])
 def test_every_canned_query_answers(address: str, name: str) -> None:
-    answer = get_json(address, f"news/{name}", author="John Fisk", label="Services", characters="农村")
+    answer = get_json(
+        address, f"news/{name}", author="John Fisk", label="Services", characters="农村", month="2024-05"
+    )
 
     assert answer["rows"], name
+    assert METADATA["queries"][name]["title"]
+    assert METADATA["queries"][name]["description"]
+
+
+def rows(address: str, query: str, **arguments: str) -> list[Json]:
+    return get_json(address, f"news/{query}", **arguments)["rows"]
+
+
+def test_what_was_reworded_most_is_told_with_the_sort_of_change(address: str) -> None:
+    (article,) = rows(address, "reworded_most")
+
+    assert (article["headline"], article["changes"], article["kinds"]) == (
+        "The Weekend Mechanic",
+        1,
+        "correction",
+    )
+
+
+@pytest.mark.parametrize(
+    ("month", "texts"), [("2024-05", ["Mirror sites"]), ("2024-04", []), ("2024-06", [])]
+)
+def test_what_a_box_pushed_is_told_for_its_months(address: str, month: str, texts: list[str]) -> None:
+    pushed = rows(address, "pushed_in_month", label="Services", month=month)
+
+    assert [link["text"] for link in pushed] == texts
+
+
+def test_gaps_are_months_with_less_than_half_of_those_around(tmp_path: Path) -> None:
+    months = {"2020-01": 4, "2020-02": 4, "2020-03": 1, "2020-05": 2, "2020-06": 4}
+    archive = make_archive(
+        tmp_path,
+        [
+            Sample(headline=None, text="x", published_on=f"{month}-{day:02}")
+            for month, count in months.items()
+            for day in range(1, count + 1)
+        ],
+    )
+    with serving.serving(archive) as server:
+        gaps = rows(server.url.rstrip("/"), "gaps_by_month")
+
+    assert [(gap["month"], gap["articles"], gap["usual"]) for gap in gaps] == [
+        ("2020-03", 1, 3.0),
+        ("2020-04", 0, 3.0),
+    ]
+
+
+def test_the_readme_shows_these_questions_as_they_are() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```sql\n(.*?)\n```", readme, re.DOTALL)
+
+    assert shown == [
+        METADATA["queries"][name]["sql"] for name in ("reworded_most", "pushed_in_month", "gaps_by_month")
+    ]
 
 
 def test_a_crawl_may_write_while_it_is_browsed(tmp_path: Path) -> None:
@@ -235,7 +301,7 @@ def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
         process.wait()
 
     assert [row["authors"] for row in answer["rows"]] == ["John Fisk, Ada Byron", "John Fisk"]
-    assert set(facets(answer)) == {"site", "section", "year", "author"}
+    assert set(facets(answer)) == {"site", "section", "year"}
     assert "The archive" in home
     assert "The kernel of the matter" in front
     assert "/news/_sqlite_migrations" not in home

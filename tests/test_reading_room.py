@@ -16,6 +16,9 @@ from samples import HOME, SAMPLES, Sample, make_archive
 pytest.importorskip("datasette")
 
 from newsspider.browse import serving
+from newsspider.storage.readonly import ReadOnly
+from newsspider.storage.room import finding
+from newsspider.storage.room.finding import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -271,5 +274,18 @@ def test_a_word_of_a_megabyte_makes_no_list_long(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     with serving.serving(folder) as server:
-        for path in ("/", "/search", "/sections"):
+        for path in ("/", "/search", "/sections", "/news/articles"):
             assert len(answer(server.url.rstrip("/"), path)[0]) < 200_000, path
+
+
+def test_of_too_many_to_rank_those_with_hits_in_headlines_come_first(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_MOST_RANKED", 1)
+    asked = Filters(query="weekend OR editor")  # the later article has its hit in the text
+    reader = ReadOnly(archive)
+
+    pages = [finding.find(reader, asked, limit=1, offset=number).found for number in range(3)]
+    reader.close()
+
+    assert [[found.published_on.year for found in page] for page in pages] == [[1997], [2017], []]

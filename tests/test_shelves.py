@@ -16,6 +16,12 @@ COUNTED_NEW = """SELECT site, ifnull(issue, ''), ifnull(section, ''),
     ifnull(substr(published_on, 1, CASE published_precision WHEN 'year' THEN 4 ELSE 7 END), ''),
     count(*), sum(revision_count > 1), count(gone_at) FROM articles GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
 
+SHELVED = """SELECT shelved.id, site, issue, section, month, published_on, is_changed, is_gone
+    FROM shelved JOIN shelves ON shelves.id = shelf_id ORDER BY 1"""
+SHELVED_NEW = """SELECT id, site, ifnull(issue, ''), ifnull(section, ''),
+    ifnull(substr(published_on, 1, CASE published_precision WHEN 'year' THEN 4 ELSE 7 END), ''),
+    published_on, revision_count > 1, gone_at IS NOT NULL FROM articles ORDER BY 1"""
+
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
@@ -40,6 +46,10 @@ def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def test_every_write_moves_articles_to_their_shelf(connection: sqlite3.Connection, statement: str) -> None:
     connection.execute(statement)
 
-    shelves = connection.execute("SELECT * FROM shelves ORDER BY 1, 2, 3, 4").fetchall()
+    shelves = connection.execute(
+        "SELECT site, issue, section, month, articles, changed, gone FROM shelves ORDER BY 1, 2, 3, 4"
+    ).fetchall()
+    shelved = connection.execute(SHELVED).fetchall()
 
     assert shelves == connection.execute(COUNTED_NEW).fetchall()
+    assert shelved == connection.execute(SHELVED_NEW).fetchall()

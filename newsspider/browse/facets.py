@@ -21,6 +21,12 @@ class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
 
     name = ""
     order = "count desc, label"
+    tables: tuple[str, ...] = ("articles",)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether not all articles are to be counted."""
+        return " where " in " ".join(self.sql.lower().split())
 
     def counting(self) -> str:
         """The SQL, over the articles of `self.sql`."""
@@ -32,7 +38,7 @@ class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
 
     async def facet_results(self) -> tuple[list[Counted], list[str]]:
         """What Datasette shows, and the names of facets that took too long."""
-        if self.table != "articles" or not self.get_configs():
+        if self.table not in self.tables or not self.get_configs():
             return [], []
         limit = self.get_facet_size()
         try:
@@ -77,9 +83,14 @@ class YearFacet(ArticleFacet):
     type = "year"
     name = "year"
     order = "label desc"
+    tables = ("articles", "articles_list")
 
     def counting(self) -> str:
-        """Years, with the number of articles."""
+        """Years, with the number of articles; without a filter shelves know it."""
+        if not self.is_filtered:
+            year = "substr(month, 1, 4)"
+            return f"""select {year} as value, {year} as label, sum(articles) as count
+                from shelves where month <> '' group by 1"""  # noqa: S608
         year = "substr(published_on, 1, 4)"
         return f"""select {year} as value, {year} as label, count(*) as count
             from ({self.sql}) where published_on is not null group by 1"""  # noqa: S608
@@ -97,11 +108,12 @@ class AuthorFacet(ArticleFacet):
 
     def counting(self) -> str:
         """Authors, with the number of articles; without a filter no article is looked at."""
-        is_filtered = " where " in " ".join(self.sql.lower().split())
-        among = f"where article_id in (select id from ({self.sql}))" if is_filtered else ""  # noqa: S608
-        return f"""select author_id as value, authors.name as label, articles as count from (
-                select author_id, count(*) as articles from article_authors {among} group by author_id
-            ) join authors on authors.id = author_id"""  # noqa: S608
+        counted = "author_tallies"
+        if self.is_filtered:
+            counted = f"""(select author_id, count(*) as articles from article_authors
+                where article_id in (select id from ({self.sql})) group by author_id)"""  # noqa: S608
+        return f"""select author_id as value, authors.name as label, articles as count
+            from {counted} join authors on authors.id = author_id"""  # noqa: S608
 
     def argument(self, value: str) -> tuple[str, str]:
         """Articles with that author, as Datasette's ?_through= wants it."""

@@ -356,6 +356,13 @@ def m009_likenesses(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@MIGRATIONS()
+def m010_shelved(db: Database) -> None:
+    """On which shelf each article stands: what filters and facets ask of hundreds of thousands."""
+    for statement in shelves.NUMBERED:
+        db.conn.execute(statement)
+
+
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the migrations that this database went through; `()` for one that is not ours."""
     known = conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,))

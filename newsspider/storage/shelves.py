@@ -1,6 +1,7 @@
-"""The table `shelves`: how many articles stand together, kept by triggers, so that no page counts them.
+"""The tables `shelves` and `shelved`, kept by triggers, so that no page reads articles to count them.
 
-A shelf is what articles of one site share: issue, section and month.
+A shelf is what articles of one site share: issue, section and month.  `shelves` knows how many stand on
+each, `shelved` on which one each article stands, in a few bytes.
 """
 
 from __future__ import annotations
@@ -69,4 +70,72 @@ END""",
     "CREATE INDEX articles_gone ON articles(published_on) WHERE gone_at IS NOT NULL",
     "CREATE INDEX revisions_changed ON revisions(seen_at) WHERE number > 1",
     "CREATE INDEX link_blocks_label ON link_blocks(label, last_seen_at)",
+)
+
+
+def _stand(row: str, *, source: str = "") -> str:
+    return f"""INSERT INTO shelved(id, shelf_id, published_on, is_changed, is_gone)
+    SELECT {row}.id, s.id, {row}.published_on, {row}.revision_count > 1, {row}.gone_at IS NOT NULL
+    FROM {source}shelves AS s WHERE (s.site, s.issue, s.section, s.month) = ({_shelf(row)})"""  # noqa: S608
+
+
+def _leave(row: str) -> str:
+    return f"DELETE FROM shelved WHERE id = {row}.id"  # noqa: S608
+
+
+# Shelves get numbers that last, and every article the number of its shelf.
+NUMBERED = (
+    "DROP TRIGGER shelves_insert",
+    "DROP TRIGGER shelves_delete",
+    "DROP TRIGGER shelves_update",
+    "ALTER TABLE shelves RENAME TO shelves_before",
+    """CREATE TABLE shelves (
+    id INTEGER PRIMARY KEY,
+    site TEXT NOT NULL,
+    issue TEXT NOT NULL,
+    section TEXT NOT NULL,
+    month TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    gone INTEGER NOT NULL,
+    UNIQUE (site, issue, section, month)
+)""",
+    """INSERT INTO shelves(site, issue, section, month, articles, changed, gone)
+    SELECT * FROM shelves_before ORDER BY rowid""",
+    "DROP TABLE shelves_before",
+    """CREATE TABLE shelved (
+    id INTEGER PRIMARY KEY REFERENCES articles(id),
+    shelf_id INTEGER NOT NULL REFERENCES shelves(id),
+    published_on TEXT,
+    is_changed INTEGER NOT NULL,
+    is_gone INTEGER NOT NULL
+)""",
+    _stand("a", source="articles AS a CROSS JOIN "),
+    f"""CREATE TRIGGER shelves_insert AFTER INSERT ON articles BEGIN
+    {_put("new")};
+    {_stand("new")};
+END""",
+    # Before, so that the reference to the article never dangles.
+    f"""CREATE TRIGGER shelves_delete BEFORE DELETE ON articles BEGIN
+    {_leave("old")};
+    {_take("old")};
+END""",
+    f"""CREATE TRIGGER shelves_update AFTER UPDATE OF {", ".join(_WATCHED)} ON articles
+WHEN {_IS_MOVED} BEGIN
+    {_leave("old")};
+    {_take("old")};
+    {_put("new")};
+    {_stand("new")};
+END""",
+    "CREATE INDEX shelved_days ON shelved(published_on, shelf_id, is_changed, is_gone)",
+    "CREATE INDEX shelved_shelf ON shelved(shelf_id)",
+    "CREATE INDEX shelved_changed ON shelved(published_on, shelf_id) WHERE is_changed",
+    "CREATE INDEX shelved_gone ON shelved(published_on, shelf_id) WHERE is_gone",
+    "DROP INDEX articles_facets",
+    "DROP INDEX articles_changed",
+    "DROP INDEX articles_gone",
+    "DROP INDEX articles_in_section",
+    "CREATE INDEX articles_in_section ON articles(section, published_on, site)",
+    # The authors of an article without a look at its row.
+    "CREATE INDEX article_authors_article ON article_authors(article_id, author_id)",
 )

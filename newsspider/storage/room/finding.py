@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from newsspider.storage import fromrows, sought
@@ -20,24 +20,31 @@ if TYPE_CHECKING:
     from newsspider.storage.sought import Sought
 
 Order = Literal["best", "newest", "oldest"]
+Page = tuple[int, int]  # how many, after how many
 
 _FACET_LENGTH = 12
 # Above these counts a page would not come in time on 200,000 articles (benchmarks/reading_room.py).
-_MOST_RANKED = 20_000
-_MOST_FOR_AUTHORS = 20_000
+_MOST_RANKED = 2_000
+_MOST_FOR_AUTHORS = 3_000
+_MOST_SORTED = 5_000  # of shelves; above, the days are walked until the page is full
 
-_BY_AUTHOR = """a.id IN (SELECT aa.article_id FROM article_authors AS aa
-    JOIN authors AS au ON au.id = aa.author_id WHERE au.name = ?)"""
+_ON_SHELVES = "a.shelf_id IN (SELECT s.id FROM shelves AS s WHERE {})"
+_BY_AUTHOR = """a.id IN (SELECT aa.article_id FROM authors AS au
+    CROSS JOIN article_authors AS aa ON aa.author_id = au.id WHERE au.name = ?)"""
 _LISTED = """SELECT a.id FROM {source} WHERE {where}
     ORDER BY a.published_on {order}, a.id {order} LIMIT ? OFFSET ?"""
 # A hit in the headline says more than one in the standfirst, and that more than one in the text.
 _RANKED = """SELECT a.id FROM {source} WHERE {where}
     ORDER BY bm25({index}, 10.0, 4.0, 1.0), a.published_on DESC, a.id LIMIT ? OFFSET ?"""
-_SPREAD = """SELECT a.site, ifnull(a.section, '') AS section, substr(a.published_on, 1, 4) AS year,
-    count(*) AS articles FROM {source} WHERE {where} GROUP BY 1, 2, 3"""
-_AUTHORS = """SELECT au.name, count(*) AS articles FROM {source}
-    CROSS JOIN article_authors AS aa ON aa.article_id = a.id CROSS JOIN authors AS au ON au.id = aa.author_id
-    WHERE {where} GROUP BY au.id ORDER BY articles DESC, au.name LIMIT ?"""
+_COUNT = "SELECT count(*) FROM {source} WHERE {where}"
+_SPREAD = """SELECT s.site, s.section, substr(s.month, 1, 4) AS year, sum(c.articles) AS articles
+    FROM (SELECT a.shelf_id, count(*) AS articles FROM {source} WHERE {where} GROUP BY 1) AS c
+    CROSS JOIN shelves AS s ON s.id = c.shelf_id GROUP BY 1, 2, 3"""
+_AUTHORS = """SELECT au.name, c.articles FROM (
+        SELECT aa.author_id, count(*) AS articles FROM {source}
+        CROSS JOIN article_authors AS aa ON aa.article_id = a.id WHERE {where}
+        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
+    ) AS c CROSS JOIN authors AS au ON au.id = c.author_id ORDER BY c.articles DESC, au.name"""
 _AUTHORS_OF_ALL = """SELECT au.name, t.articles FROM author_tallies AS t
     JOIN authors AS au ON au.id = t.author_id ORDER BY t.articles DESC LIMIT ?"""
 _TITLES = "SELECT site, ifnull(title, site) AS title FROM sites"
@@ -75,18 +82,37 @@ class _Asked:
     def values(self) -> tuple[str, ...]:
         return ((self.match,) if self.match is not None else ()) + self.where.values
 
+    def ids(self, archive: ReadOnly, sql: str, page: Page, **more: str | None) -> list[int]:
+        """The articles that *sql* lists, one page of them."""
+        asked = sql.format(source=self.source, where=self.where.sql, **more)
+        return [row["id"] for row in archive.rows(asked, (*self.values, *page))]
+
+    def number(self, archive: ReadOnly) -> int:
+        """How many articles fulfil it."""
+        return archive.number(_COUNT.format(source=self.source, where=self.where.sql), self.values)
+
 
 def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) -> Results:
     """The articles that fulfil every filter, *limit* of them after *offset*, and the spread of all."""
     wanted = sought.understand(filters.query)
     if wanted is None and filters.query.strip():
         return Results(found=(), total=0, is_ranked=False)
-    asked = _asked(archive, filters, wanted)
     spread = spreading.by_shelves(archive, filters)
+    asked = _asked(archive, filters, wanted, total=sum(spread.values()) if spread is not None else None)
     spread = _counted(archive, asked) if spread is None else spread
     total = sum(spread.values())
-    is_ranked = asked.index is not None and filters.order == "best" and total <= _MOST_RANKED
-    ids = _ids(archive, asked, filters, is_ranked=is_ranked, page=(limit, offset)) if total else []
+    is_best = asked.index is not None and filters.order == "best"
+    is_ranked = is_best and total <= _MOST_RANKED
+    page = (limit, offset)
+    if is_ranked:
+        ids = _ranked(archive, asked, page)
+    else:
+        is_plain = " NOT " not in (asked.match or "")  # what is unwanted is so in texts, too
+        ids = (
+            _headlines_first(archive, asked, page)
+            if is_best and is_plain
+            else _by_day(archive, asked, filters, page)
+        )
     titles = {row["site"]: row["title"] for row in archive.rows(_TITLES)}
     return Results(
         found=Reader.over(archive).shown(ids, wanted),
@@ -105,7 +131,7 @@ def newest(archive: ReadOnly, filters: Filters, *, limit: int) -> Results:
     if wanted is None and filters.query.strip():
         return Results(found=(), total=0, is_ranked=False)
     asked = _asked(archive, filters, wanted)
-    ids = _ids(archive, asked, filters, is_ranked=False, page=(limit, 0))
+    ids = _by_day(archive, asked, filters, (limit, 0))
     moments = {
         row["id"]: at for row in archive.rows_of(ids, _CHANGED_AT) if (at := fromrows.moment(row["seen_at"]))
     }
@@ -114,51 +140,84 @@ def newest(archive: ReadOnly, filters: Filters, *, limit: int) -> Results:
     )
 
 
-def _asked(archive: ReadOnly, filters: Filters, wanted: Sought | None) -> _Asked:
+def _asked(archive: ReadOnly, filters: Filters, wanted: Sought | None, *, total: int | None = None) -> _Asked:
+    """The question; *total* is how many articles fulfil it, where that is known."""
     if wanted and wanted.match is not None:
         return _by_index("articles_fts", wanted.match, _where(filters, wanted.rest))
     if wanted and wanted.pairs is not None and not archive.number(_PENDING):
         return _by_index("article_grams_fts", wanted.pairs, _where(filters))
-    return _Asked(source="articles AS a", where=_where(filters, wanted.rest if wanted else None))
+    where = _where(filters, wanted.rest if wanted else None)
+    if filters.author or wanted:
+        return _Asked(source="shelved AS a", where=where)
+    return _Asked(source=f"shelved AS a INDEXED BY {_index(filters, total)}", where=where)
 
 
 def _by_index(index: str, match: str, where: Clause) -> _Asked:
-    # CROSS JOIN keeps the order, and the covering index spares reading the texts.
-    source = f"{index} AS f CROSS JOIN articles AS a INDEXED BY articles_facets ON a.id = f.rowid"
+    # CROSS JOIN keeps the order: the hits come first.
+    source = f"{index} AS f CROSS JOIN shelved AS a ON a.id = f.rowid"
     matched = Clause(sql=f"f.{index} MATCH ? AND {where.sql}", values=where.values)
     return _Asked(source=source, where=matched, index=index, match=match)
 
 
+def _index(filters: Filters, total: int | None) -> str:
+    """The index that leads to what a filter wants without a look at much else."""
+    if filters.is_gone:
+        return "shelved_gone"
+    if filters.is_changed:
+        return "shelved_changed"
+    is_on_shelves = filters.site or filters.section or filters.issue
+    return (
+        "shelved_shelf" if is_on_shelves and total is not None and total <= _MOST_SORTED else "shelved_days"
+    )
+
+
 def _where(filters: Filters, *more: Clause | None) -> Clause:
     since, until = filters.since, filters.until
-    conditions: tuple[tuple[str, str | None], ...] = (
-        ("a.site = ?", filters.site or None),
-        ("a.section = ?", filters.section or None),
-        ("a.issue = ?", filters.issue or None),
-        (_BY_AUTHOR, filters.author or None),
-        ("a.published_on >= ?", since.isoformat() if since else None),
-        ("a.published_on <= ?", until.isoformat() if until else None),
+    conditions = (
+        (_BY_AUTHOR, filters.author),
+        ("a.published_on >= ?", since.isoformat() if since else ""),
+        ("a.published_on <= ?", until.isoformat() if until else ""),
     )
-    clauses = [Clause(sql=sql, values=(value,)) for sql, value in conditions if value is not None]
+    clauses = [Clause(sql=sql, values=(value,)) for sql, value in conditions if value]
+    if shelf := _shelf(filters):
+        clauses.append(shelf)
     if filters.is_changed:
-        clauses.append(Clause(sql="a.revision_count > 1"))
+        clauses.append(Clause(sql="a.is_changed"))
     if filters.is_gone:
-        clauses.append(Clause(sql="a.gone_at IS NOT NULL"))
+        clauses.append(Clause(sql="a.is_gone"))
     clauses += [clause for clause in more if clause is not None]
     sql = " AND ".join(f"({clause.sql})" for clause in clauses)
     return Clause(sql=sql or "1", values=tuple(value for clause in clauses for value in clause.values))
 
 
-def _ids(
-    archive: ReadOnly, asked: _Asked, filters: Filters, *, is_ranked: bool, page: tuple[int, int]
-) -> list[int]:
-    if is_ranked:
-        sql = _RANKED.format(source=asked.source, where=asked.where.sql, index=asked.index)
-    else:
-        sql = _LISTED.format(
-            source=asked.source, where=asked.where.sql, order="ASC" if filters.order == "oldest" else "DESC"
-        )
-    return [row["id"] for row in archive.rows(sql, (*asked.values, *page))]
+def _shelf(filters: Filters) -> Clause | None:
+    """The condition of standing on certain shelves."""
+    conditions = (("s.site", filters.site), ("s.section", filters.section), ("s.issue", filters.issue))
+    given = [(column, value) for column, value in conditions if value]
+    if not given:
+        return None
+    sql = _ON_SHELVES.format(" AND ".join(f"{column} = ?" for column, _ in given))
+    return Clause(sql=sql, values=tuple(value for _, value in given))
+
+
+def _ranked(archive: ReadOnly, asked: _Asked, page: Page) -> list[int]:
+    return asked.ids(archive, _RANKED, page, index=asked.index)
+
+
+def _by_day(archive: ReadOnly, asked: _Asked, filters: Filters, page: Page) -> list[int]:
+    return asked.ids(archive, _LISTED, page, order="ASC" if filters.order == "oldest" else "DESC")
+
+
+def _headlines_first(archive: ReadOnly, asked: _Asked, page: Page) -> list[int]:
+    """Of too many to rank: those with the words in the headline, then the others; each by day."""
+    limit, offset = page
+    first = replace(asked, match=f"{{headline}} : ({asked.match})")
+    ids = first.ids(archive, _LISTED, page, order="DESC")
+    if len(ids) < limit:
+        passed = offset if ids else first.number(archive)
+        others = replace(asked, match=f"({asked.match}) NOT ({first.match})")
+        ids += others.ids(archive, _LISTED, (limit - len(ids), offset - passed), order="DESC")
+    return ids
 
 
 def _counted(archive: ReadOnly, asked: _Asked) -> spreading.Spread:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # So many boxes are looked at for one label, the last seen first, and so many addresses for holes.
 _MOST_BOXES = 2_000
-_MOST_ADDRESSES = 3_000
+_MOST_ADDRESSES = 1_000
 _MOST_COUNTED = 5_000  # a label's boxes; above, "5,000 or more"
 _SHOWN_LABELS, _SHOWN_PUSHES, _SHOWN_LINKED = 40, 40, 15
 

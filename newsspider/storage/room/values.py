@@ -131,7 +131,8 @@ class ArticlePage:
 class Results:
     """What a search found: one page of articles, and how all of them are spread.
 
-    `is_ranked` is False where the newest come first; `authors` is None where there are too many to count.
+    `is_ranked` is False where days order them, hits in headlines before others; `authors` is None where
+    there are too many to count.
     `changed_at` tells of each found article's id when its latest wording was first seen; only for a feed.
     """
 
