@@ -307,12 +307,22 @@ def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
     assert "/news/_sqlite_migrations" not in home
 
 
-def test_somebodys_own_metadata_stays(tmp_path: Path) -> None:
-    (tmp_path / "metadata.yaml").write_text("title: mine\n")
+@pytest.mark.parametrize("name", ["metadata.yaml", "datasette.yaml"])
+def test_somebodys_own_metadata_stays(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("title: mine\n")
 
     files.describe(tmp_path)
 
-    assert (tmp_path / "metadata.yaml").read_text() == "title: mine\n"
+    assert (tmp_path / name).read_text() == "title: mine\n"
+
+
+def test_datasettes_next_version_finds_queries_and_settings(tmp_path: Path) -> None:
+    files.describe(tmp_path)
+
+    told = yaml.safe_load((tmp_path / "datasette.yaml").read_text("utf-8"))
+
+    assert told["databases"]["news"]["queries"] == METADATA["queries"]
+    assert told["settings"] == json.loads((tmp_path / "settings.json").read_text("utf-8"))
 
 
 def test_metadata_of_an_older_version_is_renewed(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     gulls = article("gulls", headline="Gulls", authors=("Ann Lee", "Bo Oh"), **in_issue)
     ropes = article("ropes", headline="Ropes", authors=("Bo Oh",), **in_issue)
     contents = LinkBlock(
-        label=None,
+        label="No. 7",
         kind="contents",
         position=0,
         links=tuple(Link(text=name.title(), url=at(name)) for name in ("ropes", "tide", "gulls")),
@@ -134,6 +134,14 @@ def test_links_tell_what_a_box_pushed_from_when_to_when(address: str, archive: P
     assert f'<a href="/article/{key(archive, "ropes")}">To ropes</a>' in page
     assert page.count("seen once") == 3
     assert page.count('<rect class="c0"') == 3
+
+
+def test_an_issues_contents_are_no_box_that_pushes(address: str) -> None:
+    labels = re.search(
+        r'<aside class="facets" aria-label="Labels">.*?</aside>', get(address, "/links"), re.DOTALL
+    )[0]
+
+    assert re.findall(r"<bdi>(.*?)</bdi>", labels) == ["Most read"]
 
 
 def test_links_tell_what_is_linked_most_and_what_is_missing(address: str) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 METADATA, SETTINGS = "metadata.yaml", "settings.json"
+# Datasette 1.0 looks for settings and canned queries here; before 1.0 it did not look at all.
+CONFIGURATION = "datasette.yaml"
 PLUGIN = "plugins/newsspider_room.py"
 
 # A file without this first line is somebody's own.
@@ -19,18 +21,28 @@ def describe(folder: Path) -> bool:
     """
     try:
         for name in (METADATA, PLUGIN):
-            _put(folder / name, (HERE / name).read_text(encoding="utf-8"))
+            _put(folder / name, _shipped(name))
+        _put(folder / CONFIGURATION, configuration())
         if not (folder / SETTINGS).exists():
-            _put(folder / SETTINGS, (HERE / SETTINGS).read_text(encoding="utf-8"))
+            _put(folder / SETTINGS, _shipped(SETTINGS))
     except OSError:
         return False
     return True
+
+
+def configuration() -> str:
+    """Metadata and settings in one YAML file; JSON is YAML, too."""
+    return f"{_shipped(METADATA)}settings: {_shipped(SETTINGS)}"
 
 
 def metadata(folder: Path) -> Path:
     """The metadata file to browse *folder* with: its own, else the one that ships."""
     own = folder / METADATA
     return own if own.is_file() else HERE / METADATA
+
+
+def _shipped(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
 
 
 def _put(file: Path, text: str) -> None:

@@ -43,6 +43,16 @@ def permission_allowed(action: str) -> bool | None:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def permission_resources_sql(action: str) -> Any:
+    """The same for Datasette 1.0, which asks no more as it did before."""
+    if policy.allows(action) is None:
+        return None
+    from datasette.permissions import PermissionSQL
+
+    return PermissionSQL.deny(reason="this machine alone")
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Environment) -> None:
     """Our list of articles in the place of Datasette's, also where it was started without us."""
     loaders = getattr(env.loader, "loaders", None)

@@ -21,7 +21,8 @@ _MOST_ADDRESSES = 1_000
 _MOST_COUNTED = 5_000  # a label's boxes; above, "5,000 or more"
 _SHOWN_LABELS, _SHOWN_PUSHES, _SHOWN_LINKED = 40, 40, 15
 
-# Each label once, by jumping along the index from one to the next.
+# Each label once, by jumping along the index from one to the next.  A box that is called as an issue is that
+# issue's contents, and pushes nothing.
 _LABELS = """WITH RECURSIVE names(label) AS (
         SELECT min(label) FROM link_blocks
         UNION ALL SELECT (SELECT min(b.label) FROM link_blocks AS b WHERE b.label > names.label) FROM names
@@ -32,7 +33,9 @@ _LABELS = """WITH RECURSIVE names(label) AS (
         (SELECT b.kind FROM link_blocks AS b WHERE b.label = names.label
             ORDER BY b.last_seen_at DESC LIMIT 1) AS kind,
         (SELECT max(last_seen_at) FROM link_blocks AS b WHERE b.label = names.label) AS last_seen_at
-    FROM names WHERE label IS NOT NULL"""
+    FROM names WHERE label IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM sites AS s CROSS JOIN shelves AS h ON h.site = s.site AND h.issue = names.label
+    )"""
 _PUSHES = """WITH boxes AS MATERIALIZED (
         SELECT id, url_id, first_seen_at, last_seen_at FROM link_blocks WHERE label = ?
         ORDER BY last_seen_at DESC LIMIT ?
