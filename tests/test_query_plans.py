@@ -16,6 +16,7 @@ pytest.importorskip("datasette")
 from newsspider.browse import room
 from newsspider.browse.asking import Asked
 from newsspider.storage.readonly import ReadOnly
+from newsspider.storage.room import finding
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,8 +135,12 @@ def long_ways(conn: sqlite3.Connection, sql: str) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("most_ranked", [2_000, 0])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_no_page_reads_a_growing_table_from_end_to_end(archive: Path, address: str) -> None:
+def test_no_page_reads_a_growing_table_from_end_to_end(
+    archive: Path, address: str, most_ranked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_MOST_RANKED", most_ranked)
     with closing(sqlite3.connect(archive / "news.db")) as conn:
         ReadOnly(archive, conn)
         ways = {sql: found for sql in asked(archive, address) if (found := long_ways(conn, sql))}

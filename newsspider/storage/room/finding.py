@@ -25,9 +25,10 @@ Page = tuple[int, int]  # how many, after how many
 _FACET_LENGTH = 12
 # Above these counts a page would not come in time on 200,000 articles (benchmarks/reading_room.py).
 _MOST_RANKED = 2_000
-_MOST_FOR_AUTHORS = 3_000
+_MOST_FOR_AUTHORS = 2_000
 _MOST_SORTED = 5_000  # of shelves; above, the days are walked until the page is full
 
+_BY_DAYS = "shelved AS a INDEXED BY shelved_days"
 _ON_SHELVES = "a.shelf_id IN (SELECT s.id FROM shelves AS s WHERE {})"
 _BY_AUTHOR = """a.id IN (SELECT aa.article_id FROM authors AS au
     CROSS JOIN article_authors AS aa ON aa.author_id = au.id WHERE au.name = ?)"""
@@ -79,17 +80,21 @@ class _Asked:
     match: str | None = None
 
     @property
+    def condition(self) -> str:
+        return f"f.{self.index} MATCH ? AND {self.where.sql}" if self.index else self.where.sql
+
+    @property
     def values(self) -> tuple[str, ...]:
         return ((self.match,) if self.match is not None else ()) + self.where.values
 
     def ids(self, archive: ReadOnly, sql: str, page: Page, **more: str | None) -> list[int]:
         """The articles that *sql* lists, one page of them."""
-        asked = sql.format(source=self.source, where=self.where.sql, **more)
+        asked = sql.format(source=self.source, where=self.condition, **more)
         return [row["id"] for row in archive.rows(asked, (*self.values, *page))]
 
     def number(self, archive: ReadOnly) -> int:
         """How many articles fulfil it."""
-        return archive.number(_COUNT.format(source=self.source, where=self.where.sql), self.values)
+        return archive.number(_COUNT.format(source=self.source, where=self.condition), self.values)
 
 
 def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) -> Results:
@@ -121,7 +126,7 @@ def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) ->
         sites=_facet(((site, count) for (site, _, _), count in spread.items()), titles),
         sections=_facet((section, count) for (_, section, _), count in spread.items()),
         years=_years((year, count) for (_, _, year), count in spread.items()),
-        authors=_authors(archive, asked) if total <= _MOST_FOR_AUTHORS or asked.where.sql == "1" else None,
+        authors=_authors(archive, asked) if total <= _MOST_FOR_AUTHORS or asked.condition == "1" else None,
     )
 
 
@@ -155,8 +160,7 @@ def _asked(archive: ReadOnly, filters: Filters, wanted: Sought | None, *, total:
 def _by_index(index: str, match: str, where: Clause) -> _Asked:
     # CROSS JOIN keeps the order: the hits come first.
     source = f"{index} AS f CROSS JOIN shelved AS a ON a.id = f.rowid"
-    matched = Clause(sql=f"f.{index} MATCH ? AND {where.sql}", values=where.values)
-    return _Asked(source=source, where=matched, index=index, match=match)
+    return _Asked(source=source, where=where, index=index, match=match)
 
 
 def _index(filters: Filters, total: int | None) -> str:
@@ -215,21 +219,32 @@ def _headlines_first(archive: ReadOnly, asked: _Asked, page: Page) -> list[int]:
     ids = first.ids(archive, _LISTED, page, order="DESC")
     if len(ids) < limit:
         passed = offset if ids else first.number(archive)
-        others = replace(asked, match=f"({asked.match}) NOT ({first.match})")
-        ids += others.ids(archive, _LISTED, (limit - len(ids), offset - passed), order="DESC")
+        ids += _besides(asked, first).ids(archive, _LISTED, (limit - len(ids), offset - passed), order="DESC")
     return ids
 
 
+def _besides(asked: _Asked, first: _Asked) -> _Asked:
+    """The hits of *asked* without those of *first*: they are many, so the days are walked from the newest."""
+    assert asked.match is not None
+    assert first.match is not None
+    hit = f"a.id IN (SELECT rowid FROM {asked.index} WHERE {asked.index} MATCH ?)"  # noqa: S608
+    where = Clause(
+        sql=f"{hit} AND NOT {hit} AND {asked.where.sql}",
+        values=(asked.match, first.match, *asked.where.values),
+    )
+    return _Asked(source=_BY_DAYS, where=where)
+
+
 def _counted(archive: ReadOnly, asked: _Asked) -> spreading.Spread:
-    sql = _SPREAD.format(source=asked.source, where=asked.where.sql)
+    sql = _SPREAD.format(source=asked.source, where=asked.condition)
     return spreading.counter(archive.rows(sql, asked.values))
 
 
 def _authors(archive: ReadOnly, asked: _Asked) -> tuple[Counted, ...]:
-    if asked.where.sql == "1":
+    if asked.condition == "1":
         rows = archive.rows(_AUTHORS_OF_ALL, (_FACET_LENGTH,))
     else:
-        sql = _AUTHORS.format(source=asked.source, where=asked.where.sql)
+        sql = _AUTHORS.format(source=asked.source, where=asked.condition)
         rows = archive.rows(sql, (*asked.values, _FACET_LENGTH))
     return tuple(Counted(value=row["name"], label=row["name"], count=row["articles"]) for row in rows)
 
