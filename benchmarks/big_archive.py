@@ -30,7 +30,7 @@ LABELS = ("Related", "Most read", "Services", "More from this section", "Economy
 _FOUND_FIRST, _REWORDED, _GONE = 0.6, 0.002, 0.0006
 _UNDATED, _UNSORTED, _WITH_BOX = 0.01, 0.03, 0.7
 _LINKS, _FRONT_LINKS = 6, 40
-_BATCH = 500
+_BATCH = 4_000  # large, or every commit writes much of the indexes anew
 _COMMON = ("the", "of", "and", "in", "to", "a", "for", "on", "with", "by")
 _SOUNDS = "ba be co da di fe ga ha ka le lo ma mi no pa re ro sa si te to va we".split()  # noqa: SIM905
 
@@ -188,6 +188,7 @@ def make(folder: Path, articles: int) -> None:
     with Archive.open(folder, create=True) as archive:
         with archive.writing() as conn:
             conn.execute("PRAGMA cache_size = -1000000")
+            conn.execute("PRAGMA wal_autocheckpoint = 50000")
         for edition in range(EDITIONS):
             for turn, magazine in enumerate(MAGAZINES):
                 at = FIRST_RUN + timedelta(days=55 * edition, hours=turn)
