@@ -129,10 +129,18 @@ def long_ways(conn: sqlite3.Connection, sql: str) -> list[str]:
         scan = SCAN.match(step)
         if scan is None or tables.get(scan["name"]) not in GROWING:
             continue
-        is_walk = scan["index"] and "LIMIT" in sql and parent not in sorted_parts
+        is_walk = scan["index"] and has_limit(sql, is_outermost=parent == 0) and parent not in sorted_parts
         if not is_walk and scan["index"] not in partial:
             found.append(step)
     return found
+
+
+def has_limit(sql: str, *, is_outermost: bool) -> bool:
+    """Whether a LIMIT stands in the outermost query, or in one inside it."""
+    outermost, count = sql, 1
+    while count:
+        outermost, count = re.subn(r"\([^()]*\)", "", outermost)
+    return "LIMIT" in outermost if is_outermost else sql.count("LIMIT") > outermost.count("LIMIT")
 
 
 @pytest.mark.parametrize("most_ranked", [2_000, 0])

@@ -46,20 +46,20 @@ _PUSHES = """WITH boxes AS MATERIALIZED (
     ORDER BY last_seen_at DESC, pages DESC, first_seen_at LIMIT ?"""
 _KEY = """SELECT a.key FROM urls AS u JOIN articles AS a ON a.id = u.article_id WHERE u.url = ?
     AND u.site IN (SELECT site FROM sites)"""
-_MOST_LINKED = """SELECT k.url, k.links, u.article_id FROM linked AS k
+_MOST_LINKED = """SELECT k.url, k.links, u.article_id
+    FROM (SELECT url, links FROM linked ORDER BY links DESC LIMIT ?) AS k
     CROSS JOIN sites AS s CROSS JOIN urls AS u ON u.site = s.site AND u.url = k.url
-    WHERE u.article_id IS NOT NULL AND k.rowid IN (SELECT rowid FROM linked ORDER BY links DESC LIMIT ?)
-    ORDER BY k.links DESC"""
+    WHERE u.article_id IS NOT NULL ORDER BY k.links DESC"""
 _WITHOUT_ARTICLE = """SELECT k.url, k.links, f.verdict, f.kind,
         ifnull(s.home_url,
-            (SELECT a.canonical_url FROM articles AS a WHERE a.site = s.site LIMIT 1)) AS home_url,
-        (SELECT l.text FROM links AS l WHERE l.url = k.url LIMIT 1) AS text
+            (SELECT a.canonical_url FROM articles AS a WHERE a.site = s.site LIMIT 1)) AS home_url
     FROM (SELECT url, links FROM linked ORDER BY links DESC LIMIT ?) AS k CROSS JOIN sites AS s
     LEFT JOIN urls AS u ON u.site = s.site AND u.url = k.url
     LEFT JOIN frontier AS f ON f.site = s.site AND f.url = k.url
     WHERE u.article_id IS NULL AND (u.id IS NULL OR u.reason <> 'front')
         AND (f.kind IS NULL OR f.kind = 'article')
     ORDER BY k.links DESC"""
+_TEXT = "SELECT text FROM links WHERE url = ? LIMIT 1"
 
 
 def links_page(archive: ReadOnly, chosen: str) -> LinksPage:
@@ -122,7 +122,8 @@ def _holes(archive: ReadOnly) -> tuple[Linked, ...]:
     for row in archive.rows(_WITHOUT_ARTICLE, (_MOST_ADDRESSES,)):
         is_of_site = urls.host_of(row["url"]) == urls.host_of(row["home_url"] or "")
         if is_of_site and row["url"] != row["home_url"] and urls.is_page(row["url"]):
-            holes.append(Linked(url=row["url"], links=row["links"], text=row["text"], verdict=row["verdict"]))
+            text = next((found["text"] for found in archive.rows(_TEXT, (row["url"],))), None)
+            holes.append(Linked(url=row["url"], links=row["links"], text=text, verdict=row["verdict"]))
         if len(holes) == _SHOWN_LINKED:
             break
     return tuple(holes)
