@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# One process runs them all, so that one browser and two servers do.
-pytestmark = pytest.mark.xdist_group("browser")
-
 PAGES = (
     "/", "/search", "/search?q=harbour&order=newest", "/search?q=潮水", "/search?q=nothing-has-this",
     "/issues", "/issue?site={site}&name={issue}", "/sections", "/section?name={section}",
