@@ -94,8 +94,9 @@ class _Writer:
             if _says_something(loose):
                 before = None
             loose = []
-            written += _present(*self._block(node, is_second=node.tag == before))
-            before = node.tag if node.tag != before else None
+            if made := _present(*self._block(node, is_second=node.tag == before)):
+                written += made
+                before = node.tag if node.tag != before else None
         return [*written, *_present(_paragraph(loose))]
 
     def _block(self, node: Node, *, is_second: bool) -> list[str]:

@@ -29,10 +29,17 @@ if TYPE_CHECKING:
 OnStep = Callable[[str], None]
 _NEW_DATABASE = f"{DATABASE}.new"
 # What else belongs to an archive: for Datasette, and databases as they were before a migration.
-_BESIDE = ("metadata.yaml", "settings.json", "datasette.yaml", "plugins/*.py", "exports/*.db", f"{DATABASE}.before-*")
+_BESIDE = (
+    "metadata.yaml",
+    "settings.json",
+    "datasette.yaml",
+    "plugins/*.py",
+    "exports/*.db",
+    f"{DATABASE}.before-*",
+)
 # What a first backup may have left when it was broken off.
 _UNFINISHED = frozenset(
-    (FOLDER, lock.LOCKS, manifest.NAME, _NEW_DATABASE, f"{_NEW_DATABASE}.part", "plugins")
+    (FOLDER, lock.LOCKS, manifest.NAME, _NEW_DATABASE, f"{_NEW_DATABASE}.part", "plugins", "exports")
 )
 _RUNS = "SELECT site, id, started_at FROM runs ORDER BY id"
 
