@@ -7,6 +7,7 @@ kept, for `/Arabic/` and `/ctarabic/` are two editions of one magazine.
 from __future__ import annotations
 
 import re
+import uuid
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -134,6 +135,11 @@ def host_of(url: str) -> str:
         if parts.scheme in DEFAULT_PORTS:
             return _netloc(parts) or ""
     return ""
+
+
+def urn(key: str) -> str:
+    """The URN (RFC 4122) of an article by its key: the same in every feed and copy of the archive."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"newsspider:{key}").urn
 
 
 def is_page(url: str) -> bool:

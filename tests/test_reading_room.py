@@ -225,7 +225,7 @@ def test_any_search_is_a_feed(address: str) -> None:
         "The kernel of the matter",
         "The Weekend Mechanic",
     ]
-    assert all(entry.findtext(f"{atom}id").startswith("urn:") for entry in feed.iter(f"{atom}entry"))
+    assert all(entry.findtext(f"{atom}id").startswith("urn:uuid:") for entry in feed.iter(f"{atom}entry"))
 
 
 def test_our_pages_allow_no_script_and_nobody_else(address: str) -> None:

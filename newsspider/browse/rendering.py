@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from newsspider import urls
 from newsspider.browse import files, words
 from newsspider.version import __version__
 
@@ -57,7 +58,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update({function.__name__: function for function in _FILTERS})
-    made.filters["query"] = query
+    made.filters |= {"query": query, "urn": urls.urn}
     made.globals["version"] = __version__
     return made
 

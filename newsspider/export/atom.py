@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, TextIO
 
+from newsspider import urls
 from newsspider.export import prose, targets, xhtml
-from newsspider.export.editions import article_id
 from newsspider.export.languages import language_tag
 from newsspider.export.records import moment_text
 from newsspider.export.xhtml import attribute, text
@@ -64,7 +64,7 @@ def entry(article: StoredArticle, *, changed_at: datetime) -> str:
     lines = (
         f"<entry{base}{_language(article.language)}>",
         f"<title>{text(article.headline)}</title>",
-        f"<id>{article_id(article.key)}</id>",
+        f"<id>{urls.urn(article.key)}</id>",
         f'<link rel="alternate" type="text/html" href="{attribute(address)}"/>' if address else None,
         f"<published>{moment_text(published)}</published>" if published else None,
         f"<updated>{moment_text(changed_at)}</updated>",

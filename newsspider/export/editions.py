@@ -52,11 +52,6 @@ def edition(extent: Extent, selection: Selection) -> Edition:
     )
 
 
-def article_id(key: str) -> str:
-    """The URN of an article: the same in every export of every copy of the archive."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"newsspider:{key}").urn
-
-
 def _id(extent: Extent, selection: Selection) -> str:
     asked = (f"{each.name}={getattr(selection, each.name)}" for each in fields(selection))
     named = (f"{site.site} {site.home_url}" for site in extent.sites)
