@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.extraction import SiteMemory, explain, extract
+from newsspider.extraction import SiteMemory, explain, extract, opened
 from newsspider.extraction.lessons import Lesson
 
 WORDS = [
@@ -69,7 +69,7 @@ def test_a_box_that_says_the_same_on_all_pages_is_left_out() -> None:
     html = page(sentences(99), amid=BOX)
     memory = SiteMemory.learn(site(5, amid=BOX))
 
-    told = explain(html, f"{HOST}/new.html", memory=memory)
+    told = explain(opened(html, f"{HOST}/new.html", memory=memory))
 
     assert any("morning letter" in text for text in body(html, None))
     assert body(html, memory) == tuple(sentences(99))

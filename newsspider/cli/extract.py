@@ -53,10 +53,11 @@ def command(page: str, url: str | None, site: str | None, form: str, explain: bo
     """
     from newsspider import profiles
     from newsspider.extraction import explain as explained
+    from newsspider.extraction import opened
 
     profile = profiles.load(site) if site else None
     given = _given(page, url)
-    read = explained(given.html, given.url, content_type=given.content_type, profile=profile)
+    read = explained(opened(given.html, given.url, content_type=given.content_type, profile=profile))
     _print(read.article, form)
     if explain:
         _explain(read)

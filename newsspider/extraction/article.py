@@ -71,22 +71,6 @@ def extract(
     return read(page)
 
 
-def explain(
-    html: bytes | str,
-    url: str,
-    *,
-    content_type: str | None = None,
-    at: datetime | None = None,
-    hint: Hint | None = None,
-    memory: SiteMemory | None = None,
-    profile: SiteProfile | None = None,
-) -> Explanation:
-    """The same article as `extract` gives, with what was considered and what was left out."""
-    page = opened(html, url, content_type=content_type, at=at, hint=hint, memory=memory, profile=profile)
-    article, text = _read(page)
-    return Explanation(article=article, guesses=text.guesses, left_out=tuple(text.left_out()))
-
-
 def opened(
     html: bytes | str,
     url: str,
@@ -122,6 +106,12 @@ def read(page: fields.Page) -> Article:
     return _read(page)[0]
 
 
+def explain(page: fields.Page) -> Explanation:
+    """The article on a page, with what was considered and what was left out."""
+    article, text = _read(page)
+    return Explanation(article=article, guesses=text.guesses, left_out=tuple(text.left_out()))
+
+
 def _read(page: fields.Page) -> tuple[Article, Text]:
     document, layout = page.document, page.layout
     named = {
@@ -145,10 +135,12 @@ def _read(page: fields.Page) -> tuple[Article, Text]:
         host=urls.host_of(document.url),
     )
     text = _text(page, found_boxes, known)
-    said = {name: found.source for name, found in named.items() if found}
-    said |= {"body": text.source} if text.paragraphs else {}
-    said |= {"authors": authors_source} if authors_source else {}
-    said |= {"published": published.source} if published and published.source else {}
+    sources = {
+        **{name: found.source for name, found in named.items() if found},
+        "body": text.source if text.paragraphs else None,
+        "authors": authors_source,
+        "published": published.source if published else None,
+    }
     article = Article(
         url=document.url,
         canonical_url=canonical_url,
@@ -171,7 +163,7 @@ def _read(page: fields.Page) -> tuple[Article, Text]:
         next_urls=further,
         charset=document.charset,
         charset_source=document.charset_source,
-        provenance=said,
+        provenance={name: source for name, source in sources.items() if source},
         access=access.access(document, text.paragraphs, has_wall=text.has_wall),
         confidence=text.confidence if text.paragraphs else 0.0,
         repeated=tuple(line.text for line, reason in text.left if reason == weeding.REPEATED),
