@@ -1,6 +1,7 @@
 """What each mechanism of the reader is worth: the body's F1 with it and without it, on pages with gold.
 
     python benchmarks/mechanisms.py FOLDER             # the folder that benchmarks/reader.py reads
+    python benchmarks/mechanisms.py FOLDER --nameless  # every class and id hashed
 
 One mechanism at a time is switched off.  Per set: what F1 it gains, then over all pages how many are read
 better with it and how many worse (by .005 of their own F1 or more), and what it loses most on.
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from reader import Scores, newsspider, page_f1, pages
+from reader import Scores, nameless, newsspider, page_f1, pages
 
 from newsspider.extraction import article, bodies, edges, prose, state, tree, weeding
 
@@ -38,6 +39,7 @@ MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
     ("elements named as no body are cut", prose, "_named", _no_lines),
     ("hidden text is no text", tree, "_is_hidden", lambda *_: False),
     ("guesses agree on the body", bodies, "_agreed", _first),
+    ("the text below the headline is a guess", bodies, "_below", _no_lines),
     ("siblings are joined", bodies, "_with_siblings", lambda best, _: (best,)),
     ("the body of scripts", state, "body", _nothing),
     (
@@ -50,6 +52,7 @@ MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
     ("head matter is cut", edges, "cut_head", _nothing),
     ("stories after the first are cut", edges, "cut_other_stories", _nothing),
     ("what is not declared is cut", edges, "cut_undeclared", _nothing),
+    ("what is said again is cut", edges, "cut_repeated", _nothing),
     ("what is made unlike the body is cut", edges, "cut_strangers", _nothing),
     ("the tail is cut", edges, "cut_tail", _nothing),
 )
@@ -85,7 +88,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    given = list(pages(parser.parse_args().folder, None))
+    parser.add_argument("--nameless", action="store_true")
+    asked = parser.parse_args()
+    written = pages(asked.folder, None)
+    given = [(page, nameless(html) if asked.nameless else html) for page, html in written]
     whole = scored(given)
     sets = list(whole)
     print(f"{'':36}" + "".join(f"{name:>13}" for name in sets) + f"{'better':>8}{'worse':>7}  most lost on")

@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from zlib import crc32
+
+from reader import nameless
 
 from newsspider.extraction import SiteMemory, extract
 from newsspider.extraction.memory import RIPE
@@ -27,7 +28,6 @@ from newsspider.extraction.memory import RIPE
 SHINGLE = 4  # words that must stand together to count as found
 MOST_OTHERS = 8
 _WORD = re.compile(r"\w+")
-_NAMES = re.compile(rb"(\s(?:class|id)\s*=\s*)([\"'])([^\"'<>]*)\2", re.IGNORECASE)
 
 Changed = Callable[[bytes], bytes]
 
@@ -66,15 +66,6 @@ def pages(folder: Path) -> Iterator[Gold]:
 def as_it_is(html: bytes) -> bytes:
     """The page."""
     return html
-
-
-def nameless(html: bytes) -> bytes:
-    """The page with its classes and ids hashed."""
-    return _NAMES.sub(lambda found: found[1] + found[2] + _hashed(found[3]) + found[2], html)
-
-
-def _hashed(names: bytes) -> bytes:
-    return b" ".join(f"x{crc32(name):x}".encode() for name in names.split())
 
 
 def score(gold: str, read: str) -> Score:

@@ -227,9 +227,18 @@ def test_elsewhere_there_is_no_dictionary(
     assert not list(tmp_path.glob("*.json"))
 
 
-def test_the_dictionary_knows_every_field_and_no_other() -> None:
-    assert tuple(fields.FIELDS) == records.RECORD_FIELDS
-    assert tuple(field.name for field in fields.LINK_FIELDS) == records.LINK_COLUMNS
+def test_the_dictionary_knows_every_field_and_no_other(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    make_archive(tmp_path / "archive")
+
+    export(capfd, "jsonl", "-o", "a.jsonl", "--link-blocks", "l.jsonl")
+
+    (first, *_) = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    (link, *_) = (tmp_path / "l.jsonl").read_text(encoding="utf-8").splitlines()
+    assert set(json.loads(first)) - set(fields.FIELDS) == set()
+    assert set(fields.FIELDS) - set(json.loads(first)) <= {"link_blocks"}
+    assert set(json.loads(link)) == {field.name for field in fields.LINK_FIELDS}
 
 
 def test_a_long_export_says_how_far_it_is(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from newsspider.export.fields import FIELDS, LINK_FIELDS
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -38,48 +40,9 @@ ARTICLE_COLUMNS = (
     "gone_at",
     "text",
 )
-LINK_COLUMNS = (
-    "article_key",
-    "page_url",
-    "label",
-    "kind",
-    "block_position",
-    "link_position",
-    "text",
-    "url",
-)
-
+LINK_COLUMNS = tuple(field.name for field in LINK_FIELDS)
 # The keys of the object, in its order; Parquet has a column for each.
-RECORD_FIELDS = (
-    "key",
-    "site",
-    "url",
-    "urls",
-    "headline",
-    "standfirst",
-    "authors",
-    "section",
-    "issue",
-    "published_on",
-    "published_precision",
-    "published_at",
-    "published_raw",
-    "published_source",
-    "modified_at",
-    "language",
-    "access",
-    "word_count",
-    "text",
-    "html",
-    "images",
-    "link_blocks",
-    "confidence",
-    "provenance",
-    "revision_count",
-    "first_seen_at",
-    "last_seen_at",
-    "gone_at",
-)
+RECORD_FIELDS = tuple(FIELDS)
 
 TABLES = ("csv", "json", "jsonl", "parquet")  # the forms that are rows or records
 
