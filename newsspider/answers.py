@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider import bridge, urls
-from newsspider.decisions import absent, verdicts
+from newsspider.decisions import absent, duplicates, revisions, verdicts
 from newsspider.decisions.partings import Partings
 from newsspider.discovery import feeds, fronts, pagers, sitemaps, traps
 from newsspider.document import Document
@@ -164,8 +164,9 @@ class AnswerReader:
             verdict=verdict,
             other_urls=_other_urls(answer),
             page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
-            links=tuple(link for link in links if self._follows(link)),
+            links=tuple(self._clean(link) for link in links if self._follows(link)),
             editions=page.editions if page and article else {},
+            reading_hash=_reading_hash(verdict, page, article),
         )
         return unit, article
 
@@ -278,10 +279,26 @@ class AnswerReader:
             profile=self.site,
         )
 
+    def _clean(self, link: FoundLink) -> FoundLink:
+        """The link to a story without parameters that say nothing on this site."""
+        if link.kind != "article" or link.part_of_url or link.list_url:
+            return link
+        clean_url = self.run.clean_url(link.url)
+        return replace(link, url=clean_url, same_as_url=link.url) if clean_url else link
+
     def _follows(self, link: FoundLink) -> bool:
         """Whether a link leads somewhere this crawl ever goes."""
         is_ours = self.site.allows(link.url)
         return is_ours and not traps.is_trap(link.url, depth=link.depth, limits=self.site.limits)
+
+
+def _reading_hash(verdict: Verdict, page: Document | None, article: Article | None) -> str | None:
+    """What a page can be known again by under another address; None for too little text, or part of it."""
+    if page and verdict is Verdict.FRONT:
+        return verdicts.fingerprint(page)
+    if article is None or verdict is not Verdict.ARTICLE or article.next_urls:
+        return None
+    return revisions.content_hash(article) if duplicates.is_proof(article) else None
 
 
 def _moved_url(page: Document, answer: Answer) -> str | None:

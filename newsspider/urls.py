@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -126,6 +128,27 @@ def _resolved(path: str) -> str:
 
 def _is_tracking(part: str) -> bool:
     return _TRACKING.fullmatch(part.partition("=")[0]) is not None
+
+
+class Parameter(NamedTuple):
+    """One parameter of an address's query, and the address without it."""
+
+    name: str
+    value: str
+    clean_url: str
+
+
+def parameters(url: str) -> tuple[Parameter, ...]:
+    """The named parameters of an address in canonical form; `?12345` has no name."""
+    named = dict(part.split("=", 1) for part in url.partition("?")[2].split("&") if "=" in part)
+    return tuple(Parameter(name, value, without(url, {name})) for name, value in named.items())
+
+
+def without(url: str, names: Collection[str]) -> str:
+    """An address in canonical form without the parameters of these names."""
+    path, _, query = url.partition("?")
+    left = "&".join(part for part in query.split("&") if part.partition("=")[0] not in names)
+    return f"{path}?{left}" if left else path
 
 
 def host_of(url: str) -> str:

@@ -57,7 +57,7 @@ def _anchor(element: HtmlElement, url: str, text: str, profile: SiteProfile) -> 
     settled = profile.rewrite(written)
     if not profile.allows(settled) or not urls.is_page(settled):
         return None
-    kind = _kind(settled, profile)
+    kind = kind_of(settled, profile)
     if kind is None:
         return None
     return Anchor(
@@ -70,7 +70,7 @@ def _anchor(element: HtmlElement, url: str, text: str, profile: SiteProfile) -> 
     )
 
 
-def _kind(url: str, profile: SiteProfile) -> AddressKind | None:
+def kind_of(url: str, profile: SiteProfile) -> AddressKind | None:
     """What the address is by profile or guess; None where the profile knows articles, and this is none."""
     if kind := profile.kind_of(url):
         return kind

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from newsspider.storage.writing import Writing
 
-Reason = Literal["canonical", "fetched", "found", "rewritten", "redirect", "duplicate", "page", "front"]
+Reason = Literal[
+    "canonical", "fetched", "found", "rewritten", "redirect", "duplicate", "page", "front", "parameter"
+]
 
 # Reasons under which an address itself answered with the article.
 ANSWERING = ("canonical", "fetched", "duplicate")
@@ -114,6 +116,27 @@ def note_leading(writing: Writing, site: str, url: str, reason: Reason, *, targe
     writing.conn.execute("UPDATE urls SET target_url = ? WHERE id = ?", (target_url, url_id))
     if article_id is not None:
         _resolve(writing, site, url, article_id)
+
+
+def note_left_out(conn: sqlite3.Connection, site: str, url: str, *, target_url: str) -> None:
+    """Note an address, not known before, that another is asked for: they differ in what says nothing."""
+    conn.execute(
+        "INSERT INTO urls (site, url, reason, target_url, article_id) VALUES (?1, ?2, 'parameter', ?3,"
+        " (SELECT article_id FROM urls WHERE site = ?1 AND url = ?3))",
+        (site, url, target_url),
+    )
+
+
+def left_out(conn: sqlite3.Connection, site: str) -> list[tuple[str, str]]:
+    """The addresses that others are asked for, and these others."""
+    return conn.execute(
+        "SELECT url, target_url FROM urls WHERE site = ? AND reason = 'parameter' ORDER BY id", (site,)
+    ).fetchall()
+
+
+def take_back(conn: sqlite3.Connection, site: str, url: str) -> None:
+    """Forget that another is asked for this address: it may be another page."""
+    conn.execute("DELETE FROM urls WHERE site = ? AND url = ? AND reason = 'parameter'", (site, url))
 
 
 def renew(writing: Writing, known: UrlRow) -> bool:

@@ -7,13 +7,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from sqlite_utils import Database
 
 from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
-from newsspider.storage import captures, grams, likenesses, memories, runs, schema
+from newsspider.storage import captures, grams, likenesses, memories, parameters, runs, schema
 from newsspider.storage.copying import copy_database
 from newsspider.storage.forms import without_surrogates
 from newsspider.storage.keeping import Kept, keep_unit
@@ -216,6 +217,7 @@ class Archive:
             kept = tuple(keep_unit(writing, unit) for unit in units)
             grams.fill(conn)
             likenesses.fill(conn, at=writing.at)
+            kept = tuple(replace(one, teaches=parameters.note(writing, one.unit)) for one in kept)
             runs.count(writing, kept)
         return kept
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsspider.items import Decision, Verdict
-from newsspider.storage import addresses, articles, blocks, captures, finishing, likenesses, missing, waiting
+from newsspider.storage import (
+    addresses,
+    articles,
+    blocks,
+    captures,
+    finishing,
+    likenesses,
+    missing,
+    parameters,
+    waiting,
+)
 
 if TYPE_CHECKING:
     from newsspider.items import Article, Unit
@@ -24,6 +34,7 @@ class Kept:
 
     `decision` is None where there was no article to decide on.  `is_duplicate`: the article was
     known, under another address.  `is_gone`: with this answer its last address stopped answering.
+    `teaches`: it may show what a parameter of the site's addresses says.
     """
 
     unit: Unit
@@ -31,6 +42,7 @@ class Kept:
     article_id: int | None = None
     is_duplicate: bool = False
     is_gone: bool = False
+    teaches: bool = False
 
 
 def keep_unit(writing: Writing, unit: Unit) -> Kept:
@@ -194,6 +206,7 @@ def _note_further_addresses(writing: Writing, unit: Unit) -> None:
     for link in unit.links:
         if link.written_url:
             addresses.note_leading(writing, unit.site, link.written_url, "rewritten", target_url=link.url)
+    parameters.note_left_out(writing, unit.site, unit.links)
     if unit.address_url is None:
         return
     if unit.verdict is Verdict.PAGE and (

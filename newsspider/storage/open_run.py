@@ -9,9 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from newsspider.dates import to_text
 from newsspider.decisions import revisits
+from newsspider.decisions.parameters import Learnt
+from newsspider.discovery.anchors import kind_of
 from newsspider.errors import ArchiveError
-from newsspider.storage import filing, lock, manifest, run_facts
+from newsspider.storage import filing, lock, manifest, parameters, run_facts
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
@@ -82,6 +85,8 @@ class OpenRun:
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
         self.memory = self._kept_memory = self.archive.memory(self.site)
+        self._profile, self._parameters = profile, Learnt()
+        self._learn_parameters()
         self._taken_over = 0
         self.on_kept: Callable[[Kept], None] = lambda _: None
         self._waiting_since = 0.0
@@ -134,14 +139,38 @@ class OpenRun:
             return
         units, self.waiting = tuple(self.waiting), []
         self.warc.sync()
-        for kept in self.archive.keep(units, run_id=self.run_id, now=datetime.now(UTC)):
-            self.on_kept(kept)
+        kept = self.archive.keep(units, run_id=self.run_id, now=datetime.now(UTC))
+        for one in kept:
+            self.on_kept(one)
+        if any(one.teaches for one in kept):
+            self._learn_parameters()
         if self.memory.stories - self._kept_memory.stories >= MOST_UNKEPT:
             self._keep_memory()
 
     def learn(self, lesson: Lesson) -> None:
         """Let a page teach what is the site's and no story's."""
         self.memory = self.memory.after(lesson)
+
+    def clean_url(self, url: str) -> str | None:
+        """An article's address without parameters that say nothing on this site; None where it has none."""
+        clean_url = self._parameters.clean_url(url)
+        return clean_url if clean_url and self._is_article(clean_url) else None
+
+    def _learn_parameters(self) -> None:
+        """Read what the answers show of parameters, and let what waits in the frontier follow from it."""
+        at = to_text(datetime.now(UTC))
+        with self.archive.writing() as conn:
+            before, self._parameters = self._parameters, parameters.known(conn, self.site)
+            if self._parameters != before:
+                parameters.leave_out_waiting(
+                    conn, self.site, self._parameters, is_article=self._is_article, at=at
+                )
+            parameters.ask_next(conn, self.site, is_article=self._is_article, at=at)
+
+    def _is_article(self, url: str) -> bool:
+        """Whether an address that no page names may be asked for as an article."""
+        profile = self._profile
+        return profile.allows(url) and profile.rewrite(url) == url and kind_of(url, profile) == "article"
 
     def _keep_memory(self) -> None:
         if self.memory is not self._kept_memory:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from newsspider.storage import grams, likenesses, memories, shelves, tallies, withdrawing
+from newsspider.storage import grams, likenesses, memories, parameters, shelves, tallies, withdrawing
 from newsspider.storage.views import VIEWS
 
 if TYPE_CHECKING:
@@ -360,6 +360,13 @@ def m009_likenesses(db: Database) -> None:
 def m010_shelved(db: Database) -> None:
     """On which shelf each article stands: what filters and facets ask of hundreds of thousands."""
     for statement in shelves.NUMBERED:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m012_parameters(db: Database) -> None:
+    """Which parameters of addresses say nothing, and what shows it."""
+    for statement in parameters.STATEMENTS:
         db.conn.execute(statement)
 
 

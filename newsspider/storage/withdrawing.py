@@ -252,6 +252,11 @@ def _delete_rows(conn: sqlite3.Connection, values: Mapping[str, str | int | None
     conn.execute(_CAPTURE_OF_REVISION, values)
     conn.execute("DELETE FROM captures WHERE id IN (SELECT value FROM json_each(:captures))", values)
     conn.execute(
+        "DELETE FROM parameter_pairs WHERE site = :site AND (url IN (SELECT value FROM json_each(:urls))"
+        " OR clean_url IN (SELECT value FROM json_each(:urls)))",
+        values,
+    )
+    conn.execute(
         "DELETE FROM frontier WHERE site = :site AND (url IN (SELECT value FROM json_each(:urls))"
         " OR part_of_url IN (SELECT value FROM json_each(:urls)))",
         values,
