@@ -148,7 +148,7 @@ def has_limit(sql: str, *, is_outermost: bool) -> bool:
 def test_no_page_reads_a_growing_table_from_end_to_end(
     archive: Path, address: str, most_ranked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "_MOST_RANKED", most_ranked)
+    monkeypatch.setattr(finding, "_MOST_AT_HAND", most_ranked)
     with closing(sqlite3.connect(archive / "news.db")) as conn:
         ReadOnly(archive, conn)
         ways = {sql: found for sql in asked(archive, address) if (found := long_ways(conn, sql))}

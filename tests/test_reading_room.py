@@ -281,7 +281,7 @@ def test_a_word_of_a_megabyte_makes_no_list_long(tmp_path: Path) -> None:
 def test_of_too_many_to_rank_those_with_hits_in_headlines_come_first(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "_MOST_RANKED", 1)
+    monkeypatch.setattr(finding, "_MOST_AT_HAND", 1)
     asked = Filters(query="weekend OR editor")  # the later article has its hit in the text
     reader = ReadOnly(archive)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from samples import make_archive
 
+from newsspider.storage import shelves
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -21,6 +23,9 @@ SHELVED = """SELECT shelved.id, site, issue, section, month, published_on, is_ch
 SHELVED_NEW = """SELECT id, site, ifnull(issue, ''), ifnull(section, ''),
     ifnull(substr(published_on, 1, CASE published_precision WHEN 'year' THEN 4 ELSE 7 END), ''),
     published_on, revision_count > 1, gone_at IS NOT NULL FROM articles ORDER BY 1"""
+
+IN_BAYS_NEW = """SELECT id, site, ifnull(section, ''), ifnull(substr(published_on, 1, 4), '')
+    FROM articles ORDER BY 1"""
 
 
 @pytest.fixture
@@ -46,10 +51,27 @@ def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def test_every_write_moves_articles_to_their_shelf(connection: sqlite3.Connection, statement: str) -> None:
     connection.execute(statement)
 
-    shelves = connection.execute(
+    counted = connection.execute(
         "SELECT site, issue, section, month, articles, changed, gone FROM shelves ORDER BY 1, 2, 3, 4"
     ).fetchall()
     shelved = connection.execute(SHELVED).fetchall()
 
-    assert shelves == connection.execute(COUNTED_NEW).fetchall()
+    assert counted == connection.execute(COUNTED_NEW).fetchall()
     assert shelved == connection.execute(SHELVED_NEW).fetchall()
+    assert in_bays(connection) == connection.execute(IN_BAYS_NEW).fetchall()
+
+
+@pytest.mark.parametrize("before", [1_000, 55_039, 55_040, 55_041, 1_000_000])
+def test_a_mark_tells_the_bay_whatever_its_number(connection: sqlite3.Connection, before: int) -> None:
+    connection.execute("INSERT INTO bays VALUES (?, 'gazette', 'Rare', '1997')", (before,))
+    connection.execute("UPDATE articles SET section = 'New' WHERE id = 1")
+
+    assert in_bays(connection) == connection.execute(IN_BAYS_NEW).fetchall()
+    assert connection.execute("SELECT max(id) FROM bays").fetchone() == (before + 1,)
+
+
+def in_bays(connection: sqlite3.Connection) -> list[tuple[int, str, str, str]]:
+    """Each article with what its mark says."""
+    bays = {number: what for number, *what in connection.execute("SELECT * FROM bays")}
+    marks = connection.execute("SELECT id, bay FROM shelved ORDER BY 1")
+    return [(article, *bays[shelves.bay_id(mark)]) for article, mark in marks]

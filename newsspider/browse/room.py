@@ -39,7 +39,7 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     (r"^/search$", pages.search),
     (r"^/search\.atom$", pages.feed),
 )
-_TABLES = ("articles", "shelves", "article_grams", "readings")
+_TABLES = ("articles", "bays", "article_grams", "readings")
 _FOREVER = "public, max-age=31536000, immutable"
 
 

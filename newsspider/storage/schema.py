@@ -370,6 +370,13 @@ def m012_parameters(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@MIGRATIONS()
+def m013_bays(db: Database) -> None:
+    """In which bay each article stands: its site, section and year as one character, to count hits by."""
+    for statement in shelves.IN_BAYS:
+        db.conn.execute(statement)
+
+
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the migrations that this database went through; `()` for one that is not ours."""
     known = conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,))

@@ -1,7 +1,8 @@
-"""The tables `shelves` and `shelved`, kept by triggers, so that no page reads articles to count them.
+"""The tables `shelves`, `shelved` and `bays`, kept by triggers, so that no page reads articles to count them.
 
-A shelf is what articles of one site share: issue, section and month.  `shelves` knows how many stand on
-each, `shelved` on which one each article stands, in a few bytes.
+A shelf is what articles of one site share: issue, section and month; shelves of one site, section and year
+stand in a bay.  `shelves` knows how many articles stand on each, `shelved` on which one each article stands,
+and in which bay, in a few bytes.
 """
 
 from __future__ import annotations
@@ -83,6 +84,12 @@ def _leave(row: str) -> str:
     return f"DELETE FROM shelved WHERE id = {row}.id"  # noqa: S608
 
 
+# Before, so that the reference to the article never dangles.
+_DELETE = f"""CREATE TRIGGER shelves_delete BEFORE DELETE ON articles BEGIN
+    {_leave("old")};
+    {_take("old")};
+END"""
+
 # Shelves get numbers that last, and every article the number of its shelf.
 NUMBERED = (
     "DROP TRIGGER shelves_insert",
@@ -115,11 +122,7 @@ NUMBERED = (
     {_put("new")};
     {_stand("new")};
 END""",
-    # Before, so that the reference to the article never dangles.
-    f"""CREATE TRIGGER shelves_delete BEFORE DELETE ON articles BEGIN
-    {_leave("old")};
-    {_take("old")};
-END""",
+    _DELETE,
     f"""CREATE TRIGGER shelves_update AFTER UPDATE OF {", ".join(_WATCHED)} ON articles
 WHEN {_IS_MOVED} BEGIN
     {_leave("old")};
@@ -138,4 +141,82 @@ END""",
     "CREATE INDEX articles_in_section ON articles(section, published_on, site)",
     # The authors of an article without a look at its row.
     "CREATE INDEX article_authors_article ON article_authors(article_id, author_id)",
+)
+
+
+# The number of a bay as one character, so that the bays of any number of hits are a text, and to count
+# them is to count its characters.  UTF-8 has no surrogates, which are passed over.
+_BEFORE_MARKS, _SURROGATES = 0xFF, range(0xD800, 0xE000)
+_MARK = (
+    f"char({{0}}.id + {_BEFORE_MARKS}"
+    f" + {len(_SURROGATES)} * ({{0}}.id + {_BEFORE_MARKS} >= {_SURROGATES.start}))"
+)
+_BAY = "{0}.site, {0}.section, substr({0}.month, 1, 4)"
+
+
+def bay_id(mark: str) -> int:
+    """The number of the bay that has this mark."""
+    skipped = len(_SURROGATES) if ord(mark) >= _SURROGATES.stop else 0
+    return ord(mark) - _BEFORE_MARKS - skipped
+
+
+def _open_bay(row: str) -> str:
+    """The bay of the shelf of a trigger's *row*, new where there was none."""
+    return f"""INSERT INTO bays(site, section, year) SELECT {_BAY.format("s")} FROM shelves AS s
+    WHERE (s.site, s.issue, s.section, s.month) = ({_shelf(row)}) ON CONFLICT DO NOTHING"""  # noqa: S608
+
+
+def _stand_in_bay(row: str) -> str:
+    return f"""INSERT INTO shelved(id, shelf_id, bay, published_on, is_changed, is_gone)
+    SELECT {row}.id, s.id, {_MARK.format("b")}, {row}.published_on, {row}.revision_count > 1,
+        {row}.gone_at IS NOT NULL
+    FROM shelves AS s CROSS JOIN bays AS b ON (b.site, b.section, b.year) = ({_BAY.format("s")})
+    WHERE (s.site, s.issue, s.section, s.month) = ({_shelf(row)})"""  # noqa: S608
+
+
+# Every article gets the mark of its bay.
+IN_BAYS = (
+    "DROP TRIGGER shelves_insert",
+    "DROP TRIGGER shelves_delete",
+    "DROP TRIGGER shelves_update",
+    """CREATE TABLE bays (
+    id INTEGER PRIMARY KEY,
+    site TEXT NOT NULL,
+    section TEXT NOT NULL,
+    year TEXT NOT NULL,
+    UNIQUE (site, section, year)
+)""",
+    f"INSERT INTO bays(site, section, year) SELECT DISTINCT {_BAY.format('s')} FROM shelves AS s",  # noqa: S608
+    "ALTER TABLE shelved RENAME TO shelved_before",
+    """CREATE TABLE shelved (
+    id INTEGER PRIMARY KEY REFERENCES articles(id),
+    shelf_id INTEGER NOT NULL REFERENCES shelves(id),
+    bay TEXT NOT NULL,
+    published_on TEXT,
+    is_changed INTEGER NOT NULL,
+    is_gone INTEGER NOT NULL
+)""",
+    f"""INSERT INTO shelved
+    SELECT o.id, o.shelf_id, {_MARK.format("b")}, o.published_on, o.is_changed, o.is_gone
+    FROM shelved_before AS o CROSS JOIN shelves AS s ON s.id = o.shelf_id
+    CROSS JOIN bays AS b ON (b.site, b.section, b.year) = ({_BAY.format("s")}) ORDER BY o.id""",  # noqa: S608
+    "DROP TABLE shelved_before",
+    "CREATE INDEX shelved_days ON shelved(published_on, shelf_id, is_changed, is_gone, bay)",
+    "CREATE INDEX shelved_shelf ON shelved(shelf_id)",
+    "CREATE INDEX shelved_changed ON shelved(published_on, shelf_id) WHERE is_changed",
+    "CREATE INDEX shelved_gone ON shelved(published_on, shelf_id) WHERE is_gone",
+    f"""CREATE TRIGGER shelves_insert AFTER INSERT ON articles BEGIN
+    {_put("new")};
+    {_open_bay("new")};
+    {_stand_in_bay("new")};
+END""",
+    _DELETE,
+    f"""CREATE TRIGGER shelves_update AFTER UPDATE OF {", ".join(_WATCHED)} ON articles
+WHEN {_IS_MOVED} BEGIN
+    {_leave("old")};
+    {_take("old")};
+    {_put("new")};
+    {_open_bay("new")};
+    {_stand_in_bay("new")};
+END""",
 )

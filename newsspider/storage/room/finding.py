@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +14,7 @@ from newsspider.storage.room.values import Counted, Results
 from newsspider.storage.sought import Clause
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
     from datetime import date
 
@@ -24,8 +26,7 @@ Page = tuple[int, int]  # how many, after how many
 
 _FACET_LENGTH = 12
 # Above these counts a page would not come in time on 200,000 articles (benchmarks/reading_room.py).
-_MOST_RANKED = 2_000
-_MOST_FOR_AUTHORS = 2_000
+_MOST_AT_HAND = 2_000  # to be ranked, and to have their authors counted
 _MOST_SORTED = 5_000  # of shelves; above, the days are walked until the page is full
 
 _BY_DAYS = "shelved AS a INDEXED BY shelved_days"
@@ -37,13 +38,9 @@ _LISTED = """SELECT a.id FROM {source} WHERE {where}
 # A hit in the headline says more than one in the standfirst, and that more than one in the text.
 _RANKED = """SELECT a.id FROM {source} WHERE {where}
     ORDER BY bm25({index}, 10.0, 4.0, 1.0), a.published_on DESC, a.id LIMIT ? OFFSET ?"""
-_COUNT = "SELECT count(*) FROM {source} WHERE {where}"
-_SPREAD = """SELECT s.site, s.section, substr(s.month, 1, 4) AS year, sum(c.articles) AS articles
-    FROM (SELECT a.shelf_id, count(*) AS articles FROM {source} WHERE {where} GROUP BY 1) AS c
-    CROSS JOIN shelves AS s ON s.id = c.shelf_id GROUP BY 1, 2, 3"""
+_BAYS = "SELECT ifnull(group_concat(a.bay, ''), '') AS bays FROM {source} WHERE {where}"
 _AUTHORS = """SELECT au.name, c.articles FROM (
-        SELECT aa.author_id, count(*) AS articles FROM {source}
-        CROSS JOIN article_authors AS aa ON aa.article_id = a.id WHERE {where}
+        SELECT author_id, count(*) AS articles FROM article_authors WHERE article_id IN ({})
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
     ) AS c CROSS JOIN authors AS au ON au.id = c.author_id ORDER BY c.articles DESC, au.name"""
 _AUTHORS_OF_ALL = """SELECT au.name, t.articles FROM author_tallies AS t
@@ -92,10 +89,6 @@ class _Asked:
         asked = sql.format(source=self.source, where=self.condition, **more)
         return [row["id"] for row in archive.rows(asked, (*self.values, *page))]
 
-    def number(self, archive: ReadOnly) -> int:
-        """How many articles fulfil it."""
-        return archive.number(_COUNT.format(source=self.source, where=self.condition), self.values)
-
 
 def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) -> Results:
     """The articles that fulfil every filter, *limit* of them after *offset*, and the spread of all."""
@@ -107,26 +100,25 @@ def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) ->
     spread = _counted(archive, asked) if spread is None else spread
     total = sum(spread.values())
     is_best = asked.index is not None and filters.order == "best"
-    is_ranked = is_best and total <= _MOST_RANKED
-    page = (limit, offset)
-    if is_ranked:
-        ids = _ranked(archive, asked, page)
+    is_few = total <= _MOST_AT_HAND
+    authors: tuple[Counted, ...] | None = None
+    if is_few:
+        every = (total, 0)
+        at_hand = _ranked(archive, asked, every) if is_best else _by_day(archive, asked, filters, every)
+        ids, authors = at_hand[offset : offset + limit], _authors(archive, at_hand)
     else:
-        is_plain = " NOT " not in (asked.match or "")  # what is unwanted is so in texts, too
-        ids = (
-            _headlines_first(archive, asked, page)
-            if is_best and is_plain
-            else _by_day(archive, asked, filters, page)
-        )
+        ids = _page(archive, asked, filters, (limit, offset))
+        if asked.condition == "1":
+            authors = _authors_of_all(archive)
     titles = {row["site"]: row["title"] for row in archive.rows(_TITLES)}
     return Results(
         found=Reader.over(archive).shown(ids, wanted),
         total=total,
-        is_ranked=is_ranked,
+        is_ranked=is_best and is_few,
         sites=_facet(((site, count) for (site, _, _), count in spread.items()), titles),
         sections=_facet((section, count) for (_, section, _), count in spread.items()),
         years=_years((year, count) for (_, _, year), count in spread.items()),
-        authors=_authors(archive, asked) if total <= _MOST_FOR_AUTHORS or asked.condition == "1" else None,
+        authors=authors,
     )
 
 
@@ -204,6 +196,14 @@ def _shelf(filters: Filters) -> Clause | None:
     return Clause(sql=sql, values=tuple(value for _, value in given))
 
 
+def _page(archive: ReadOnly, asked: _Asked, filters: Filters, page: Page) -> list[int]:
+    """Of too many to have them all at hand, those of one page."""
+    is_plain = " NOT " not in (asked.match or "")  # what is unwanted is so in texts, too
+    if asked.index and filters.order == "best" and is_plain:
+        return _headlines_first(archive, asked, page)
+    return _by_day(archive, asked, filters, page)
+
+
 def _ranked(archive: ReadOnly, asked: _Asked, page: Page) -> list[int]:
     return asked.ids(archive, _RANKED, page, index=asked.index)
 
@@ -215,37 +215,40 @@ def _by_day(archive: ReadOnly, asked: _Asked, filters: Filters, page: Page) -> l
 def _headlines_first(archive: ReadOnly, asked: _Asked, page: Page) -> list[int]:
     """Of too many to rank: those with the words in the headline, then the others; each by day."""
     limit, offset = page
-    first = replace(asked, match=f"{{headline}} : ({asked.match})")
-    ids = first.ids(archive, _LISTED, page, order="DESC")
-    if len(ids) < limit:
-        passed = offset if ids else first.number(archive)
-        ids += _besides(asked, first).ids(archive, _LISTED, (limit - len(ids), offset - passed), order="DESC")
-    return ids
+    in_headline = replace(asked, match=f"{{headline}} : ({asked.match})")
+    first = in_headline.ids(archive, _LISTED, (offset + limit, 0), order="DESC")
+    missing = offset + limit - len(first)
+    if not missing:
+        return first[offset:]
+    others = (min(missing, limit), max(offset - len(first), 0))
+    return first[offset:] + _besides(asked, first).ids(archive, _LISTED, others, order="DESC")
 
 
-def _besides(asked: _Asked, first: _Asked) -> _Asked:
-    """The hits of *asked* without those of *first*: they are many, so the days are walked from the newest."""
+def _besides(asked: _Asked, first: list[int]) -> _Asked:
+    """The hits of *asked* without *first*: they are many, so the days are walked from the newest."""
     assert asked.match is not None
-    assert first.match is not None
-    hit = f"a.id IN (SELECT rowid FROM {asked.index} WHERE {asked.index} MATCH ?)"  # noqa: S608
     where = Clause(
-        sql=f"{hit} AND NOT {hit} AND {asked.where.sql}",
-        values=(asked.match, first.match, *asked.where.values),
+        sql=f"a.id IN (SELECT rowid FROM {asked.index} WHERE {asked.index} MATCH ?)"  # noqa: S608
+        f" AND a.id NOT IN (SELECT value FROM json_each(?)) AND {asked.where.sql}",
+        values=(asked.match, json.dumps(first), *asked.where.values),
     )
     return _Asked(source=_BY_DAYS, where=where)
 
 
 def _counted(archive: ReadOnly, asked: _Asked) -> spreading.Spread:
-    sql = _SPREAD.format(source=asked.source, where=asked.condition)
-    return spreading.counter(archive.rows(sql, asked.values))
+    sql = _BAYS.format(source=asked.source, where=asked.condition)
+    return spreading.by_bays(archive, archive.one(sql, asked.values)["bays"])
 
 
-def _authors(archive: ReadOnly, asked: _Asked) -> tuple[Counted, ...]:
-    if asked.condition == "1":
-        rows = archive.rows(_AUTHORS_OF_ALL, (_FACET_LENGTH,))
-    else:
-        sql = _AUTHORS.format(source=asked.source, where=asked.condition)
-        rows = archive.rows(sql, (*asked.values, _FACET_LENGTH))
+def _authors(archive: ReadOnly, ids: list[int]) -> tuple[Counted, ...]:
+    return _named(archive.rows_of(ids, _AUTHORS, _FACET_LENGTH))
+
+
+def _authors_of_all(archive: ReadOnly) -> tuple[Counted, ...]:
+    return _named(archive.rows(_AUTHORS_OF_ALL, (_FACET_LENGTH,)))
+
+
+def _named(rows: Iterable[sqlite3.Row]) -> tuple[Counted, ...]:
     return tuple(Counted(value=row["name"], label=row["name"], count=row["articles"]) for row in rows)
 
 

@@ -6,11 +6,10 @@ from calendar import monthrange
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from newsspider.storage import shelves
 from newsspider.storage.sought import Clause
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable
     from datetime import date
 
     from newsspider.storage.readonly import ReadOnly
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 _SHELVED = """SELECT site, section, substr(month, 1, 4) AS year, sum({counted}) AS articles
     FROM shelves WHERE {where} GROUP BY 1, 2, 3 HAVING sum({counted}) > 0"""
+_BAYS = "SELECT id, site, section, year FROM bays WHERE id IN ({})"
 _MONTH = "substr(month || '-01', 1, 7)"  # what is known by its year alone stands in January
 
 
@@ -32,12 +32,15 @@ def by_shelves(archive: ReadOnly, filters: Filters) -> Spread | None:
         return None
     counted = "changed" if filters.is_changed else "gone" if filters.is_gone else "articles"
     which = _where(filters)
-    return counter(archive.rows(_SHELVED.format(counted=counted, where=which.sql), which.values))
+    rows = archive.rows(_SHELVED.format(counted=counted, where=which.sql), which.values)
+    return Counter({(row["site"], row["section"], row["year"]): row["articles"] for row in rows})
 
 
-def counter(rows: Iterable[sqlite3.Row]) -> Spread:
-    """Rows of site, section, year and articles as one value."""
-    return Counter({(row["site"], row["section"], row["year"] or ""): row["articles"] for row in rows})
+def by_bays(archive: ReadOnly, marks: str) -> Spread:
+    """The spread of articles that stand in the bays of *marks*, one character each."""
+    sizes = {shelves.bay_id(mark): articles for mark, articles in Counter(marks).items()}
+    rows = archive.rows_of(list(sizes), _BAYS)
+    return Counter({(row["site"], row["section"], row["year"]): sizes[row["id"]] for row in rows})
 
 
 def _where(filters: Filters) -> Clause:
