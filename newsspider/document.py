@@ -41,6 +41,7 @@ _ENP = re.compile(r"enpproperty\b(.*?)/?\s*enpproperty", re.IGNORECASE | re.DOTA
 _ENP_FIELD = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 _COMMENTS = etree.XPath("//comment()")
+_PROPS = etree.XPath("//@itemprop/.. | //@property/..")
 _VISIBLE = etree.XPath(
     "//body//text()[not(parent::script or parent::style or ancestor::noscript)]", smart_strings=False
 )
@@ -71,18 +72,18 @@ class Document:
         self.url = url
         self.charset: str | None = None
         self.charset_source: str | None = None
-        self._written = _fit(self._text(html, content_type, charset))
+        self._written = self._fit(html, content_type, charset)
         self.root: HtmlElement = _parsed(self._written, url)
 
-    def _text(self, html: bytes | str, content_type: str | None, charset: str | None) -> str:
-        """The page's text; of bytes, the charset is noted."""
+    def _fit(self, html: bytes | str, content_type: str | None, charset: str | None) -> bytes:
+        """The page in UTF-8, fit for the parser; of bytes, the charset is noted."""
         if isinstance(html, str):
-            return html
+            return _fit(html)
         if reason := _no_html(html):
             raise UnreadablePage(self.url, reason=reason)
         decoded = decode(html, content_type=content_type, charset=charset)
         self.charset, self.charset_source = decoded.charset, decoded.source
-        return decoded.text
+        return _fit(decoded.text, html if decoded.is_utf8 else None)
 
     def mentions(self, word: str) -> bool:
         """Whether the page's source has a word: to look for the elements that need it costs far more."""
@@ -99,6 +100,20 @@ class Document:
         for element in self.root.iter():
             found[element.tag].append(element)
         return dict(found)
+
+    def props(self, name: str) -> list[HtmlElement]:
+        """The elements that microdata or RDFa call by a property's name, in page order."""
+        return self._props.get(name.lower(), [])
+
+    @cached_property
+    def _props(self) -> Mapping[str, list[HtmlElement]]:
+        named: dict[str, list[HtmlElement]] = {}
+        for element in cast("list[HtmlElement]", _PROPS(self.root)):
+            itemprop = element.get("itemprop")
+            if itemprop or element.tag != "meta":
+                for prop in (itemprop or element.get("property") or "").lower().split():
+                    named.setdefault(prop.rpartition(":")[2], []).append(element)
+        return named
 
     @cached_property
     def base_url(self) -> str:
@@ -142,8 +157,6 @@ class Document:
     @cached_property
     def comments(self) -> Mapping[str, str]:
         """The fields of the comment `enpproperty` that Founder's systems leave; empty if there is none."""
-        if not self.mentions("enpproperty"):
-            return {}
         for comment in cast("list[HtmlElement]", _COMMENTS(self.root)):
             if found := _ENP.search(comment.text or ""):
                 fields = (
@@ -268,13 +281,14 @@ def _parsed(written: bytes, url: str) -> HtmlElement:
     return cast("HtmlElement", root)
 
 
-def _fit(text: str) -> bytes:
-    """The text in UTF-8 with a blank for every sign that XML does not allow."""
+def _fit(text: str, written: bytes | None = None) -> bytes:
+    """The text in UTF-8 with a blank for every sign that XML does not allow; *written* is it so already."""
     for sign in _NO_SIGNS:
         if sign in text:
-            text = text.replace(sign, " ")
-    try:
-        written = text.encode()
-    except UnicodeEncodeError:
-        written = _SURROGATE.sub(" ", text).encode()
+            text, written = text.replace(sign, " "), None
+    if written is None:
+        try:
+            written = text.encode()
+        except UnicodeEncodeError:
+            written = _SURROGATE.sub(" ", text).encode()
     return written.translate(_CONTROLS)

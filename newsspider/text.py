@@ -70,12 +70,14 @@ class Decoded:
 
     `source` is `bom`, `profile`, `header`, `meta`, `xml` or `detected`; `header-wrong` and the like
     where the declared charset does not fit the bytes and another was detected; `header-mended` and the
-    like where single bytes of another charset were read as windows-1252.
+    like where single bytes of another charset were read as windows-1252.  `is_utf8` says that the bytes
+    are the text in UTF-8 as they stand.
     """
 
     text: str
     charset: str
     source: str
+    is_utf8: bool = False
 
 
 def decode(html: bytes, *, content_type: str | None = None, charset: str | None = None) -> Decoded:
@@ -90,7 +92,8 @@ def decode(html: bytes, *, content_type: str | None = None, charset: str | None 
     if html.isascii():
         name = declared if declared and _is_stateful(declared) else "ascii"
         text = html.decode(name, "replace")
-        return Decoded(text=text, charset=declared or "utf-8", source=source or "detected")
+        charset, said = declared or "utf-8", source or "detected"
+        return Decoded(text=text, charset=charset, source=said, is_utf8=name == "ascii")
     return _decoded_high(html, declared, source)
 
 
@@ -99,7 +102,7 @@ def _decoded_high(html: bytes, declared: str | None, source: str | None) -> Deco
     strict = _strictly(html, "utf-8")
     if strict is not None and (declared in (None, "utf-8") or not _is_chance(html)):
         said = source if declared == "utf-8" else f"{source}-wrong" if source else "detected"
-        return Decoded(text=strict, charset="utf-8", source=said or "detected")
+        return Decoded(text=strict, charset="utf-8", source=said or "detected", is_utf8=True)
     if declared is None:
         return _guessed(html, said="detected")
     if declared == "utf-8":
@@ -265,6 +268,8 @@ def squeeze(text: str) -> str:
 
 def normal(text: str) -> str:
     """The text for comparing: compatible forms, case, quotes and dashes made one, white space squeezed."""
+    if text.isascii():
+        return squeeze(text.casefold().replace("`", "'"))
     folded = unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()
     return squeeze(unicodedata.normalize("NFKC", folded).translate(_SAME))
 

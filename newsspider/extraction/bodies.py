@@ -32,13 +32,14 @@ _PARAGRAPHS = frozenset(_RUNS.split())
 class Guess:
     """A guess at the body: the elements, who guessed, the lines of running text inside, and its rank.
 
-    The rank counts where guesses part into camps: the page's own mark before paragraphs of one name,
+    `held` are the characters of these lines.  The rank counts where guesses part into camps: the page's own mark before paragraphs of one name,
     these before what is dense.
     """
 
     parts: tuple[int, ...]
     source: str
     lines: frozenset[int]
+    held: int
     rank: int = 0
 
 
@@ -77,7 +78,7 @@ def body_of(document: Document, prose: Prose, layout: Layout | None = None, head
     for css in layout.select.get("body", ()) if layout else ():
         if parts := [places[e] for e in document.select(css) if e in places]:
             return Body(parts=_outermost(parts, prose.tree), source=f"selected:{css}", confidence=1.0)
-    if (span := _between_comments(document, prose.tree)) is not None:
+    if (span := _between_comments(prose.tree)) is not None:
         return Body(parts=(0,), source="declared:enpcontent", confidence=0.95, span=span)
     guesses = list(_guesses(document, prose, headline))
     if not guesses:
@@ -85,11 +86,9 @@ def body_of(document: Document, prose: Prose, layout: Layout | None = None, head
     return _agreed(guesses, prose)
 
 
-def _between_comments(document: Document, tree: Tree) -> tuple[int, int] | None:
+def _between_comments(tree: Tree) -> tuple[int, int] | None:
     """The places of the inner pair of the comments `enpcontent` that Founder's systems leave."""
-    if not document.mentions("enpcontent"):
-        return None
-    said = [(n, (tree.elements[n].text or "").strip()) for n, tag in enumerate(tree.tags) if tag == COMMENT]
+    said = [(n, (tree.elements[n].text or "").strip()) for n in tree.tagged(COMMENT)]
     starts = [n for n, text in said if text == "enpcontent"]
     if not starts:
         return None
@@ -110,7 +109,8 @@ def _guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]
         *((name, parts, 2 if name in _MARKS else 0) for name, parts in _marked(document, prose)),
     ):
         if parts:
-            yield Guess(parts, name, _lines_in(parts, prose, running), rank)
+            lines = _lines_in(parts, prose, running)
+            yield Guess(parts, name, lines, sum([prose.weights[i] for i in lines]), rank)
 
 
 def _lines_in(parts: tuple[int, ...], prose: Prose, running: list[tuple[int, int]]) -> frozenset[int]:
@@ -126,20 +126,18 @@ def _agreed(guesses: list[Guess], prose: Prose) -> Body:
         others = [_likeness(guess, other, prose) for other in guesses if other is not guess]
         scored.append((sum(others) / len(others) if others else 0.5, guess))
     best, guess = max(scored, key=lambda one: (round(one[0], 6), one[1].rank if one[0] < AGREED else 0))
-    told = tuple((one.source, round(score, 2), _held(one, prose)) for score, one in scored)
-    confidence = round(best * min(1.0, _held(guess, prose) * prose.tree.scale / 500), 2)
+    told = tuple((one.source, round(score, 2), one.held) for score, one in scored)
+    confidence = round(best * min(1.0, guess.held * prose.tree.scale / 500), 2)
     return Body(parts=guess.parts, source=f"inferred:{guess.source}", confidence=confidence, guesses=told)
-
-
-def _held(guess: Guess, prose: Prose) -> int:
-    return sum(prose.weights[i] for i in guess.lines)
 
 
 def _likeness(one: Guess, other: Guess, prose: Prose) -> float:
     """How much of their running text two guesses share: 1 for all of it."""
-    both = sum(prose.weights[i] for i in one.lines & other.lines)
-    each = _held(one, prose) + _held(other, prose)
-    return 2 * both / each if each else 0.0
+    each = one.held + other.held
+    if not each or one.lines == other.lines:
+        return 1.0 if each else 0.0
+    both = sum([prose.weights[i] for i in one.lines & other.lines])
+    return 2 * both / each
 
 
 def home(tree: Tree, n: int) -> int:
@@ -226,12 +224,9 @@ def _holder(group: dict[int, int], tree: Tree) -> tuple[int, ...]:
 def _marked(document: Document, prose: Prose) -> Iterator[tuple[str, tuple[int, ...]]]:
     """What the page itself marks as the article's text."""
     tree = prose.tree
-    is_declared = document.mentions("articleBody") and document.mentions("itemprop")
-    bodies = document.select('[itemprop~="articleBody"]') if is_declared else ()
-    declared = [tree.places[e] for e in bodies if e in tree.places]
-    named = [n for n, bits in enumerate(tree.own) if bits & marks.BODY and tree.blocks[n] == n]
-    articles = [n for n, tag in enumerate(tree.tags) if tag == "article"]
-    mains = [n for n, tag in enumerate(tree.tags) if tag == "main"]
+    declared = [tree.places[e] for e in document.props("articleBody") if e in tree.places]
+    named = [n for n in tree.named if tree.own[n] & marks.BODY and tree.blocks[n] == n]
+    articles, mains = tree.tagged("article"), tree.tagged("main")
     for source, found in (("itemprop", declared), ("named", named), ("article", articles), ("main", mains)):
         good = [n for n in found if not prose.out[n] and prose.weight(n)]
         if good:

@@ -138,6 +138,8 @@ def _verses(pieces: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
 
 def _markup(pieces: list[tuple[int, str]], block: int, tree: Tree, document: Document) -> str:
     """The pieces as inline HTML."""
+    if len(pieces) == 1 and pieces[0][0] == block:
+        return squeeze(escape(pieces[0][1], quote=False))
     said: list[str] = []
     opened: list[int] = []
     for owner, text in pieces:
@@ -153,7 +155,10 @@ def _markup(pieces: list[tuple[int, str]], block: int, tree: Tree, document: Doc
         opened = chain
         said.append(escape(text, quote=False))
     said += [f"</{_INLINE[tree.tags[n]]}>" for n in reversed(opened)]
-    return re.sub(r"(?:<br>)+$", "", squeeze(_STRAY.sub("", "".join(said))))
+    markup = squeeze(_STRAY.sub("", "".join(said)))
+    while markup.endswith("<br>"):
+        markup = markup.removesuffix("<br>")
+    return markup
 
 
 def _inline_chain(owner: int, block: int, tree: Tree) -> list[int]:

@@ -137,7 +137,7 @@ def _after_headline(sheet: Sheet, known: Known) -> int:
         before += sheet.weight(n)
         if before > total * HEADLINE_WITHIN:
             break
-        if line.chars < len(known.headline) * 2 and normal(line.text) == wanted:
+        if line.may_say(wanted) and normal(line.text) == wanted:
             start = n + 1
     return start
 

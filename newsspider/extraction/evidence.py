@@ -65,7 +65,7 @@ class Page:
     @cached_property
     def sights(self) -> Sights:
         """The elements that may hold a field."""
-        return Sights(self.tree)
+        return Sights(self.tree, self.document)
 
     @cached_property
     def site_names(self) -> frozenset[str]:

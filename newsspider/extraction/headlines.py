@@ -8,14 +8,11 @@ be a menu's or a box's; which of two declared ones, is told by what else agrees 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from newsspider.extraction.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
 from newsspider.extraction.names import SEPARATOR, is_site, without_site
 from newsspider.text import normal, squeeze
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST = 400  # characters of a headline; the longest of the dev pages has 190
 ALIKE = 0.5  # share of a title's words that a heading must have to be its heading
@@ -206,13 +203,17 @@ def _alike(one: str, other: str) -> float:
 
 def _shares(one: str, other: str) -> float:
     """The share of the second's words that the first has, too."""
-    words, wanted = set(_words(one)), set(_words(other))
+    words, wanted = _words(one), _words(other)
     return len(words & wanted) / len(wanted) if wanted else 0.0
 
 
-def _words(text: str) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text, of Chinese and Japanese the signs."""
+    found: set[str] = set()
     for word in _WORD.findall(normal(text)):
-        yield from (word,) if word.isascii() or (word.isalpha() and word[0] < "\u2e80") else tuple(word)
+        found.update((word,) if word.isascii() or (word.isalpha() and word[0] < "\u2e80") else word)
+    return frozenset(found)
 
 
 def _is_same_but_dressed(own: str, said: str, page: Page) -> bool:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 SAMPLE = 2_000  # characters
 LEAST = 8  # common words that must be there to overrule a declaration
-FIRST = "\u0370"  # the first letter of the scripts that are told apart
 MARGIN = 2.5  # how many times more of another language's words it takes
 
 # Words that every text has, and that few other languages have; by language.
@@ -66,6 +65,7 @@ for _language, _words in _COMMON.items():
         _LANGUAGES.setdefault(_one, []).append(_language)
 _WORDS_OF = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")
+_SCRIPT = re.compile("[\u0370-\U0010ffff]")  # letters of the scripts that are told apart begin there
 # Scripts that one language writes, or that part the languages with a word list.
 _SCRIPTS = (
     (re.compile(r"[\u3040-\u30ff]"), ("ja",)),
@@ -117,7 +117,7 @@ def of_text(text: str, *, declared: str | None) -> str | None:
     words = _WORD.findall(text.lower())
     letters = sum(map(len, words))
     said = _base(declared) if declared else ""
-    for pattern, languages in _SCRIPTS if max(text, default="") >= FIRST else ():
+    for pattern, languages in _SCRIPTS if _SCRIPT.search(text) else ():
         if len(pattern.findall(text)) > letters * _LOANED.get(languages[0], 0.4):
             return None if said in languages else languages[0]
     return _by_words(words, said)
@@ -125,12 +125,13 @@ def of_text(text: str, *, declared: str | None) -> str | None:
 
 def _by_words(words: Sequence[str], said: str) -> str | None:
     """The language whose common words are by far the most frequent."""
-    if sum(map(_WORDS_OF.get(said, frozenset()).__contains__, words)) * MARGIN >= len(words) > 0:
+    common = list(filter(_LANGUAGES.__contains__, words))
+    if sum(map(_WORDS_OF.get(said, frozenset()).__contains__, common)) * MARGIN >= len(common) > 0:
         return None  # no other can have so many more
     counts = dict.fromkeys(_COMMON, 0)
     kinds = dict.fromkeys(_COMMON, 0)
-    for word, times in Counter(words).items():
-        for language in _LANGUAGES.get(word, ()):
+    for word, times in Counter(common).items():
+        for language in _LANGUAGES[word]:
             counts[language] += times
             kinds[language] += 1
     best = max(counts, key=lambda language: (counts[language], kinds[language]))

@@ -43,13 +43,10 @@ def is_menu(element: HtmlElement) -> bool:
     """Whether an element leads around the site, or holds the readers' comments."""
     if element.tag == "nav" or element.get("role") == "navigation":
         return not _holds_stories(element)
-    class_, id_ = element.get("class"), element.get("id")
-    if not class_ and not id_:
-        return False
-    names = f"{class_ or ''} {id_ or ''}"
-    if _names_comments(names):
+    named = _named(element.get("class"), element.get("id"))
+    if named == "comments":
         return element.tag not in ("article", "main")
-    return _names_menu(names) and not _holds_prose(element) and not _holds_stories(element)
+    return named == "menu" and not _holds_prose(element) and not _holds_stories(element)
 
 
 def is_edge(element: HtmlElement) -> bool:
@@ -58,6 +55,14 @@ def is_edge(element: HtmlElement) -> bool:
 
 
 @lru_cache(maxsize=10_000)
+def _named(class_: str | None, id_: str | None) -> str | None:
+    """What an element is by its names: "comments", a "menu", or neither."""
+    names = f"{class_ or ''} {id_ or ''}"
+    if _COMMENTS.search(names):
+        return "comments"
+    return "menu" if _names_menu(names) else None
+
+
 def _names_menu(names: str) -> bool:
     """Whether classes and id name a menu; the last words of a name count, "nav-featured" is none."""
     for name in names.split():
@@ -70,11 +75,6 @@ def _names_menu(names: str) -> bool:
             if word not in _PLAIN and not word.isdigit():
                 break
     return False
-
-
-@lru_cache(maxsize=10_000)
-def _names_comments(names: str) -> bool:
-    return _COMMENTS.search(names) is not None
 
 
 @lru_cache(maxsize=10_000)

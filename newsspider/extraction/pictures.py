@@ -31,8 +31,8 @@ def pictures(body: Body, prose: Prose, document: Document) -> tuple[tuple[Image,
     tree = prose.tree
     found: dict[str, Image] = {}
     captions: set[int] = set()
-    for n, tag in enumerate(tree.tags):
-        if tag not in ("img", "amp-img") or not _is_shown(n, body, prose):
+    for n in tree.tagged("img", "amp-img"):
+        if not _is_shown(n, body, prose):
             continue
         url = _address(tree.elements[n], document)
         if url is None or url in found:

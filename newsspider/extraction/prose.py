@@ -105,7 +105,8 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
     found: dict[tuple[str, str | None], list[int]] = {}
     held: dict[tuple[str, str | None], int] = {}
     most: dict[tuple[str, str | None], float] = {}
-    for n, bits in enumerate(tree.own):
+    for n in tree.named:
+        bits = tree.own[n]
         if not bits & _ALL or out[n] or not n or tree.blocks[n] != n:
             continue
         for reason, share in _said(bits & _ALL):

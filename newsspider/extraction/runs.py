@@ -54,6 +54,7 @@ class Run:
 
 Part = Words | Teaser | Run
 _NO_NAMES: Mapping[str, str] = {}
+_NONE: frozenset[int] = frozenset()
 
 
 def read(
@@ -129,7 +130,7 @@ class _Reader:
             found.append(text)
         for child in element:
             tag = child.tag
-            if isinstance(tag, str) and tag not in SKIPPED:
+            if tag.__class__ is str and tag not in SKIPPED:  # a comment's is a function
                 if tag not in _INLINE or (tag == "a" and child in self.anchors):
                     found.append(child)
                 elif child in self.holders and depth < DEEPEST_INLINE:
@@ -216,9 +217,11 @@ def _grouped(found: list[Part]) -> list[Part]:
 
 def _kickers(found: list[Part]) -> frozenset[int]:
     """The headings that stand before every single teaser: they say what it is about, they name no run."""
+    if len(found) < FEWEST_KICKERS * 2:
+        return _NONE
     told = [(n, part) for n, part in enumerate(found) if not isinstance(part, Words) or part.rank >= 2]
     if len(told) < FEWEST_KICKERS * 2:
-        return frozenset()
+        return _NONE
     singles: dict[str, list[int]] = {}
     last: tuple[int, Part] = (len(found), Words("", 2, 0))
     for (n, part), (_, then), (_, after) in zip(told, told[1:], [*told[2:], last], strict=False):

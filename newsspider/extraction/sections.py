@@ -60,7 +60,8 @@ def issue(page: Page) -> Found | None:
 def printed_issue(page: Page) -> re.Match[str] | None:
     """The line in which old magazines name their issue: its number and its month."""
     for line in reversed(page.tree.lines):
-        if line.chars < 1_000 and (found := _ISSUE.search(line.text)):
+        is_told = line.chars < 1_000 and any("Published" in text for _, text in line.pieces)
+        if is_told and (found := _ISSUE.search(line.text)):
             return found
     return None
 
@@ -96,7 +97,7 @@ def _name_of(step: dict[str, object]) -> str | None:
 
 def _breadcrumb(page: Page) -> Found | None:
     """The last link of a path that begins with the home page, or stands in what is called a breadcrumb."""
-    menus = (page.tree.elements[n] for n, bits in enumerate(page.tree.own) if bits & marks.NAV)
+    menus = (page.tree.elements[n] for n in page.tree.named if page.tree.own[n] & marks.NAV)
     for element in list(filter(_is_named_breadcrumb, menus))[:3]:
         links = [text for a in element.iter("a") if (text := squeeze(a.text_content()))]
         kept = [text for text in links if not _HOME.fullmatch(text) and not is_site(text, page.site_names)]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from newsspider.extraction import marks
 from newsspider.text import normal, squeeze
@@ -16,12 +14,12 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from newsspider.document import Document
     from newsspider.extraction.tree import Line, Tree
 
 NEAR, SMALL = 80, 250  # places from the headline, and characters, of what is no box but a dateline
 TEXT = 140  # characters of a line with which the text begins
 BEFORE, AFTER = 12, 30  # lines above and below a headline that may be its dateline or byline
-_PROPS = etree.XPath("//@itemprop/.. | //@property/..")
 # Names and dates there are those of other stories, of readers, of the publisher.
 _ELSEWHERE = (
     marks.COMMENT
@@ -41,40 +39,21 @@ _ELSEWHERE = (
 class Sights:
     """Places of a page's elements by what they may hold, in page order."""
 
-    def __init__(self, page: Tree) -> None:
+    def __init__(self, page: Tree, document: Document) -> None:
         self.page = page
-        self.h1s: list[int] = []
-        self.headings: list[int] = []
-        self.times: list[int] = []
-        self.authors: list[int] = []
+        self.document = document
         self._boxed: dict[tuple[int, int], bool] = {}
         self._beginnings: dict[int, int] = {}
-        self.dates: list[int] = []
-        for n, tag in enumerate(page.tags):
-            bits = page.own[n]
-            if tag == "h1":
-                self.h1s.append(n)
-            elif tag == "h2" or bits & marks.HEADLINE:
-                self.headings.append(n)
-            if tag in ("time", "relative-time"):
-                self.times.append(n)
-            if bits & (marks.DATE | marks.META):
-                self.dates.append(n)
-            if bits & marks.AUTHOR:
-                self.authors.append(n)
-
-    @cached_property
-    def _props(self) -> dict[str, list[HtmlElement]]:
-        named: dict[str, list[HtmlElement]] = {}
-        for element in cast("list[HtmlElement]", _PROPS(self.page.elements[0].getroottree())):
-            if element.tag != "meta" or element.get("itemprop"):
-                for prop in (element.get("itemprop") or element.get("property") or "").lower().split():
-                    named.setdefault(prop.rpartition(":")[2], []).append(element)
-        return named
+        titled = [n for n in page.named if page.own[n] & marks.HEADLINE and page.tags[n] != "h1"]
+        self.h1s = page.tagged("h1")
+        self.headings = sorted({*page.tagged("h2"), *titled})
+        self.times = page.tagged("time", "relative-time")
+        self.dates = [n for n in page.named if page.own[n] & (marks.DATE | marks.META)]
+        self.authors = [n for n in page.named if page.own[n] & marks.AUTHOR]
 
     def props(self, name: str) -> Iterator[HtmlElement]:
         """The elements that microdata or RDFa give a name, but those of comments and other stories."""
-        for element in self._props.get(name.lower(), ()):
+        for element in self.document.props(name):
             n = self.page.places.get(element)
             if n is None or not self.is_elsewhere(n):
                 yield element
@@ -121,7 +100,7 @@ class Sights:
                 if self.page.chars(n) < 3 * len(wanted) and wanted in normal(self.text(n)):
                     return n
             for line in self.page.lines:
-                if line.chars < 2 * len(wanted) + 9 and normal(line.text) == wanted:
+                if line.may_say(wanted) and normal(line.text) == wanted:
                     return line.first
         return next((n for n in headings if not self.is_elsewhere(n)), 0)
 

@@ -118,14 +118,16 @@ def texts_of(element: HtmlElement) -> list[str]:
     waiting: list[HtmlElement | str] = [element]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, str):
+        if one.__class__ is str:
             found.append(one)
-        elif isinstance(one.tag, str) and one.tag not in SKIPPED:
-            if one.text and not one.text.isspace():
-                found.append(one.text)
+            continue
+        tag = one.tag
+        if tag.__class__ is str and tag not in SKIPPED:  # a comment's is a function
+            if (text := one.text) and not text.isspace():
+                found.append(text)
             for child in reversed(one):
-                if child.tail and not child.tail.isspace():
-                    waiting.append(child.tail)
+                if (tail := child.tail) and not tail.isspace():
+                    waiting.append(tail)
                 waiting.append(child)
     return found
 
@@ -191,8 +193,9 @@ def _is_styled(class_: str | None, id_: str | None) -> bool:
 
 def read_line(line: Sequence[HtmlElement | str], element: HtmlElement) -> list[Teaser | Words]:
     """What a line is: its links where they fill it, else words; *element* is what it stands in."""
-    words = squeeze("".join([one for one in line if isinstance(one, str)]))
-    said = [(a, text) for a in line if not isinstance(a, str) and (text := _text_of(a)) is not None]
+    told = [one for one in line if isinstance(one, str)]
+    words = squeeze("".join(told)) if told else ""
+    said = [found for a in line if not isinstance(a, str) and (found := _said(a)) is not None]
     size = weight(words)
     if not said:
         if is_wordless(words):
@@ -200,12 +203,12 @@ def read_line(line: Sequence[HtmlElement | str], element: HtmlElement) -> list[T
         plain = 0 if size >= PROSE else 1
         is_part = next(element.iterchildren(), None) is not None  # counting all of them takes time
         return [Words(words, plain if is_part else _rank(element, words, size), size, None, "line")]
-    linked = sum(weight(text) for _, text in said)
+    linked = sum([weight(one.text) for one in said])
     first = squeeze(line[0]) if isinstance(line[0], str) else ""
     if not _fills(first, size, linked):
-        text = " ".join([words, *(text for _, text in said)])
+        text = " ".join([words, *(one.text for one in said)])
         return [Words(text, 0 if size + linked >= PROSE else 1, size + linked)]
-    made: list[Teaser | Words] = [_teaser(a, text, element, size / len(said)) for a, text in said]
+    made: list[Teaser | Words] = [_teaser(one, element, size / len(said)) for one in said]
     if not is_wordless(first) and isinstance(made[0], Teaser):
         made[0].lead = Words(first, 2 if _ends_with_colon(first) else 1, weight(first), None, "lead")
     return made
@@ -222,31 +225,44 @@ def _ends_with_colon(text: str) -> bool:
     return text.endswith((":", "："))
 
 
-def _teaser(anchor: HtmlElement, text: str, element: HtmlElement, deck: float) -> Teaser:
+def _teaser(said: _Said, element: HtmlElement, deck: float) -> Teaser:
     return Teaser(
-        href=(anchor.get("href") or "").strip().partition("#")[0],
-        text=text,
-        elements=[anchor],
-        core=[anchor],
-        is_heading=element.tag in HEADINGS
-        or (len(anchor) > 0 and next(anchor.iter(*HEADINGS), None) is not None),
+        href=(said.anchor.get("href") or "").strip().partition("#")[0],
+        text=said.text,
+        elements=[said.anchor],
+        core=[said.anchor],
+        is_heading=said.has_heading or element.tag in HEADINGS,
         deck=deck,
-        shape=shape_of(anchor),
-        is_picture=not (anchor.get("aria-label") or anchor.get("title") or texts_of(anchor)),
+        shape=shape_of(said.anchor),
+        is_picture=said.is_picture,
     )
 
 
-def _text_of(anchor: HtmlElement) -> str | None:
-    """What a link says, of one that holds a headline the headline; None where it only says "more"."""
+@dataclass(slots=True)
+class _Said:
+    """What a link says, of one that holds a headline the headline, of a picture what it is called."""
+
+    anchor: HtmlElement
+    text: str
+    has_heading: bool = False
+    is_picture: bool = False
+
+
+def _said(anchor: HtmlElement) -> _Said | None:
+    """What a link says; None where it only says "more"."""
     if not len(anchor):
-        text = squeeze(anchor.text or "")
+        said = _Said(anchor, squeeze(anchor.text or ""))
     else:
-        headings = [said for h in anchor.iter(*HEADINGS) if (said := squeeze(" ".join(texts_of(h))))]
-        if len(headings) == 1:
-            return headings[0]
-        text = squeeze(" ".join(texts_of(anchor)))
-    text = text or squeeze(anchor.get("aria-label") or anchor.get("title") or _alt(anchor))
-    return None if len(text) <= TELLING and _MORE.match(text) else text
+        texts, headings = texts_of(anchor), list(anchor.iter(*HEADINGS))
+        said = _Said(anchor, squeeze(" ".join(texts)), has_heading=bool(headings))
+        shown = [text for one in headings if (text := squeeze(" ".join(texts_of(one))))]
+        if len(shown) == 1:
+            said.text = shown[0]
+            return said
+    if not said.text:
+        name = anchor.get("aria-label") or anchor.get("title")
+        said.text, said.is_picture = squeeze(name or _alt(anchor)), not name
+    return None if len(said.text) <= TELLING and _MORE.match(said.text) else said
 
 
 def _alt(element: HtmlElement) -> str:

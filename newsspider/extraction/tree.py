@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import attrgetter
@@ -67,6 +68,10 @@ class Line:
             self._text = squeeze("".join([text for _, text in self.pieces]))
         return self._text
 
+    def may_say(self, wanted: str) -> bool:
+        """Whether its length is that of a text, as `normal` gives it: three dots may have been one sign."""
+        return self.chars <= 2 * len(wanted) + 8 and len(wanted) <= 3 * self.chars
+
     @property
     def first(self) -> int:
         """The place of the element that its first text stands in."""
@@ -79,8 +84,9 @@ class Tree:
 
     Parallel lists by an element's place: `tags`, `parents` (-1 above the first), `ends`, `classes` (the
     attribute, None without one), `blocks` (the nearest block element, itself where it is one), `links`
-    (the nearest `a href`, -1 outside of links), `own` (what its names say, bits of `marks`).  The
-    methods count what is inside an element with all below it; what is not shown counts nowhere.
+    (the nearest `a href`, -1 outside of links), `own` (what its names say, bits of `marks`).  `named`
+    are the places of those whose names say something.  The methods count what is inside an element with
+    all below it; what is not shown counts nowhere.
     `scale` is `DENSE` on a page of Chinese, Japanese or Thai, else 1: lengths times `scale` compare.
     """
 
@@ -93,12 +99,19 @@ class Tree:
     blocks: list[int]
     links: list[int]
     own: list[int]
+    named: list[int]
     lines: list[Line]
     scale: float
+    _by_tag: dict[str, list[int]]
     _chars: list[int]
     _linked: list[int]
     _anchors: list[int]
     _prose: list[int]
+
+    def tagged(self, *tags: str) -> list[int]:
+        """The places of the elements of some tags, in page order."""
+        found = [n for tag in tags for n in self._by_tag.get(tag, ())]
+        return sorted(found) if len(tags) > 1 else found
 
     def chars(self, n: int) -> int:
         """Characters of text."""
@@ -187,8 +200,10 @@ def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
         blocks=seen.blocks,
         links=seen.links,
         own=seen.own,
+        named=[n for n, bits in enumerate(seen.own) if bits],
         lines=seen.lines,
         scale=scale,
+        _by_tag=_by_tag(seen.tags),
         _chars=_sums(seen.chars),
         _linked=_sums(seen.linked),
         _anchors=_sums(seen.anchors),
@@ -321,6 +336,14 @@ _OF_TAG = {
     "fieldset": marks.NOTICE,
     "dialog": marks.NOTICE,
 }
+
+
+def _by_tag(tags: list[str]) -> dict[str, list[int]]:
+    """The places of the elements of each tag."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, tag in enumerate(tags):
+        found[tag].append(n)
+    return dict(found)
 
 
 def _sums(values: list[int]) -> list[int]:

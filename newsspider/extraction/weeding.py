@@ -28,11 +28,14 @@ _POINTER = re.compile(
 )
 # Who took a picture: alone on its line, or in brackets at the end of a caption.
 _CREDIT = re.compile(
-    r"""^(?:image|photo(?:graph)?s?|picture|pic|foto|bild|crédit|credits?|fuente|quelle|imagen|imagem|kép|фото)
+    r"""(?:image|photo(?:graph)?s?|picture|pic|foto|bild|crédit|credits?|fuente|quelle|imagen|imagem|kép|фото)
     (?:\ (?:by|credit|courtesy))?\s?:\s?[^.]{2,80}$
-    |[(\[](?:image|photo|picture|pic|foto|bild|credit|getty|reuters|afp|ap\ photo|epa)\b[^()]{0,80}[)\]]\s*$
-    |^[^.!?]{2,60}/\s?(?:getty\ images|reuters|afp|ap|epa|dpa|shutterstock|ap\ photo)\s*$""",
+    |[^.!?]{2,60}/\s?(?:getty\ images|reuters|afp|ap|epa|dpa|shutterstock|ap\ photo)\s*$""",
     re.IGNORECASE | re.VERBOSE,
+)
+_CREDITED = re.compile(
+    r"[(\[](?:image|photo|picture|pic|foto|bild|credit|getty|reuters|afp|ap photo|epa)\b[^()]{0,80}[)\]]\s*$",
+    re.IGNORECASE,
 )
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
 REPEATED = "repeated on the site"
@@ -87,7 +90,7 @@ def _reason(line: Line, prose: Prose) -> str | None:
     if _inner_marks(line, tree) & (marks.CAPTION | marks.CREDIT):
         return "caption"
     if line.chars <= LONGEST_NOISE and tag != "pre":
-        if _CREDIT.search(text):
+        if _CREDIT.match(text) or (text.endswith((")", "]")) and _CREDITED.search(text)):
             return "caption"
         if _NOISE.match(text):
             return "notice"
