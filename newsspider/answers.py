@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsspider import bridge, urls
 from newsspider.decisions import absent, duplicates, revisions, verdicts
 from newsspider.decisions.partings import Partings
-from newsspider.discovery import feeds, fronts, pagers, sitemaps, traps
+from newsspider.discovery import feeds, fronts, pagers, sitemaps, story_ids, traps
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import extract, join, lesson, opened, page_blocks, read, read_unselected
@@ -166,6 +166,7 @@ class AnswerReader:
             page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
             links=tuple(self._clean(link) for link in links if self._follows(link)),
             editions=page.editions if page and article else {},
+            story_id=story_ids.story_id(page, self.site) if page and article else None,
             reading_hash=_reading_hash(verdict, page, article),
         )
         return unit, article

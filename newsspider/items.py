@@ -237,7 +237,8 @@ class Unit:
     `page_blocks` are the link blocks of a front.  `article` is None where the answer gave none.
     `next_due_at` is when the address is to be asked again; None leaves it to `decisions.revisits`.
     `missing` is what the answer taught of addresses that do not exist.  `editions` are the addresses
-    of the article in other languages, by language, as its page names them.  `reading_hash` is of the
+    of the article in other languages, by language, as its page names them; `story_id` is the
+    publication's own id of the story, the same in all of them.  `reading_hash` is of the
     wording of an article, or of the words of a list; None for what could not be known again by it.
     """
 
@@ -253,6 +254,7 @@ class Unit:
     missing: MissingPage | None = None
     editions: Mapping[str, str] = field(default_factory=dict)
     reading_hash: str | None = None
+    story_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

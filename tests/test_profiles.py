@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from newsspider import profiles
 from newsspider.errors import ProfileError
-from newsspider.profiles import Layout, Limits, PagesRule, Politeness, SiteProfile
+from newsspider.profiles import Layout, Limits, PagesRule, Politeness, SiteProfile, StoryIdRule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,7 @@ discover: [feeds]
 articles: {match: ['/\\d+\\.html$'], never: /print/}
 rewrite: [{match: ^/old/, to: /new/}]
 pages: {link: .pager a}
+story_id: {address: '/story-(\\d+)', select: meta.id@content}
 layouts:
   - {name: old, match: ^/a, until: 2024-06-01, select: {headline: h1}, remove: .ad, boxes: [.box]}
   - {since: "2024-06-01", zone: Asia/Tokyo, date_order: YMD, charset: shift_jis}
@@ -86,6 +87,7 @@ limits: {depth: 3, per_shape: 4, page_bytes: 5, front_pages: 6}
     assert profile.sitemaps == ("http://www.example.org:8000/sitemap.xml",)
     assert profile.discover == {"feeds"}
     assert profile.pages == PagesRule(link=".pager a")
+    assert profile.story_id == StoryIdRule(address=re.compile(r"/story-(\d+)"), select=("meta.id@content",))
     assert profile.layouts[0] == Layout(
         name="old",
         match=re.compile("^/a"),
@@ -119,6 +121,14 @@ limits: {depth: 3, per_shape: 4, page_bytes: 5, front_pages: 6}
         (
             "language: no",
             "key 'language': False is no text; wanted a language's tag such as en, zh or pt-BR: quote it",
+        ),
+        (
+            "story_id: {}",
+            "{} is no place of an id; wanted {address: a pattern with one group}, or {select: …}",
+        ),
+        (
+            "story_id: {address: /\\d+}",
+            "'/\\\\d+' is no pattern with one group; wanted the id in (round brackets)",
         ),
         ("title: 012", "10 is no text; wanted text: quote it"),
         ("title: 2024-01-01", "quote it"),

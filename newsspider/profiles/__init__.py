@@ -10,6 +10,8 @@ from newsspider.profiles.site import (
     Politeness,
     Rewrite,
     SiteProfile,
+    StoryIdRule,
+    searched,
     split_selector,
 )
 
@@ -21,10 +23,12 @@ __all__ = [
     "Politeness",
     "Rewrite",
     "SiteProfile",
+    "StoryIdRule",
     "guess_kind",
     "is_service",
     "load",
     "parse",
+    "searched",
     "shipped",
     "split_selector",
 ]

@@ -21,6 +21,7 @@ from newsspider.profiles.site import (
     Politeness,
     Rewrite,
     SiteProfile,
+    StoryIdRule,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ KEYS = (
     "articles",
     "rewrite",
     "pages",
+    "story_id",
     "layouts",
     "politeness",
     "limits",
@@ -84,6 +86,7 @@ def profile_of(keys: Mapping[str, Value], source: str) -> SiteProfile:
         never_patterns=_ask(articles, "never", Value.patterns, ()),
         rewrites=_ask(keys, "rewrite", _rewrites, ()),
         pages=_ask(keys, "pages", _pages, None),
+        story_id=_ask(keys, "story_id", _story_id, None),
         layouts=_ask(keys, "layouts", _layouts, ()),
         politeness=_ask(keys, "politeness", _politeness, Politeness()),
         limits=_ask(keys, "limits", _limits, Limits()),
@@ -157,6 +160,16 @@ def _pages(value: Value) -> PagesRule:
         first=_ask(parts, "first", Value.whole, 2),
         script=_ask(parts, "script", _function, None),
     )
+
+
+def _story_id(value: Value) -> StoryIdRule:
+    parts = value.fields(("address", "select"))
+    if not parts:
+        raise value.is_no("place of an id", wanted="{address: a pattern with one group}, or {select: …}")
+    address = _ask(parts, "address", Value.pattern, None)
+    if address and address.groups != 1:
+        raise parts["address"].is_no("pattern with one group", wanted="the id in (round brackets)")
+    return StoryIdRule(address=address, select=_ask(parts, "select", Value.selectors, ()))
 
 
 def _number(value: Value) -> str:

@@ -45,6 +45,17 @@ class Rewrite:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StoryIdRule:
+    """Where the publication's own id of a story stands, which its editions share.
+
+    It is the first group of `address` in the page's address, else what a selector of `select` gives.
+    """
+
+    address: re.Pattern[str] | None = None
+    select: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FrontRule:
     """Which addresses are fronts (None: any), how they page, and where a story's facts stand on them.
 
@@ -134,6 +145,7 @@ class SiteProfile:
     never_patterns: tuple[re.Pattern[str], ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
     pages: PagesRule | None = None
+    story_id: StoryIdRule | None = None
     layouts: tuple[Layout, ...] = ()
     politeness: Politeness = Politeness()
     limits: Limits = Limits()
@@ -188,7 +200,12 @@ def split_selector(selector: str) -> tuple[str, str | None]:
 
 def finds(pattern: re.Pattern[str], url: str) -> bool:
     """Whether a profile's pattern finds the address (see SiteProfile)."""
-    return pattern.search(url if _is_about_whole(pattern) else _path(url)) is not None
+    return searched(pattern, url) is not None
+
+
+def searched(pattern: re.Pattern[str], url: str) -> re.Match[str] | None:
+    """What a profile's pattern finds in the address (see SiteProfile)."""
+    return pattern.search(url if _is_about_whole(pattern) else _path(url))
 
 
 def _is_about_whole(pattern: re.Pattern[str]) -> bool:

@@ -16,6 +16,7 @@ from newsspider.storage import (
     likenesses,
     missing,
     parameters,
+    story_ids,
     waiting,
 )
 
@@ -56,6 +57,8 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     _keep_blocks(writing, unit, kept.article_id)
     if unit.article and kept.article_id is not None and not kept.is_duplicate:
         likenesses.keep_editions(writing.conn, kept.article_id, unit.editions, at=writing.at)
+        if unit.story_id:
+            story_ids.keep(writing.conn, unit.site, kept.article_id, unit.story_id, at=writing.at)
     _keep_frontier(writing, unit, kept)
     _note_further_addresses(writing, unit)
     if unit.missing:

@@ -106,7 +106,18 @@ def keep_editions(conn: sqlite3.Connection, article_id: int, editions: Mapping[s
         [(article_id, language, url) for language, url in editions.items()],
     )
     for one_id, other_id in conn.execute(_EDITIONS, (article_id, MOST_NAMED_BY)).fetchall():
-        _link(conn, one_id, other_id, "language", at=at)
+        link(conn, one_id, other_id, "language", at=at)
+
+
+def link(
+    conn: sqlite3.Connection, one_id: int, other_id: int, reason: str, *, at: str, share: float | None = None
+) -> None:
+    """Keep that two articles tell one story, and why that is thought; once for each reason."""
+    conn.execute(
+        "INSERT OR IGNORE INTO duplicates (article_id, other_id, reason, share, found_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (*sorted((one_id, other_id)), reason, None if share is None else round(share, 3), at),
+    )
 
 
 def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at: str) -> None:
@@ -123,7 +134,7 @@ def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at
         shares = [(likeness.share(own, likeness.shingles(other)), -other_id) for other_id, other in found]
         share, other_id = max(shares, default=(0.0, 0))
         if share >= likeness.NEAR:
-            _link(conn, article_id, -other_id, "near", at=at, share=share)
+            link(conn, article_id, -other_id, "near", at=at, share=share)
     conn.executemany("INSERT INTO likeness_bands VALUES (?, ?)", [(band, article_id) for band in bands])
     conn.execute("UPDATE likenesses SET bands = ? WHERE article_id = ?", (len(bands), article_id))
 
@@ -139,13 +150,3 @@ def _still_linked(conn: sqlite3.Connection, article_id: int, own: frozenset[str]
         else:
             conn.execute("DELETE FROM duplicates WHERE id = ?", (duplicate_id,))
     return is_linked
-
-
-def _link(
-    conn: sqlite3.Connection, one_id: int, other_id: int, reason: str, *, at: str, share: float | None = None
-) -> None:
-    conn.execute(
-        "INSERT OR IGNORE INTO duplicates (article_id, other_id, reason, share, found_at)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (*sorted((one_id, other_id)), reason, None if share is None else round(share, 3), at),
-    )

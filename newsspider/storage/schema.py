@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from newsspider.storage import grams, likenesses, memories, parameters, shelves, tallies, withdrawing
+from newsspider.storage import (
+    grams,
+    likenesses,
+    memories,
+    parameters,
+    shelves,
+    story_ids,
+    tallies,
+    withdrawing,
+)
 from newsspider.storage.views import VIEWS
 
 if TYPE_CHECKING:
@@ -374,6 +383,13 @@ def m012_parameters(db: Database) -> None:
 def m013_bays(db: Database) -> None:
     """In which bay each article stands: its site, section and year as one character, to count hits by."""
     for statement in shelves.IN_BAYS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m014_story_ids(db: Database) -> None:
+    """The publications' own ids of stories, which editions in several languages share."""
+    for statement in story_ids.STATEMENTS:
         db.conn.execute(statement)
 
 

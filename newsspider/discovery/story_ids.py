@@ -1,0 +1,61 @@
+"""The publication's own id of a story, which its editions in all languages share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsspider import linked_data
+from newsspider.profiles import searched, split_selector
+from newsspider.text import squeeze
+
+if TYPE_CHECKING:
+    from newsspider.document import Document
+    from newsspider.profiles import SiteProfile, StoryIdRule
+
+LONGEST = 100  # characters
+_METAS = ("article:id", "article-id", "article_id", "articleid", "story-id", "story_id", "storyid")
+_ATTRIBUTES = ("data-article-id", "data-story-id")
+# Letters and digits of some length, such as a UUID.  A number may be the counter of one edition's database,
+# and stand for another story in the next: only a profile can vouch for it.
+_UNMISTAKABLE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w:.-]{12,}", re.ASCII)
+
+
+def story_id(page: Document, profile: SiteProfile) -> str | None:
+    """The id that the profile says where to find, else a declared one that no other story can bear."""
+    if profile.story_id:
+        return _as_told(page, profile.story_id)
+    for said in _declared(page):
+        # Several are those of teasers.
+        if len(said) == 1 and _UNMISTAKABLE.fullmatch(one := squeeze(min(said))) and len(one) <= LONGEST:
+            return one
+    return None
+
+
+def _as_told(page: Document, rule: StoryIdRule) -> str | None:
+    found = searched(rule.address, page.url) if rule.address else None
+    if found and found[1]:
+        return str(found[1])[:LONGEST]
+    for selector in rule.select:
+        css, attribute = split_selector(selector)
+        for element in page.select(css):
+            if said := squeeze(element.get(attribute) or "" if attribute else element.text_content()):
+                return said[:LONGEST]
+    return None
+
+
+def _declared(page: Document) -> Iterator[frozenset[str]]:
+    """What the page calls an article's id, by who says so: meta tags, attributes, JSON-LD."""
+    for name in _METAS:
+        yield frozenset(page.metas(name))
+    elements = page.tagged("html", "body", "main", "article")
+    for name in _ATTRIBUTES:
+        yield frozenset(filter(None, (element.get(name) for element in elements)))
+    said = (linked_data.article_of(page.linked_data, page.url) or {}).get("identifier")
+    values = (one.get("value") if isinstance(one, dict) else one for one in _listed(said))
+    yield frozenset(value for value in values if isinstance(value, str))
+
+
+def _listed(said: object) -> list[object]:
+    return said if isinstance(said, list) else [said]
