@@ -32,8 +32,8 @@ _PARAGRAPHS = frozenset(_RUNS.split())
 class Guess:
     """A guess at the body: the elements, who guessed, the lines of running text inside, and its rank.
 
-    `held` are the characters of these lines.  The rank counts where guesses part into camps: the page's own mark before paragraphs of one name,
-    these before what is dense.
+    `held` are the characters of these lines.  The rank counts where guesses part into camps: the page's
+    own mark before paragraphs of one name, these before what is dense.
     """
 
     parts: tuple[int, ...]
