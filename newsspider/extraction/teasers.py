@@ -118,7 +118,7 @@ def texts_of(element: HtmlElement) -> list[str]:
     waiting: list[HtmlElement | str] = [element]
     while waiting:
         one = waiting.pop()
-        if one.__class__ is str:
+        if isinstance(one, str):
             found.append(one)
             continue
         tag = one.tag
