@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -274,6 +275,19 @@ def test_the_metadata_describes_every_table_and_column(archive: Path) -> None:
         assert described[name]["title"]
         assert described[name]["description"]
         assert set(described[name]["columns"]) == set(columns), name
+
+
+def test_the_list_of_tables_counts_those_that_it_shows(archive: Path, address: str) -> None:
+    listed = get_json(address, "news")["tables"]
+    shown = {table["name"]: table["count"] for table in listed if not table["hidden"]}
+    hidden = {table["name"]: table["count"] for table in listed if table["hidden"]}
+
+    with closing(sqlite3.connect(archive / "news.db")) as conn:
+        counted = {name: conn.execute(f"SELECT count(*) FROM [{name}]").fetchone()[0] for name in shown}
+    assert shown == counted
+    assert {"articles", "links", "frontier"} <= set(shown)
+    assert {"articles_fts_data", "article_grams"} <= set(hidden)
+    assert set(hidden.values()) == {None}
 
 
 def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:

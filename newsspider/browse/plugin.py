@@ -26,8 +26,8 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> None:
-    """Make archives readable that lie where nobody may write."""
-    room.freeze(datasette)
+    """Have archives read as we do."""
+    room.take_over(datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -7,12 +7,12 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from datasette.database import Database
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
 from newsspider.browse import answering, pages, policy, record_pages, rendering, shelf_pages
 from newsspider.browse.asking import Answer, Asked
+from newsspider.browse.tables import ArchiveDatabase
 from newsspider.errors import ArchiveError
 from newsspider.storage import readonly
 from newsspider.storage.readonly import ReadOnly
@@ -52,13 +52,18 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
     return [*shown, (r"^/-/newsspider/(?P<name>[\w.-]+)$", _static), (r"^/robots\.txt$", _robots)]
 
 
-def freeze(datasette: Any) -> None:
-    """Have an archive read as immutable that lies where nobody may write; `datasette archive/` does not."""
+def take_over(datasette: Any) -> None:
+    """Put our kind of database in the place of Datasette's, where it serves an archive.
+
+    One that lies where nobody may write is read as immutable; `datasette archive/` does not do that.
+    """
     name = archive_in(datasette)
-    database = datasette.databases[name] if name else None
-    if database and database.is_mutable and readonly.is_frozen(Path(database.path)):
-        datasette.remove_database(name)
-        datasette.add_database(Database(datasette, path=database.path, is_mutable=False), name=name)
+    if name is None:
+        return
+    database = datasette.databases[name]
+    is_mutable = database.is_mutable and not readonly.is_frozen(Path(database.path))
+    datasette.remove_database(name)
+    datasette.add_database(ArchiveDatabase(datasette, path=database.path, is_mutable=is_mutable), name=name)
 
 
 def archive_in(datasette: Any) -> str | None:
