@@ -107,5 +107,37 @@ def test_no_article_is_of_a_day_after_its_capture() -> None:
     assert article.published_on is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This entry was posted on Sunday, May 12th, 2019 at 3:24 pm and is filed under Roads by the editor.",
+        "This page was last edited on 12 May 2019, at 10:12, by the keeper of the roads and of the bridges.",
+        "Zuletzt geändert am 12. Mai 2019 von der Redaktion, die sich über Hinweise auf Fehler immer freut.",
+    ],
+)
+def test_a_sentence_on_the_page_itself_tells_its_day(line: str) -> None:
+    assert read(f"{PROSE}<p>{line}</p>").published_on == date(2019, 5, 12)
+
+
+def test_the_day_of_a_book_in_the_text_is_not_the_articles() -> None:
+    told = "<p>The book on roads was published on 12 May 2019 and sold out within the first three weeks.</p>"
+
+    assert read(told + PROSE).published_on is None
+
+
+def test_the_address_that_a_page_calls_its_own_tells_the_day() -> None:
+    head = '<link rel="canonical" href="http://news.example.org/2019/05/12/the-road.html">'
+
+    assert read(head=head, url="http://news.example.org/?p=17").published_on == date(2019, 5, 12)
+
+
+def test_a_day_in_the_scripts_is_taken_only_where_it_is_the_only_one() -> None:
+    own = '<script>var page = {"datePublished": "2019-05-12T08:00:00Z"}</script>'
+    other = '<script>var next = {"datePublished": "2024-06-03T08:00:00Z"}</script>'
+
+    assert read(head=own).published_source == "declared:script"
+    assert read(head=own + other).published_on is None
+
+
 def test_a_page_without_a_date_has_none() -> None:
     assert read("<p>In 1984 the road was 12 feet wide.</p>").published_on is None

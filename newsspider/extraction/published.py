@@ -70,6 +70,20 @@ _CUE = re.compile(
     |发布|时间|來源|来源|公開|掲載|입력|등록|نشر|تاريخ""",
     re.IGNORECASE | re.VERBOSE,
 )
+# A sentence that tells the day of the page: "This entry was posted on ...", "Zuletzt geändert am ...".
+_TOLD = re.compile(
+    r"""(?:^\W*(?:(?:last|zuletzt|dernière)\ )?
+    |\b(?:this|diese[rs]?|cet(?:te)?|est[ea]|quest[oa]|deze|dit)\ [^.]{2,40}?\b)
+    (?:posted|published|written|created|edited|modified|updated|changed|veröffentlicht|erstellt|aktualisiert
+    |geändert|publiée?|modifiée?|publicad[oa]|actualizad[oa]|atualizad[oa]|pubblicat[oa]|aggiornat[oa]
+    |gepubliceerd|bijgewerkt)\ (?:on|at|am|le|el|em|il|op)\ (.{6,50})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+LONGEST_TOLD = 400  # characters of a line with such a sentence
+_IN_SCRIPT = re.compile(
+    r"[\"'](?:datePublished|publish(?:ed)?_?(?:date|time|at|on))\\?[\"']\s*:\s*\\?[\"']([^\"'\\]{8,40})",
+    re.IGNORECASE,
+)
 _MAY_TELL = marks.DATE | marks.AUTHOR | marks.META
 _CAPTIONS = marks.CAPTION | marks.CREDIT
 _STATES_DAY = re.compile(r"\d.*\d\d|[日号號일]")
@@ -98,7 +112,7 @@ def published(page: Page) -> PublicationDate | None:
     A date printed beside the headline outranks the address: what is published again gets a new one.
     """
     hinted = page.hint.date if page.hint else None
-    in_url = _possible(page, urls.date_in(page.document.url))
+    in_url = _possible(page, _dated_address(page))
     said_url = replace(in_url, source="inferred:url") if in_url else None
     if found := _first(page, _declared(page)):
         return found
@@ -112,6 +126,11 @@ def published(page: Page) -> PublicationDate | None:
     if hinted:
         return replace(hinted, source="hint")
     return _first(page, _issued(page)) or _first(page, _others(page), since=WEB) or said_url
+
+
+def _dated_address(page: Page) -> PublicationDate | None:
+    """The date in the page's address, or in the one that it calls its own."""
+    return urls.date_in(page.document.url) or urls.date_in(page.document.canonical_url or "")
 
 
 def modified_at(page: Page) -> datetime | None:
@@ -259,6 +278,30 @@ def _others(page: Page) -> Iterator[_Said]:
     for line in page.tree.lines:
         if _may_date(page, line):
             yield _Said(line.text, "inferred:line")
+    yield from _told(page)
+    yield from _in_scripts(page)
+
+
+def _told(page: Page) -> Iterator[_Said]:
+    """The days that sentences below the headline tell, those of a change last."""
+    told = [
+        (line, found[1])
+        for line in page.tree.lines
+        if line.chars <= LONGEST_TOLD and (found := _TOLD.search(line.text))
+    ]
+    for is_change in (False, True):
+        for line, text in told:
+            where = page.tree.around(line.block) & marks.COMMENT
+            if not where and bool(_CHANGED.search(line.text)) == is_change:
+                yield _Said(text, "inferred:line")
+
+
+def _in_scripts(page: Page) -> Iterator[_Said]:
+    """The day of publication that a page's scripts know, if only one: of several, most are other stories'."""
+    scripts = (script.text or "" for script in page.document.tagged("script"))
+    said = {found[1][:10] for script in scripts for found in _IN_SCRIPT.finditer(script)}
+    if len(said) == 1:
+        yield _Said(said.pop(), "declared:script")
 
 
 def _text_of(said: object) -> str:
