@@ -16,6 +16,7 @@ from samples import HOME, SAMPLES, Sample, make_archive
 pytest.importorskip("datasette")
 
 from newsspider.browse import serving
+from newsspider.errors import ArchiveError
 from newsspider.storage.readonly import ReadOnly
 from newsspider.storage.room import finding
 from newsspider.storage.room.finding import Filters
@@ -289,3 +290,14 @@ def test_of_too_many_to_rank_those_with_hits_in_headlines_come_first(
     reader.close()
 
     assert [[found.published_on.year for found in page] for page in pages] == [[1997], [2017], []]
+
+
+def test_a_question_without_end_fails_in_time(archive: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    reader = ReadOnly(archive)
+
+    with reader.within(10), pytest.raises(ArchiveError, match="interrupted"):
+        reader.number(endless)
+
+    assert reader.number("SELECT 1") == 1
+    reader.close()

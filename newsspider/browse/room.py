@@ -7,7 +7,6 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
 from newsspider.browse import answering, pages, policy, record_pages, rendering, shelf_pages
@@ -97,8 +96,9 @@ def _view(page: Page, name: str) -> View:
         limit_ms = int(datasette.setting("sql_time_limit_ms"))
 
         def answer(connection: sqlite3.Connection) -> Answer:
-            with sqlite_timelimit(connection, limit_ms):
-                return page(ReadOnly(Path(database.path).parent, connection), asked)
+            archive = ReadOnly(Path(database.path).parent, connection)
+            with archive.within(limit_ms):
+                return page(archive, asked)
 
         try:
             return _response(await database.execute_fn(answer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 SqlValue = str | int | float | None
 
 _BUSY_S = 30.0
+# Steps of SQLite between two looks at the clock: a millisecond; at 1,000, looking costs a search 7 %.
+_STEPS = 20_000
 
 
 class ReadOnly:
@@ -55,6 +58,16 @@ class ReadOnly:
     def number(self, sql: str, values: Iterable[SqlValue] = ()) -> int:
         """The number that *sql* gives."""
         return int(self.one(sql, values)[0])
+
+    @contextmanager
+    def within(self, limit_ms: float) -> Iterator[None]:
+        """Inside, a question fails that is not answered so soon after the beginning."""
+        end = time.monotonic() + limit_ms / 1000
+        self._connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+        try:
+            yield
+        finally:
+            self._connection.set_progress_handler(None, _STEPS)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
