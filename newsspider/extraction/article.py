@@ -124,7 +124,7 @@ def _read(page: fields.Page) -> tuple[Article, Text]:
     published = fields.published(page)
     modified_at = fields.modified_at(page)
     further = pages.next_urls(document, page.profile, layout)
-    found_boxes = blocks.boxes(document, layout)
+    found_boxes = blocks.boxes(document, page.tree, layout)
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     declared = next(filter(None, map(_article_body, document.linked_data)), None)
     known = edges.Known(
@@ -247,5 +247,5 @@ def _left_out(
 ) -> dict[int, str]:
     """The places of what is certainly no body: what the layout removes, and link blocks with their labels."""
     removed = {e: f"removed:{css}" for css in (layout.remove if layout else ()) for e in document.select(css)}
-    removed |= {e: "link block" for box in found for e in box.elements}
-    return {page.places[e]: reason for e, reason in removed.items() if e in page.places}
+    places = {page.places[e]: reason for e, reason in removed.items() if e in page.places}
+    return places | {n: "link block" for box in found for n in box.places}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsspider import urls
-from newsspider.extraction import kinds, runs
+from newsspider.extraction import kinds, runs, tree
 from newsspider.extraction.letters import HEADLINE, weight
 from newsspider.extraction.menus import is_edge
 from newsspider.extraction.runs import Run
@@ -19,10 +19,9 @@ from newsspider.text import normal, squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.html import HtmlElement
-
     from newsspider.document import Document
     from newsspider.extraction.teasers import Teaser, Words
+    from newsspider.extraction.tree import Tree
     from newsspider.profiles.site import Layout, SiteProfile
 
 TELLING = 0.6  # share of a block's links that say as much as headlines do, or lead as deep as stories
@@ -41,28 +40,28 @@ _SECOND = frozenset(("ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Box:
-    """A link block and the elements that it is made of, its label's among them."""
+    """A link block and the places of the elements that it is made of, its label's among them."""
 
-    elements: tuple[HtmlElement, ...]
+    places: tuple[int, ...]
     block: LinkBlock
 
 
 def page_blocks(document: Document, profile: SiteProfile | None = None) -> tuple[LinkBlock, ...]:
     """The link blocks of a page, in its order."""
     layout = profile.layout_for(document.url, None) if profile else None
-    return tuple(box.block for box in boxes(document, layout))
+    return tuple(box.block for box in boxes(document, tree.read(document.root), layout))
 
 
-def boxes(document: Document, layout: Layout | None = None) -> tuple[Box, ...]:
-    """The link blocks of a page with their elements: a layout's selected ones first, then the inferred."""
-    links = document.tagged("a")
-    anchors = dict.fromkeys([a for a in links if _leads(a.get("href") or "")])
-    chosen = [element for css in (layout.boxes if layout else ()) for element in document.select(css)]
-    inside = {element for box in chosen for element in box.iter()}
-    free = [a for a in anchors if a not in inside] if inside else anchors
-    selected = [_selected(element, [a for a in element.iter("a") if a in anchors]) for element in chosen]
-    found = runs.read(document.root, free, _title(document), runs.tabs(links))
-    inferred = [run for run in found if _is_block(run, document.url)]
+def boxes(document: Document, page: Tree, layout: Layout | None = None) -> tuple[Box, ...]:
+    """The link blocks of a page with their places: a layout's selected ones first, then the inferred."""
+    links = page.tagged("a")
+    anchors = {a for a in links if _leads(page.elements[a].get("href") or "")}
+    selectors = layout.boxes if layout else ()
+    chosen = [page.places[e] for css in selectors for e in document.select(css) if e in page.places]
+    selected = [_selected(page, n, [a for a in page.within(n, "a") if a in anchors]) for n in chosen]
+    free = {a for a in anchors if not any(page.is_inside(a, n) for n in chosen)} if chosen else anchors
+    found = runs.read(page, 0, free, _title(document), runs.tabs(page, links)) if page.elements else []
+    inferred = [run for run in found if _is_block(run, page, document.url)]
     made = [_box(run, document) for run in (*selected, *inferred)]
     return tuple(_numbered(box for box in made if box is not None))
 
@@ -78,22 +77,22 @@ def _title(document: Document) -> str:
     return normal(" ".join([*titles, document.meta("og:title") or ""]))
 
 
-def _selected(element: HtmlElement, anchors: list[HtmlElement]) -> Run:
+def _selected(page: Tree, n: int, anchors: list[int]) -> Run:
     """The run of an element that a layout selects: all its links, under the words in it or above it."""
-    found = runs.read(element, dict.fromkeys(anchors))
-    label = next((label for run in found if (label := _label(run))), None) or _words_before(element)
+    found = runs.read(page, n, set(anchors))
+    label = next((label for run in found if (label := _label(run))), None) or _words_before(page, n)
     shown = [teaser for run in found for teaser in run.teasers]
-    return Run(teasers=shown, label=label, element=element)
+    return Run(teasers=shown, label=label, place=n)
 
 
-def _words_before(element: HtmlElement) -> Words | None:
+def _words_before(page: Tree, n: int) -> Words | None:
     """The words right before an element, or before what begins with it."""
-    here: HtmlElement | None = element
-    while here is not None and here.tag not in ("body", "html"):
-        for before in here.itersiblings(preceding=True):
-            if words := words_of(before):
-                return words if words.rank and next(before.iter("a"), None) is None else None
-        here = here.getparent()
+    while n > 0:
+        above = page.parents[n]
+        for before in reversed(page.parts(above, until=n)):
+            if words := words_of(page, before):
+                return words if words.rank and not page.within(before, "a") else None
+        n = above
     return None
 
 
@@ -108,7 +107,7 @@ def _label(run: Run) -> Words | None:
     return lead if lead.rank >= 2 and not any(one.lead for one in run.teasers[1:]) else None
 
 
-def _is_block(run: Run, url: str) -> bool:
+def _is_block(run: Run, page: Tree, url: str) -> bool:
     """Whether a run of teasers is a link block, and no menu, no list of topics and no text."""
     label, shown = _label(run), _distinct(run)
     count = len(shown)
@@ -125,7 +124,7 @@ def _is_block(run: Run, url: str) -> bool:
         return False
     is_named = label is not None and kinds.is_related(label.text)
     stories = sum(_is_story(one.href, url) for one in shown)
-    if any(is_edge(e) for e in shown[0].elements[0].iterancestors()):
+    if any(is_edge(page, n) for n in page.above(shown[0].places[0])):
         return stories * 2 >= count
     if count == 2 and not is_named:
         return stories > 0 or all(_is_deep(one.href) for one in shown)
@@ -194,14 +193,14 @@ def _box(run: Run, document: Document) -> Box | None:
     near = sum(_site(url) == own for url in links)
     if not links or (near * 2 < len(links) and not (text and kinds.is_related(text))):
         return None
-    elements = [
-        e for one in run.teasers for e in (one.elements if len(links) > 1 or one.is_heading else one.core)
+    places = [
+        n for one in run.teasers for n in (one.places if len(links) > 1 or one.is_heading else one.core)
     ]
-    elements = [run.element] if run.element is not None else elements
-    elements += [label.element] if label and label.element is not None else []
+    places = [run.place] if run.place >= 0 else places
+    places += [label.place] if label and label.place >= 0 else []
     kind = kinds.kind_of(text, list(links), in_prose=run.in_prose)
     block = LinkBlock(label=text, kind=kind, position=0, links=tuple(links.values()))
-    return Box(elements=tuple(elements), block=block)
+    return Box(places=tuple(places), block=block)
 
 
 def _links(run: Run, document: Document) -> dict[str, Link]:
@@ -217,4 +216,4 @@ def _links(run: Run, document: Document) -> dict[str, Link]:
 def _numbered(found: Iterable[Box]) -> Iterator[Box]:
     """The boxes with their positions."""
     for position, box in enumerate(found):
-        yield Box(elements=box.elements, block=replace(box.block, position=position))
+        yield Box(places=box.places, block=replace(box.block, position=position))

@@ -67,7 +67,7 @@ class NumberedLines:
         shapes: list[str] = []
         while n >= 0 and len(shapes) < LEVELS:
             if n not in self._shapes:
-                self._shapes[n] = shape_of(self.page.elements[n])
+                self._shapes[n] = shape_of(self.page, n)
             shapes.append(self._shapes[n])
             n = self.page.parents[n]
         return _number(" ".join(shapes))

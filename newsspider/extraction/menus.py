@@ -7,10 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.letters import HEADLINE, weight
-from newsspider.text import squeeze
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from newsspider.extraction.tree import Tree
 
 FEWEST_STORIES = 3  # that make a menu a list of stories
 MOST_PROSE = 440  # letters in paragraphs that a menu may hold
@@ -39,19 +38,21 @@ _COMMENTS = re.compile(
 _EDGE = re.compile(r"(?:^|[\s_-])(?:\w*footer|\w*masthead|foot|bottom|sitemap)(?:$|[\s_-])", re.IGNORECASE)
 
 
-def is_menu(element: HtmlElement) -> bool:
+def is_menu(page: Tree, n: int) -> bool:
     """Whether an element leads around the site, or holds the readers' comments."""
-    if element.tag == "nav" or element.get("role") == "navigation":
-        return not _holds_stories(element)
-    named = _named(element.get("class"), element.get("id"))
+    element, tag = page.elements[n], page.tags[n]
+    if tag == "nav" or element.get("role") == "navigation":
+        return not _holds_stories(page, n)
+    named = _named(page.classes[n], element.get("id"))
     if named == "comments":
-        return element.tag not in ("article", "main")
-    return named == "menu" and not _holds_prose(element) and not _holds_stories(element)
+        return tag not in ("article", "main")
+    return named == "menu" and not _holds_prose(page, n) and not _holds_stories(page, n)
 
 
-def is_edge(element: HtmlElement) -> bool:
+def is_edge(page: Tree, n: int) -> bool:
     """Whether an element is the head or the foot of the page."""
-    return element.tag == "footer" or _names_edge(f"{element.get('class') or ''} {element.get('id') or ''}")
+    id_ = page.elements[n].get("id")
+    return page.tags[n] == "footer" or _names_edge(f"{page.classes[n] or ''} {id_ or ''}")
 
 
 @lru_cache(maxsize=10_000)
@@ -82,18 +83,19 @@ def _names_edge(names: str) -> bool:
     return _EDGE.search(names) is not None
 
 
-def _holds_prose(element: HtmlElement) -> bool:
+def _holds_prose(page: Tree, n: int) -> bool:
     """Whether an element holds more than a menu may: a wrapper that bears a menu's name by chance."""
-    if element.tag in ("article", "main"):
+    if page.tags[n] in ("article", "main"):
         return True
-    return sum(len(squeeze(p.text_content())) for p in element.iter("p")) > MOST_PROSE
+    return sum([len(page.text(p)) for p in page.within(n, "p")]) > MOST_PROSE
 
 
-def _holds_stories(element: HtmlElement) -> bool:
+def _holds_stories(page: Tree, n: int) -> bool:
     """Whether most links of an element say as much as headlines do."""
-    links = {a.get("href"): a for a in element.iter("a") if len(a) or a.text}
+    anchors, elements = page.within(n, "a"), page.elements
+    links = {elements[a].get("href"): a for a in anchors if page.has_parts(a) or elements[a].text}
     if len(links) < FEWEST_STORIES:
         return False
-    said = [text for a in links.values() if (text := squeeze(a.text_content()))]
-    long = sum(weight(text) >= HEADLINE for text in said)
+    said = [weight(text) for a in links.values() if (text := page.text(a))]
+    long = sum([size >= HEADLINE for size in said])
     return long >= FEWEST_STORIES and long * 2 > len(said)

@@ -218,13 +218,13 @@ def _marked(page: Page) -> Iterator[_Said]:
     ):
         element = page.tree.elements[n]
         label = "updated " if _label(page, n) else ""
-        text = element.get("datetime") or sights.text(n)
+        text = element.get("datetime") or page.tree.text(n)
         if text and len(text) <= LONGEST:
             yield _Said(label + text, "declared:time")
     named = [n for n in sights.dates if here - 120 <= n <= here + 160 and not sights.is_elsewhere(n, here)]
     for n in sorted(named, key=lambda n: abs(n - here) if n > here else 2 * abs(n - here)):
         element = page.tree.elements[n]
-        for text in (*(element.get(name) or "" for name in _DATA), sights.text(n)):
+        for text in (*(element.get(name) or "" for name in _DATA), page.tree.text(n)):
             if text and len(text) <= LONGEST and _FIGURES.search(text):
                 yield _Said(text, "inferred:dateline")
 

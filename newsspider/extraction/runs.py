@@ -16,12 +16,13 @@ from newsspider.extraction.kinds import is_related
 from newsspider.extraction.letters import weight
 from newsspider.extraction.menus import is_menu
 from newsspider.extraction.teasers import LONGEST_LABEL, PROSE, SKIPPED, Teaser, Words, shape_of
+from newsspider.extraction.tree import HEADINGS
 from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from lxml.html import HtmlElement
+    from newsspider.extraction.tree import Tree
 
 DEEPEST = 200  # elements within each other; pages that people made have a hundred at most
 DEEPEST_INLINE = 40
@@ -40,13 +41,13 @@ _SENTENCE = re.compile(r"[.!…。！](?:\W*$| [A-ZÀ-Þ])")
 class Run:
     """Teasers that stand together, and the words above them.
 
-    `element` is what holds all of them and nothing else, if there is one; `is_list` says that they
-    came from one container; `in_prose`, that paragraphs stand beside them.
+    `place` is that of what holds all of them and nothing else, -1 where there is none; `is_list` says
+    that they came from one container; `in_prose`, that paragraphs stand beside them.
     """
 
     teasers: list[Teaser] = field(default_factory=list)
     label: Words | None = None
-    element: HtmlElement | None = None
+    place: int = -1
     shape: str = ""
     in_prose: bool = False
     is_list: bool = False
@@ -58,39 +59,37 @@ _NONE: frozenset[int] = frozenset()
 
 
 def read(
-    root: HtmlElement, anchors: Collection[HtmlElement], title: str = "", names: Mapping[str, str] = _NO_NAMES
+    page: Tree, root: int, anchors: set[int], title: str = "", names: Mapping[str, str] = _NO_NAMES
 ) -> list[Run]:
-    """The runs of teasers on a page, in its order.
+    """The runs of teasers in an element, in the page's order.
 
-    *anchors* are its links, *title* what the page says of itself, as `normal` gives it, *names* what
-    it calls its elements (see `tabs`).
+    *anchors* are the places of its links, *title* what the page says of itself, as `normal` gives it,
+    *names* what it calls its elements (see `tabs`).
     """
-    body = root.find("body")
-    body = root if body is None else body
-    reader = _Reader(_holders(anchors), anchors, names, title)
-    return [part for part in _grouped(reader.parts(body)) if isinstance(part, Run)]
+    reader = _Reader(page, _holders(page, anchors), anchors, names, title)
+    return [part for part in _grouped(reader.parts(root)) if isinstance(part, Run)]
 
 
-def tabs(anchors: Iterable[HtmlElement]) -> dict[str, str]:
+def tabs(page: Tree, anchors: Iterable[int]) -> dict[str, str]:
     """What links inside a page call the elements that they lead to, by these elements' ids."""
     names: dict[str, str] = {}
     for anchor in anchors:
-        href = anchor.get("href", "")
+        href = page.elements[anchor].get("href", "")
         if len(href) > 1 and href.startswith("#"):
-            text = squeeze(anchor.text_content())
+            text = page.text(anchor)
             if text and len(text) <= LONGEST_LABEL / 2:
                 names.setdefault(href[1:], text)
     return names
 
 
-def _holders(anchors: Collection[HtmlElement]) -> set[HtmlElement]:
+def _holders(page: Tree, anchors: Collection[int]) -> set[int]:
     """The elements that hold links."""
-    found: set[HtmlElement] = set()
+    found: set[int] = set()
     for anchor in anchors:
-        above = anchor.getparent()
-        while above is not None and above not in found:
+        above = page.parents[anchor]
+        while above >= 0 and above not in found:
             found.add(above)
-            above = above.getparent()
+            above = page.parents[above]
     return found
 
 
@@ -98,106 +97,105 @@ def _holders(anchors: Collection[HtmlElement]) -> set[HtmlElement]:
 class _Reader:
     """Reads the parts of a page."""
 
-    holders: set[HtmlElement]
-    anchors: Collection[HtmlElement]
+    page: Tree
+    holders: set[int]
+    anchors: Collection[int]
     names: Mapping[str, str]
     title: str
 
-    def parts(self, element: HtmlElement, depth: int = 0) -> list[Part]:
+    def parts(self, n: int, depth: int = 0) -> list[Part]:
         """What an element is made of."""
         found: list[Part] = []
-        for piece in _lines(self.pieces(element)):
+        for piece in _lines(self.pieces(n), self.page.tags):
             if isinstance(piece, list):
-                found += teasers.read_line(piece, element)
+                found += teasers.read_line(self.page, piece, n)
             elif piece in self.holders:
-                if depth < DEEPEST and not is_menu(piece):
+                if depth < DEEPEST and not is_menu(self.page, piece):
                     found += self.parts(piece, depth + 1)
-            elif (words := teasers.words_of(piece)) is not None:
+            elif (words := teasers.words_of(self.page, piece)) is not None:
                 found.append(self.told(words))
-        return self.reduced(element, found) if found else found
+        return self.reduced(n, found) if found else found
 
     def told(self, words: Words) -> Words:
         """The words; as prose where they are the page's own headline, for a story begins there."""
-        is_long = len(words.text) > 15 or (words.element is not None and words.element.tag == "h1")
+        is_long = len(words.text) > 15 or (words.place >= 0 and self.page.tags[words.place] == "h1")
         if words.rank == 3 and is_long and self.title and normal(words.text) in self.title:
-            return Words("", 0, PROSE, words.element, words.shape)
+            return Words("", 0, PROSE, words.place, words.shape)
         return words
 
-    def pieces(self, element: HtmlElement, depth: int = 0) -> list[str | HtmlElement]:
+    def pieces(self, n: int, depth: int = 0) -> list[str | int]:
         """The texts, links, line breaks and blocks in an element, inline elements opened."""
-        found: list[str | HtmlElement] = []
-        if (text := element.text) and not text.isspace():
-            found.append(text)
-        for child in element:
-            tag = child.tag
-            if tag.__class__ is str and tag not in SKIPPED:  # a comment's is a function
+        elements, tags, ends = self.page.elements, self.page.tags, self.page.ends
+        text = elements[n].text
+        found: list[str | int] = [text] if text and not text.isspace() else []
+        child, end = n + 1, ends[n]
+        while child < end:
+            tag = tags[child]
+            if tag not in SKIPPED:
                 if tag not in _INLINE or (tag == "a" and child in self.anchors):
                     found.append(child)
                 elif child in self.holders and depth < DEEPEST_INLINE:
                     found += self.pieces(child, depth + 1)
-                elif text := "".join(child.itertext()):
+                elif text := "".join(elements[child].itertext()):
                     found.append(text)
-            if (text := child.tail) and not text.isspace():
+            if (text := elements[child].tail) and not text.isspace():
                 found.append(text)
+            child = ends[child]
         return found
 
-    def reduced(self, element: HtmlElement, found: list[Part]) -> list[Part]:
+    def reduced(self, n: int, found: list[Part]) -> list[Part]:
         """The parts of an element made few."""
         shown = [part for part in found if isinstance(part, Teaser)]
         if len(shown) == len(found) == 1:
-            return [_alone(element, shown[0])]
+            return [_alone(self.page, n, shown[0])]
         words = [part for part in found if isinstance(part, Words)]
         if len(words) == len(found):
-            return [teasers.words_together(element, words)]
-        if element.tag in _LISTS and any(one.size >= PROSE for one in words):
-            return [Words("", 0, PROSE, element, shape_of(element))]  # a list that tells something
+            return [teasers.words_together(self.page, n, words)]
+        if self.page.tags[n] in _LISTS and any(one.size >= PROSE for one in words):
+            return [Words("", 0, PROSE, n, shape_of(self.page, n))]  # a list that tells something
         if len(shown) + len(words) == len(found):
-            card = teasers.card_of(element, shown, words)
+            card = teasers.card_of(self.page, n, shown, words)
             if card is not None:
                 first = found[0]
                 card.lead = first if isinstance(first, Words) and first.rank else card.lead
                 return [card]
         said = sum([one.size for one in words]) + sum([one.deck for one in shown])
-        return self.whole(element, _grouped(found), said)
+        return self.whole(n, _grouped(found), said)
 
-    def whole(self, element: HtmlElement, made: list[Part], said: float) -> list[Part]:
+    def whole(self, n: int, made: list[Part], said: float) -> list[Part]:
         """The parts of an element; where they are one run, the run is the element, and bears its name."""
-        if element.tag == "p" and said > teasers.BESIDE:
+        if self.page.tags[n] == "p" and said > teasers.BESIDE:
             return made
         if len(made) == 1 and isinstance(run := made[0], Run):
-            run.element, run.shape = element, run.shape or shape_of(element)
+            run.place, run.shape = n, run.shape or shape_of(self.page, n)
             if run.label is None or run.label.rank < 2:
+                element = self.page.elements[n]
                 name = element.get("aria-label") or self.names.get(element.get("id") or "")
                 text = squeeze(name or "")[:LONGEST_LABEL]
                 run.label = Words(text, 2, len(text)) if text else run.label
         return made
 
 
-def _lines(pieces: list[str | HtmlElement]) -> Iterator[list[str | HtmlElement] | HtmlElement]:
+def _lines(pieces: list[str | int], tags: list[str]) -> Iterator[list[str | int] | int]:
     """Blocks as they are, and between them lines of texts and links."""
-    line: list[str | HtmlElement] = []
+    line: list[str | int] = []
     for piece in pieces:
-        if isinstance(piece, str):
-            line.append(piece)
-            continue
-        tag = piece.tag
-        if tag == "a":
+        if isinstance(piece, str) or tags[piece] == "a":
             line.append(piece)
             continue
         if line:
             yield line
             line = []
-        if tag != "br":
+        if tags[piece] != "br":
             yield piece
     if line:
         yield line
 
 
-def _alone(element: HtmlElement, one: Teaser) -> Teaser:
+def _alone(page: Tree, n: int, one: Teaser) -> Teaser:
     """The teaser that is all that an element holds."""
-    one.elements, one.shape = [element], shape_of(element)
-    one.core = [element]
-    one.is_heading = one.is_heading or element.tag in teasers.HEADINGS
+    one.places, one.core, one.shape = [n], [n], shape_of(page, n)
+    one.is_heading = one.is_heading or page.tags[n] in HEADINGS
     return one
 
 
@@ -271,7 +269,7 @@ class _Grouping:
         if teaser.is_telling and not is_related(teaser.text):
             return False
         rank = 3 if teaser.is_heading else 2
-        self.say(Words(teaser.text, rank, weight(teaser.text), teaser.elements[0], teaser.shape))
+        self.say(Words(teaser.text, rank, weight(teaser.text), teaser.places[0], teaser.shape))
         return True
 
     def add(self, teaser: Teaser) -> None:
@@ -298,7 +296,7 @@ class _Grouping:
             self.close()
         if self.run.teasers:
             self.run.teasers += run.teasers
-            self.run.element = None
+            self.run.place = -1
             return
         run.label, run.is_list = above or run.label, True
         self.run, self.pending = run, []
@@ -307,7 +305,7 @@ class _Grouping:
         """The next of several names that stand side by side above several lists."""
         if not self.tabs and self.pending and 2 <= len(self.pending[-1].items) <= 5:
             bar = self.pending[-1]
-            self.tabs = [Words(text, bar.rank, weight(text), bar.element) for text in bar.items]
+            self.tabs = [Words(text, bar.rank, weight(text), bar.place) for text in bar.items]
         return self.tabs.pop(0) if self.tabs else None
 
     def close(self) -> None:

@@ -97,13 +97,14 @@ def _name_of(step: dict[str, object]) -> str | None:
 
 def _breadcrumb(page: Page) -> Found | None:
     """The last link of a path that begins with the home page, or stands in what is called a breadcrumb."""
-    menus = (page.tree.elements[n] for n in page.tree.named if page.tree.own[n] & marks.NAV)
-    for element in list(filter(_is_named_breadcrumb, menus))[:3]:
-        links = [text for a in element.iter("a") if (text := squeeze(a.text_content()))]
+    tree = page.tree
+    menus = [n for n in tree.named if tree.own[n] & marks.NAV and _is_named_breadcrumb(tree.elements[n])]
+    for n in menus[:3]:
+        links = [text for a in tree.within(n, "a") if (text := tree.text(a))]
         kept = [text for text in links if not _HOME.fullmatch(text) and not is_site(text, page.site_names)]
         if kept and len(kept) <= 5:
             return Found(value=kept[-1], source="inferred:breadcrumb")
-    for line in page.tree.lines:
+    for line in tree.lines:
         if 2 <= line.links <= 6 and line.chars < 200 and _BETWEEN.search(line.text):
             links = list(_links_of(page, line))
             if _HOME.fullmatch(links[0]) and not re.search(r"\d", links[-1]):

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsspider.extraction import marks
-from newsspider.text import normal, squeeze
+from newsspider.text import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,16 +97,12 @@ class Sights:
         headings = (*self.h1s, *self.headings)
         if wanted:
             for n in headings:
-                if self.page.chars(n) < 3 * len(wanted) and wanted in normal(self.text(n)):
+                if self.page.chars(n) < 3 * len(wanted) and wanted in normal(self.page.text(n)):
                     return n
             for line in self.page.lines:
                 if line.may_say(wanted) and normal(line.text) == wanted:
                     return line.first
         return next((n for n in headings if not self.is_elsewhere(n)), 0)
-
-    def text(self, n: int) -> str:
-        """All that an element says, on one line."""
-        return squeeze(self.page.elements[n].text_content())
 
     def lines_near(self, n: int) -> list[Line]:
         """The lines around an element, those below it first, then those above it from the nearest."""

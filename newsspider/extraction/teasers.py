@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.letters import weight
+from newsspider.extraction.tree import COMMENT, HEADINGS
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lxml.html import HtmlElement
+    from newsspider.extraction.tree import Tree
 
 LONGEST_CARD = 900  # letters of a teaser with its deck; what is longer is a story
 LONGEST_DECK = 600  # letters of one paragraph of a deck
@@ -27,9 +29,9 @@ PROSE = 110  # letters without a link that part two runs
 TELLING = 24  # letters that a headline has at least
 
 _SKIPPED_WORDS = "script style noscript template svg iframe select button head form textarea object canvas"
-SKIPPED = frozenset(_SKIPPED_WORDS.split())
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+SKIPPED = frozenset((*_SKIPPED_WORDS.split(), COMMENT))
 _NAMING = frozenset((*HEADINGS, "legend", "th", "caption", "summary"))
+_INPUT = frozenset(("input",))
 _STRONG = frozenset(("b", "strong", "dt"))
 _STYLED = re.compile(r"title|head|label|caption|kicker|rubri[ck]|ttl|tit\b|hdg", re.IGNORECASE)
 _MORE = re.compile(
@@ -52,13 +54,14 @@ _DIGITS = re.compile(r"[0-9]+")
 class Words:
     """Text without a teaser: a heading (rank 3), what is styled as one (2), plain words (1), prose (0).
 
-    `items` are its parts where it has several, such as the names of tabs.
+    `place` is its element's, -1 where it has none of its own; `items` are its parts where it has several,
+    such as the names of tabs.
     """
 
     text: str
     rank: int
     size: float
-    element: HtmlElement | None = None
+    place: int = -1
     shape: str = ""
     items: tuple[str, ...] = ()
 
@@ -75,16 +78,16 @@ class Words:
 
 @dataclass(slots=True)
 class Teaser:
-    """A link that fills its line: where it leads, what it says, the elements of its card.
+    """A link that fills its line: where it leads, what it says, the places of its card's elements.
 
-    `core` are the elements of the line alone, `lead` the words before the link, `deck` the letters
+    `core` are those of the line alone, `lead` the words before the link, `deck` the letters
     of all words around it; `shape` is the tag and class of the card.
     """
 
     href: str
     text: str
-    elements: list[HtmlElement]
-    core: list[HtmlElement]
+    places: list[int]
+    core: list[int]
     is_heading: bool = False
     lead: Words | None = None
     deck: float = 0.0
@@ -99,9 +102,9 @@ class Teaser:
         return weight(self.text) >= TELLING or (len(self.text) >= 16 and self.text.count(" ") >= 3)
 
 
-def shape_of(element: HtmlElement) -> str:
+def shape_of(page: Tree, n: int) -> str:
     """The tag and first class of an element, numbers made one."""
-    return _shape(element.tag, element.get("class"))
+    return _shape(page.tags[n], page.classes[n])
 
 
 @lru_cache(maxsize=4_096)
@@ -110,50 +113,50 @@ def _shape(tag: str, names: str | None) -> str:
     return f"{tag}.{_DIGITS.sub('0', first[0]) if first else ''}"
 
 
-def texts_of(element: HtmlElement) -> list[str]:
+def texts_of(page: Tree, n: int) -> list[str]:
     """The texts in an element, scripts left out; none is blank."""
-    if not len(element):
-        return [element.text] if element.text and not element.text.isspace() else []
-    found: list[str] = []
-    waiting: list[HtmlElement | str] = [element]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            found.append(one)
-            continue
-        tag = one.tag
-        if tag.__class__ is str and tag not in SKIPPED:  # a comment's is a function
-            if (text := one.text) and not text.isspace():
+    elements, tags, ends = page.elements, page.tags, page.ends
+    text = elements[n].text
+    found = [text] if text and not text.isspace() else []
+    here, end = n + 1, ends[n]
+    opened: list[int] = []
+    while here < end or opened:
+        if opened and ends[opened[-1]] <= here:
+            if (text := elements[opened.pop()].tail) and not text.isspace():
                 found.append(text)
-            for child in reversed(one):
-                if (tail := child.tail) and not tail.isspace():
-                    waiting.append(tail)
-                waiting.append(child)
+            continue
+        opened.append(here)
+        if tags[here] in SKIPPED:
+            here = ends[here]
+            continue
+        if (text := elements[here].text) and not text.isspace():
+            found.append(text)
+        here += 1
     return found
 
 
-def words_of(element: HtmlElement) -> Words | None:
+def words_of(page: Tree, n: int) -> Words | None:
     """The words of an element without links; of one without text, those of its picture."""
-    tag = element.tag
-    if not isinstance(tag, str) or tag in SKIPPED:
+    if page.tags[n] in SKIPPED:
         return None
-    if not len(element):
-        text = squeeze(element.text or "")
+    if not page.has_parts(n):
+        text = squeeze(page.elements[n].text or "")
         if is_wordless(text):
             return None
         size = weight(text)
-        return Words(text, _rank(element, text, size), size, element, shape_of(element))
-    if next(element.iter("input"), None) is not None:
+        return Words(text, _rank(page, n, text, size), size, n, shape_of(page, n))
+    if page.holds(n, _INPUT):
         return None
-    texts = texts_of(element)
+    texts = texts_of(page, n)
     text = squeeze(" ".join(texts))
     if is_wordless(text):
-        alt = "" if text else squeeze(_alt(element))
+        alt = "" if text else squeeze(_alt(page, n))
         is_label = alt and len(alt) <= LONGEST_LABEL and not _LOGO.search(alt)
-        return Words(alt, 1, 0, element, shape_of(element)) if is_label else None
+        return Words(alt, 1, 0, n, shape_of(page, n)) if is_label else None
     size = weight(text)
-    items = tuple([squeeze(one) for one in texts]) if len(element) > 1 and size <= LONGEST_LABEL else ()
-    return Words(text, _rank(element, text, size), size, element, shape_of(element), items)
+    has_several = page.ends[n + 1] < page.ends[n] and size <= LONGEST_LABEL
+    items = tuple([squeeze(one) for one in texts]) if has_several else ()
+    return Words(text, _rank(page, n, text, size), size, n, shape_of(page, n), items)
 
 
 def is_wordless(text: str) -> bool:
@@ -161,29 +164,30 @@ def is_wordless(text: str) -> bool:
     return not text[:1].isalpha() and _WORDLESS.match(text) is not None
 
 
-def words_together(element: HtmlElement, found: Sequence[Words]) -> Words:
+def words_together(page: Tree, n: int, found: Sequence[Words]) -> Words:
     """The words of an element as one: those that most look like a heading."""
-    size = sum(one.size for one in found)
+    size = sum([one.size for one in found])
     if size >= PROSE:
-        return Words("", 0, size, element, shape_of(element))
-    best = max(found, key=lambda one: one.rank)
-    rank = max(best.rank, _rank(element, best.text, size)) if len(found) == 1 else best.rank
-    return Words(best.text, rank, size, element, shape_of(element))
+        return Words("", 0, size, n, shape_of(page, n))
+    best = max(found, key=_by_rank) if len(found) > 1 else found[0]
+    rank = max(best.rank, _rank(page, n, best.text, size)) if len(found) == 1 else best.rank
+    return Words(best.text, rank, size, n, shape_of(page, n))
 
 
-def _rank(element: HtmlElement, text: str, size: float) -> int:
+_by_rank = attrgetter("rank")
+
+
+def _rank(page: Tree, n: int, text: str, size: float) -> int:
     """How much an element looks like a heading."""
-    has_parts = len(element) > 0
-    if size <= 2 * LONGEST_LABEL and (
-        element.tag in _NAMING or (has_parts and next(element.iter(*_NAMING), None) is not None)
-    ):
+    if size <= 2 * LONGEST_LABEL and page.holds(n, _NAMING):
         return 3
     if size >= PROSE:
         return 0
-    strong = next(element.iter("b", "strong", "dt"), None) if has_parts or element.tag in _STRONG else None
-    if strong is not None and squeeze(strong.text_content()) == text:
-        return 2
-    return 2 if _is_styled(element.get("class"), element.get("id")) else 1
+    if page.holds(n, _STRONG):
+        strong = next(here for here in range(n, page.ends[n]) if page.tags[here] in _STRONG)
+        if page.text(strong) == text:
+            return 2
+    return 2 if _is_styled(page.classes[n], page.elements[n].get("id")) else 1
 
 
 @lru_cache(maxsize=4_096)
@@ -191,26 +195,26 @@ def _is_styled(class_: str | None, id_: str | None) -> bool:
     return _STYLED.search(f"{class_ or ''} {id_ or ''}") is not None
 
 
-def read_line(line: Sequence[HtmlElement | str], element: HtmlElement) -> list[Teaser | Words]:
-    """What a line is: its links where they fill it, else words; *element* is what it stands in."""
+def read_line(page: Tree, line: Sequence[int | str], n: int) -> list[Teaser | Words]:
+    """What a line of texts and links in an element is: its links where they fill it, else words."""
     told = [one for one in line if isinstance(one, str)]
     words = squeeze("".join(told)) if told else ""
-    said = [found for a in line if not isinstance(a, str) and (found := _said(a)) is not None]
+    said = [found for a in line if not isinstance(a, str) and (found := _said(page, a)) is not None]
     size = weight(words)
     if not said:
         if is_wordless(words):
             return []
         plain = 0 if size >= PROSE else 1
-        is_part = next(element.iterchildren(), None) is not None  # counting all of them takes time
-        return [Words(words, plain if is_part else _rank(element, words, size), size, None, "line")]
+        rank = plain if page.has_parts(n) else _rank(page, n, words, size)
+        return [Words(words, rank, size, shape="line")]
     linked = sum([weight(one.text) for one in said])
     first = squeeze(line[0]) if isinstance(line[0], str) else ""
     if not _fills(first, size, linked):
         text = " ".join([words, *(one.text for one in said)])
         return [Words(text, 0 if size + linked >= PROSE else 1, size + linked)]
-    made: list[Teaser | Words] = [_teaser(one, element, size / len(said)) for one in said]
+    made: list[Teaser | Words] = [_teaser(page, one, n, size / len(said)) for one in said]
     if not is_wordless(first) and isinstance(made[0], Teaser):
-        made[0].lead = Words(first, 2 if _ends_with_colon(first) else 1, weight(first), None, "lead")
+        made[0].lead = Words(first, 2 if _ends_with_colon(first) else 1, weight(first), shape="lead")
     return made
 
 
@@ -225,15 +229,16 @@ def _ends_with_colon(text: str) -> bool:
     return text.endswith((":", "："))
 
 
-def _teaser(said: _Said, element: HtmlElement, deck: float) -> Teaser:
+def _teaser(page: Tree, said: _Said, n: int, deck: float) -> Teaser:
+    anchor = said.place
     return Teaser(
-        href=(said.anchor.get("href") or "").strip().partition("#")[0],
+        href=(page.elements[anchor].get("href") or "").strip().partition("#")[0],
         text=said.text,
-        elements=[said.anchor],
-        core=[said.anchor],
-        is_heading=said.has_heading or element.tag in HEADINGS,
+        places=[anchor],
+        core=[anchor],
+        is_heading=said.has_heading or page.tags[n] in HEADINGS,
         deck=deck,
-        shape=shape_of(said.anchor),
+        shape=shape_of(page, anchor),
         is_picture=said.is_picture,
     )
 
@@ -242,40 +247,49 @@ def _teaser(said: _Said, element: HtmlElement, deck: float) -> Teaser:
 class _Said:
     """What a link says, of one that holds a headline the headline, of a picture what it is called."""
 
-    anchor: HtmlElement
+    place: int
     text: str
     has_heading: bool = False
     is_picture: bool = False
 
 
-def _said(anchor: HtmlElement) -> _Said | None:
+def _said(page: Tree, anchor: int) -> _Said | None:
     """What a link says; None where it only says "more"."""
-    if not len(anchor):
-        said = _Said(anchor, squeeze(anchor.text or ""))
+    element = page.elements[anchor]
+    if not page.has_parts(anchor):
+        said = _Said(anchor, squeeze(element.text or ""))
     else:
-        texts, headings = texts_of(anchor), list(anchor.iter(*HEADINGS))
-        said = _Said(anchor, squeeze(" ".join(texts)), has_heading=bool(headings))
-        shown = [text for one in headings if (text := squeeze(" ".join(texts_of(one))))]
-        if len(shown) == 1:
-            said.text = shown[0]
+        said = _Said(
+            anchor, squeeze(" ".join(texts_of(page, anchor))), has_heading=page.holds(anchor, HEADINGS)
+        )
+        headings = [text for n in _headings(page, said) if (text := squeeze(" ".join(texts_of(page, n))))]
+        if len(headings) == 1:
+            said.text = headings[0]
             return said
     if not said.text:
-        name = anchor.get("aria-label") or anchor.get("title")
-        said.text, said.is_picture = squeeze(name or _alt(anchor)), not name
+        name = element.get("aria-label") or element.get("title")
+        said.text, said.is_picture = squeeze(name or _alt(page, anchor)), not name
     return None if len(said.text) <= TELLING and _MORE.match(said.text) else said
 
 
-def _alt(element: HtmlElement) -> str:
-    return next((alt for image in element.iter("img") if (alt := image.get("alt"))), "")
+def _headings(page: Tree, said: _Said) -> list[int]:
+    """The headings inside a link."""
+    if not said.has_heading:
+        return []
+    return [n for n in range(said.place, page.ends[said.place]) if page.tags[n] in HEADINGS]
 
 
-def card_of(element: HtmlElement, teasers: Sequence[Teaser], words: Sequence[Words]) -> Teaser | None:
+def _alt(page: Tree, n: int) -> str:
+    return next((alt for image in page.within(n, "img") if (alt := page.elements[image].get("alt"))), "")
+
+
+def card_of(page: Tree, n: int, teasers: Sequence[Teaser], words: Sequence[Words]) -> Teaser | None:
     """The one teaser that an element is the card of, None where it holds several.
 
     Links to a section, an author or the comments beside the headline are details of the card.
     """
     main = _main(teasers, words)
-    if len({one.href for one in main}) != 1 or not _is_short(element, words):
+    if len({one.href for one in main}) != 1 or not _is_short(page.tags[n], words):
         return None
     if sum(one.href != main[0].href for one in teasers) > 4:
         return None
@@ -285,12 +299,12 @@ def card_of(element: HtmlElement, teasers: Sequence[Teaser], words: Sequence[Wor
     return Teaser(
         href=best.href,
         text=best.text,
-        elements=[element],
+        places=[n],
         core=best.core,
         is_heading=best.is_heading,
         lead=best.lead,
         deck=sum(one.size for one in words) + best.deck,
-        shape=shape_of(element),
+        shape=shape_of(page, n),
         is_picture=best.is_picture,
     )
 
@@ -307,12 +321,12 @@ def _main(teasers: Sequence[Teaser], words: Sequence[Words]) -> Sequence[Teaser]
     return teasers
 
 
-def _is_short(element: HtmlElement, words: Sequence[Words]) -> bool:
+def _is_short(tag: str, words: Sequence[Words]) -> bool:
     """Whether the words of an element are no more than a deck; a paragraph's are not."""
     decks = [one.size for one in words if one.rank < 3]
     long = sum(size >= PROSE for size in decks)
-    if sum(size >= PROSE / 3 for size in decks) > MOST_WORDS or element.tag in ("body", "main"):
+    if sum(size >= PROSE / 3 for size in decks) > MOST_WORDS or tag in ("body", "main"):
         return False
-    if long > 2 or (long and element.tag == "p") or max(decks, default=0) > LONGEST_DECK:
+    if long > 2 or (long and tag == "p") or max(decks, default=0) > LONGEST_DECK:
         return False
     return sum(one.size for one in words) <= LONGEST_CARD

@@ -113,6 +113,33 @@ class Tree:
         found = [n for tag in tags for n in self._by_tag.get(tag, ())]
         return sorted(found) if len(tags) > 1 else found
 
+    def within(self, n: int, tag: str) -> list[int]:
+        """The places of the elements of a tag inside an element, itself among them, in page order."""
+        places = self._by_tag.get(tag, [])
+        return places[bisect_left(places, n) : bisect_left(places, self.ends[n])]
+
+    def holds(self, n: int, tags: frozenset[str]) -> bool:
+        """Whether an element is of one of some tags, or holds one that is."""
+        return not tags.isdisjoint(self.tags[n : self.ends[n]])
+
+    def parts(self, n: int, *, until: int | None = None) -> list[int]:
+        """The elements right inside an element, in order, or those of them before a place."""
+        found, here = [], n + 1
+        end = self.ends[n] if until is None else until
+        while here < end:
+            found.append(here)
+            here = self.ends[here]
+        return found
+
+    def text(self, n: int) -> str:
+        """All that an element says, scripts and what is hidden too, on one line."""
+        element = self.elements[n]
+        return squeeze(element.text_content() if self.has_parts(n) else element.text or "")
+
+    def has_parts(self, n: int) -> bool:
+        """Whether there are elements in an element."""
+        return self.ends[n] > n + 1
+
     def chars(self, n: int) -> int:
         """Characters of text."""
         return self._chars[self.ends[n]] - self._chars[n]
