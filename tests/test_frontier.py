@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import frontier
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,6 +29,8 @@ from units import (
 )
 
 from newsspider.decisions import revisits
+from newsspider.demo.apart import serving_apart
+from newsspider.demo.invented import Growth
 from newsspider.items import FoundLink, Hint, MissingPage, PublicationDate, Verdict
 from newsspider.storage.forms import read_moment
 from newsspider.storage.frontier import Frontier
@@ -537,3 +540,11 @@ def test_no_address_is_handed_out_twice_in_a_run_and_none_is_lost(
         taken += opened.take()
         assert len(taken) == len(set(taken))
         assert known - done <= set(taken)
+
+
+def test_a_spider_asks_the_same_pages_by_the_frontier_as_by_scrapys_own_queue() -> None:
+    """`benchmarks/frontier.py`, smaller: what it compares can be compared."""
+    with serving_apart(Growth(count=30)) as magazine:
+        pages = {queue: frontier.measured_in(magazine, queue).pages for queue in frontier.QUEUES}
+
+    assert pages["in archive"] == pages["in memory"] >= 30
