@@ -37,7 +37,7 @@ from newsspider.demo.runs import PROFILE
 
 # What the parts of a crawl are called in a profile: the first match of a function's file and name.
 PARTS = (
-    ("read the article", "newsspider/extraction/article.py", "extract"),
+    ("read the article", "newsspider/extraction/article.py", "read"),
     ("parse the page", "newsspider/document.py", "__init__"),
     ("judge the answer", "newsspider/decisions/verdicts.py", "judge"),
     ("links of a page", "newsspider/discovery/fronts.py", "found"),

@@ -39,6 +39,7 @@ _NO_PAGE = re.compile(
     r"|txt|ics|vcf|pgp|asc|sig|diff|patch|c|h|cc|cpp|java|sh|conf|log|sql)",
     re.IGNORECASE,
 )
+_ORIGIN = re.compile(r"https?://[\w.:-]+(?=[/?#]|\Z)", re.ASCII)  # an address up to its path, as most begin
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 # Addresses that are in canonical form already, as most are.
 _PLAIN = re.compile(r"https?://(?:[a-z0-9][a-z0-9-]*\.)+[a-z]+(?:(?:/(?!\.)[\w.~-]+)+/?|/)", re.ASCII)
@@ -153,6 +154,12 @@ def without(url: str, names: Collection[str]) -> str:
 
 def host_of(url: str) -> str:
     """The host, with its port if that is not the default ("127.0.0.1:8000"); "" where there is none."""
+    origin = _ORIGIN.match(url)
+    return _host_of(origin[0] if origin else url)
+
+
+@lru_cache(maxsize=1_024)
+def _host_of(url: str) -> str:
     with suppress(ValueError, UnicodeError):
         parts = urlsplit(url)
         if parts.scheme in DEFAULT_PORTS:

@@ -32,13 +32,13 @@ def changed(text: str, share: float) -> str:
 
 
 def alike(one: str, other: str) -> int:
-    return len({*likeness.bands(one)} & {*likeness.bands(other)})
+    return len({*likeness.bands(likeness.shingles(one))} & {*likeness.bands(likeness.shingles(other))})
 
 
 def test_a_text_shares_all_with_itself_whatever_its_case_and_white_space() -> None:
     other = TEXT.upper().replace(" ", "\n\n ")
 
-    assert likeness.bands(other) == likeness.bands(TEXT)
+    assert likeness.bands(likeness.shingles(other)) == likeness.bands(likeness.shingles(TEXT))
     assert likeness.share(likeness.shingles(TEXT), likeness.shingles(other)) == 1
 
 
@@ -55,7 +55,7 @@ def test_nine_tenths_in_common_are_found_nearly_always() -> None:
 
 
 def test_a_notice_has_no_fingerprint() -> None:
-    assert likeness.bands("Back on Monday. " * 40) == ()
+    assert likeness.bands(likeness.shingles("Back on Monday. " * 40)) == ()
     assert likeness.share(frozenset(), frozenset()) == 0
 
 
@@ -67,8 +67,8 @@ def test_chinese_is_compared_by_its_characters() -> None:
 
 @given(st.text())
 def test_any_text_has_as_many_bands_as_there_are_or_none(text: str) -> None:
-    assert len(likeness.bands(text)) in (0, likeness.BANDS)
-    assert len(set(likeness.bands(text))) == len(likeness.bands(text))
+    assert len(likeness.bands(likeness.shingles(text))) in (0, likeness.BANDS)
+    assert len(set(likeness.bands(likeness.shingles(text)))) == len(likeness.bands(likeness.shingles(text)))
 
 
 @pytest.fixture

@@ -35,9 +35,8 @@ def shingles(text: str) -> frozenset[str]:
     return frozenset(" ".join(run) for run in runs)
 
 
-def bands(text: str) -> tuple[int, ...]:
-    """The fingerprint of a text, a number for each band that no other band has; `()` for a short text."""
-    found = shingles(text)
+def bands(found: frozenset[str]) -> tuple[int, ...]:
+    """The fingerprint of a text's shingles, a number for each band that no other has; `()` for few."""
     if len(found) < LEAST_SHINGLES:
         return ()
     simhash = _simhash(found)

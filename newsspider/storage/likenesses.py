@@ -125,10 +125,10 @@ def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at
 
     One link each is enough: a hundred articles alike are then a hundred rows, and not five thousand.
     """
-    bands = likeness.bands(text)
+    own = likeness.shingles(text)
+    bands = likeness.bands(own)
     conn.execute("DELETE FROM likeness_bands WHERE article_id = ?", (article_id,))
-    own = likeness.shingles(text) if bands else frozenset()
-    if not _still_linked(conn, article_id, own) and bands:
+    if not _still_linked(conn, article_id, own if bands else frozenset()) and bands:
         values = (json.dumps(bands), likeness.BANDS_ALIKE, site, article_id, MOST_COMPARED)
         found = conn.execute(_ALIKE, values).fetchall()
         shares = [(likeness.share(own, likeness.shingles(other)), -other_id) for other_id, other in found]
