@@ -290,6 +290,18 @@ def test_the_list_of_tables_counts_those_that_it_shows(archive: Path, address: s
     assert set(hidden.values()) == {None}
 
 
+def test_every_table_is_a_page_a_json_and_a_csv(archive: Path, address: str) -> None:
+    with closing(sqlite3.connect(archive / "news.db")) as conn:
+        listed = conn.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        rows = {name: conn.execute(f"SELECT count(*) FROM [{name}]").fetchone()[0] for (name,) in listed}
+
+    assert len(rows) > 30
+    for name, count in rows.items():
+        assert "<h1" in get(address, f"news/{name}"), name
+        assert len(get_json(address, f"news/{name}", _size="max")["rows"]) == count, name
+        assert get(address, f"news/{name}.csv", _size="1").count("\n") >= 1, name
+
+
 def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
     archive = make_archive(tmp_path)
     assert files.describe(archive)

@@ -202,6 +202,10 @@ def test_right_to_left_and_chinese_are_set_as_such(
         seen.page.goto(f"/article/{places['chinese']}")
         assert seen.page.evaluate("getComputedStyle(document.querySelector('.text')).textAlign") == "justify"
 
+        seen.page.goto(f"/article/{places['arabic']}/history")
+        assert seen.page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
+        assert seen.page.locator("td.headline").get_attribute("lang") == "ar"
+
 
 @pytest.fixture(scope="module")
 def hostile_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ from test_reading_room import get
 
 from newsspider.browse import serving
 from newsspider.items import Link, LinkBlock, Verdict
+from newsspider.storage.readonly import ReadOnly
+from newsspider.storage.room import logbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +89,7 @@ def test_what_stayed_far_from_a_change_is_folded(address: str, archive: Path) ->
 def test_wordings_stand_side_by_side(address: str, archive: Path) -> None:
     page = get(address, f"/article/{key(archive, 'tide')}/history", view="beside")
 
-    left, right = re.search(r'<td dir="auto">(The tide.*?)</td><td dir="auto">(.*?)</td>', page).groups()
+    left, right = re.search(r"<td [^>]*>(The tide.*?)</td><td [^>]*>(.*?)</td>", page).groups()
     assert "<del>" in left
     assert "<ins>" not in left
     assert "<ins>" in right
@@ -159,6 +163,28 @@ def test_runs_show_numbers_alarms_and_fields(address: str) -> None:
     assert page.count("<polyline") == 9
     assert re.search(r"section</span>.*?<b>100 %</b>", page, re.DOTALL)
     assert re.search(r"standfirst</span>.*?<b>0 %</b>", page, re.DOTALL)
+
+
+def test_fields_are_told_of_one_publication_at_a_time(archive: Path, tmp_path: Path) -> None:
+    shutil.copy(archive / "news.db", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "news.db")) as conn:
+        conn.execute("INSERT INTO sites (site, title) VALUES ('ledger', 'The Ledger')")
+        conn.execute("INSERT INTO runs (id, site, started_at) VALUES (3, 'ledger', ?)", (f"{AT:%FT%TZ}",))
+        conn.execute("INSERT INTO readings VALUES (3, 4, 4, 2, 4, 4, 4, 0, 4, 0, 0)")
+        conn.commit()
+    reader = ReadOnly(tmp_path)
+
+    every, one = logbook.runs_page(reader, ""), logbook.runs_page(reader, SITE)
+    reader.close()
+
+    assert [len(page.runs) for page in (every, one)] == [3, 2]
+    assert every.covered == "The Ledger"
+    assert [(field.field, field.shares) for field in every.coverage[:2]] == [
+        ("headline", (1.0,)),
+        ("standfirst", (0.5,)),
+    ]
+    assert one.covered == SITE
+    assert {len(field.shares) for field in one.coverage} == {2}
 
 
 def test_readings_count_the_fields_of_what_a_run_read(archive: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,12 @@ def history(archive: ReadOnly, asked: Asked) -> Answer:
 def links(archive: ReadOnly, asked: Asked) -> Answer:
     """What boxes of links pushed, what is linked most, what is linked and not here."""
     found = links_page(archive, asked.text("label"))
-    return page("links.html", asked, found=found, bars=_bars(found.pushes), width=_TIME_WIDTH)
+    ends = _ends(found.pushes)
+    bars = [
+        charts.span(push.first_seen_at, push.last_seen_at, start=ends[0], end=ends[1], width=_TIME_WIDTH)
+        for push in found.pushes
+    ]
+    return page("links.html", asked, found=found, bars=bars, ends=ends, width=_TIME_WIDTH)
 
 
 def runs(archive: ReadOnly, asked: Asked) -> Answer:
@@ -73,13 +79,10 @@ def _folds(body: tuple[diffs.ParagraphDiff, ...]) -> list[tuple[bool, list[diffs
     return [(is_far and len(paragraphs) > 1, paragraphs) for is_far, paragraphs in folds]
 
 
-def _bars(pushes: tuple[Push, ...]) -> list[tuple[float, float]]:
-    """Where each push's bar begins on the common axis of time, and how wide it is."""
-    if not pushes:
-        return []
-    start = min(push.first_seen_at for push in pushes)
-    end = max(push.last_seen_at for push in pushes)
-    return [
-        charts.span(push.first_seen_at, push.last_seen_at, start=start, end=end, width=_TIME_WIDTH)
-        for push in pushes
-    ]
+def _ends(pushes: tuple[Push, ...]) -> tuple[datetime, datetime]:
+    """Where the axis of time begins and ends that all *pushes* share."""
+    never = datetime(1970, 1, 1, tzinfo=UTC)
+    return (
+        min((push.first_seen_at for push in pushes), default=never),
+        max((push.last_seen_at for push in pushes), default=never),
+    )

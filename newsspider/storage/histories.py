@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from newsspider.storage.readonly import ReadOnly
 
-_ARTICLE = """SELECT a.id, a.key, a.site, a.canonical_url FROM articles AS a
+_ARTICLE = """SELECT a.id, a.key, a.site, a.canonical_url, a.language FROM articles AS a
     WHERE a.key = ?1 OR a.id IN (
         SELECT u.article_id FROM sites AS s CROSS JOIN urls AS u ON u.site = s.site WHERE u.url IN (?1, ?2)
     )
@@ -34,6 +34,7 @@ def history(archive: ReadOnly, name: str) -> History | None:
             key=found["key"],
             site=found["site"],
             url=found["canonical_url"],
+            language=found["language"],
             revisions=tuple(map(revision, archive.rows(_REVISIONS, (found["id"],)))),
             absences=tuple(map(_absence, archive.rows(_ABSENCES, (found["id"],)))),
         )

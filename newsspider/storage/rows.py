@@ -90,6 +90,7 @@ class History:
     key: str
     site: str
     url: str
+    language: str | None
     revisions: tuple[StoredRevision, ...]
     absences: tuple[Absence, ...]
 

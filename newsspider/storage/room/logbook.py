@@ -21,11 +21,13 @@ _SITES = """SELECT s.site, ifnull(s.title, s.site) AS title,
 _RUNS = "SELECT * FROM runs ORDER BY id DESC LIMIT ?"
 _RUNS_OF_SITE = "SELECT * FROM runs WHERE site = ? ORDER BY id DESC LIMIT ?"
 _READINGS = "SELECT * FROM readings WHERE run_id IN ({})"
+_READINGS_OF_SITE = """SELECT d.* FROM (SELECT id FROM runs WHERE site = ? ORDER BY id DESC LIMIT ?) AS r
+    CROSS JOIN readings AS d ON d.run_id = r.id ORDER BY r.id"""
 _ALARMS = "SELECT * FROM alarms WHERE run_id IN ({}) ORDER BY id"
 
 
 def runs_page(archive: ReadOnly, site: str) -> RunsPage:
-    """The last runs of *site*, or of all sites for ""."""
+    """The last runs of *site*, or of all sites for ""; then the fields are those of the site crawled last."""
     sites = tuple(
         Counted(value=row["site"], label=row["title"], count=row["runs"]) for row in archive.rows(_SITES)
     )
@@ -34,6 +36,7 @@ def runs_page(archive: ReadOnly, site: str) -> RunsPage:
     ids = [row["id"] for row in rows]
     alarms = [alarm(row) for row in archive.rows_of(ids, _ALARMS)]
     readings = {row["run_id"]: row for row in archive.rows_of(ids, _READINGS)}
+    covered = site or (rows[0]["site"] if rows else "")
     return RunsPage(
         site=site or None,
         sites=sites,
@@ -46,7 +49,8 @@ def runs_page(archive: ReadOnly, site: str) -> RunsPage:
             )
             for row in rows
         ),
-        coverage=_coverage([readings[id_] for id_ in reversed(ids) if id_ in readings]),
+        covered=next((known.label for known in sites if known.value == covered), covered),
+        coverage=_coverage(list(archive.rows(_READINGS_OF_SITE, (covered, _SHOWN_RUNS)))),
     )
 
 

@@ -237,11 +237,12 @@ class LoggedRun:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunsPage:
-    """The last runs, newest first, and the fields that their articles had."""
+    """The last runs, newest first, and the fields that articles had in those of the publication *covered*."""
 
     site: str | None
     sites: tuple[Counted, ...]
     runs: tuple[LoggedRun, ...]
+    covered: str
     coverage: tuple[Coverage, ...]
 
 
