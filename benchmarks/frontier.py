@@ -101,7 +101,7 @@ class InArchive(InMemory):
     name = "in archive"
     custom_settings = {"SCHEDULER": "newsspider.scheduler.FrontierScheduler"}  # noqa: RUF012 # as Scrapy wants it
     base = None
-    has_reached_limit = False
+    has_reached_limit = keeps_assets = False
 
     def __init__(self, url: str, folder: str) -> None:
         super().__init__(url)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider import bridge, urls
+from newsspider import assets, bridge, urls
 from newsspider.decisions import absent, duplicates, revisions, verdicts
 from newsspider.decisions.partings import Partings
 from newsspider.discovery import feeds, fronts, pagers, sitemaps, story_ids, traps
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import extract, join, lesson, opened, page_blocks, read, read_unselected
+from newsspider.extraction import join, lesson, opened, page_blocks, read, read_unselected
 from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
 from newsspider.storage.warc import read_payload
 
@@ -95,7 +95,11 @@ class AnswerReader:
     def read(self, answer: Answer) -> tuple[Unit, Article | None]:
         """The unit of all that the answer brought, and the article that is now whole, if one is."""
         address = answer.address
+        if address.asset:
+            return assets.read(answer, self.site), None
         unit, article = self._unchanged(answer) or self._read(answer)
+        if unit.verdict is Verdict.NOT_MODIFIED and self.site.keep:
+            unit = replace(unit, assets=self._stored_assets(answer))
         if address.part_of_url:
             if unit.verdict is Verdict.NOT_MODIFIED:
                 article = self._stored(address.url)
@@ -116,7 +120,8 @@ class AnswerReader:
             address_url=address.url,
             captures=captures,
             verdict=verdict,
-            next_due_at=datetime.now(UTC) if is_forbidden else None,
+            next_due_at=datetime.now(UTC) if is_forbidden and not address.asset else None,
+            asset=address.asset,
         )
 
     def _unchanged(self, answer: Answer) -> tuple[Unit, None] | None:
@@ -168,6 +173,9 @@ class AnswerReader:
             editions=page.editions if page and article else {},
             story_id=story_ids.story_id(page, self.site) if page and article else None,
             reading_hash=_reading_hash(verdict, page, article),
+            assets=assets.shown(page, article, self.site, depth=address.depth + 1)
+            if page and (article or verdict is Verdict.FRONT)
+            else (),
         )
         return unit, article
 
@@ -267,10 +275,25 @@ class AnswerReader:
     def _stored(self, url: str) -> Article | None:
         """What the latest good capture of an address says."""
         capture = self.run.archive.latest_capture(self.site.name, url)
-        if capture is None or capture.warc_file is None or capture.warc_offset is None:
+        page = self._opened(capture, url) if capture else None
+        return read(page) if page else None
+
+    def _stored_assets(self, answer: Answer) -> tuple[FoundLink, ...]:
+        """The assets of a page as it was kept: its profile may not have asked for them then."""
+        capture = self.run.archive.latest_capture(self.site.name, answer.last.address_url)
+        with suppress(NewsspiderError):
+            if capture and (page := self._opened(capture, answer.url)):
+                article = None if capture.verdict is Verdict.FRONT else read(page)
+                return assets.shown(page.document, article, self.site, depth=answer.address.depth + 1)
+        return ()
+
+    def _opened(self, capture: Capture, url: str) -> Page | None:
+        """The page of a capture; None where a feed or site map answered, or no record bears the body."""
+        is_list = capture.verdict in (Verdict.FEED, Verdict.SITEMAP)
+        if is_list or capture.warc_file is None or capture.warc_offset is None:
             return None
         answer = read_payload(self.run.folder, capture.warc_file, capture.warc_offset)
-        return extract(
+        return opened(
             answer.body,
             url,
             content_type=capture.content_type,

@@ -27,6 +27,7 @@ ADDRESS = "newsspider_address"  # the frontier's Address that a request asks for
 CAPTURES = "newsspider_captures"  # what was captured on the way to its answer, redirects first
 NONSENSE = "newsspider_nonsense"  # the address that cannot exist, where one is asked for
 CUT = "newsspider_cut"  # set once a body grew larger than DOWNLOAD_MAXSIZE
+MOST_BYTES = "download_maxsize"  # Scrapy's own key: DOWNLOAD_MAXSIZE of one request
 NOT_MODIFIED = 304
 # Of an answer that was too large, so much is kept: enough to see what it was.
 KEPT_OF_CUT_BYTES = 100_000
@@ -69,15 +70,26 @@ class Base(NamedTuple):
         return urls.unbase(url, host=self.host, base=self.url, scheme=self.scheme)
 
 
-def request_for(address: Address, base: Base | None, *, errback: Callable[[Failure], object]) -> Request:
-    """The request for an address, with the validators of its last good answer."""
+def request_for(
+    address: Address,
+    base: Base | None,
+    *,
+    errback: Callable[[Failure], object],
+    most_bytes: int | None = None,
+) -> Request:
+    """The request for an address, with the validators of its last good answer.
+
+    *most_bytes* is the size at which its answer is cut off; None leaves it to DOWNLOAD_MAXSIZE.
+    """
     headers = {}
     if address.etag:
         headers["If-None-Match"] = address.etag
     if address.last_modified:
         headers["If-Modified-Since"] = address.last_modified
     url = base.there(address.url) if base else address.url
-    meta = {ADDRESS: address, CAPTURES: []}
+    meta: dict[str, object] = {ADDRESS: address, CAPTURES: []}
+    if most_bytes is not None:
+        meta[MOST_BYTES] = most_bytes
     return Request(url, headers=headers, dont_filter=True, meta=meta, errback=errback)
 
 

@@ -37,12 +37,15 @@ def report(
     now = datetime.now(UTC)
     due = [
         address
-        for address in _due(site, archive, None if is_full else now)
+        for address in _due(site, archive, now, is_full=is_full)
         if not (base_url and urls.host_of(address.url) != urls.host_of(site.home_url))
         and not (since and is_earlier(address, since))
+        and (address.asset is None or address.asset in site.keep)
     ]
     articles = [address for address in due if address.kind == "article"]
-    asked = [address for address in due if address.kind != "article"] + articles[:limit]
+    assets = [address for address in due if address.asset and not limit]
+    lists = [address for address in due if address.kind != "article" and not address.asset]
+    asked = [*lists, *articles[:limit], *assets]
     return RunReport(
         run_id=0,
         site=site.name,
@@ -55,9 +58,9 @@ def report(
     )
 
 
-def _due(site: SiteProfile, archive: Path, now: datetime | None) -> tuple[Address, ...]:
+def _due(site: SiteProfile, archive: Path, now: datetime, *, is_full: bool) -> tuple[Address, ...]:
     """The addresses that are due: those of the profile that are new to the archive, and the known."""
-    known = due_addresses(archive, site.name, now)
+    known = due_addresses(archive, site.name, now, is_full=is_full)
     known_urls = {address.url for address in known}
     kinds: tuple[tuple[AddressKind, tuple[str, ...]], ...] = (
         ("front", site.start),
@@ -92,6 +95,7 @@ def _told(asked: Sequence[Address], pace_s: float) -> Iterator[str]:
     yield f"due now: {counted or 'nothing'}; what they link to comes on top"
     if pace_s:
         yield f"about {len(asked) * pace_s:,.0f} s at one request each {pace_s:g} s"
-    yield from (f"{address.kind:<8} {address.url}" for address in asked[:MOST_NAMED])
+    width = max((len(address.kind) for address in asked[:MOST_NAMED]), default=0) + 1
+    yield from (f"{address.kind:<{width}} {address.url}" for address in asked[:MOST_NAMED])
     if len(asked) > MOST_NAMED:
         yield f"and {len(asked) - MOST_NAMED:,} more"

@@ -51,13 +51,13 @@ class WarcCapture:
         del headers
         request.meta[_GOT] = 0
         request.meta.pop(bridge.CUT, None)
-        if isinstance(body_length, int) and 0 < self._most_bytes < body_length:
+        if isinstance(body_length, int) and self._is_too_large(body_length, request):
             self._cut(request)
 
     def received(self, data: bytes, request: Request) -> None:
         """Cut off an answer that has grown too large."""
         request.meta[_GOT] = request.meta.get(_GOT, 0) + len(data)
-        if 0 < self._most_bytes < request.meta[_GOT]:
+        if self._is_too_large(request.meta[_GOT], request):
             self._cut(request)
 
     def capture(self, response: Response, request: Request, spider: MagazineSpider) -> None:
@@ -76,6 +76,10 @@ class WarcCapture:
         verdict = Verdict.PAGE if response.status == 200 else Verdict.GONE
         captures = (replace(capture, verdict=verdict),)
         spider.run.collect(Unit(site=spider.site.name, address_url=None, captures=captures, verdict=verdict))
+
+    def _is_too_large(self, size_bytes: int, request: Request) -> bool:
+        most_bytes: int = request.meta.get(bridge.MOST_BYTES, self._most_bytes)
+        return 0 < most_bytes < size_bytes
 
     def _cut(self, request: Request) -> None:
         request.meta[bridge.CUT] = True

@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Literal
 
 Precision = Literal["time", "day", "month", "season", "year"]
-AddressKind = Literal["front", "feed", "sitemap", "article"]
+AssetKind = Literal["requisite", "image", "document"]
+AddressKind = Literal["front", "feed", "sitemap", "article"] | AssetKind
 BlockKind = Literal["related", "popular", "latest", "contents", "tags", "sidebar", "other"]
 Access = Literal["free", "stub", "unknown"]  # a stub keeps the rest of its text back
 
@@ -27,6 +28,9 @@ class Verdict(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     PAGE = "page"  # a further page of an article
+    REQUISITE = "requisite"  # what a page needs to look right: a stylesheet, a script, a font, an icon
+    IMAGE = "image"
+    DOCUMENT = "document"  # what an article links that is neither page nor picture: a PDF, a recording
     NOT_MODIFIED = "not modified"
     REDIRECT = "redirect"
     STUB = "stub"  # the free beginning of an article that costs
@@ -240,6 +244,8 @@ class Unit:
     of the article in other languages, by language, as its page names them; `story_id` is the
     publication's own id of the story, the same in all of them.  `reading_hash` is of the
     wording of an article, or of the words of a list; None for what could not be known again by it.
+    `asset` says what sort of asset was asked for; None for a page.  `assets` are those that the answer
+    shows, links or needs.
     """
 
     site: str
@@ -255,6 +261,8 @@ class Unit:
     editions: Mapping[str, str] = field(default_factory=dict)
     reading_hash: str | None = None
     story_id: str | None = None
+    asset: AssetKind | None = None
+    assets: tuple[FoundLink, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -268,11 +276,21 @@ class SectionCount:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AssetCount:
+    """How many assets of one kind a run kept, and their size as it was sent."""
+
+    kind: AssetKind
+    count: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RunReport:
     """What one run brought.
 
     `reason` is why it ended (`finished`, `limit`, `interrupted`, `disk full`, …); `failed` counts
-    addresses that gave no answer or an error, `gone` articles now answering 404 or 410.
+    addresses that gave no answer or an error, `gone` articles now answering 404 or 410.  Assets are
+    counted in `assets` alone.
     """
 
     run_id: int
@@ -296,6 +314,7 @@ class RunReport:
     latest_on: date | None = None
     sections: tuple[SectionCount, ...] = ()
     verdicts: Mapping[str, int] = field(default_factory=dict)
+    assets: tuple[AssetCount, ...] = ()
     alarms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -318,6 +337,7 @@ class Progress:
     changed: int = 0
     gone: int = 0
     failed: int = 0
+    assets: int = 0
     waiting: int = 0
     url: str | None = None
     is_ending: bool = False

@@ -76,14 +76,21 @@ class FrontierScheduler:
                 return None
             match spider.wants(address):
                 case "now":
-                    return request_for(address, spider.base, errback=spider.failed)
+                    return self._request(address)
                 case "later":
                     self._later.append(address)
+
+    def _request(self, address: Address) -> Request:
+        spider = self._spider
+        most_bytes = spider.site.limits.asset_bytes if address.asset else None
+        return request_for(address, spider.base, errback=spider.failed, most_bytes=most_bytes)
 
     def _refill(self) -> None:
         """Take what is due; when nothing is, what was left for later and may bring something now."""
         spider = self._spider
-        self._taken.extend(spider.run.take(BATCH, only_parts=spider.has_reached_limit))
+        self._taken.extend(
+            spider.run.take(BATCH, rest_only=spider.has_reached_limit, with_assets=spider.keeps_assets)
+        )
         if not self._taken and self._later:
             later, self._later = self._later, []
             for address in later:

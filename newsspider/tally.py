@@ -38,11 +38,12 @@ class Tally:
         self.progress = Progress()
         self.has_answer = False
         self.trouble: str | None = None
+        self.asset_bytes = 0
         self.fronts = self.still_fronts = self.stories = 0
         self.forbidden: dict[str, str] = {}
         self.silent_hosts: dict[str, str] = {}
         self._left: dict[Left, set[str]] = {}
-        self._in_a_row: Counter[str] = Counter()
+        self._in_a_row: Counter[tuple[str, bool]] = Counter()
         self._selected: dict[str, list[int]] = {}
 
     def leave(self, url: str, why: Left) -> None:
@@ -60,7 +61,10 @@ class Tally:
         if status >= 500 or status == 429:
             self.unanswered(address, f"answers {status}")
         else:
-            self._in_a_row.pop(urls.host_of(address.url), None)
+            self._in_a_row.pop(_asked_of(address), None)
+        if unit.asset:
+            self.asset_bytes += sum(capture.size_bytes for capture in unit.captures)
+            return
         if unit.verdict not in GOOD and unit.verdict is not Verdict.NOT_MODIFIED:
             self.trouble = self.trouble or f"{address.url}: {unit.verdict}"
         if address.kind == "front" or unit.verdict is Verdict.FRONT:
@@ -70,11 +74,20 @@ class Tally:
 
     def unanswered(self, address: Address, why: str) -> None:
         """Note an address that gave no answer; too many in a row, and its host is left."""
+        asked_of = _asked_of(address)
+        self._in_a_row[asked_of] += 1
+        if address.asset:
+            return
         self.trouble = f"{address.url}: {why}"
-        host = urls.host_of(address.url)
-        self._in_a_row[host] += 1
-        if self._in_a_row[host] >= MOST_SILENT_IN_A_ROW:
-            self.give_up(host, f"{self._in_a_row[host]} requests in a row failed, the last: {why}")
+        if self._in_a_row[asked_of] >= MOST_SILENT_IN_A_ROW:
+            host, in_a_row = urls.host_of(address.url), self._in_a_row[asked_of]
+            self.give_up(host, f"{in_a_row} requests in a row failed, the last: {why}")
+
+    def is_silent(self, host: str, address: Address) -> bool:
+        """Whether a host has been left; one that only gives no assets is still asked for pages."""
+        if host in self.silent_hosts:
+            return True
+        return bool(address.asset) and self._in_a_row[_asked_of(address)] >= MOST_SILENT_IN_A_ROW
 
     def give_up(self, host: str, why: str) -> None:
         """Leave a host for the rest of the run."""
@@ -83,6 +96,8 @@ class Tally:
     def refused(self, address: Address, why: str) -> None:
         """Note an address that we may not ask for."""
         self.forbidden[address.url] = why
+        if address.asset:
+            return
         self.trouble = f"{address.url}: {why}"
 
     def read(self, article: Article) -> None:
@@ -96,6 +111,11 @@ class Tally:
     def kept(self, kept: Kept) -> None:
         """Count a unit that was committed."""
         unit, seen = kept.unit, self.progress
+        if unit.asset:
+            self.progress = replace(
+                seen, assets=seen.assets + (unit.verdict == unit.asset), url=unit.address_url
+            )
+            return
         if unit.address_url:
             self.has_answer |= unit.verdict in GOOD or unit.verdict is Verdict.NOT_MODIFIED
         self.progress = replace(
@@ -129,6 +149,11 @@ class Tally:
         elif not self.has_answer:
             told.append(f"nothing could be fetched: {self.trouble or 'no server answered'}")
         return tuple(told)
+
+
+def _asked_of(address: Address) -> tuple[str, bool]:
+    """Whom an address is asked of: a host's pages and its assets are counted apart."""
+    return urls.host_of(address.url), address.asset is not None
 
 
 def _addresses(number: int) -> str:

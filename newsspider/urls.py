@@ -30,8 +30,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
+_PICTURE = r"jpe?g|jfif|png|gif|bmp|ico|svgz?|tiff?|webp|avif|heic"
 _NO_PAGE = re.compile(
-    r"\.(?:jpe?g|jfif|png|gif|bmp|ico|svgz?|tiff?|webp|avif|heic|psd|eps"
+    rf"\.(?:{_PICTURE}|psd|eps"
     r"|mp[234]|m4[av]|aac|ogg|oga|ogv|opus|wav|wma|wmv|flac|mid|avi|mov|mpe?g|flv|swf|webm|rm|ram|3gp|m3u8?"
     r"|zip|t?gz|tar|bz2|xz|zst|7z|rar|jar|iso|dmg|exe|msi|deb|rpm|apk|bin|img|torrent"
     r"|css|js|mjs|json|map|woff2?|ttf|otf|eot|wasm"
@@ -176,6 +177,16 @@ def is_page(url: str) -> bool:
     """Whether the address may be a page: False for pictures, film, archives, scripts, documents."""
     with suppress(ValueError):
         return _extension(urlsplit(url).path) is None
+    return False
+
+
+def is_picture(url: str) -> bool:
+    """Whether the address says itself that it is a picture's."""
+    with suppress(ValueError):
+        return (
+            re.fullmatch(rf"\.(?:{_PICTURE})", _extension(urlsplit(url).path) or "", re.IGNORECASE)
+            is not None
+        )
     return False
 
 

@@ -71,6 +71,7 @@ def line(site: str, progress: Progress) -> str:
         f"{progress.changed:,} changed",
         f"{progress.failed:,} failed",
         f"{progress.waiting:,} waiting",
+        *([terminal.counted(progress.assets, "asset")] if progress.assets else []),
     )
     return f"{site}: {', '.join(counts)}"
 

@@ -143,4 +143,14 @@ def _sections(report: RunReport) -> list[str]:
 def _told(report: RunReport) -> list[str]:
     alarms = [f"! {terminal.clean(alarm)}" for alarm in report.alarms]
     notes = [f"  {terminal.clean(note)}" for note in report.notes]
-    return ["", *alarms, *notes] if alarms or notes else []
+    lines = [*alarms, *_kept(report), *notes]
+    return ["", *lines] if lines else []
+
+
+def _kept(report: RunReport) -> list[str]:
+    """The assets: `kept 12 images (3.4 MB), 2 documents (80.1 kB)`."""
+    kinds = [
+        f"{terminal.counted(each.count, each.kind)} ({terminal.size(each.size_bytes)})"
+        for each in report.assets
+    ]
+    return [f"  kept {', '.join(kinds)}"] if kinds else []

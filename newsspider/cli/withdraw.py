@@ -28,9 +28,9 @@ def command(url: str, reason: str, as_json: bool, archive: Path) -> None:
     """Take the article at URL out of the archive for good; its addresses are never asked again.
 
     URL is any address that ever led to it, or its key.  Its text, wordings, pictures and link blocks go,
-    from tables and search index; its captures go from the WARC files, which are written anew.  What stays
-    is a tombstone: addresses, day and reason.  Links to it on other pages stay, and so do earlier copies of
-    the archive until the next backup to them.
+    from tables and search index; its captures, and the images and documents that it alone showed, go from
+    the WARC files, which are written anew.  What stays is a tombstone: addresses, day and reason.  Links to
+    it on other pages stay, and so do earlier copies of the archive until the next backup to them.
     """
     from newsspider.upkeep.withdraw import withdraw
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from newsspider.items import Verdict
+
+if TYPE_CHECKING:
+    from newsspider.items import AssetKind
 
 # A story is corrected most in its first days: asked daily for a week, then at a tenth of its age.
 SHORTEST = timedelta(hours=20)  # a little under a day, so that a daily run finds it due
@@ -16,6 +20,12 @@ _AT_ONCE = frozenset((Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP))
 _MOODS = frozenset((Verdict.ERROR, Verdict.EMPTY, Verdict.UNREADABLE))
 # Answers that tend to stay: old pages have many dead links, and asking them all each day would be rude.
 LASTING = frozenset((Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME, Verdict.BLOCKED))
+# A picture has another address when it changes, most often; a stylesheet keeps its own.
+ASSETS: dict[AssetKind, timedelta] = {
+    "requisite": timedelta(days=30),
+    "image": LONGEST,
+    "document": LONGEST,
+}
 _FIRST_RETRY = timedelta(hours=1)
 _LONGEST_RETRY = timedelta(days=30)
 
@@ -58,6 +68,16 @@ def next_due(
     if verdict in (Verdict.WRONG_TYPE, Verdict.TOO_LARGE):
         return now + LONGEST
     return now + _interval(now - _born(published_on, changed_at, now), changes)
+
+
+def asset_due(kind: AssetKind, *, verdict: Verdict, now: datetime, failures: int) -> datetime:
+    """The moment after which an asset is asked again; *failures* as in `next_due`.
+
+    What robots.txt forbids is looked at again as seldom as what was kept.
+    """
+    if verdict in _MOODS or verdict in LASTING:
+        return next_due(verdict=verdict, published_on=None, changed_at=None, now=now, failures=failures)
+    return now + ASSETS[kind]
 
 
 def front_due(*, depth: int, idle_visits: int, is_further_page: bool, now: datetime) -> datetime:

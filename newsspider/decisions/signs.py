@@ -34,6 +34,7 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|h[1-6]|p|div|table|br|a|ul|font|center|frameset|article|script)\b",
     re.IGNORECASE,
 )
+_BEFORE_HTML = re.compile(rb"\s*(?:(?:<\?xml.*?\?>|<!--.*?-->)\s*)*", re.DOTALL)
 _XML = re.compile(rb"\s*(?:<\?xml\b|<!--|<(?:\w+:)?(?:rss|feed|RDF|urlset|sitemapindex)\b)")
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF|channel)\b")
 _MAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
@@ -98,6 +99,13 @@ def type_of(payload: bytes) -> Type:
     if _XML.match(head) and not _HTML.search(head):
         return "xml"
     return "html" if _HTML.search(payload[:65_536]) else "text"
+
+
+def is_html(payload: bytes) -> bool:
+    """Whether the bytes begin as a page does: a script may write HTML, and begins otherwise."""
+    head = payload[:4_096].removeprefix(b"\xef\xbb\xbf")
+    before = _BEFORE_HTML.match(head)
+    return _HTML.match(head, before.end() if before else 0) is not None
 
 
 def is_feed(payload: bytes) -> bool:

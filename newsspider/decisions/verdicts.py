@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsspider.document import Document
-    from newsspider.items import AddressKind, Article, MissingPage
+    from newsspider.items import AddressKind, Article, AssetKind, MissingPage
     from newsspider.profiles import SiteProfile
 
 # Sizes in words (a CJK character is half a word).  Tuned on the development pages and Linux Gazette:
@@ -72,6 +72,16 @@ def judge(
     if verdict is Verdict.ARTICLE and article and stubs.is_stub(document, article, page.text):
         return Verdict.STUB
     return verdict
+
+
+def judge_asset(status: int, payload: bytes, *, kind: AssetKind) -> Verdict:
+    """What the answer to an address that was asked as an asset of *kind* is worth.
+
+    A page in the place of an asset is an error page, or the home page, that says 200.
+    """
+    if verdict := _by_status(status, payload):
+        return verdict
+    return Verdict.WRONG_TYPE if signs.is_html(payload) else Verdict(kind)
 
 
 def _by_status(status: int, payload: bytes) -> Verdict | None:

@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from newsspider.demo import assets
 from newsspider.demo.pages import day, names, sections
 from newsspider.demo.stories import SECTIONS
 
@@ -34,7 +35,7 @@ def fronts(told: Sequence[Story], *, links_below: str = "") -> Iterator[tuple[st
 
 def _page(title: str, body: str, *, head: str = "") -> str:
     return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{head}</head>
+<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{assets.HEAD}{head}</head>
 <body><nav><a href="/">Home</a> | {sections()} | <a href="/issues/">Back issues</a></nav>
 <h1>{escape(title)}</h1>
 {body}

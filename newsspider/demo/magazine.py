@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newsspider.demo import fronts, listings, oddities
+from newsspider.demo import assets, fronts, listings, oddities
 from newsspider.demo.boxes import neighbours
 from newsspider.demo.pages import rendered
 from newsspider.demo.stories import stories, withdrawn
@@ -55,6 +55,9 @@ def magazine(edition: int, at: datetime, growth: Growth | None = None) -> dict[s
             body=xml, modified_at=at, content_type="application/gzip" if path.endswith(".gz") else XML
         )
         for path, xml in listings.sitemaps(told, at, with_oldest=growth is not None).items()
+    }
+    answers |= {
+        path: Answer(body=body, modified_at=at, content_type=kind) for path, kind, body in assets.assets(told)
     }
     answers["/robots.txt"] = Answer(body=listings.ROBOTS.encode(), modified_at=at, content_type="text/plain")
     if growth is None:

@@ -2,7 +2,7 @@
 
 Blocks are parted by an empty line: `## a heading`, `> a quotation`, `- an item` or `1. an item`,
 `| a | row |` of a table whose first row is its head, `/ a line` of verse, lines between "```" of
-code, and `===` where the next page begins.  Everything else is a paragraph.
+code, and `===` where the next page begins.  Everything else is a paragraph; `[words](/path)` is a link.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from newsspider.text import squeeze
 
 PAGE_BREAK = "==="
 _CODE = re.compile(r"(^```\n.*?\n```$)", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\[([^\]]+)\]\((/[^)\s]+)\)")
 _ITEM = re.compile(r"(?:-|\d+\.) ")
 
 
@@ -52,7 +53,8 @@ def html(block: str) -> str:
 
 def plain(block: str) -> str:
     """A block's own words, without its signs."""
-    lines = [re.sub(r"^(?:## |> |/ |- |\d+\. |\| |```)", "", line) for line in block.split("\n")]
+    lines = [_LINK.sub(r"\1", line) for line in block.split("\n")]
+    lines = [re.sub(r"^(?:## |> |/ |- |\d+\. |\| |```)", "", line) for line in lines]
     return squeeze(" ".join(line.replace("|", " ") if block.startswith("| ") else line for line in lines))
 
 
@@ -64,4 +66,4 @@ def _table(lines: list[str]) -> str:
 
 
 def _text(words: str) -> str:
-    return escape(words, quote=False)
+    return _LINK.sub(r'<a href="\2">\1</a>', escape(words, quote=False))

@@ -12,7 +12,7 @@ import json
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsspider.demo import markup
+from newsspider.demo import assets, markup
 from newsspider.demo.stories import SECTIONS
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _trs(story: Story, number: int, near: Neighbours) -> str:
 <title>{escape(story.headline)}_{story.section}_The Estuary</title>
 <meta name="publishdate" content="{story.on}">
 <meta name="author" content="{names(story)}">
-</head><body><div class="nav"><a href="/">Home</a> &gt; \
+{assets.HEAD}</head><body><div class="nav"><a href="/">Home</a> &gt; \
 <a href="/{story.section.lower()}/" class="CurrChnlCls">{story.section}</a></div>
 <div class="main"><div class="left"><div class="title">{escape(story.headline)}</div>
 <div class="info"><span class="time">{story.ran_at:%H:%M, %m-%d, %Y}</span> \
@@ -152,12 +152,13 @@ def _trs(story: Story, number: int, near: Neighbours) -> str:
 
 
 def _trs_picture(story: Story) -> str:
-    if not story.caption:
+    path = assets.picture_path(story)
+    if path is None:
         return ""
-    name = f"W0{story.on:%Y%m%d}{len(story.headline):012d}.jpg"
+    name = path.rpartition("/")[2]
     return (
         f'<p align="center"><img src="./{name}" oldsrc="{name}" alt=""></p>\n'
-        f'<p align="center">{escape(story.caption)}</p>\n'
+        f'<p align="center">{escape(story.caption or "")}</p>\n'
     )
 
 
@@ -169,7 +170,7 @@ def _modern(story: Story, number: int, near: Neighbours) -> str:
 <title>{escape(story.headline)} | The Estuary</title>
 <link rel="canonical" href="{HOME}{story.path}">
 <script type="application/ld+json">{json.dumps(_declared(story))}</script>
-</head><body><header><nav><a href="/">Home</a> | {sections()}</nav></header>
+{assets.HEAD}</head><body><header><nav><a href="/">Home</a> | {sections()}</nav></header>
 <main><article><h1>{escape(story.headline)}</h1>
 {f'<p class="standfirst">{escape(story.standfirst)}</p>' if story.standfirst else ""}
 <p class="byline">By {_by(story)} <time datetime="{story.ran_at:%Y-%m-%dT%H:%M:%SZ}">{day(story)}</time>
@@ -189,10 +190,11 @@ def _related(box: Box) -> str:
 
 
 def _figure(story: Story) -> str:
-    if not story.caption:
+    path = assets.picture_path(story)
+    if path is None:
         return ""
-    picture = f"/pictures/{story.path.rpartition('/')[2].removesuffix('.html')}.jpg"
-    return f'<figure><img src="{picture}" alt=""><figcaption>{escape(story.caption)}</figcaption></figure>\n'
+    caption = escape(story.caption or "")
+    return f'<figure><img src="{path}" alt=""><figcaption>{caption}</figcaption></figure>\n'
 
 
 def _direction(story: Story) -> str:

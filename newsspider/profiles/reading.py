@@ -25,6 +25,7 @@ from newsspider.profiles.site import (
 )
 
 if TYPE_CHECKING:
+    from newsspider.items import AssetKind
     from newsspider.profiles.site import DateOrder, Discovery
 
 KEYS = (
@@ -44,6 +45,7 @@ KEYS = (
     "pages",
     "story_id",
     "layouts",
+    "keep",
     "politeness",
     "limits",
 )
@@ -61,6 +63,9 @@ LAYOUT_KEYS = (
 )
 DATE_ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY", "YMD")
 DISCOVERIES: tuple[Discovery, ...] = ("feeds", "sitemaps")
+KEEPABLE: Mapping[str, AssetKind] = MappingProxyType(
+    {"images": "image", "documents": "document", "requisites": "requisite"}
+)
 NO_HOSTS: frozenset[str] = frozenset()
 T = TypeVar("T")
 
@@ -88,6 +93,7 @@ def profile_of(keys: Mapping[str, Value], source: str) -> SiteProfile:
         pages=_ask(keys, "pages", _pages, None),
         story_id=_ask(keys, "story_id", _story_id, None),
         layouts=_ask(keys, "layouts", _layouts, ()),
+        keep=_ask(keys, "keep", _keep, frozenset()),
         politeness=_ask(keys, "politeness", _politeness, Politeness()),
         limits=_ask(keys, "limits", _limits, Limits()),
         source=source,
@@ -132,6 +138,11 @@ def _urls(value: Value, base: str) -> tuple[str, ...]:
 
 def _discover(value: Value) -> frozenset[Discovery]:
     return frozenset(item.choice(DISCOVERIES) for item in value.items("a list of feeds, sitemaps, or []"))
+
+
+def _keep(value: Value) -> frozenset[AssetKind]:
+    wanted = "a list of images, documents, requisites, or []"
+    return frozenset(KEEPABLE[item.choice(tuple(KEEPABLE))] for item in value.items(wanted))
 
 
 def _rewrites(value: Value) -> tuple[Rewrite, ...]:
@@ -241,10 +252,14 @@ def _politeness(value: Value) -> Politeness:
 
 
 def _limits(value: Value) -> Limits:
-    parts, usual = value.fields(("depth", "per_shape", "page_bytes", "front_pages")), Limits()
+    usual = Limits()
+    known = ("depth", "per_shape", "page_bytes", "front_pages", "keep_bytes", "asset_bytes")
+    parts = value.fields(known)
     return Limits(
         depth=_ask(parts, "depth", Value.whole, usual.depth),
         per_shape=_ask(parts, "per_shape", Value.whole, usual.per_shape),
         page_bytes=_ask(parts, "page_bytes", Value.whole, usual.page_bytes),
         front_pages=_ask(parts, "front_pages", Value.whole, usual.front_pages),
+        keep_bytes=_ask(parts, "keep_bytes", Value.whole, usual.keep_bytes),
+        asset_bytes=_ask(parts, "asset_bytes", Value.whole, usual.asset_bytes),
     )

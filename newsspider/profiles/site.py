@@ -15,7 +15,7 @@ from newsspider import urls
 if TYPE_CHECKING:
     from datetime import date
 
-    from newsspider.items import AddressKind
+    from newsspider.items import AddressKind, AssetKind
     from newsspider.profiles.paging import PagesRule
 
 DateOrder = Literal["DMY", "MDY", "YMD"]
@@ -111,13 +111,16 @@ class Limits:
     """Where a crawl stops by itself.
 
     `depth` counts links from a start page; `per_shape` addresses of one shape in a row that bring no
-    new article; `page_bytes` the size of an answer; `front_pages` the pages of one front.
+    new article; `page_bytes` the size of an answer; `front_pages` the pages of one front; `keep_bytes`
+    the size of all assets that one run keeps; `asset_bytes` of one of them.
     """
 
     depth: int = 25
     per_shape: int = 100
     page_bytes: int = 20_000_000
     front_pages: int = 1_000
+    keep_bytes: int = 200_000_000
+    asset_bytes: int = 20_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,8 +129,8 @@ class SiteProfile:
 
     `start`, `feeds` and `sitemaps` are absolute and canonical; `hosts` are exact (`host` or
     `host:port`).  Patterns are searched in `path?query`, or in the whole address where they begin
-    with `http`.  `source` is the file it was read from, `place` a shipped name or that file's full path,
-    `text_hash` the SHA-256 of what stands in it.
+    with `http`.  `keep` has the sorts of assets that are kept besides pages.  `source` is the file it was
+    read from, `place` a shipped name or that file's full path, `text_hash` the SHA-256 of what stands in it.
     """
 
     name: str
@@ -147,6 +150,7 @@ class SiteProfile:
     pages: PagesRule | None = None
     story_id: StoryIdRule | None = None
     layouts: tuple[Layout, ...] = ()
+    keep: frozenset[AssetKind] = frozenset()
     politeness: Politeness = Politeness()
     limits: Limits = Limits()
     source: str | None = None

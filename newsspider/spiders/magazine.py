@@ -129,6 +129,11 @@ class MagazineSpider(Spider):
         """Whether `--limit` leaves nothing to ask."""
         return self.limit is not None and self._asked_articles >= self.limit
 
+    @property
+    def keeps_assets(self) -> bool:
+        """Whether assets are asked for: the profile says so, and what it allows a run is not used up."""
+        return bool(self.site.keep) and self.tally.asset_bytes < self.site.limits.keep_bytes
+
     def wants(self, address: Address) -> Literal["now", "later", "never"]:
         """Whether an address that is due is asked in this run.
 
@@ -137,8 +142,10 @@ class MagazineSpider(Spider):
         host = urls.host_of(address.url)
         if self.base and host != self.base.host:
             return self._leave(address, "host")
-        if host in self.tally.silent_hosts:
+        if self.tally.is_silent(host, address):
             return self._leave(address, "silent")
+        if address.asset:
+            return "now" if self.keeps_assets and address.asset in self.site.keep else "never"
         if self.since and is_earlier(address, self.since):
             return self._leave(address, "since")
         if self.has_reached_limit and not address.part_of_url:
@@ -320,8 +327,20 @@ class MagazineSpider(Spider):
         if self.has_reached_limit and reason == "finished":
             why = "limit"
         return self.run.end(
-            reason=why, exit_status=status, alarms=alarms, notes=self.tally.notes(is_whole=not is_interrupted)
+            reason=why,
+            exit_status=status,
+            alarms=alarms,
+            notes=(*self.tally.notes(is_whole=not is_interrupted), *self._unkept()),
         )
+
+    def _unkept(self) -> tuple[str, ...]:
+        """What a person should know where the budget for assets was used up."""
+        if not self.site.keep or self.keeps_assets:
+            return ()
+        number = self.run.frontier.count_due(self.site.keep, datetime.now(UTC))
+        assets = "1 asset" if number == 1 else f"{number:,} assets"
+        budget = f"keep_bytes, {self.site.limits.keep_bytes / 1e6:,.4g} MB a run"
+        return (f"{assets} left for the next run: what this one may keep is used up ({budget})",)
 
     def _alarms(self) -> tuple[health.Alarm, ...]:
         tally = self.tally

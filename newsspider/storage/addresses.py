@@ -187,7 +187,7 @@ def disown(writing: Writing, url_id: int) -> None:
 
 def is_list(conn: sqlite3.Connection, site: str, url: str) -> bool:
     """Whether an address is a front, feed or site map."""
-    query = "SELECT 1 FROM frontier WHERE site = ? AND url = ? AND kind <> 'article'"
+    query = "SELECT 1 FROM frontier WHERE site = ? AND url = ? AND kind IN ('front', 'feed', 'sitemap')"
     return conn.execute(query, (site, url)).fetchone() is not None
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.storage.archive import DATABASE
+from newsspider.storage.assets import IS_ASSET
 from newsspider.storage.frontier import ADDRESS_COLUMNS, HANDED_OUT_ORDER, Address, address_of
 from newsspider.storage.readonly import ReadOnly
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def due_addresses(folder: Path, site: str, now: datetime | None) -> tuple[Address, ...]:
-    """The addresses of a site that are due at *now* (None: all), in the order of a run.
+def due_addresses(folder: Path, site: str, now: datetime, *, is_full: bool) -> tuple[Address, ...]:
+    """The addresses of a site that are due at *now*, in the order of a run; *is_full*: all its pages are.
 
     Nothing is due where there is no archive yet; an archive is only read.
     """
@@ -25,8 +26,8 @@ def due_addresses(folder: Path, site: str, now: datetime | None) -> tuple[Addres
     try:
         found = archive.rows(
             f"SELECT {ADDRESS_COLUMNS} FROM frontier"  # noqa: S608 # our own words
-            f" WHERE site = ? AND (due_at <= ? OR ? IS NULL) ORDER BY {HANDED_OUT_ORDER}",
-            (site, *[to_text(now) if now else None] * 2),
+            f" WHERE site = ? AND (due_at <= ? OR (? AND NOT {IS_ASSET})) ORDER BY {HANDED_OUT_ORDER}",
+            (site, to_text(now), is_full),
         )
         return tuple(address_of(tuple(row)) for row in found)
     finally:

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 # No good answer came; the address is counted as failed and asked again in the next run.
 FAILURES = frozenset({Verdict.ERROR, Verdict.BLOCKED, Verdict.UNREADABLE, Verdict.EMPTY})
 # The answer was good: its validators may be sent back, so that the server can say "not modified".
-GOOD = frozenset({Verdict.ARTICLE, Verdict.STUB, Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP, Verdict.PAGE})
+GOOD = frozenset(
+    {
+        Verdict.ARTICLE, Verdict.STUB, Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP, Verdict.PAGE,
+        Verdict.IMAGE, Verdict.DOCUMENT, Verdict.REQUISITE,
+    }
+)  # fmt: skip
 # What an address turned out to be, where a link could only guess.
 _KIND_OF = {
     Verdict.ARTICLE: "article",
@@ -82,6 +87,18 @@ def finish(writing: Writing, unit: Unit, outcome: Outcome) -> None:
         _finish_one(writing, unit, last.address_url, outcome)
     if unit.verdict is Verdict.ARTICLE and outcome.decision is not Decision.WORSE:
         _reopen_parts(writing, unit.site, unit.address_url)
+
+
+def finish_asset(writing: Writing, unit: Unit) -> None:
+    """Note that the address of an asset is done, and of no other: a redirect may have ended at a page.
+
+    One that is known for a page's by now still waits to be asked as a page.
+    """
+    assert unit.address_url
+    row = _row(writing, unit.site, unit.address_url)
+    if row and row.kind == unit.asset:
+        outcome = Outcome(decision=None, article_id=None, new_addresses=0)
+        _finish_one(writing, unit, unit.address_url, outcome)
 
 
 def _finish_one(writing: Writing, unit: Unit, url: str, outcome: Outcome) -> bool:
@@ -162,6 +179,9 @@ def _due_at(
     now = read_moment(writing.at)
     if unit.next_due_at:
         return unit.next_due_at
+    if unit.asset:
+        in_a_row = idle_count if unit.verdict in revisits.LASTING else failures
+        return revisits.asset_due(unit.asset, verdict=unit.verdict, now=now, failures=in_a_row)
     # A link to a list that never was one is dead like any other.
     was_ever_there = unit.verdict not in revisits.LASTING or row.verdict not in (None, *revisits.LASTING)
     if kind == "front" and unit.verdict not in FAILURES and (was_ever_there or row.depth == 0):

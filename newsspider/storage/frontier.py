@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from newsspider.dates import to_text
-from newsspider.items import AddressKind, FoundLink, Hint, MissingPage
-from newsspider.storage import addresses, missing, waiting
+from newsspider.items import AddressKind, AssetKind, FoundLink, Hint, MissingPage
+from newsspider.storage import addresses, assets, missing, waiting
 from newsspider.storage.forms import read_hint
 from newsspider.storage.writing import Writing
 
@@ -23,7 +23,13 @@ ADDRESS_COLUMNS = (
     "url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, payload_hash, failures,"
     " verdict IS NOT NULL"
 )
-HANDED_OUT_ORDER = "kind = 'article', depth, rowid"
+HANDED_OUT_ORDER = f"{assets.TURN}, depth, rowid"
+_ALL_TURNS = 9
+WAITING = f"""SELECT rowid, {ADDRESS_COLUMNS} FROM frontier
+WHERE site = :site AND run_id IS NULL AND due_at <= :now AND {assets.TURN} <= :last_turn
+    AND (:all OR part_of_url IS NOT NULL OR ({assets.IS_ASSET}
+        AND found_at >= (SELECT started_at FROM runs WHERE id = :run_id)))
+ORDER BY {HANDED_OUT_ORDER} LIMIT :limit"""  # noqa: S608 # our own words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +51,14 @@ class Address:
     payload_hash: str | None = None
     tries: int = 0
     is_known: bool = False
+
+    @property
+    def asset(self) -> AssetKind | None:
+        """The sort of asset that it is; None for a page."""
+        match self.kind:
+            case "requisite" | "image" | "document" as kind:
+                return kind
+        return None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,21 +97,25 @@ class Frontier:
                     )
 
     def take(
-        self, limit: int, *, run_id: int, now: datetime, only_parts: bool = False
+        self, limit: int, *, run_id: int, now: datetime, rest_only: bool = False, with_assets: bool = False
     ) -> tuple[Address, ...]:
         """Up to *limit* addresses that are due, none of them twice in a run.
 
-        Fronts, feeds and sitemaps come first, by depth, then articles, by depth, then as found.
-        With *only_parts*, only further pages of articles.
+        Fronts, feeds and sitemaps come first, by depth, then articles, by depth, then as found; then,
+        *with_assets*, what they show and need.  With *rest_only*, only what belongs to articles that the
+        run has asked for: their further pages, and the assets that it found.
         """
+        values = {
+            "site": self._site,
+            "now": to_text(now),
+            "run_id": run_id,
+            "last_turn": _ALL_TURNS if with_assets else assets.LAST_TURN_OF_PAGES,
+            "all": not rest_only,
+            "limit": limit,
+        }
         with self._archive.writing() as conn:
             self._open_for(conn, run_id, now)
-            found = conn.execute(
-                f"SELECT rowid, {ADDRESS_COLUMNS} FROM frontier"  # noqa: S608 # our own words
-                " WHERE site = ? AND run_id IS NULL AND due_at <= ? AND (part_of_url IS NOT NULL OR NOT ?)"
-                f" ORDER BY {HANDED_OUT_ORDER} LIMIT ?",
-                (self._site, to_text(now), only_parts, limit),
-            ).fetchall()
+            found = conn.execute(WAITING, values).fetchall()
             conn.executemany(
                 "UPDATE frontier SET run_id = ?, done_at = CASE WHEN part_of_url IS NULL THEN done_at END"
                 " WHERE rowid = ?",
@@ -111,11 +129,17 @@ class Frontier:
             conn.execute("UPDATE frontier SET run_id = NULL WHERE site = ? AND url = ?", (self._site, url))
 
     def mark_all_due(self, now: datetime) -> None:
-        """Make every known address due; to be called before a run takes its first."""
+        """Make every known page due, but no asset; to be called before a run takes its first."""
         with self._archive.writing() as conn:
             conn.execute(
-                "UPDATE frontier SET due_at = ?, run_id = NULL WHERE site = ?", (to_text(now), self._site)
+                f"UPDATE frontier SET due_at = ?, run_id = NULL WHERE site = ? AND NOT {assets.IS_ASSET}",  # noqa: S608
+                (to_text(now), self._site),
             )
+
+    def count_due(self, kinds: Iterable[AssetKind], now: datetime) -> int:
+        """How many assets of these kinds are due."""
+        with self._archive.reading() as conn:
+            return assets.count_due(conn, self._site, kinds, at=to_text(now))
 
     def parts_of(self, url: str) -> tuple[tuple[str, bool], ...]:
         """The further pages of the article whose first page is *url*, as found, and whether each is done.

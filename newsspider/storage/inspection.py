@@ -45,7 +45,8 @@ _RULES = {
         AND NOT EXISTS (SELECT 1 FROM captures JOIN articles ON articles.capture_id = captures.id
             WHERE articles.id = urls.article_id)""",
     "frontier-done": """SELECT 'address ' || url, 'is done in the frontier, but no capture of it is kept'
-        FROM frontier WHERE verdict IN ('article', 'page', 'front', 'feed', 'sitemap')
+        FROM frontier WHERE verdict IN ('article', 'page', 'front', 'feed', 'sitemap', 'image', 'document',
+            'requisite')
         AND NOT EXISTS (SELECT 1 FROM captures
             WHERE captures.site = frontier.site AND captures.address_url = frontier.url)""",
     "frontier-part": """SELECT 'address ' || url, 'is a page of ' || part_of_url || ', which is not known'

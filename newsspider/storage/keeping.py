@@ -10,6 +10,7 @@ from newsspider.items import Decision, Verdict
 from newsspider.storage import (
     addresses,
     articles,
+    assets,
     blocks,
     captures,
     finishing,
@@ -51,6 +52,8 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     capture_id = None
     for capture in unit.captures:
         capture_id = captures.insert(writing, unit.site, capture)
+    if unit.asset:
+        return _keep_asset(writing, unit)
     _note_redirects(writing, unit)
     kept = _keep_answer(writing, unit, capture_id)
     _note_other_addresses(writing, unit, kept.article_id)
@@ -66,10 +69,19 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     return kept
 
 
+def _keep_asset(writing: Writing, unit: Unit) -> Kept:
+    """An asset has its captures and its place in the frontier, and is nothing else to the archive."""
+    waiting.add(writing.conn, unit.site, unit.assets, at=writing.at, run_id=writing.run_id)
+    finishing.finish_asset(writing, unit)
+    return Kept(unit=unit)
+
+
 def _keep_frontier(writing: Writing, unit: Unit, kept: Kept) -> None:
     """Take in the addresses that the unit found, and finish its own."""
     conn, site = writing.conn, unit.site
     new_addresses = waiting.add(conn, site, unit.links, at=writing.at, run_id=writing.run_id)
+    waiting.add(conn, site, unit.assets, at=writing.at, run_id=writing.run_id)
+    assets.note_shown(conn, site, unit.assets)
     if unit.verdict is Verdict.SITEMAP and unit.address_url and unit.links:
         named = (link.url for link in unit.links if link.kind == "article")
         waiting.note_named(conn, site, unit.address_url, named, at=writing.at, run_id=writing.run_id)

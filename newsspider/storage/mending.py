@@ -35,7 +35,8 @@ SELECT site, canonical_url, id, 'canonical' FROM articles
 WHERE NOT EXISTS (SELECT 1 FROM urls WHERE urls.article_id = articles.id)
 ON CONFLICT (site, url) DO UPDATE SET article_id = coalesce(article_id, excluded.article_id)"""
 _REOPEN = """UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last_modified = NULL
-WHERE verdict IN ('article', 'page', 'front', 'feed', 'sitemap') AND NOT EXISTS (SELECT 1 FROM captures
+WHERE verdict IN ('article', 'page', 'front', 'feed', 'sitemap', 'image', 'document', 'requisite')
+    AND NOT EXISTS (SELECT 1 FROM captures
     WHERE captures.site = frontier.site AND captures.address_url = frontier.url)"""
 _FREE_PART = """UPDATE frontier SET part_of_url = NULL WHERE part_of_url IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM frontier AS first WHERE first.site = frontier.site AND first.url = frontier.part_of_url)"""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 # Units share one commit and one fsync; so many, or so long, at most.
 # A kill costs what waits: it is asked again.
 MOST_WAITING = 32
+LISTS = frozenset(("front", "feed", "sitemap"))
 # Room kept free on the disk, so that a run that fills it can still say that it ended, and why.
 MOST_UNKEPT = 64  # stories that the site's memory learns before it is kept; a kill costs what they taught
 RESERVE_BYTES = 262_144
@@ -103,13 +104,13 @@ class OpenRun:
     def take_over(self, url: str, address: Address, *, address_url: str) -> Leftover | None:
         """What a run before wrote down when it asked *url* on behalf of *address*, and did not commit.
 
-        A list, or an article that is known, is asked again where that was long ago: it may have changed.
+        A list, or what is known, is asked again where that was long ago: it may have changed.
         """
         left = self.leftovers.find(url)
         if left is None:
             return None
         exchange = left.exchange
-        is_first = address.kind == "article" and not address.is_known
+        is_first = address.kind not in LISTS and not address.is_known
         if not is_first and exchange.captured_at < datetime.now(UTC) - revisits.SHORTEST:
             return None
         if left.is_revisit:
@@ -177,10 +178,13 @@ class OpenRun:
             self.archive.remember(self.site, self.memory, now=datetime.now(UTC))
             self._kept_memory = self.memory
 
-    def take(self, limit: int, *, only_parts: bool = False) -> tuple[Address, ...]:
-        """Up to *limit* addresses to ask now, none twice in a run; with *only_parts*, pages of articles."""
+    def take(self, limit: int, *, rest_only: bool = False, with_assets: bool = False) -> tuple[Address, ...]:
+        """Up to *limit* addresses to ask now, none twice in a run; for the rest, see `Frontier.take`."""
         self.flush()
-        return self.frontier.take(limit, run_id=self.run_id, now=datetime.now(UTC), only_parts=only_parts)
+        now = datetime.now(UTC)
+        return self.frontier.take(
+            limit, run_id=self.run_id, now=now, rest_only=rest_only, with_assets=with_assets
+        )
 
     def facts(self, start_urls: Sequence[str]) -> RunFacts:
         """What the archive says of this run, for its health."""

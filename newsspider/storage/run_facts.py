@@ -38,6 +38,7 @@ WHERE site = ? AND run_id = ? AND url IN (SELECT value FROM json_each(?))
         AND captures.address_url = frontier.url AND captures.verdict = 'front')"""
 _FORBIDDEN = """
 SELECT count(*) FROM frontier WHERE site = ? AND run_id = ? AND verdict = 'forbidden'
+    AND kind NOT IN ('requisite', 'image', 'document')
     AND EXISTS (SELECT 1 FROM captures WHERE captures.site = frontier.site
         AND captures.address_url = frontier.url AND captures.status = 200)"""
 

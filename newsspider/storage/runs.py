@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.items import Decision, RunReport, SectionCount, Verdict
-from newsspider.storage import finishing
+from newsspider.storage import assets, finishing
 from newsspider.storage.forms import read_day, read_moment
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def report(conn: sqlite3.Connection, run_id: int, *, folder: str, notes: tuple[s
         latest_on=max((s.latest_on for s in sections if s.latest_on), default=None),
         sections=sections,
         verdicts=_verdicts(conn, run_id),
+        assets=assets.kept(conn, run_id),
         alarms=tuple(
             message
             for (message,) in conn.execute(
@@ -165,6 +166,8 @@ def _fields(article: Article) -> dict[str, bool]:
 
 def _counts(kept: Kept) -> dict[str, int]:
     unit = kept.unit
+    if unit.asset:
+        return {}
     on_page = (*unit.page_blocks, *(unit.article.link_blocks if unit.article else ()))
     return {
         "pages": len(unit.captures),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from newsspider.storage import (
+    assets,
     grams,
     likenesses,
     memories,
@@ -369,6 +370,13 @@ def m009_likenesses(db: Database) -> None:
 def m010_shelved(db: Database) -> None:
     """On which shelf each article stands: what filters and facets ask of hundreds of thousands."""
     for statement in shelves.NUMBERED:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m011_assets(db: Database) -> None:
+    """In which order a run is handed out what waits: assets after all pages."""
+    for statement in assets.STATEMENTS:
         db.conn.execute(statement)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from newsspider.items import FoundLink
 
+_ASSETS = frozenset(("requisite", "image", "document"))
 _HINT_FIELDS = ("text", "date", "issue", "section", "authors")
 
 
@@ -25,6 +26,7 @@ _HINT_FIELDS = ("text", "date", "issue", "section", "authors")
 class _Row:
     """What is known of an address that a link leads to."""
 
+    kind: str
     depth: int
     part_of_url: str | None
     list_url: str | None
@@ -94,7 +96,7 @@ def make_due(conn: sqlite3.Connection, rowids: Iterable[int], *, at: str, run_id
 
 def _known(conn: sqlite3.Connection, site: str, links: Iterable[FoundLink]) -> dict[str, _Row]:
     found = conn.execute(
-        "SELECT frontier.url, depth, part_of_url, list_url, hint, told_at"
+        "SELECT frontier.url, kind, depth, part_of_url, list_url, hint, told_at"
         " FROM json_each(?) AS wanted"
         # CROSS keeps the planner from reading the whole frontier and looking each address up in the list.
         " CROSS JOIN frontier ON frontier.site = ? AND frontier.url = wanted.value",
@@ -102,13 +104,14 @@ def _known(conn: sqlite3.Connection, site: str, links: Iterable[FoundLink]) -> d
     )
     return {
         url: _Row(
+            kind=kind,
             depth=depth,
             part_of_url=part_of_url,
             list_url=list_url,
             hint=hint,
             told_at=told_at,
         )
-        for url, depth, part_of_url, list_url, hint, told_at in found
+        for url, kind, depth, part_of_url, list_url, hint, told_at in found
     }
 
 
@@ -133,6 +136,7 @@ def _list(conn: sqlite3.Connection, site: str, link: FoundLink) -> str | None:
 
 def _insert(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str) -> _Row:
     row = _Row(
+        kind=link.kind,
         depth=link.depth,
         part_of_url=_first_page(conn, site, link),
         list_url=_list(conn, site, link),
@@ -164,8 +168,18 @@ def _merge(
             " kind = CASE WHEN ?2 IS NULL THEN kind ELSE 'article' END WHERE site = ? AND url = ?",
             (depth, part_of_url, list_url, hint, site, link.url),
         )
+    if known.kind in _ASSETS and link.kind not in _ASSETS:
+        _call_page(conn, site, link, at=at)
     if link.modified_at and (known.told_at is None or to_text(link.modified_at) > known.told_at):
         _note_told(conn, site, link, at=at, run_id=run_id)
+
+
+def _call_page(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str) -> None:
+    """Have what was taken for an asset asked as a page: an image may name any address as its source."""
+    conn.execute(
+        "UPDATE frontier SET kind = ?, due_at = ?, run_id = NULL WHERE site = ? AND url = ?",
+        (link.kind, at, site, link.url),
+    )
 
 
 def _note_told(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str, run_id: int | None) -> None:

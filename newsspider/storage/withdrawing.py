@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider import urls
-from newsspider.storage import addresses, mending
+from newsspider.storage import addresses, assets, mending
 from newsspider.storage.inspection import search_tables
 from newsspider.storage.writing import insert as new_row
 
@@ -111,6 +111,7 @@ def find(conn: sqlite3.Connection, name: str) -> Subject | None:
         its_own = (address for (address,) in conn.execute(_ADDRESSES, (article_id,)).fetchall())
         # A list that an article names as its address (some call the home page canonical) is not its own.
         found = {address for address in its_own if not addresses.is_list(conn, site, address)}
+        found |= assets.shown_alone(conn, site, found)
         return _subject(conn, Subject(site=site, url=url, key=key, article_id=article_id), found)
     row = conn.execute(
         "SELECT site, address_url FROM captures WHERE address_url IN (?, ?) ORDER BY id LIMIT 1",
@@ -251,6 +252,11 @@ def _delete_rows(conn: sqlite3.Connection, values: Mapping[str, str | int | None
     )
     conn.execute(_CAPTURE_OF_REVISION, values)
     conn.execute("DELETE FROM captures WHERE id IN (SELECT value FROM json_each(:captures))", values)
+    conn.execute(
+        "DELETE FROM asset_pages WHERE site = :site AND (url IN (SELECT value FROM json_each(:urls))"
+        " OR page_url IN (SELECT value FROM json_each(:urls)))",
+        values,
+    )
     conn.execute(
         "DELETE FROM parameter_pairs WHERE site = :site AND (url IN (SELECT value FROM json_each(:urls))"
         " OR clean_url IN (SELECT value FROM json_each(:urls)))",
