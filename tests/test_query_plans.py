@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from samples import SAMPLES, make_archive
+from samples import HOME, SAMPLES, SEEN, SITE, make_archive
 
 pytest.importorskip("datasette")
 
@@ -17,6 +18,7 @@ from newsspider.browse import room
 from newsspider.browse.asking import Asked
 from newsspider.storage.readonly import ReadOnly
 from newsspider.storage.room import finding
+from newsspider.storage.warc import Exchange, Place, WarcWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +54,7 @@ ADDRESSES = (
     "/article/{key}",
     "/article/{key}/history",
     "/article/{key}/cite.bib",
+    "/picture/1000",
     "/issues",
     "/issue?site=gazette&name=7",
     "/sections",
@@ -65,6 +68,7 @@ ADDRESSES = (
     "/runs",
     "/runs?site=gazette",
 )
+PICTURE_URL = f"{HOME}quay.png"
 SCAN = re.compile(r"SCAN (?P<name>\w+)(?: USING (?:COVERING )?INDEX (?P<index>\w+))?")
 
 
@@ -79,8 +83,22 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 " SELECT id, ?, first_seen_at, ?, '[]', text, html FROM articles",
                 (number, f"{number}" * 64),
             )
+        file, offset = kept_picture(folder)
+        conn.execute(
+            "INSERT INTO captures (id, run_id, site, url, address_url, captured_at, status, warc_file,"
+            " warc_offset, verdict) VALUES (1000, 1, ?, ?, ?, ?, 200, ?, ?, 'image')",
+            (SITE, PICTURE_URL, PICTURE_URL, SEEN, file, offset),
+        )
         conn.commit()
     return folder
+
+
+def kept_picture(folder: Path) -> Place:
+    """Where the archive has the beginning of a PNG."""
+    at = datetime.fromisoformat(SEEN)
+    with WarcWriter(folder, SITE, at) as warc:
+        body = b"\x89PNG\r\n\x1a\n"
+        return warc.write(Exchange(url=PICTURE_URL, captured_at=at, status=200, headers=(), body=body))
 
 
 def asked(archive: Path, address: str) -> list[str]:

@@ -45,7 +45,7 @@ class Asked:
 class Answer:
     """What goes back."""
 
-    body: str
+    body: str | bytes
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)

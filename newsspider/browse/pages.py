@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newsspider.browse import asking, bodies, citing
+from newsspider.browse import asking, bodies, citing, policy
 from newsspider.browse.answering import both_widths, missing, page, rendered
 from newsspider.browse.asking import Answer, Asked
-from newsspider.storage.room import finding
+from newsspider.storage.room import finding, pictures
 from newsspider.storage.room.front import front as whole_front
 from newsspider.storage.room.reading import article_page, cited, site_title
 
@@ -54,6 +54,14 @@ def citation(archive: ReadOnly, asked: Asked) -> Answer:
         content_type=citing.FORMATS[ending].media_type,
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )
+
+
+def picture(archive: ReadOnly, asked: Asked) -> Answer:
+    """A picture that the archive keeps."""
+    found = pictures.picture(archive, int(asked.parts["id"]))
+    if found is None:
+        return missing(asked, "This archive has no such picture.")
+    return Answer(body=found.content, content_type=found.media_type, headers=policy.PICTURE)
 
 
 def search(archive: ReadOnly, asked: Asked) -> Answer:

@@ -28,6 +28,11 @@ PAGE: Final = {
     **_ALWAYS,
     "content-security-policy": f"{_NOWHERE}; style-src 'self'; font-src 'self'; img-src 'self'",
 }
+# A picture is shown as one and nothing else, also where it is opened by itself.
+PICTURE: Final = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "cache-control": "private, max-age=86400",
+}
 # Datasette's have both; they too may ask nobody but this server.
 TABLE: Final = {
     **_ALWAYS,

@@ -27,6 +27,7 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     (r"^/article/(?P<key>[0-9a-f]{16})$", pages.article),
     (r"^/article/(?P<key>[0-9a-f]{16})/history$", record_pages.history),
     (r"^/article/(?P<key>[0-9a-f]{16})/cite\.(?P<ending>bib|ris|json)$", pages.citation),
+    (r"^/picture/(?P<id>\d{1,15})$", pages.picture),
     (r"^/issues$", shelf_pages.issues),
     (r"^/issue$", shelf_pages.issue),
     (r"^/sections$", shelf_pages.sections),

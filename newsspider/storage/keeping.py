@@ -71,17 +71,23 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
 
 def _keep_asset(writing: Writing, unit: Unit) -> Kept:
     """An asset has its captures and its place in the frontier, and is nothing else to the archive."""
-    waiting.add(writing.conn, unit.site, unit.assets, at=writing.at, run_id=writing.run_id)
+    _take_in_assets(writing, unit)
     finishing.finish_asset(writing, unit)
     return Kept(unit=unit)
+
+
+def _take_in_assets(writing: Writing, unit: Unit) -> None:
+    """Take in the assets that the unit shows, links or needs; a list has no news by them."""
+    if unit.assets:
+        waiting.add(writing.conn, unit.site, unit.assets, at=writing.at, run_id=writing.run_id)
+        assets.note_shown(writing.conn, unit.site, unit.assets)
 
 
 def _keep_frontier(writing: Writing, unit: Unit, kept: Kept) -> None:
     """Take in the addresses that the unit found, and finish its own."""
     conn, site = writing.conn, unit.site
     new_addresses = waiting.add(conn, site, unit.links, at=writing.at, run_id=writing.run_id)
-    waiting.add(conn, site, unit.assets, at=writing.at, run_id=writing.run_id)
-    assets.note_shown(conn, site, unit.assets)
+    _take_in_assets(writing, unit)
     if unit.verdict is Verdict.SITEMAP and unit.address_url and unit.links:
         named = (link.url for link in unit.links if link.kind == "article")
         waiting.note_named(conn, site, unit.address_url, named, at=writing.at, run_id=writing.run_id)

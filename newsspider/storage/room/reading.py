@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsspider import urls
 from newsspider.storage import fromrows
 from newsspider.storage.queries import Reader
+from newsspider.storage.room import pictures
 from newsspider.storage.room.values import ArticlePage, Cited, Neighbour, SeenBlock, StoredCapture
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def article_page(archive: ReadOnly, key: str) -> ArticlePage | None:
         blocks=_blocks(archive, article),
         captured_at=found.captured_at,
         kept=kept(archive, article.site, linked),
+        pictures=pictures.captured(archive, article.site, (image.url for image in article.images)),
         before=_neighbour(archive, article, _EARLIER, "DESC"),
         after=_neighbour(archive, article, _LATER, "ASC"),
     )

@@ -115,7 +115,11 @@ class SeenBlock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArticlePage:
-    """An article with all that its page shows; `kept` maps addresses that it links to to articles' keys."""
+    """An article with all that its page shows.
+
+    `kept` maps addresses that it links to to articles' keys, `pictures` those of its pictures that the
+    archive keeps to the numbers of their captures.
+    """
 
     article: StoredArticle
     site_title: str
@@ -123,6 +127,7 @@ class ArticlePage:
     blocks: tuple[SeenBlock, ...]
     captured_at: datetime | None
     kept: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, int] = field(default_factory=dict)
     before: Neighbour | None = None
     after: Neighbour | None = None
 
