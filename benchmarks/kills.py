@@ -1,10 +1,11 @@
 """What kill -9 costs a crawl: nothing but the answers in flight.
 
-    python benchmarks/kills.py [--kills 200] [--crawls 2] [--articles 2000] [--seed 1]
+    python benchmarks/kills.py [--kills 200] [--crawls 2] [--articles 2000] [--seed 1] [--keep]
 
 crawls the demo's magazine once undisturbed, then again and again with kills at random moments, each time
-by the same command.  Holds the rows of both against each other, asks the server what was fetched twice,
-and walks every WARC file.  Exits with 1 where something was lost, torn or fetched again.
+by the same command; with --keep, images, documents and requisites, too.  Holds the rows of both against
+each other, asks the server what was fetched twice, and walks every WARC file.  Exits with 1 where
+something was lost, torn or fetched again.
 """
 
 from __future__ import annotations
@@ -54,9 +55,11 @@ CONTENT = {
         JOIN articles ON articles.id = article_id""",
     "images": """SELECT key, position, url, alt, caption, credit FROM images
         JOIN articles ON articles.id = article_id""",
+    "asset_pages": "SELECT url, page_url FROM asset_pages",
     # Without depth: it is that of the first who named an address, and fronts are read again after a kill.
     "frontier": "SELECT url, kind, part_of_url, list_url, verdict IS NULL, failures FROM frontier",
 }
+_ONCE = "kind NOT IN ('front', 'feed', 'sitemap')"
 _NAMED = "SELECT warc_offset FROM captures WHERE warc_file = ?"
 _FORKS = multiprocessing.get_context("forkserver")
 
@@ -73,30 +76,46 @@ class Disturbed:
     took_s: float = 0.0
 
 
-def disturbed(magazine: Apart, archive: Path, whole: Path, *, kills: int, chance: random.Random) -> Disturbed:
+def disturbed(
+    magazine: Apart,
+    archive: Path,
+    whole: Path,
+    *,
+    kills: int,
+    chance: random.Random,
+    profile: Path = PROFILE,
+) -> Disturbed:
     """A crawl into *archive*, killed at *kills* moments, held against the undisturbed one in *whole*."""
     number = len(_rows(whole, "SELECT url FROM frontier"))
     moments = sorted(chance.randrange(number) for _ in range(kills))
     magazine.count_anew()
     told, began = Disturbed(), monotonic()
     for moment in moments:
-        if not _killed(magazine, archive, moment, chance):
+        if not _killed(magazine, archive, moment, chance, profile):
             break
         told.kills += 1
         _note_left(told, magazine, archive)
-    if not crawled(magazine, archive):
+    if not crawled(magazine, archive, profile):
         told.faults.append("the last run did not end well")
     told.took_s = monotonic() - began
     told.faults += [*differences(archive, whole), *_torn(archive), *_asked_again(told, magazine, whole)]
     return told
 
 
-def crawled(magazine: Apart, archive: Path) -> bool:
+def crawled(magazine: Apart, archive: Path, profile: Path = PROFILE) -> bool:
     """Whether an undisturbed crawl into *archive* ended well."""
-    process = _FORKS.Process(target=_crawl, args=(magazine.url, archive))
+    process = _FORKS.Process(target=_crawl, args=(magazine.url, archive, profile))
     process.start()
     process.join()
     return process.exitcode == 0
+
+
+def keeping(folder: Path) -> Path:
+    """The magazine's profile with all its assets to be kept, in *folder*."""
+    profile = folder / PROFILE.name
+    text = PROFILE.read_text(encoding="utf-8")
+    profile.write_text(f"{text}keep: [images, documents, requisites]\n", encoding="utf-8")
+    return profile
 
 
 def differences(archive: Path, whole: Path) -> Iterator[str]:
@@ -111,13 +130,13 @@ def differences(archive: Path, whole: Path) -> Iterator[str]:
             )
 
 
-def _killed(magazine: Apart, archive: Path, wanted: int, chance: random.Random) -> bool:
+def _killed(magazine: Apart, archive: Path, wanted: int, chance: random.Random, profile: Path) -> bool:
     """Whether a crawl was killed once the server had given *wanted* new answers; it may have ended before.
 
     Where it has them already, the crawl is killed at any moment of its start.
     """
     longest_s = _START_S if _new_answers(magazine) >= wanted else _LOOK_S
-    process = _FORKS.Process(target=_crawl, args=(magazine.url, archive))
+    process = _FORKS.Process(target=_crawl, args=(magazine.url, archive, profile))
     process.start()
     while process.exitcode is None and _new_answers(magazine) < wanted:
         sleep(_LOOK_S)
@@ -134,11 +153,11 @@ def _new_answers(magazine: Apart) -> int:
     return magazine.counts().get(200, 0)
 
 
-def _crawl(url: str, archive: Path) -> None:
+def _crawl(url: str, archive: Path, profile: Path) -> None:
     with (archive.parent / f"{archive.name}.log").open("a") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
-    words = ["crawl", str(PROFILE), "--archive", str(archive), "--base", url]
+    words = ["crawl", str(profile), "--archive", str(archive), "--base", url]
     sys.exit(entry.run([*words, "--set", f"CONCURRENT_REQUESTS_PER_DOMAIN={AT_ONCE}"]))
 
 
@@ -154,9 +173,9 @@ def _note_left(told: Disturbed, magazine: Apart, archive: Path) -> None:
 
 
 def _asked_again(told: Disturbed, magazine: Apart, whole: Path) -> Iterator[str]:
-    """What the server says of articles that were asked for again."""
+    """What the server says of articles, and of assets, that were asked for again."""
     asked = magazine.asked()
-    articles = {_path(url) for (url,) in _rows(whole, "SELECT url FROM frontier WHERE kind = 'article'")}
+    articles = {_path(url) for (url,) in _rows(whole, f"SELECT url FROM frontier WHERE {_ONCE}")}
     told.again = sum(asked[path] - 1 for path in articles if path in asked)
     if told.again > told.kills * AT_ONCE:
         yield f"{told.again} articles asked for again, {told.kills * AT_ONCE} may have been in flight"
@@ -199,17 +218,21 @@ def main() -> int:
     parser.add_argument("--crawls", type=int, default=2)
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
     _FORKS.set_forkserver_preload(["newsspider.cli.crawl", "newsspider.spiders.magazine"])
     chance, faults = random.Random(given.seed), []
     print(f"{'crawl':<12}{'kills':>7}{'left whole':>12}{'asked again':>13}{'took':>9}  broken", flush=True)
     with tempfile.TemporaryDirectory() as name, serving_apart(Growth(count=given.articles)) as magazine:
         folder, began = Path(name), monotonic()
-        crawled(magazine, folder / "whole")
+        profile = keeping(folder) if given.keep else PROFILE
+        crawled(magazine, folder / "whole", profile)
         whole_s, each = monotonic() - began, -(-given.kills // given.crawls)
         print(f"{'undisturbed':<12}{0:>7}{'':>25}{whole_s:>8.1f}s", flush=True)
         for number in range(1, given.crawls + 1):
-            told = disturbed(magazine, folder / str(number), folder / "whole", kills=each, chance=chance)
+            told = disturbed(
+                magazine, folder / str(number), folder / "whole", kills=each, chance=chance, profile=profile
+            )
             faults += told.faults
             print(
                 f"{number:<12}{told.kills:>7}{told.left:>12}{told.again:>13}{told.took_s:>8.1f}s"

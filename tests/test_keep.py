@@ -22,6 +22,7 @@ from newsspider.export import wacz
 from newsspider.storage import walking
 from newsspider.storage.warc_reading import read_payload
 from newsspider.upkeep.reextract import reextract
+from newsspider.upkeep.repair import repair
 from newsspider.upkeep.verify import verify
 from newsspider.upkeep.withdraw import withdraw
 
@@ -360,6 +361,20 @@ def test_reading_again_leaves_assets_alone_and_a_wacz_has_them(site: Site, tmp_p
     with zipfile.ZipFile(tmp_path / "gazette.wacz") as package:
         index = gzip.decompress(package.read("indexes/index.cdx.gz")).decode()
     assert all(f'{site.url[:-1]}{path}"' in index for path in ASSETS)
+
+
+def test_assets_and_pages_whose_records_were_lost_are_kept_again(site: Site, tmp_path: Path) -> None:
+    name, archive = profile(tmp_path, site.url, ARTICLES + KEEP_ALL), tmp_path / "archive"
+    crawl(tmp_path, name)
+    next((archive / "warc").glob("*.warc.gz")).unlink()
+    repair(archive, verify(archive))
+
+    crawl(tmp_path, name)
+
+    again = rows(archive, "SELECT address_url, verdict FROM captures WHERE run_id = 2 AND status = 200")
+    assert {"/" + url.split("/", 3)[3] for url, verdict in again if verdict != "front"} == ASSETS | {ONE, TWO}
+    assert all(verdict != "not modified" for _, verdict in again)
+    assert verify(archive).findings == ()
 
 
 def test_a_dry_run_counts_the_assets_that_are_due(site: Site, tmp_path: Path) -> None:

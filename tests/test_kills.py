@@ -36,6 +36,27 @@ def test_a_crawl_killed_five_times_ends_with_the_rows_of_one_that_was_not(tmp_pa
 
 
 @pytest.mark.long
+def test_a_crawl_with_assets_killed_forty_times_ends_with_the_rows_of_one_that_was_not(
+    tmp_path: Path,
+) -> None:
+    profile = kills.keeping(tmp_path)
+    with serving_apart(Growth(count=150)) as magazine:
+        assert kills.crawled(magazine, tmp_path / "whole", profile)
+        told = kills.disturbed(
+            magazine,
+            tmp_path / "killed",
+            tmp_path / "whole",
+            kills=40,
+            chance=random.Random(7),
+            profile=profile,
+        )
+
+    assert told.faults == []
+    assert told.kills > 0
+    assert rows(tmp_path / "killed", "SELECT count(*) > 50 FROM frontier WHERE kind = 'image'") == [(1,)]
+
+
+@pytest.mark.long
 def test_a_crawl_killed_fifty_times_ends_with_the_rows_of_one_that_was_not(tmp_path: Path) -> None:
     told = killed(tmp_path, Growth(count=400), 50)
 

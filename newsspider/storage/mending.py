@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 _DEPENDENT = frozenset(("article_authors", "images", "links", "link_blocks", "absences", "article_grams"))
 _LOSE = f"""UPDATE captures SET warc_file = NULL, warc_offset = NULL,
     note = CASE WHEN note IS NULL THEN '{LOST}' ELSE note || '; {LOST}' END WHERE id = ?"""  # noqa: S608
-# Due at once, and without validators: a 304 would bring no body back.
-_ASK_AGAIN = """UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last_modified = NULL
+# Due at once, and without what the same answer would be known by: it is to be kept as if it were the first.
+_ASK_AGAIN = """UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last_modified = NULL,
+    payload_hash = NULL
 WHERE (site, url) IN (SELECT site, address_url FROM captures WHERE id = ?)
     AND NOT EXISTS (SELECT 1 FROM captures AS newer JOIN captures AS lost ON lost.id = ?
         WHERE newer.site = frontier.site AND newer.address_url = frontier.url AND newer.id > lost.id
@@ -34,7 +35,8 @@ _ADD_ADDRESS = """INSERT INTO urls (site, url, article_id, reason)
 SELECT site, canonical_url, id, 'canonical' FROM articles
 WHERE NOT EXISTS (SELECT 1 FROM urls WHERE urls.article_id = articles.id)
 ON CONFLICT (site, url) DO UPDATE SET article_id = coalesce(article_id, excluded.article_id)"""
-_REOPEN = """UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last_modified = NULL
+_REOPEN = """UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last_modified = NULL,
+    payload_hash = NULL
 WHERE verdict IN ('article', 'page', 'front', 'feed', 'sitemap', 'image', 'document', 'requisite')
     AND NOT EXISTS (SELECT 1 FROM captures
     WHERE captures.site = frontier.site AND captures.address_url = frontier.url)"""
