@@ -15,7 +15,8 @@ from samples import HOME, SAMPLES, Sample, make_archive
 
 pytest.importorskip("datasette")
 
-from newsspider.browse import serving
+from newsspider.browse import pages, serving
+from newsspider.browse.asking import Asked
 from newsspider.errors import ArchiveError
 from newsspider.storage.readonly import ReadOnly
 from newsspider.storage.room import finding
@@ -290,6 +291,27 @@ def test_of_too_many_to_rank_those_with_hits_in_headlines_come_first(
     reader.close()
 
     assert [[found.published_on.year for found in page] for page in pages] == [[1997], [2017], []]
+
+
+def test_of_too_many_the_page_says_what_is_not_counted(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_MOST_AT_HAND", 1)
+    reader = ReadOnly(archive)
+    asked = Asked(
+        parts={},
+        arguments={"q": "weekend OR editor"},
+        path=str,
+        absolute=str,
+        address="/search",
+        tables="/news",
+    )
+
+    page = pages.search(reader, asked).body
+    reader.close()
+
+    assert "2 articles, too many to rank" in page
+    assert "Too many articles to count them by author" in page
 
 
 def test_a_question_without_end_fails_in_time(archive: Path) -> None:
