@@ -33,6 +33,7 @@ def test_pictures_of_the_article_are_images_and_those_beside_it_are_not() -> Non
 
     shown = found(html, article("", "https://gazette.example/a.jpg", "https://gazette.example/b.jpg"))
 
+    assert shown.pop("/logo.png") == "requisite"
     assert shown == dict.fromkeys(
         ("/a.jpg", "/a-wide.jpg", "/a-2.webp", "/b.jpg", "/b-large.jpg", "/blank.gif"), "image"
     )
@@ -64,6 +65,16 @@ def test_stylesheets_scripts_fonts_icons_and_backgrounds_are_requisites() -> Non
 
     names = ("/a.css", "/i.ico", "/f.woff2", "/s.js", "/b.css", "/bg.png", "/tile.gif", "/inline.png")
     assert found(html) == dict.fromkeys(names, "requisite")
+
+
+def test_pictures_of_the_layout_are_requisites_and_those_of_teasers_and_articles_are_not() -> None:
+    html = """<body><a href=/><img src=/sign.gif></a><img src=/rule.gif><a href="#top"><img src=up.gif></a>
+        <a href=/2024/next.html><b><img src=/teaser.jpg></b></a><article><img src=/a.jpg></article>"""
+    requisites: frozenset[AssetKind] = frozenset(("requisite",))
+
+    layout = found(html, article("", "https://gazette.example/a.jpg"), keep=requisites)
+
+    assert layout == dict.fromkeys(("/sign.gif", "/rule.gif", "/2024/up.gif"), "requisite")
 
 
 @pytest.mark.parametrize("kind", sorted(ALL))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
@@ -47,7 +48,7 @@ def on_page(
     if "document" in keep and article:
         _note(found, "document", documents(page, article), page.base_url)
     if "requisite" in keep:
-        _note(found, "requisite", requisites(page), page.base_url)
+        _note(found, "requisite", requisites(page, article), page.base_url)
     found.pop(urls.canonical(page.url) or page.url, None)
     return tuple(
         FoundLink(url=url, kind=kind, found_on_url=page.url, depth=depth) for url, kind in found.items()
@@ -92,8 +93,9 @@ def documents(page: Document, article: Article) -> Iterator[str]:
     yield from (url for url in embedded if url and _is_document(url))
 
 
-def requisites(page: Document) -> Iterator[str]:
-    """Stylesheets, scripts, fonts and icons that a page names, and what its own styles point to."""
+def requisites(page: Document, article: Article | None) -> Iterator[str]:
+    """Stylesheets, scripts, fonts and icons, what styles point to, and the pictures of the layout."""
+    yield from _layout_pictures(page, article)
     for link in page.tagged("link"):
         relations = set((link.get("rel") or "").lower().split())
         is_preloaded = "preload" in relations and link.get("as") in _PRELOADED
@@ -105,6 +107,24 @@ def requisites(page: Document) -> Iterator[str]:
         styled = (element.get("style") for element in page.root.iter(etree.Element))
         yield from chain.from_iterable(in_style(style) for style in styled if style)
     yield from (element.get("background") or "" for element in page.tagged("body", "table", "td"))
+
+
+def _layout_pictures(page: Document, article: Article | None) -> Iterator[str]:
+    """Pictures that are none of the article's and lead to no other page: banners, rules, the site's sign."""
+    shown = {urls.canonical(url, base=page.base_url) for url in images(page, article)} if article else set()
+    for element in page.tagged("img"):
+        if not _leads_on(element, page):
+            sources = _sources(element)
+            yield from (url for url in sources if urls.canonical(url, base=page.base_url) not in shown)
+
+
+def _leads_on(element: HtmlElement, page: Document) -> bool:
+    """Whether an element stands in a link to another page but the home page, as a teaser's picture does."""
+    href = next((link.get("href") or "" for link in element.iterancestors("a")), "")
+    url = urls.canonical(href, base=page.base_url) if href else None
+    if url is None or url == urls.canonical(page.url):
+        return False
+    return urls.is_page(url) and urlsplit(url).path != "/"
 
 
 def in_style(text: str) -> Iterator[str]:
