@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from served import Answer, Asked, Site, redirect
 from stories import front, profile, story
+from units import answer, at, found, kiosk, unit
 
 from newsspider import urls
 from newsspider.decisions.parameters import (
@@ -167,6 +168,23 @@ def known_by(folder: Path) -> list[str]:
     return sorted("/" + url.split("/", 3)[3] for (url,) in found)
 
 
+def test_all_of_a_page_that_gives_nothing_without_its_parameter_are_asked(tmp_path: Path) -> None:
+    """A script that fails without its `id`: three are tried, and as one gives a story, all are asked."""
+    names = [f"show?id={letter}" for letter in "abcdef"]
+    links = tuple(found("show", same_as_url=at(name)) for name in names)
+    with kiosk(tmp_path) as stand:
+        stand.keep(answer("", Verdict.FRONT, links=links))
+        assert stand.take() == ["show"]
+        stand.keep(answer("show", Verdict.ERROR, status=500))
+        assert stand.take() == names[:3]
+        stand.keep(answer(names[0], Verdict.ERROR, status=500))
+        assert stand.take() == []
+
+        stand.keep(unit(names[1]))
+
+        assert stand.take() == names[3:]
+
+
 STORIES = [f"/2024/story-of-number-{n}.html" for n in range(130)]
 TOLD = {path: story(f"Told at {path}") for path in STORIES}
 
@@ -227,11 +245,11 @@ def test_a_site_with_both_keeps_the_one_and_leaves_the_other_out(tmp_path: Path,
     links = [f"/show.php?from={('sidebar', 'top', 'foot')[n % 3]}&id={n}" for n in range(100, 140)]
     site = serve_site({"/": front("Gazette", links)})
 
-    def answer(asked: Asked) -> Answer | str:
+    def shown(asked: Asked) -> Answer | str:
         number = asked.path.partition("id=")[2]
         return told.get(f"/show.php?id={number}", Answer(status=404, body="Not found"))
 
-    site.missing = answer
+    site.missing = shown
 
     assert crawl(tmp_path, profile(tmp_path, site.url)).report["new"] == 40
 

@@ -53,7 +53,8 @@ STATEMENTS = (
 # Of one parameter so many pairs are kept, so many of them open, so that no site makes rows without end.
 MOST_PAIRS, MOST_OPEN = 100, 12
 MOST_NAMES = 200
-# Addresses left out for a clean form that gives no article, and asked after all.
+# So many addresses that were left out are asked after all where their clean form gives no article; where
+# one of them does give one, all.
 _MOST_MISSED = 3
 
 _READING = """SELECT CASE WHEN verdict = 'not modified' THEN kind ELSE verdict END, reading_hash, done_at
@@ -81,11 +82,13 @@ def note(writing: Writing, unit: Unit) -> bool:
     url = unit.address_url
     if url is None:
         return False
-    if unit.verdict not in (Verdict.ARTICLE, Verdict.NOT_MODIFIED):
-        _ask_left_out_for(writing, unit.site, url)
     reading = _reading(writing.conn, unit.site, url)
     if reading is None:
         return False
+    if reading.verdict != Verdict.ARTICLE:
+        _ask_left_out_for(writing, unit.site, url, most=_MOST_MISSED)
+    else:
+        _ask_like(writing, unit.site, url)
     pairs = [_paired(writing, unit.site, url, each, reading) for each in urls.parameters(url)]
     pairs += [_settled(writing, unit.site, *row, reading) for row in _open_for(writing.conn, unit.site, url)]
     return any(pairs)
@@ -298,12 +301,20 @@ def _is_known(conn: sqlite3.Connection, site: str, url: str) -> bool:
     return found.fetchone() is not None
 
 
-def _ask_left_out_for(writing: Writing, site: str, clean_url: str) -> None:
-    """Ask some of the addresses whose clean form stands for them, and gave no article."""
+def _ask_like(writing: Writing, site: str, url: str) -> None:
+    """Ask all that were left out for the clean form of *url*, which gives an article where that gave none."""
+    for each in urls.parameters(url):
+        clean = _reading(writing.conn, site, each.clean_url)
+        if clean and clean.verdict != Verdict.ARTICLE:
+            _ask_left_out_for(writing, site, each.clean_url, most=-1)
+
+
+def _ask_left_out_for(writing: Writing, site: str, clean_url: str, *, most: int) -> None:
+    """Ask some of the addresses whose clean form stands for them, and gave no article; -1 means all."""
     found = writing.conn.execute(
         "SELECT url FROM urls WHERE site = ? AND target_url = ? AND article_id IS NULL"
         " AND reason = 'parameter' ORDER BY id LIMIT ?",
-        (site, clean_url, _MOST_MISSED),
+        (site, clean_url, most),
     ).fetchall()
     if found:
         _ask(writing.conn, site, [url for (url,) in found], like_url=clean_url, at=writing.at)
