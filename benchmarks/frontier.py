@@ -118,7 +118,8 @@ class InArchive(InMemory):
 
     async def start(self) -> AsyncIterator[Request]:
         """Nothing: the frontier has it."""
-        for request in ():
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
             yield request
 
     def parse(self, response: Response, **_: object) -> Iterator[Request]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -40,7 +41,7 @@ from units import (
 from newsspider.errors import ArchiveError, ArchiveFull, ArchiveMissing
 from newsspider.items import Decision, Image, SectionCount, Unit, Verdict
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.articles import key_of
+from newsspider.storage.articles import key_of, wording_columns
 
 
 @pytest.fixture
@@ -316,6 +317,15 @@ def test_words_are_counted_and_chinese_characters(stall: Kiosk) -> None:
     stall.keep(unit("a", article("a", body=("It's 20 °C in 北京市 today.",))))
 
     assert stall.rows("SELECT word_count FROM articles") == [(8,)]
+
+
+@given(st.text() | st.text(alphabet="ab \t\n\x0b\x1c\x85\u00a0\u2028。北ーか", max_size=30))
+def test_words_are_runs_between_spaces_and_single_characters_of_scripts_without_them(text: str) -> None:
+    word = re.compile(
+        r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+    )
+
+    assert wording_columns(article("a", body=(text,)))["word_count"] == len(word.findall(text))
 
 
 def test_the_key_is_made_of_site_and_first_canonical_address() -> None:

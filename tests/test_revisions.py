@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.decisions.revisions import THIN_SIGHTS, Wording, content_hash, decide, is_worse, kind_of
+from newsspider.decisions.revisions import (
+    THIN_SIGHTS,
+    Wording,
+    content_hash,
+    decide,
+    is_worse,
+    kind_of,
+    plain,
+)
 from newsspider.items import Article, Decision, Image, Link, LinkBlock, RevisionKind
 
 URL = "https://gazette.example/a"
@@ -194,3 +202,10 @@ def test_another_headline_a_small_cut_and_a_short_story_are_no_worse() -> None:
 @given(old=st.lists(st.text(max_size=30)), new=st.lists(st.text(max_size=30)))
 def test_any_two_wordings_have_a_kind(old: list[str], new: list[str]) -> None:
     assert kind_of(replace(OLD, body=tuple(old)), replace(OLD, body=tuple(new))) in RevisionKind
+
+
+@given(st.text() | st.text(alphabet="ab \t\n\x0b\x1c\u00a0\u00ad\u200b\u0301é", max_size=30))
+def test_plain_text_is_what_it_was_when_the_hashes_of_old_archives_were_made(text: str) -> None:
+    invisible = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+    assert plain(text) == " ".join(unicodedata.normalize("NFC", text.translate(invisible)).split())

@@ -19,6 +19,7 @@ from small_disk import fill, mounted
 from warcio.archiveiterator import ArchiveIterator
 
 from newsspider.errors import ArchiveError, ArchiveFull
+from newsspider.storage.walking import Bodies
 from newsspider.storage.warc import Exchange, WarcWriter, answers, read_payload, recover
 from newsspider.storage.warc_reading import digest_at
 from newsspider.storage.warc_records import payload_digest
@@ -69,6 +70,24 @@ def warcio(*arguments: str) -> subprocess.CompletedProcess[str]:
 def records(path: Path) -> list[tuple[str, dict[str, str]]]:
     with path.open("rb") as stream:
         return [(record.rec_type, dict(record.rec_headers.headers)) for record in ArchiveIterator(stream)]
+
+
+def test_bodies_are_read_from_several_files_also_what_was_written_since(tmp_path: Path) -> None:
+    closed, (place,) = written(tmp_path, [exchange(gzip.compress(PAGE, mtime=0), encoding="gzip")])
+    bodies = Bodies(tmp_path)
+    with WarcWriter(tmp_path, "another", AT) as writer:
+        for body in (b"one", b"two", b"three"):
+            offset = writer.write(exchange(body)).offset
+            writer.sync()
+            assert bodies.at(writer.file, offset) == body
+    assert bodies.at(closed.name, place) == PAGE
+
+    with pytest.raises(ValueError, match="no WARC record"):
+        bodies.at(closed.name, place + 1)
+    with pytest.raises(OSError, match="No such file"):
+        bodies.at("lost.warc.gz", 0)
+    assert bodies.at(closed.name, place) == PAGE
+    bodies.close()
 
 
 def test_the_file_passes_the_tools(tmp_path: Path) -> None:

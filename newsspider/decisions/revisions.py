@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.decisions import noise
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # Control characters that no text holds: they keep the fields, and the entries of a list, apart.
 _FIELD, _ENTRY = "\x1e", "\x1f"
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 # A wording that keeps fewer of the words of both is another story; an addition may be longer.
 REWRITTEN = 0.6
@@ -88,6 +89,7 @@ def content_hash(article: Article) -> str:
     return wording_hash(wording_of(article))
 
 
+@lru_cache(maxsize=16)  # what is kept of an article names its hash several times
 def wording_hash(wording: Wording) -> str:
     """The fingerprint of a wording.
 
@@ -168,7 +170,9 @@ def plain(text: str) -> str:
     Kept apart from `newsspider.text`: a better reader there must not give every article of every
     archive a new revision.
     """
-    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
 def _text(wording: Wording) -> list[str]:

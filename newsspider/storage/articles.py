@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newsspider.items import Article, Verdict
     from newsspider.storage.writing import SqlValue, Writing
 
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # A run of letters between spaces; in scripts without spaces each character.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -227,13 +228,18 @@ def wording_columns(article: Article) -> dict[str, SqlValue]:
         "standfirst": article.standfirst,
         "text": article.text,
         "html": article.html,
-        "word_count": len(_WORD.findall(article.text)),
+        "word_count": _word_count(article.text),
         "access": article.access,
         "confidence": article.confidence,
         "provenance": compact_json(dict(article.provenance)),
         "content_hash": revisions.content_hash(article),
         "text_hash": duplicates.text_hash(article),
     }
+
+
+def _word_count(text: str) -> int:
+    """How many runs of letters stand between spaces; of scripts without spaces, how many characters."""
+    return len(_WORD.findall(text) if _UNSPACED.search(text) else text.split())
 
 
 def _read_by(writing: Writing) -> dict[str, SqlValue]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider.storage.warc_reading import decoded
+from newsspider.storage.warc_reading import decoded, path_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,20 +155,44 @@ def _walked(name: str, held: mmap.mmap) -> WalkedFile:
     )
 
 
-def body_at(path: Path, offset: int) -> bytes:
-    """The decoded body of the answer whose record begins at *offset*, held against its digests.
+class Bodies:
+    """The bodies that the WARC files of an archive bear; the file last read stays open.
 
-    Raises:
-        ValueError: there is no whole answer with a body.
-        OSError: there is no such file.
+    Opening one costs as much as reading a record of it.
     """
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
-        found = _member(held, offset)
-    record = _record(found[1] if found else b"")
-    if record.kind != "response":
-        raise ValueError(f"is a {record.kind}, which bears no body")
-    head, _, body = record.block.partition(b"\r\n\r\n")
-    return decoded(body, _encoding(head))
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._file: str | None = None
+        self._held: mmap.mmap | None = None
+
+    def at(self, file: str, offset: int) -> bytes:
+        """The decoded body of the answer whose record begins at *offset*, held against its digests.
+
+        Raises:
+            ValueError: there is no whole answer with a body.
+            OSError: there is no such file.
+        """
+        found = _member(self._opened(file, offset), offset)
+        record = _record(found[1] if found else b"")
+        if record.kind != "response":
+            raise ValueError(f"is a {record.kind}, which bears no body")
+        head, _, body = record.block.partition(b"\r\n\r\n")
+        return decoded(body, _encoding(head))
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def _opened(self, file: str, offset: int) -> mmap.mmap:
+        """The file, opened anew where a run has written on since."""
+        if self._held is None or self._file != file or offset >= len(self._held):
+            self.close()
+            with path_of(self.folder, file).open("rb") as stream:
+                self._file, self._held = file, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        return self._held
 
 
 def indexed(path: Path) -> Iterator[IndexedAnswer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -201,6 +202,7 @@ def _begin(folder: Path, places: Mapping[str, str]) -> None:
     global _reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _reader = Rereader(folder, places)
+    gc.freeze()  # what is loaded by now is nobody's garbage, and not looked through again
 
 
 def _read_batch(batch: Batch) -> list[Outcome]:
@@ -209,8 +211,7 @@ def _read_batch(batch: Batch) -> list[Outcome]:
 
 
 def _outcomes(reader: Rereader, batch: Batch) -> list[Outcome]:
-    read = reader.article if batch.is_articles else reader.front
-    return [read(id_) for id_ in batch.ids]
+    return reader.articles(batch.ids) if batch.is_articles else reader.fronts(batch.ids)
 
 
 def _write(archive: Archive, outcomes: Iterable[Outcome]) -> None:

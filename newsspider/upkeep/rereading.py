@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -17,7 +18,6 @@ from newsspider.storage import memories, rewriting, sights, walking
 from newsspider.storage.forms import read_moment, without_surrogates
 from newsspider.storage.readonly import connect
 from newsspider.storage.rewriting import Change, Reader, SeenBlock
-from newsspider.storage.warc_reading import path_of
 from newsspider.version import __version__
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Rereader:
     """Reads what is kept of an archive again; *places* are the profiles by the names of their sites."""
 
     def __init__(self, folder: Path, places: Mapping[str, str]) -> None:
-        self._folder = folder
+        self._bodies = walking.Bodies(folder)
         self._profiles: dict[str, SiteProfile] = {site: profiles.load(at) for site, at in places.items()}
         self._conn: sqlite3.Connection = connect(folder)
         self._conn.row_factory = None
@@ -71,6 +71,7 @@ class Rereader:
 
     def close(self) -> None:
         """Close the archive."""
+        self._bodies.close()
         self._conn.close()
 
     def __enter__(self) -> Self:
@@ -78,6 +79,16 @@ class Rereader:
 
     def __exit__(self, *exc_info: object) -> None:
         self.close()
+
+    def articles(self, article_ids: Iterable[int]) -> list[Outcome]:
+        """What the captures of some articles say now; of the archive at one moment, which is cheaper."""
+        with self._at_one_moment():
+            return [self.article(article_id) for article_id in article_ids]
+
+    def fronts(self, url_ids: Iterable[int]) -> list[Outcome]:
+        """The same for some fronts."""
+        with self._at_one_moment():
+            return [self.front(url_id) for url_id in url_ids]
 
     def article(self, article_id: int) -> Outcome:
         """What an article's captures say now."""
@@ -97,8 +108,16 @@ class Rereader:
         change = Change(site=held.site, article_id=None, columns={}, blocks=blocks)
         return _outcome(held, reading, change, None)
 
+    @contextmanager
+    def _at_one_moment(self) -> Iterator[None]:
+        self._conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._conn.execute("COMMIT")
+
     def _read(self, held: Held) -> _Reading:
-        return _Reading(self._folder, self._profiles[held.site], self._memories[held.site], held.sightings)
+        return _Reading(self._bodies, self._profiles[held.site], self._memories[held.site], held.sightings)
 
     def _blocks(self, held: Held, reading: _Reading) -> tuple[BlockChange, ...]:
         """What differs in the link blocks of each address."""
@@ -120,9 +139,13 @@ class _Reading:
     """What the sightings of one article or front say: articles and link blocks by capture."""
 
     def __init__(
-        self, folder: Path, profile: SiteProfile, memory: SiteMemory, sightings: Iterable[Sighting]
+        self,
+        bodies: walking.Bodies,
+        profile: SiteProfile,
+        memory: SiteMemory,
+        sightings: Iterable[Sighting],
     ) -> None:
-        self._folder, self._profile, self._memory = folder, profile, memory
+        self._bodies, self._profile, self._memory = bodies, profile, memory
         self.articles: dict[int, Article] = {}
         self.blocks: dict[int, tuple[LinkBlock, ...]] = {}
         self.unread: set[int] = set()
@@ -166,10 +189,10 @@ class _Reading:
     def _body(self, page: Page) -> bytes:
         """The page's bytes as decoded; an ArchiveError where its record is lost."""
         try:
-            return walking.body_at(path_of(self._folder, page.file or ""), page.offset or 0)
+            return self._bodies.at(page.file or "", page.offset or 0)
         except (OSError, ValueError, KeyError) as error:
             reason = f"{page.file} at byte {page.offset}: {error}"
-            raise ArchiveError(str(self._folder), reason=reason) from error
+            raise ArchiveError(str(self._bodies.folder), reason=reason) from error
 
 
 def _is_encodable(article: Article) -> bool:
@@ -201,7 +224,9 @@ def _worse(held: Held, told: Mapping[int, Sight]) -> str | None:
     """Why an article stays as it is: one of its wordings would be worse."""
     for one in held.revisions:
         sight = told.get(one.capture_id or 0)
-        if sight and replays.is_poorer(sight.article, rewriting.stored_wording(one)):
+        if sight is None or sight.article.text == one.values["text"]:
+            continue
+        if replays.is_poorer(sight.article, rewriting.stored_wording(one)):
             return THIN if sight.article.body else EMPTY
     return None
 
