@@ -57,6 +57,8 @@ _YEAR_DAY_MONTH = re.compile(rf"(?<!\d){_YEAR}\.?\s+(?:gada\s+)?(?P<d>\d{{1,2}})
 _MONTH_DAY_TIME_YEAR = re.compile(  # as `date` and old mail programs write it
     rf"(?P<m>{_WORD})\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d(?::\d\d)?(?:\s+[A-Za-z+:\d-]{{1,9}})?\s+{_YEAR}(?!\d)"
 )
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?\s*\Z", re.IGNORECASE)
 _YEAR_ALONE = re.compile(rf"\W*{_YEAR}\W*")
 _LONE_DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -177,7 +179,10 @@ def _figures(text: str, order: str | None, languages: tuple[str, ...]) -> _Found
     """A day in figures such as 30.6.2017, if its order is certain."""
     for found in _NUMBERS.finditer(text):
         a, b, year = int(found["a"]), int(found["b"]), _full_year(found["y"])
-        if (chosen := _order(a, b, found["sep"], order, languages)) is None:
+        chosen = _order(a, b, found["sep"], order, languages) or _by_weekday(
+            text[: found.start()], year, a, b
+        )
+        if chosen is None:
             continue
         day, month = (a, b) if chosen == "DMY" else (b, a)
         if made := _made(found, year, month, day):
@@ -199,6 +204,18 @@ def _order(a: int, b: int, sep: str, order: str | None, languages: tuple[str, ..
     if first and not first.startswith("en"):
         return "DMY"
     return {"en-us": "MDY", "en-gb": "DMY", "en-au": "DMY", "en-nz": "DMY", "en-in": "DMY"}.get(first)
+
+
+def _by_weekday(before: str, year: int, a: int, b: int) -> str | None:
+    """DMY or MDY as the weekday that stands right before the figures has it."""
+    if named := _WEEKDAY.search(before):
+        with suppress(ValueError):
+            weekdays = {"DMY": date(year, b, a).weekday(), "MDY": date(year, a, b).weekday()}
+            told = [
+                order for order, weekday in weekdays.items() if weekday == _WEEKDAYS.index(named[1].lower())
+            ]
+            return told[0] if len(told) == 1 else None
+    return None
 
 
 def _full_year(said: str) -> int:

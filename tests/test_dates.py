@@ -36,6 +36,20 @@ def test_each_form_gives_its_day_and_precision(text: str, on: date, precision: s
     assert (found.on, found.precision, found.raw) == (on, precision, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("posted on Fri, 09/01/2017 - 12:33 by the editor of it all", date(2017, 9, 1)),
+        ("posted on Mon, 09/01/2017 - 12:33 by the editor of it all", date(2017, 1, 9)),
+        ("posted on Tue, 09/01/2017 - 12:33 by the editor of it all", None),
+        ("posted on 09/01/2017 - 12:33 by the editor of it all", None),
+    ],
+)
+def test_the_weekday_tells_which_figure_is_the_month(text: str, on: date | None) -> None:
+    found = dates.parse(text, zone=SHANGHAI)
+    assert (found and found.on) == on
+
+
 def test_a_time_counts_in_the_zone_of_the_publisher() -> None:
     found = dates.parse("10:47, 04-15, 2020", zone=SHANGHAI)
     assert found is not None

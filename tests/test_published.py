@@ -113,6 +113,11 @@ def test_no_article_is_of_a_day_after_its_capture() -> None:
         "This entry was posted on Sunday, May 12th, 2019 at 3:24 pm and is filed under Roads by the editor.",
         "This page was last edited on 12 May 2019, at 10:12, by the keeper of the roads and of the bridges.",
         "Zuletzt geändert am 12. Mai 2019 von der Redaktion, die sich über Hinweise auf Fehler immer freut.",
+        "Diese Seite wurde zuletzt am 12. Mai 2019 um 10:12 Uhr von einem ihrer vielen Verfasser bearbeitet.",
+        "Posted by Ann Example at 9:30 AM on Sunday, May 12, 2019",
+        "Submitted by admin on Sun, 05/12/2019 - 12:33",
+        "Updated: $Date: 2019/05/12 06:31:39 $",
+        "BERLIN, May 12, 2019 /Example Wire/ -- The company that builds the road said that it is all done.",
     ],
 )
 def test_a_sentence_on_the_page_itself_tells_its_day(line: str) -> None:

@@ -70,16 +70,22 @@ _CUE = re.compile(
     |发布|时间|來源|来源|公開|掲載|입력|등록|نشر|تاريخ""",
     re.IGNORECASE | re.VERBOSE,
 )
-# A sentence that tells the day of the page: "This entry was posted on ...", "Zuletzt geändert am ...".
+# A sentence that tells the day of the page: "This entry was posted on ...", "Posted by Ann at 9:30 on ...",
+# "Updated: $Date: 2016/11/18 $"; and the place and day that a press release begins with.
 _TOLD = re.compile(
     r"""(?:^\W*(?:(?:last|zuletzt|dernière)\ )?
     |\b(?:this|diese[rs]?|cet(?:te)?|est[ea]|quest[oa]|deze|dit)\ [^.]{2,40}?\b)
     (?:posted|published|written|created|edited|modified|updated|changed|veröffentlicht|erstellt|aktualisiert
     |geändert|publiée?|modifiée?|publicad[oa]|actualizad[oa]|atualizad[oa]|pubblicat[oa]|aggiornat[oa]
-    |gepubliceerd|bijgewerkt)\ (?:on|at|am|le|el|em|il|op)\ (.{6,50})""",
+    |gepubliceerd|bijgewerkt)(?:\ (?:by|von|par|por|di|door)\ [^.,:]{2,40}?)?
+    (?:\ at\ \d\d?[:.]\d\d(?:\ ?[ap]\.?m\b\.?)?)?(?:\ (?:on|at|am|le|el|em|il|op)|\ ?:)\ (.{6,50})
+    |\$(?:date|lastchangeddate):(.{8,50})\$
+    |^diese\ seite\ wurde\ zuletzt\ am\ (.{6,40})
+    |^[^\W\d_][\w\ .'-]{1,40},\ ((?:\w{3,9}\.?\ \d\d?,?|\d\d?\.?\ \w{3,9}\.?)\ (?:19|20)\d\d)
+    \ ?(?:/\w|\(\w|--|[–—])""",
     re.IGNORECASE | re.VERBOSE,
 )
-LONGEST_TOLD = 400  # characters of a line with such a sentence
+LONGEST_TOLD = 400  # characters of a line that are looked at for such a sentence
 _IN_SCRIPT = re.compile(
     r"[\"'](?:datePublished|publish(?:ed)?_?(?:date|time|at|on))\\?[\"']\s*:\s*\\?[\"']([^\"'\\]{8,40})",
     re.IGNORECASE,
@@ -257,7 +263,8 @@ def _may_date(page: Page, line: Line) -> bool:
         return False
     n = max(0, line.first)
     bits = page.tree.around(n)
-    if words > MOST_BARE and not bits & _MAY_TELL and not _CUE.search(line.text):
+    is_told = bits & _MAY_TELL or _CUE.search(line.text) or _CHANGED.search(line.text)
+    if words > MOST_BARE and not is_told:
         return False
     return not bits & _CAPTIONS and not page.sights.is_elsewhere(n, headlines.place(page))
 
@@ -285,9 +292,9 @@ def _others(page: Page) -> Iterator[_Said]:
 def _told(page: Page) -> Iterator[_Said]:
     """The days that sentences below the headline tell, those of a change last."""
     told = [
-        (line, found[1])
+        (line, next(filter(None, found.groups())))
         for line in page.tree.lines
-        if line.chars <= LONGEST_TOLD and (found := _TOLD.search(line.text))
+        if (found := _TOLD.search(line.text[:LONGEST_TOLD]))
     ]
     for is_change in (False, True):
         for line, text in told:
