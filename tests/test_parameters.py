@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -185,6 +186,18 @@ def test_all_of_a_page_that_gives_nothing_without_its_parameter_are_asked(tmp_pa
         assert stand.take() == names[3:]
 
 
+def test_pictures_and_pages_that_give_nothing_make_no_pairs(tmp_path: Path) -> None:
+    picture = answer("photo?w=300", Verdict.IMAGE)
+    with kiosk(tmp_path) as stand:
+        stand.keep(
+            replace(picture, asset="image"),
+            answer("a?w=9", Verdict.BLOCKED),
+            answer("b?w=8", Verdict.ARTICLE),
+        )
+
+        assert stand.rows("SELECT url FROM parameter_pairs") == [(at("b?w=8"),)]
+
+
 STORIES = [f"/2024/story-of-number-{n}.html" for n in range(130)]
 TOLD = {path: story(f"Told at {path}") for path in STORIES}
 
@@ -197,6 +210,7 @@ def test_a_parameter_that_says_nothing_is_learnt_and_left_out(tmp_path: Path, se
     report = crawl(tmp_path, profile(tmp_path, site.url)).report
 
     assert report["new"] == 130
+    assert report["notes"] == ["learnt that from= says nothing in addresses; they are asked without it"]
     assert parameters(tmp_path)["from"][0] == "nothing"
     assert parameters(tmp_path)["from"][3] == 3
     twice = [path for path in STORIES if site.count(path) and site.count(f"{path}?from=sidebar")]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from newsspider import urls
 from newsspider.dates import to_text
 from newsspider.decisions import revisits
 from newsspider.decisions.parameters import Learnt
@@ -168,9 +169,17 @@ class OpenRun:
                 )
             parameters.ask_next(conn, self.site, is_article=self._is_article, at=at)
 
+    def _learnt(self) -> list[str]:
+        """What this run learnt of parameters, in lines for people."""
+        with self.archive.reading() as conn:
+            names = parameters.learnt_since(conn, self.site, to_text(self.started_at))
+        return [f"learnt that {name}= says nothing in addresses; they are asked without it" for name in names]
+
     def _is_article(self, url: str) -> bool:
         """Whether an address that no page names may be asked for as an article."""
         profile = self._profile
+        if not urls.is_page(url):
+            return False
         return profile.allows(url) and profile.rewrite(url) == url and kind_of(url, profile) == "article"
 
     def _keep_memory(self) -> None:
@@ -210,6 +219,7 @@ class OpenRun:
             if self._taken_over:
                 answers = "1 answer" if self._taken_over == 1 else f"{self._taken_over:,} answers"
                 told.append(f"{answers} taken over from a run that was cut short")
+            told += self._learnt()
             return self.archive.end_run(
                 self.run_id,
                 reason=reason,

@@ -80,7 +80,7 @@ def note(writing: Writing, unit: Unit) -> bool:
     True where that may have taught something.
     """
     url = unit.address_url
-    if url is None:
+    if url is None or unit.asset:
         return False
     reading = _reading(writing.conn, unit.site, url)
     if reading is None:
@@ -89,7 +89,9 @@ def note(writing: Writing, unit: Unit) -> bool:
         _ask_left_out_for(writing, unit.site, url, most=_MOST_MISSED)
     else:
         _ask_like(writing, unit.site, url)
-    pairs = [_paired(writing, unit.site, url, each, reading) for each in urls.parameters(url)]
+    pairs = []
+    if reading.verdict in parameters.TELLING:
+        pairs = [_paired(writing, unit.site, url, each, reading) for each in urls.parameters(url)]
     pairs += [_settled(writing, unit.site, *row, reading) for row in _open_for(writing.conn, unit.site, url)]
     return any(pairs)
 
@@ -118,6 +120,16 @@ def ask_next(conn: sqlite3.Connection, site: str, *, is_article: Callable[[str],
     undecided = conn.execute("SELECT name FROM parameters WHERE site = ? AND meaning IS NULL", (site,))
     for (name,) in undecided.fetchall():
         _ask_next(conn, site, name, is_article=is_article, at=at)
+
+
+def learnt_since(conn: sqlite3.Connection, site: str, at: str) -> tuple[str, ...]:
+    """The names of parameters of which it was seen from *at* on that they say nothing."""
+    found = conn.execute(
+        "SELECT name FROM parameters WHERE site = ? AND meaning = 'nothing' AND decided_at >= ?"
+        " ORDER BY name",
+        (site, at),
+    )
+    return tuple(name for (name,) in found)
 
 
 def leave_out(conn: sqlite3.Connection, site: str, url: str, clean_url: str) -> bool:
