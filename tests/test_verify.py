@@ -18,6 +18,7 @@ from old_archives import VERSIONS, restored
 
 from newsspider.storage import lock, manifest, walking
 from newsspider.storage.archive import Archive
+from newsspider.upkeep.reextract import reextract
 from newsspider.upkeep.repair import repair
 from newsspider.upkeep.verify import verify
 
@@ -201,6 +202,7 @@ def test_a_new_crawl_makes_good_what_was_lost(tmp_path: Path) -> None:
     answers = walking.walk(newest).answers.values()
     assert sum(answer.status == 200 and answer.url.endswith(".html") for answer in answers) == 3
     assert verify(tmp_path / "archive").findings == ()
+    assert reextract(tmp_path / "archive").unread == 0
 
 
 def test_the_command_says_each_finding_in_a_line_and_ends_with_1(archive: Path) -> None:

@@ -230,19 +230,24 @@ def _addresses(conn: sqlite3.Connection, article_id: int, made: set[int]) -> Ite
 def _of_address(
     conn: sqlite3.Connection, site: str, url: str, made: AbstractSet[int], hint: Hint
 ) -> list[Sighting]:
-    """The captures of an address: those that made a revision, and of others each body once in a row."""
+    """The captures of an address: those that made a revision, and of others each body once in a row.
+
+    A body whose record is lost is read where the same one was kept again.
+    """
     found = conn.execute(_CAPTURES, (site, url)).fetchall()
     repeats = {new[0] for old, new in pairwise(found) if new[4] and old[3:5] == new[3:5]} - made
+    kept = {hash_: (file, offset) for *_, hash_, file, offset, _ in found if hash_ and file}
     return [
         Sighting(
             capture_id=id_,
             captured_at=captured_at,
-            pages=(Page(file, offset, _read_under(address_url, verdict), content_type, captured_at, hint),),
+            pages=(Page(*place, _read_under(address_url, verdict), content_type, captured_at, hint),),
             is_front=verdict == "front",
             is_stub=verdict == "stub",
         )
-        for id_, address_url, captured_at, verdict, _, file, offset, content_type in found
+        for id_, address_url, captured_at, verdict, hash_, file, offset, content_type in found
         if id_ not in repeats
+        for place in [(file, offset) if file else kept.get(hash_, (None, None))]
     ]
 
 
