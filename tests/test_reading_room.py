@@ -91,6 +91,7 @@ def test_the_front_says_what_the_archive_holds(address: str) -> None:
     assert "January 1997" in page
     assert "January 2018" in page
     assert re.search(r'<time datetime="2018-01-01">1 January 2018</time>', page)
+    assert re.search(r">Long</bdi></a> <span>30</span>", page)  # though none of them has a date
 
 
 def test_an_article_can_be_read(address: str, archive: Path) -> None:

@@ -21,8 +21,9 @@ _SHELVES = """SELECT sum(articles) AS articles, sum(changed) AS changed, sum(gon
 _EARLIEST = "SELECT min(published_on) FROM articles WHERE site = ?"
 _LATEST = "SELECT max(published_on) FROM articles WHERE site = ?"
 _LAST_RUN = "SELECT * FROM runs WHERE site = ? ORDER BY id DESC LIMIT 1"
-_MONTHS = """SELECT month, section, sum(articles) AS articles FROM shelves WHERE month <> ''
-    GROUP BY month, section ORDER BY month"""
+_MONTHS = (
+    "SELECT month, section, sum(articles) AS articles FROM shelves GROUP BY month, section ORDER BY month"
+)
 _NEWEST = "SELECT id FROM articles ORDER BY published_on DESC LIMIT ?"
 _CHANGED = "SELECT article_id, seen_at, kind FROM revisions WHERE number > 1 ORDER BY seen_at DESC LIMIT ?"
 _ALARMS = "SELECT * FROM alarms WHERE run_id = ? ORDER BY id"
@@ -32,15 +33,15 @@ def front(archive: ReadOnly, *, newest: int, changed: int) -> Front:
     """The whole archive in short, with so many of the newest and of the last changed articles."""
     reader = Reader.over(archive)
     sites = tuple(_site(archive, row) for row in archive.rows(_SITES))
-    months = tuple(
+    counted = tuple(
         Month(month=row["month"], section=row["section"], articles=row["articles"])
         for row in archive.rows(_MONTHS)
     )
     ids = [row["id"] for row in archive.rows(_NEWEST, (newest,))]
     return Front(
         sites=sites,
-        months=months,
-        sections=_sections(months),
+        months=tuple(one for one in counted if one.month),
+        sections=_sections(counted),
         newest=reader.shown(ids),
         changed=_changed(archive, changed),
         alarms=tuple(
