@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from crawling import crawl, rows
+from crawling import crawl, rows, start
 from hypothesis import given
 from hypothesis import strategies as st
 from served import Answer, Asked, Site, redirect
 from stories import front, profile, story
-from units import answer, at, found, kiosk, unit
+from units import LONG, answer, article, at, block, found, kiosk, unit
 
 from newsspider import urls
 from newsspider.decisions.parameters import (
@@ -26,7 +27,7 @@ from newsspider.decisions.parameters import (
     place,
     same,
 )
-from newsspider.items import Verdict
+from newsspider.items import Unit, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,6 +187,34 @@ def test_all_of_a_page_that_gives_nothing_without_its_parameter_are_asked(tmp_pa
         assert stand.take() == names[3:]
 
 
+def read(url: str, text: str) -> Unit:
+    """A story with a box of links, read under this address."""
+    body = tuple(f"{text}: {paragraph}" for paragraph in LONG)
+    told = article(url, headline=text, body=body, link_blocks=(block(),))
+    return unit(url, told, reading_hash=hashlib.sha256(text.encode()).hexdigest())
+
+
+def test_what_was_retired_is_asked_again_once_its_parameter_means_something(tmp_path: Path) -> None:
+    with kiosk(tmp_path) as stand:
+        stand.keep(*(read(f"{n}.html?from=x", f"Story {n}") for n in range(4)))
+        stand.keep(*(read(f"{n}.html", f"Story {n}") for n in range(4)))
+        assert stand.rows("SELECT count(*) FROM articles") == [(4,)]
+        stand.keep(*(read(f"{n}.html", f"Story {n}") for n in range(4)))
+        assert stand.urls() == {
+            f"{n}.html{query}": reason
+            for n in range(4)
+            for query, reason in (("?from=x", "parameter"), ("", "canonical"))
+        }
+
+        stand.begin_run()
+        stand.keep(read("9.html?from=x", "Story 9"), read("9.html", "Quite another"))
+
+        assert set(stand.take()) >= {f"{n}.html?from=x" for n in range(4)}
+        assert stand.rows("SELECT count(*) FROM urls WHERE reason = 'parameter'") == [(0,)]
+        assert stand.rows("SELECT count(*) FROM link_blocks") == [(10,)]
+        assert stand.rows("PRAGMA foreign_key_check") == []
+
+
 def test_pictures_and_pages_that_give_nothing_make_no_pairs(tmp_path: Path) -> None:
     picture = answer("photo?w=300", Verdict.IMAGE)
     with kiosk(tmp_path) as stand:
@@ -312,3 +341,28 @@ def test_what_was_left_out_is_asked_after_all_where_its_parameter_means_somethin
     query = "SELECT count(*) FROM urls WHERE reason = 'parameter'"
     assert rows(tmp_path / "archive", query) == [(0,)]
     assert len(known_by(tmp_path)) == 32
+
+
+def test_stories_that_were_read_under_another_address_are_known_by_their_clean_one(
+    tmp_path: Path, serve_site: Serve
+) -> None:
+    """What was asked before the lesson is asked no more after it, and keeps all that it gave."""
+    told, junk = STORIES[:30], [f"{path}?from=sidebar" for path in STORIES[:30]]
+    site = serve_site({"/": front("Gazette", junk)})
+    site.missing = by_path(TOLD)
+    gazette, archive = profile(tmp_path, site.url), tmp_path / "archive"
+    crawl(tmp_path, gazette)
+    site.pages["/"] = front("Gazette", [*told, *junk])
+    crawl(tmp_path, gazette, "--full")
+    site.requests.clear()
+
+    assert crawl(tmp_path, gazette, "--full").report["new"] == 0
+
+    assert sorted(site.paths) == sorted(["/", *told])
+    assert known_by(tmp_path) == sorted(told)
+    query = "SELECT reason, count(*) FROM urls WHERE article_id IS NOT NULL GROUP BY reason ORDER BY reason"
+    assert rows(archive, query) == [("canonical", 30), ("parameter", 30)]
+    assert rows(archive, "SELECT count(*), max(number) FROM revisions") == [(30, 1)]
+    assert start("verify", "--archive", str(archive), folder=tmp_path).wait().status == 0
+    again = start("reextract", "--archive", str(archive), folder=tmp_path).wait()
+    assert (again.status, "nothing differs" in again.out) == (0, True)

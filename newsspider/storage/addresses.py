@@ -136,7 +136,37 @@ def left_out(conn: sqlite3.Connection, site: str) -> list[tuple[str, str]]:
 
 def take_back(conn: sqlite3.Connection, site: str, url: str) -> None:
     """Forget that another is asked for this address: it may be another page."""
-    conn.execute("DELETE FROM urls WHERE site = ? AND url = ? AND reason = 'parameter'", (site, url))
+    conn.execute(
+        "DELETE FROM urls WHERE site = ? AND url = ? AND reason = 'parameter'"
+        " AND NOT EXISTS (SELECT 1 FROM link_blocks WHERE url_id = urls.id)",
+        (site, url),
+    )
+    conn.execute(
+        "UPDATE urls SET reason = 'found', article_id = NULL, target_url = NULL"
+        " WHERE site = ? AND url = ? AND reason = 'parameter'",
+        (site, url),
+    )
+
+
+def stand_for(writing: Writing, site: str, url: str, *, article_id: int, clean_url: str) -> None:
+    """Have *clean_url* be asked for *url* from now on: it speaks for the article where that one did."""
+    conn = writing.conn
+    moved = conn.execute(
+        "UPDATE articles SET canonical_url = ? WHERE id = ? AND canonical_url = ?",
+        (clean_url, article_id, url),
+    )
+    speaks = "canonical" if moved.rowcount else "fetched"
+    conn.execute(
+        "UPDATE urls SET reason = ? WHERE site = ? AND url = ? AND reason = 'duplicate' AND EXISTS (SELECT 1"
+        " FROM urls AS before WHERE before.site = ? AND before.url = ?"
+        " AND before.reason IN ('canonical', 'fetched'))",
+        (speaks, site, clean_url, site, url),
+    )
+    conn.execute(
+        "UPDATE urls SET reason = 'parameter', target_url = ?, last_seen_at = NULL"
+        " WHERE site = ? AND url = ?",
+        (clean_url, site, url),
+    )
 
 
 def renew(writing: Writing, known: UrlRow) -> bool:

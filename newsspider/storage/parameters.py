@@ -64,6 +64,12 @@ WHERE one.site = ?1 AND one.url = ?2 AND other.url = ?3 AND (one.article_id = ot
     SELECT 1 FROM duplicates WHERE reason = 'near'
         AND (article_id, other_id) IN ((one.article_id, other.article_id), (other.article_id, one.article_id))
 ))"""
+# Addresses that gave the article of another; none that has further pages, which would be lost with it.
+_TWINS = """SELECT own.article_id, twin.url FROM urls AS own
+JOIN urls AS twin ON twin.article_id = own.article_id
+WHERE own.site = ?1 AND own.url = ?2 AND twin.site = ?1 AND twin.url <> ?2 AND twin.url LIKE '%?%'
+    AND twin.reason IN ('canonical', 'fetched', 'duplicate') AND twin.last_seen_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM frontier WHERE site = ?1 AND part_of_url = twin.url)"""
 _WAITING = """SELECT rowid, url, kind, depth, found_on_url, hint FROM frontier
 WHERE site = ? AND run_id IS NULL AND done_at IS NULL AND kind = 'article' AND part_of_url IS NULL
     AND list_url IS NULL AND url LIKE '%?%'"""
@@ -89,6 +95,7 @@ def note(writing: Writing, unit: Unit) -> bool:
         _ask_left_out_for(writing, unit.site, url, most=_MOST_MISSED)
     else:
         _ask_like(writing, unit.site, url)
+        _retire(writing, unit.site, url)
     pairs = []
     if reading.verdict in parameters.TELLING:
         pairs = [_paired(writing, unit.site, url, each, reading) for each in urls.parameters(url)]
@@ -311,6 +318,19 @@ def _ask_clean(conn: sqlite3.Connection, site: str, pair: Pair, *, at: str) -> N
 def _is_known(conn: sqlite3.Connection, site: str, url: str) -> bool:
     found = conn.execute("SELECT 1 FROM frontier WHERE site = ? AND url = ?", (site, url))
     return found.fetchone() is not None
+
+
+def _retire(writing: Writing, site: str, clean_url: str) -> None:
+    """Have an address that just gave its article stand for those that differ in what says nothing.
+
+    They were asked before that was learnt, and need not be asked again; what they gave stays.
+    """
+    found = writing.conn.execute(_TWINS, (site, clean_url)).fetchall()
+    learnt = known(writing.conn, site) if found else Learnt()
+    for article_id, url in found:
+        if learnt.clean_url(url) == clean_url:
+            addresses.stand_for(writing, site, url, article_id=article_id, clean_url=clean_url)
+            writing.conn.execute("DELETE FROM frontier WHERE site = ? AND url = ?", (site, url))
 
 
 def _ask_like(writing: Writing, site: str, url: str) -> None:

@@ -214,7 +214,8 @@ def _addresses(conn: sqlite3.Connection, article_id: int, made: set[int]) -> Ite
         " WHERE f.site = u.site AND f.url = u.url AND f.part_of_url IS NOT NULL) ORDER BY id",
         (article_id,),
     ).fetchall()
-    yield from ((url, reason) for url, reason in rows if reason in (*ANSWERING, "found", "redirect"))
+    answered = (*ANSWERING, "found", "redirect", "parameter")
+    yield from ((url, reason) for url, reason in rows if reason in answered)
     known = {url for url, _ in rows}
     for capture_id in sorted(made):
         row = conn.execute(
