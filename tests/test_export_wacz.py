@@ -75,6 +75,16 @@ def test_the_manifest_has_every_file_as_it_is(package: Path, archive: Path) -> N
         assert (info.compress_type == zipfile.ZIP_STORED) == name.endswith(".gz")
 
 
+def test_players_find_each_file_by_the_directory_alone(package: Path) -> None:
+    """replayweb.page takes a file without extra fields in the directory to have none in its head."""
+    written = package.read_bytes()
+    with zipfile.ZipFile(package) as opened:
+        for one in opened.infolist():
+            begins = one.header_offset + 26
+            extra = int.from_bytes(written[begins + 2 : begins + 4], "little")
+            assert bool(extra) == bool(one.extra), one.filename
+
+
 def test_the_index_is_sorted_and_leads_to_every_answer(package: Path, archive: Path) -> None:
     found = lines(package)
 

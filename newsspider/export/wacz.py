@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.errors import UsageError
@@ -27,6 +29,7 @@ OnStep = Callable[[str], None]
 VERSION = "1.1.1"
 SUFFIX = ".wacz"
 _CHUNK_BYTES = 1 << 20
+_LARGEST = (1 << 31) - 1  # bytes of a file whose size needs no room of its own
 _INDEX = "index.cdx.gz"
 
 
@@ -82,13 +85,14 @@ class _Packing:
         """Write all files, the manifest last."""
         for number, path in enumerate(files, start=1):
             self._on_step(f"WARC file {number:,} of {len(files):,}")
-            self._put(f"archive/{path.name}", _chunks(path), compression=zipfile.ZIP_STORED)
+            with path.open("rb") as stream:
+                self._put(f"archive/{path.name}", stream, compression=zipfile.ZIP_STORED)
         self._on_step("the index")
         self._index(files)
         self._on_step("the pages")
         found = pages.captured(conn, [path.name for path in files])
         first = next(found, None)
-        self._put("pages/pages.jsonl", self._page_lines(first, found))
+        self._put_lines("pages/pages.jsonl", self._page_lines(first, found))
         about = _about(conn, site) | {"created": to_text(self._created_at)}
         if first:
             about |= {"mainPageUrl": first.url, "mainPageDate": first.captured_at}
@@ -104,8 +108,8 @@ class _Packing:
                 offset += len(member.content)
                 yield member.content
 
-        self._put(f"indexes/{_INDEX}", compressed(), compression=zipfile.ZIP_STORED)
-        self._put("indexes/index.idx", (line.encode() for line in second))
+        self._put_lines(f"indexes/{_INDEX}", compressed(), compression=zipfile.ZIP_STORED)
+        self._put_lines("indexes/index.idx", (line.encode() for line in second))
 
     def _page_lines(
         self, first: pages.CapturedPage | None, others: Iterable[pages.CapturedPage]
@@ -126,13 +130,28 @@ class _Packing:
         ):
             self._package.writestr(self._entry(name, zipfile.ZIP_DEFLATED), text)
 
-    def _put(self, name: str, chunks: Iterable[bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> None:
-        """Write one file piece by piece."""
-        digest, size = hashlib.sha256(), 0
-        with self._package.open(self._entry(name, compression), "w", force_zip64=True) as entry:
-            for chunk in chunks:
+    def _put_lines(
+        self, name: str, lines: Iterable[bytes], *, compression: int = zipfile.ZIP_DEFLATED
+    ) -> None:
+        """Write one file out of its lines, whose size is not known before all are there."""
+        with tempfile.TemporaryFile() as stream:
+            stream.writelines(lines)
+            self._put(name, stream, compression=compression)
+
+    def _put(self, name: str, stream: IO[bytes], *, compression: int) -> None:
+        """Write one file piece by piece.
+
+        Players take it from the package's directory alone where a file begins.  So its own head has room
+        for a size beyond 2 GiB only where the directory has one, too.
+        """
+        digest, size = hashlib.sha256(), stream.seek(0, os.SEEK_END)
+        stream.seek(0)
+        head = self._entry(name, compression)
+        head.file_size = size if size > _LARGEST else 0
+        with self._package.open(head, "w") as entry:
+            while chunk := stream.read(_CHUNK_BYTES):
                 digest.update(chunk)
-                size += entry.write(chunk)
+                entry.write(chunk)
         self._resources.append(
             {
                 "name": name.rpartition("/")[2].lower(),
@@ -158,12 +177,6 @@ def _about(conn: sqlite3.Connection, site: str | None) -> dict[str, str]:
     titles = ", ".join(title for title, _ in sites)
     homes = ", ".join(home_url for _, home_url in sites if home_url)
     return {"title": titles, "description": f"Kept of {homes}.", "software": f"newsspider/{__version__}"}
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            yield chunk
 
 
 def _json_line(value: dict[str, str]) -> bytes:
