@@ -104,6 +104,13 @@ def test_the_version_is_told(capfd: pytest.CaptureFixture[str]) -> None:
     assert ended(capfd, "--version")[1].startswith("newsspider, version ")
 
 
+def test_the_package_is_the_command(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "newsspider", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+
+    assert done.stdout.startswith("newsspider, version ")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
