@@ -111,25 +111,23 @@ def _is_block(run: Run, page: Tree, url: str) -> bool:
     """Whether a run of teasers is a link block, and no menu, no list of topics and no text."""
     label, shown = _label(run), _distinct(run)
     count = len(shown)
-    letters = sum(weight(one.text) for one in shown) / count
-    deck = sum(one.deck for one in shown) / count
-    telling = sum(one.is_telling or _is_deep(one.href) for one in shown) / count
     if count == 1:
         return _is_single_block(run, shown[0], label, url)
-    if telling < TELLING or letters < SHORTEST:
+    letters = sum([weight(one.text) for one in shown]) / count
+    if letters < SHORTEST or sum([one.is_telling or _is_deep(one.href) for one in shown]) < TELLING * count:
         return False
+    deck = sum([one.deck for one in shown]) / count
     if deck > (LONGEST_DECK if label and label.rank > 1 else LONGEST_UNLABELLED_DECK):
         return False
     if label is None and (letters < SHORTEST_UNLABELLED or (count < 3 and len({t.shape for t in shown}) > 1)):
         return False
-    is_named = label is not None and kinds.is_related(label.text)
-    stories = sum(_is_story(one.href, url) for one in shown)
+    stories = (_is_story(one.href, url) for one in shown)  # asked last, for it costs most
     if any(is_edge(page, n) for n in page.above(shown[0].places[0])):
-        return stories * 2 >= count
-    if count == 2 and not is_named:
-        return stories > 0 or all(_is_deep(one.href) for one in shown)
+        return sum(stories) * 2 >= count
+    if count == 2 and not (label is not None and kinds.is_related(label.text)):
+        return all(_is_deep(one.href) for one in shown) or any(stories)
     if label is None and (count < 4 or letters < HEADLINE):
-        return stories > 0 or sum(_is_deep(one.href) for one in shown) * 2 >= count
+        return sum(_is_deep(one.href) for one in shown) * 2 >= count or any(stories)
     return True
 
 

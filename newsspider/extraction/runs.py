@@ -201,6 +201,9 @@ def _alone(page: Tree, n: int, one: Teaser) -> Teaser:
 
 def _grouped(found: list[Part]) -> list[Part]:
     """The parts of one container with its teasers put together to runs."""
+    if len(found) == 1 and isinstance(run := found[0], Run):  # a wrapper, as many are
+        run.is_list = run.is_list or run.label is None
+        return found
     grouping = _Grouping(found)
     for place, part in enumerate(found):
         if isinstance(part, Run):
