@@ -185,16 +185,20 @@ def _leaving_signals_to_the_child() -> Iterator[None]:
 def _tell_parent(order: CrawlOrder, pipe: Connection) -> None:
     try:
         pipe.send(_here(order, pipe.send))
-    except NewsspiderError as error:
+    except Exception as error:  # noqa: BLE001 # the parent tells it
         pipe.send(_plain(error))
     finally:
         pipe.close()
 
 
-def _plain(error: NewsspiderError) -> NewsspiderError:
+def _plain(error: Exception) -> NewsspiderError:
     """The error as one that can be sent: its words and its exit status."""
-    plain = NewsspiderError(str(error))
-    plain.exit_status = error.exit_status
+    if isinstance(error, NewsspiderError):
+        plain = NewsspiderError(str(error))
+        plain.exit_status = error.exit_status
+    else:
+        plain = NewsspiderError(f"unexpected error, {type(error).__name__}: {error}".splitlines()[0])
+        plain.exit_status = 1
     return plain
 
 

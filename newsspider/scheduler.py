@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from newsspider.bridge import request_for
-from newsspider.errors import ArchiveError
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -60,7 +59,7 @@ class FrontierScheduler:
             return self._again.popleft()
         try:
             return self._next_due()
-        except ArchiveError as error:
+        except Exception as error:  # noqa: BLE001 # Scrapy would log it, ask nothing more, and never end
             self._taken.clear()
             self._is_dry = True
             self._spider.fail(error)

@@ -68,6 +68,13 @@ class Site:
             if asked.path != "/robots.txt" and "page-that-cannot-exist" not in asked.path
         ]
 
+    def wait_for(self, number: int = 1, *, path: str | None = None, longest_s: float = 60) -> None:
+        """Wait until so many requests came, or any for *path*; that none come is a failure."""
+        last = time.monotonic() + longest_s
+        while (path not in self.paths) if path else len(self.requests) < number:
+            assert time.monotonic() < last, f"after {longest_s} s only {self.paths}"
+            time.sleep(0.01)
+
     def count(self, path: str) -> int:
         return sum(asked.path == path for asked in self.requests)
 

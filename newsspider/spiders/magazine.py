@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 # These brought nothing, but end by themselves: they lead nowhere.
 _FREE = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN))
 INTERRUPTED = 130  # as shells have it for SIGINT
+UNEXPECTED = 1
 
 
 class MagazineSpider(Spider):
@@ -78,7 +79,7 @@ class MagazineSpider(Spider):
         self.limit, self.since = _limit(arguments.get("limit")), _since(arguments.get("since"))
         self.on_progress: Callable[[Progress], None] = lambda _: None
         self.report: RunReport | None = None
-        self.error: NewsspiderError | None = None
+        self.error: Exception | None = None
         self.tally = Tally(self.site)
         self._budget = traps.ShapeBudget(self.site.limits.per_shape)
         self._asked: dict[str, Address] = {}
@@ -221,7 +222,7 @@ class MagazineSpider(Spider):
         """Hand a finished unit to the run."""
         try:
             self.run.collect(unit)
-        except ArchiveError as error:
+        except Exception as error:  # noqa: BLE001 # Scrapy would count one page, and its neighbours be lost
             self.fail(error)
 
     def heard_of(self, sitemap_urls: tuple[str, ...]) -> None:
@@ -249,10 +250,12 @@ class MagazineSpider(Spider):
         """Whether a person named this address's host."""
         return urls.host_of(url) in {urls.host_of(named) for named in self.named_urls}
 
-    def fail(self, error: NewsspiderError) -> None:
-        """End the run because nothing more can be kept."""
+    def fail(self, error: Exception) -> None:
+        """End the run because nothing more can be kept, or because of what nobody expected."""
         if self.error is None:
             self.error = error
+            if not isinstance(error, NewsspiderError):
+                log.error("unexpected, so that the run ends here", exc_info=error)
             self.drop_queued()
             asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive"))  # noqa: RUF006
 
@@ -307,15 +310,13 @@ class MagazineSpider(Spider):
         """End the run, and keep its report."""
         if self.report:
             return
-        if self.error:
-            why = "disk full" if isinstance(self.error, ArchiveFull) else "archive failed"
-            self.run.abandon(reason=why, exit_status=self.error.exit_status)
-            return
-        try:
-            self.report = self._ended(reason)
-        except ArchiveError as error:
-            self.error = error
-            self.run.abandon(reason="archive failed", exit_status=error.exit_status)
+        if self.error is None:
+            try:
+                self.report = self._ended(reason)
+                return
+            except Exception as error:  # noqa: BLE001 # Scrapy would log it, and leave the run without an end
+                self.error = error
+        self.run.abandon(reason=_why(self.error), exit_status=getattr(self.error, "exit_status", UNEXPECTED))
 
     def _ended(self, reason: str) -> RunReport:
         """The report of a run that could keep all that it had."""
@@ -384,6 +385,13 @@ def _base(home_url: str, base: object) -> Base | None:
     if not urls.host_of(str(base)):
         raise UsageError(f"--base {str(base)!r} is no address; wanted http://HOST[:PORT][/PATH]")
     return Base(host=urls.host_of(home_url), url=str(base), scheme=urlsplit(home_url).scheme)
+
+
+def _why(error: Exception) -> str:
+    """What the run's row says of an error that ended it."""
+    if isinstance(error, ArchiveFull):
+        return "disk full"
+    return "archive failed" if isinstance(error, ArchiveError) else "unexpected error"
 
 
 def _limit(given: object) -> int | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Runs that end so have answers in their WARC files that the database does not know.
-_CUT_SHORT = ("killed", "disk full", "archive failed")
+_CUT_SHORT = ("killed", "disk full", "archive failed", "unexpected error")
 # Answers are committed soon after they are written, though not in the order in which they came: what
 # was not is behind the capture before so many.
 _BEHIND = 200
