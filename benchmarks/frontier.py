@@ -187,11 +187,11 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measured_in(magazine: Apart, queue: str) -> Measured:
-    """One crawl in a process of its own."""
+def measured_in(magazine: Apart, queue: str, *, longest_s: float | None = None) -> Measured:
+    """One crawl in a process of its own, which may take *longest_s* at most."""
     magazine.count_anew()
     command = [sys.executable, __file__, "--crawl", queue, magazine.url]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=longest_s)
     return Measured(sum(magazine.counts().values()), **json.loads(done.stdout))
 
 

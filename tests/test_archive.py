@@ -118,7 +118,7 @@ for folder in sys.argv[1:]:
     folders = [str(tmp_path / "archive"), str(tmp_path / "new")]
 
     done = subprocess.run(
-        [sys.executable, "-c", script, *folders], check=False, capture_output=True, text=True
+        [sys.executable, "-c", script, *folders], check=False, capture_output=True, text=True, timeout=60
     )
 
     assert done.stderr == ""
@@ -170,7 +170,7 @@ with kiosk(Path({str(tmp_path)!r})) as stall:
         os.kill(os.getpid(), signal.SIGKILL)
 """
 
-    done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parent, check=False)
+    done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parent, check=False, timeout=60)
 
     assert done.returncode == -signal.SIGKILL
     with kiosk(tmp_path) as stall:
@@ -224,7 +224,7 @@ for turn in range(4):
         for site in ("one", "two", "three")
     ]
 
-    assert [writer.communicate()[1] for writer in writers] == ["", "", ""]
+    assert [writer.communicate(timeout=120)[1] for writer in writers] == ["", "", ""]
     with Archive.open(tmp_path, create=False) as archive, archive.reading() as conn:
         counts = conn.execute("SELECT site, count(*) FROM articles GROUP BY site").fetchall()
     assert counts == [("one", 400), ("three", 400), ("two", 400)]

@@ -142,6 +142,7 @@ def test_a_crawl_may_write_meanwhile(tmp_path: Path) -> None:
             [*command, "--set", "DOWNLOAD_DELAY=0.05"], stderr=subprocess.DEVNULL
         ) as running:
             while not (archive / "news.db").exists() or rows_or_none(archive) < 5:
+                assert running.poll() is None
                 time.sleep(0.05)
             seen = 0
             while running.poll() is None:

@@ -324,7 +324,7 @@ def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
         front = get(f"http://127.0.0.1:{port}", "")
     finally:
         process.terminate()
-        process.wait()
+        process.wait(20)
 
     assert [row["authors"] for row in answer["rows"]] == ["John Fisk, Ada Byron", "John Fisk"]
     assert set(facets(answer)) == {"site", "section", "year"}

@@ -76,7 +76,9 @@ def test_the_start_is_light() -> None:
         "heavy = {'scrapy', 'twisted', 'sqlite3', 'sqlite_utils', 'datasette', 'lxml', 'bs4', 'rich'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
 
     assert shown.stdout.splitlines()[-1] == "[]"
 
@@ -106,7 +108,7 @@ def test_the_version_is_told(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_the_package_is_the_command(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "newsspider", "--version"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, timeout=60)
 
     assert done.stdout.startswith("newsspider, version ")
 

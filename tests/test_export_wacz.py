@@ -137,7 +137,7 @@ def test_every_page_is_in_the_index_and_the_home_page_comes_first(package: Path,
 
 @pytest.mark.skipif(shutil.which("wacz") is None, reason="wacz, the reference tool, is not installed")
 def test_the_reference_tool_finds_it_valid(package: Path) -> None:
-    subprocess.run(["wacz", "validate", "-f", package], check=True, capture_output=True)
+    subprocess.run(["wacz", "validate", "-f", package], check=True, capture_output=True, timeout=60)
 
 
 def test_an_answer_may_be_looked_up_while_a_run_writes(archive: Path, tmp_path: Path) -> None:

@@ -545,6 +545,8 @@ def test_no_address_is_handed_out_twice_in_a_run_and_none_is_lost(
 def test_a_spider_asks_the_same_pages_by_the_frontier_as_by_scrapys_own_queue() -> None:
     """`benchmarks/frontier.py`, smaller: what it compares can be compared."""
     with serving_apart(Growth(count=30)) as magazine:
-        pages = {queue: frontier.measured_in(magazine, queue).pages for queue in frontier.QUEUES}
+        pages = {
+            queue: frontier.measured_in(magazine, queue, longest_s=120).pages for queue in frontier.QUEUES
+        }
 
     assert pages["in archive"] == pages["in memory"] >= 30

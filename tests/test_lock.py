@@ -59,7 +59,7 @@ with hold(Path({str(tmp_path)!r}), "gazette"):
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
-    done = subprocess.run([sys.executable, "-c", script], check=False)
+    done = subprocess.run([sys.executable, "-c", script], check=False, timeout=60)
 
     assert done.returncode == -signal.SIGKILL
     with hold(tmp_path, "gazette"):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def checked(folder: Path) -> subprocess.CompletedProcess[str]:
     command = ["sha256sum", "--check", "--strict", manifest.NAME]
-    return subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    return subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, timeout=60)
 
 
 def test_every_file_of_a_run_is_in_the_manifest_and_sha256sum_agrees(tmp_path: Path) -> None:
@@ -72,5 +72,5 @@ for number in range(30):
 
     runs = [subprocess.Popen([sys.executable, "-c", script, name]) for name in ("a", "b")]
 
-    assert [run.wait() for run in runs] == [0, 0]
+    assert [run.wait(120) for run in runs] == [0, 0]
     assert len(manifest.read(tmp_path)) == 60

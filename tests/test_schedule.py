@@ -108,7 +108,7 @@ def test_systemd_takes_the_units_whatever_the_path(tmp_path: Path) -> None:
         files.append(tmp_path / name)
     assert len(files) == 2
     checked = subprocess.run(
-        ["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False
+        ["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False, timeout=60
     )
     assert (checked.returncode, checked.stderr) == (0, "")
 

@@ -168,8 +168,7 @@ def test_nobody_steers_a_crawl_and_it_calls_nobody_else(tmp_path: Path, serve_si
     running = start(
         "crawl", gazette, "--archive", str(tmp_path / "archive"), "--set", "DOWNLOAD_DELAY=0", folder=tmp_path
     )
-    while ONE not in site.paths:
-        time.sleep(0.01)
+    site.wait_for(path=ONE)
 
     ends = set(sockets(running.pid).values())
 

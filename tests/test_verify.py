@@ -163,7 +163,7 @@ def test_what_is_damaged_is_found_and_mended(archive: Path, damage: str) -> None
     assert done
     assert [str(left) for left in verify(archive).findings] == []
     checked = subprocess.run(
-        ["sha256sum", "-c", manifest.NAME], cwd=archive, check=False, capture_output=True
+        ["sha256sum", "-c", manifest.NAME], cwd=archive, check=False, capture_output=True, timeout=60
     )
     assert checked.returncode == 0
 

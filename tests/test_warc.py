@@ -64,7 +64,7 @@ def left_open(folder: Path, count: int) -> Path:
 
 def warcio(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from warcio.cli import main; main()", *arguments]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
 
 
 def records(path: Path) -> list[tuple[str, dict[str, str]]]:
@@ -394,7 +394,7 @@ for _ in range(5):
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
-    subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parent, check=False)
+    subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parent, check=False, timeout=60)
 
     (name,) = recover(tmp_path)
     assert len(list(answers(tmp_path, name))) == 5
