@@ -173,11 +173,11 @@ def test_a_diff_can_be_read_from_its_article(
     with chromium.watched(running, address) as seen:
         seen.page.goto(f"/article/{places['changed']}")
         seen.page.get_by_role("link", name="2 wordings").click()
-        assert seen.page.locator("del, ins").first.is_visible()
+        seen.page.locator("del, ins").first.wait_for()
 
         seen.page.get_by_label("as").select_option("side by side")
         seen.page.get_by_role("button", name="Compare").click()
-        assert seen.page.locator(".beside-table td ins").first.is_visible()
+        seen.page.locator(".beside-table td ins").first.wait_for()
 
 
 def test_an_article_prints_without_what_is_for_the_screen(
