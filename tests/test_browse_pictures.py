@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from crawling import crawl, rows
-from served import Site
+from served import Answer, Site
 from stories import front, profile, story
 from test_keep import ARTICLES, ONE, file, png
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+AVIF = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"
 SHOWN = "".join(
     f'<img src="{path}" alt="{alt}" width=400>'
     for path, alt in (
@@ -29,6 +30,7 @@ SHOWN = "".join(
         ("/drawn.svg", "A map"),
         ("/false.png", ""),
         ("/gone.png", ""),
+        ("/new", "The pier"),
     )
 )
 
@@ -42,6 +44,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "/quay.png": file(png(7), "application/octet-stream"),
         "/drawn.svg": file(SVG, "image/svg+xml"),
         "/false.png": file(SVG, "image/png"),
+        "/new": Answer(body=AVIF, content_type=None),
     }
     crawl(folder, profile(folder, site.url, ARTICLES + "keep: [images]"))
     site.close()
@@ -66,9 +69,10 @@ def test_a_kept_picture_is_shown_from_the_archive_and_others_are_links(archive: 
         assert "img-src 'self'" in answer.headers["content-security-policy"]
 
     shown = re.findall(r'<img src="(/picture/\d+)" alt="(.*?)"', page)
-    kept, false = (f"/picture/{capture_id(archive, path)}" for path in ("/quay.png", "/false.png"))
-    assert shown == [(kept, "The quay"), (false, "")]
-    assert page.count("Look at it on") == 4
+    paths = ("/quay.png", "/false.png", "/new")
+    kept, false, new = (f"/picture/{capture_id(archive, path)}" for path in paths)
+    assert shown == [(kept, "The quay"), (false, ""), (new, "The pier")]
+    assert page.count("Look at it on") == 5
 
 
 def test_a_picture_goes_out_as_what_its_bytes_are(archive: Path, address: str) -> None:
@@ -79,6 +83,11 @@ def test_a_picture_goes_out_as_what_its_bytes_are(archive: Path, address: str) -
         assert answer.headers["content-type"] == "image/png"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["content-security-policy"].endswith("sandbox")
+
+
+def test_a_picture_needs_no_name_and_no_type_that_its_server_gave_it(archive: Path, address: str) -> None:
+    with urllib.request.urlopen(f"{address}/picture/{capture_id(archive, '/new')}", timeout=30) as answer:
+        assert answer.headers["content-type"] == "image/avif"
 
 
 @pytest.mark.parametrize("path", ["/drawn.svg", "/false.png", "/gone.png", ONE])

@@ -106,12 +106,27 @@ def test_a_stylesheet_names_what_it_imports_and_points_to() -> None:
         ("a.jpg 1x, b.jpg 2x", "b.jpg"),
         ("a.jpg 640w,b.jpg 320w", "a.jpg"),
         ("a,b.jpg 1.5x, c.jpg", "a,b.jpg"),
+        ("a.jpg, b.jpg 100w 80h, c.jpg 90w", "b.jpg"),
+        ("a.jpg narrow, b.jpg 2x", "b.jpg"),
         ("", None),
         (" , ,", None),
     ],
 )
 def test_the_best_of_a_source_set_is_the_widest_or_densest(source_set: str, best: str | None) -> None:
     assert assets.best_of(source_set) == best
+
+
+@pytest.mark.parametrize(
+    "source_set", ["a" * 500_000 + " b", "a " + "1" * 500_000, "a" + " " * 500_000 + "b"]
+)
+def test_a_source_set_without_an_end_is_read_in_one_go(source_set: str) -> None:
+    assert assets.best_of(source_set)
+
+
+def test_comments_that_are_never_closed_reach_to_the_end() -> None:
+    css = "a { background: url(one.png) } " + "/* url(two.png) " * 200_000
+
+    assert list(assets.in_style(css)) == ["one.png"]
 
 
 @given(st.text(), st.text())

@@ -25,9 +25,11 @@ _LINKED = frozenset(("stylesheet", "icon", "apple-touch-icon", "mask-icon"))
 _PRELOADED = frozenset(("style", "script", "font"))
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src")
 _SOURCE_SETS = ("srcset", "data-srcset")
-# One candidate of a srcset (HTML, section 4.8.4.2.1): an address, and how wide or how dense it is.
-_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# One candidate of a srcset (HTML, section 4.8.4.2.1): an address, and how wide or how dense it is; a comma
+# that ends the address ends the candidate.  Nothing is given back, so that no text takes long.
+_CANDIDATE = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s++(?:([\d.]++)[wx])?[^,]*+)?")
+# What is not closed reaches to the end (CSS Syntax, section 4.3.2).
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _IN_STYLE = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|((?:\\.|[^"'()\s\\])+))\s*\)|@import\s+(?:"([^"]+)"|'([^']+)')""",
     re.IGNORECASE,
@@ -135,7 +137,7 @@ def in_style(text: str) -> Iterator[str]:
 
 def best_of(source_set: str) -> str | None:
     """The widest or densest address of a `srcset`."""
-    candidates = [(_number(size), url) for url, size in _CANDIDATE.findall(source_set)]
+    candidates = [(_number(size), url.rstrip(",")) for url, size in _CANDIDATE.findall(source_set)]
     return max(candidates, key=lambda each: each[0])[1] if candidates else None
 
 

@@ -23,7 +23,7 @@ _TYPES = (
 )
 _MOST = 200  # pictures of one article that are looked up
 _LATEST = """SELECT id FROM captures WHERE site = ? AND address_url = ? AND verdict = 'image'
-    AND lower(content_type) NOT LIKE '%svg%' ORDER BY id DESC LIMIT 1"""
+    AND ifnull(lower(content_type), '') NOT LIKE '%svg%' ORDER BY id DESC LIMIT 1"""
 _PLACE = """SELECT warc_file, warc_offset FROM captures
     WHERE id = ? AND verdict = 'image' AND warc_file IS NOT NULL AND warc_offset IS NOT NULL"""
 
@@ -57,4 +57,6 @@ def picture(archive: ReadOnly, capture_id: int) -> Picture | None:
 def _type_of(content: bytes) -> str | None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
+    if content[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif"
     return next((kind for magic, kind in _TYPES if content.startswith(magic)), None)
