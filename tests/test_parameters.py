@@ -215,6 +215,38 @@ def test_what_was_retired_is_asked_again_once_its_parameter_means_something(tmp_
         assert stand.rows("PRAGMA foreign_key_check") == []
 
 
+def test_what_was_left_out_is_asked_where_its_clean_form_gives_its_story_no_more(tmp_path: Path) -> None:
+    """The site now wants the parameter: its story is not gone."""
+    names = [f"9.html?from={value}" for value in "abcde"]
+    links = tuple(found("9.html", same_as_url=at(name)) for name in names)
+    with kiosk(tmp_path) as stand:
+        stand.keep(answer("", Verdict.FRONT, links=links))
+        assert stand.take() == ["9.html"]
+        stand.keep(read("9.html", "Story 9"))
+        assert stand.take() == []
+
+        stand.keep(answer("9.html", Verdict.GONE, status=404))
+        assert stand.take() == names[:3]
+        stand.keep(answer(names[0], Verdict.GONE, status=404), read(names[1], "Story 9"))
+
+        assert set(names[3:]) <= set(stand.take())
+        assert stand.rows("SELECT count(*), max(gone_at) FROM articles") == [(1, None)]
+
+
+def test_no_answer_costs_a_look_at_all_duplicates(tmp_path: Path) -> None:
+    told = [replace(read(name, name), story_id="1318") for name in ("9.html?from=x", "9.html", "8.html")]
+    asked: list[str] = []
+    with kiosk(tmp_path) as stand:
+        with stand.archive.reading() as conn:
+            conn.set_trace_callback(asked.append)
+        stand.keep(*told)
+
+        of_duplicates = [sql for sql in asked if "duplicates" in sql]
+        plans = [step for sql in of_duplicates for *_, step in stand.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert len(of_duplicates) > 3
+    assert not [step for step in plans if str(step).startswith("SCAN duplicates")]
+
+
 def test_pictures_and_pages_that_give_nothing_make_no_pairs(tmp_path: Path) -> None:
     picture = answer("photo?w=300", Verdict.IMAGE)
     with kiosk(tmp_path) as stand:

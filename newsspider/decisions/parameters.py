@@ -36,9 +36,9 @@ _AT_ONCE = timedelta(days=1)  # answers further apart may differ because the pag
 # A page's or row's number: 1 may say nothing where 2 is another page, so it stands for itself alone.
 _COUNT = re.compile(r"\d{1,3}")
 _EXTENSION = re.compile(r"\.\w{1,5}$")
-_GONE = frozenset({Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME})
+GONE = frozenset({Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME})
 # Answers that show what an address gives, if only that it is gone.
-TELLING = _GONE | {Verdict.ARTICLE, Verdict.FRONT, Verdict.PAGE}
+TELLING = GONE | {Verdict.ARTICLE, Verdict.FRONT, Verdict.PAGE}
 
 
 class Reading(NamedTuple):
@@ -113,7 +113,7 @@ def same(one: Reading, other: Reading, *, is_one_story: bool) -> bool | None:
     is_equal = one.reading_hash is not None and one.reading_hash == other.reading_hash
     if verdicts == (Verdict.ARTICLE, Verdict.ARTICLE) and is_equal:
         return True
-    is_telling = TELLING.issuperset(verdicts) and not _GONE.issuperset(verdicts)
+    is_telling = TELLING.issuperset(verdicts) and not GONE.issuperset(verdicts)
     if not is_telling or is_equal or abs(one.read_at - other.read_at) > _AT_ONCE:
         return None
     if one.verdict == other.verdict and (is_one_story or None in (one.reading_hash, other.reading_hash)):

@@ -61,8 +61,9 @@ _READING = """SELECT CASE WHEN verdict = 'not modified' THEN kind ELSE verdict E
 FROM frontier WHERE site = ? AND url = ? AND done_at IS NOT NULL"""
 _ONE_STORY = """SELECT 1 FROM urls AS one JOIN urls AS other ON other.site = one.site
 WHERE one.site = ?1 AND one.url = ?2 AND other.url = ?3 AND (one.article_id = other.article_id OR EXISTS (
-    SELECT 1 FROM duplicates WHERE reason = 'near'
-        AND (article_id, other_id) IN ((one.article_id, other.article_id), (other.article_id, one.article_id))
+    SELECT 1 FROM duplicates WHERE reason = 'near' AND (
+        (article_id = one.article_id AND other_id = other.article_id)
+        OR (article_id = other.article_id AND other_id = one.article_id))
 ))"""
 # Addresses that gave the article of another; none that has further pages, which would be lost with it.
 _TWINS = """SELECT own.article_id, twin.url FROM urls AS own
@@ -92,7 +93,7 @@ def note(writing: Writing, unit: Unit) -> bool:
     if reading is None:
         return False
     if reading.verdict != Verdict.ARTICLE:
-        _ask_left_out_for(writing, unit.site, url, most=_MOST_MISSED)
+        _ask_left_out_for(writing, unit.site, url, reading, most=_MOST_MISSED)
     else:
         _ask_like(writing, unit.site, url)
         _retire(writing, unit.site, url)
@@ -338,15 +339,18 @@ def _ask_like(writing: Writing, site: str, url: str) -> None:
     for each in urls.parameters(url):
         clean = _reading(writing.conn, site, each.clean_url)
         if clean and clean.verdict != Verdict.ARTICLE:
-            _ask_left_out_for(writing, site, each.clean_url, most=-1)
+            _ask_left_out_for(writing, site, each.clean_url, clean, most=-1)
 
 
-def _ask_left_out_for(writing: Writing, site: str, clean_url: str, *, most: int) -> None:
-    """Ask some of the addresses whose clean form stands for them, and gave no article; -1 means all."""
+def _ask_left_out_for(writing: Writing, site: str, clean_url: str, clean: Reading, *, most: int) -> None:
+    """Ask some of the addresses whose clean form stands for them, and gave no article; -1 means all.
+
+    One that gave an article before is no reason, unless it is gone.
+    """
     found = writing.conn.execute(
-        "SELECT url FROM urls WHERE site = ? AND target_url = ? AND article_id IS NULL"
+        "SELECT url FROM urls WHERE site = ? AND target_url = ? AND (article_id IS NULL OR ?)"
         " AND reason = 'parameter' ORDER BY id LIMIT ?",
-        (site, clean_url, most),
+        (site, clean_url, clean.verdict in parameters.GONE, most),
     ).fetchall()
     if found:
         _ask(writing.conn, site, [url for (url,) in found], like_url=clean_url, at=writing.at)

@@ -40,7 +40,7 @@ def keep(conn: sqlite3.Connection, site: str, article_id: int, story_id: str, *,
     tongues = Counter((language or "").partition("-")[0] for _, language in bearers)
     if any(count > 1 for count in tongues.values()):
         conn.executemany(
-            "DELETE FROM duplicates WHERE reason = ?1 AND ?2 IN (article_id, other_id)",
+            "DELETE FROM duplicates WHERE reason = ?1 AND (article_id = ?2 OR other_id = ?2)",
             [(REASON, one_id) for one_id, _ in bearers],
         )
         return
