@@ -13,12 +13,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from old_archives import VERSIONS, restored
 from samples import Sample, make_archive
 
 from newsspider.browse import files, policy, serving
@@ -302,8 +303,9 @@ def test_every_table_is_a_page_a_json_and_a_csv(archive: Path, address: str) -> 
         assert get(address, f"news/{name}.csv", _size="1").count("\n") >= 1, name
 
 
-def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
-    archive = make_archive(tmp_path)
+@contextmanager
+def datasette_alone(archive: Path) -> Iterator[str]:
+    """The address of `datasette archive/`, as somebody types it who knows nothing of ours."""
     assert files.describe(archive)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -319,18 +321,32 @@ def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        answer = get_json(f"http://127.0.0.1:{port}", "news/articles_list", _search="kernel")
-        home = get(f"http://127.0.0.1:{port}", "news")
-        front = get(f"http://127.0.0.1:{port}", "")
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(20)
+
+
+def test_datasette_alone_opens_the_folder(tmp_path: Path) -> None:
+    with datasette_alone(make_archive(tmp_path)) as address:
+        answer = get_json(address, "news/articles_list", _search="kernel")
+        home = get(address, "news")
+        front = get(address, "")
 
     assert [row["authors"] for row in answer["rows"]] == ["John Fisk, Ada Byron", "John Fisk"]
     assert set(facets(answer)) == {"site", "section", "year"}
     assert "The archive" in home
     assert "The kernel of the matter" in front
     assert "/news/_sqlite_migrations" not in home
+
+
+def test_datasette_alone_opens_an_older_archive(tmp_path: Path) -> None:
+    with datasette_alone(restored(VERSIONS[0], tmp_path)) as address:
+        front, listed = get(address, ""), get(address, "news/articles")
+
+    assert "/-/newsspider/room" in front
+    assert "<h1" in listed
+    assert list(tmp_path.glob("news.db.before-*")), "as it was before"
 
 
 @pytest.mark.parametrize("name", ["metadata.yaml", "datasette.yaml"])

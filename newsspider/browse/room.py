@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from newsspider.browse.asking import Answer, Asked
 from newsspider.browse.tables import ArchiveDatabase
 from newsspider.errors import ArchiveError
 from newsspider.storage import readonly
+from newsspider.storage.archive import DATABASE
 from newsspider.storage.readonly import ReadOnly
 
 if TYPE_CHECKING:
@@ -55,8 +57,10 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
 def take_over(datasette: Any) -> None:
     """Put our kind of database in the place of Datasette's, where it serves an archive.
 
-    One that lies where nobody may write is read as immutable; `datasette archive/` does not do that.
+    An older one is brought to the newest tables first, and one that lies where nobody may write is read as
+    immutable; `datasette archive/` does neither.
     """
+    _bring_up_to_date(datasette)
     name = archive_in(datasette)
     if name is None:
         return
@@ -64,6 +68,14 @@ def take_over(datasette: Any) -> None:
     is_mutable = database.is_mutable and not readonly.is_frozen(Path(database.path))
     datasette.remove_database(name)
     datasette.add_database(ArchiveDatabase(datasette, path=database.path, is_mutable=is_mutable), name=name)
+
+
+def _bring_up_to_date(datasette: Any) -> None:
+    """Have what was written by an older version the tables that we ask, where that may be written."""
+    for database in datasette.databases.values():
+        if database.path and database.is_mutable and Path(database.path).name == DATABASE:
+            with suppress(ArchiveError):
+                readonly.connect(Path(database.path).parent).close()
 
 
 def archive_in(datasette: Any) -> str | None:
