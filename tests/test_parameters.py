@@ -215,6 +215,22 @@ def test_what_was_retired_is_asked_again_once_its_parameter_means_something(tmp_
         assert stand.rows("PRAGMA foreign_key_check") == []
 
 
+def test_what_was_under_way_when_it_was_retired_stays_so(tmp_path: Path) -> None:
+    with kiosk(tmp_path) as stand:
+        stand.keep(*(read(f"{n}.html?from=x", f"Story {n}") for n in range(4)))
+        stand.keep(*(read(f"{n}.html", f"Story {n}") for n in range(4)))
+        stand.keep(*(read(f"{n}.html", f"Story {n}") for n in range(4)))
+
+        stand.keep(*(read(f"{n}.html?from=x", f"Story {n}") for n in range(4)))
+
+        assert stand.urls() == {
+            f"{n}.html{query}": reason
+            for n in range(4)
+            for query, reason in (("?from=x", "parameter"), ("", "canonical"))
+        }
+        assert stand.rows("SELECT count(*) FROM frontier WHERE url LIKE '%?%'") == [(0,)]
+
+
 def test_what_was_left_out_is_asked_where_its_clean_form_gives_its_story_no_more(tmp_path: Path) -> None:
     """The site now wants the parameter: its story is not gone."""
     names = [f"9.html?from={value}" for value in "abcde"]

@@ -95,8 +95,8 @@ def note(writing: Writing, unit: Unit) -> bool:
     if reading.verdict != Verdict.ARTICLE:
         _ask_left_out_for(writing, unit.site, url, reading, most=_MOST_MISSED)
     else:
-        _ask_like(writing, unit.site, url)
         _retire(writing, unit.site, url)
+        _look_at_clean_forms(writing, unit.site, url)
     pairs = []
     if reading.verdict in parameters.TELLING:
         pairs = [_paired(writing, unit.site, url, each, reading) for each in urls.parameters(url)]
@@ -334,11 +334,17 @@ def _retire(writing: Writing, site: str, clean_url: str) -> None:
             writing.conn.execute("DELETE FROM frontier WHERE site = ? AND url = ?", (site, url))
 
 
-def _ask_like(writing: Writing, site: str, url: str) -> None:
-    """Ask all that were left out for the clean form of *url*, which gives an article where that gave none."""
+def _look_at_clean_forms(writing: Writing, site: str, url: str) -> None:
+    """Let follow what does from *url* giving an article.
+
+    Where its clean form gave none, all that were left out for that one are asked; where it gave the same,
+    it stands for *url*, which may have been under way when the lesson was drawn.
+    """
     for each in urls.parameters(url):
         clean = _reading(writing.conn, site, each.clean_url)
-        if clean and clean.verdict != Verdict.ARTICLE:
+        if clean and clean.verdict == Verdict.ARTICLE:
+            _retire(writing, site, each.clean_url)
+        elif clean:
             _ask_left_out_for(writing, site, each.clean_url, clean, most=-1)
 
 
