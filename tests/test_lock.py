@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from small_disk import fill, mounted
+from stories import profile
 
+from newsspider import profiles
 from newsspider.errors import ArchiveError, LockHeld
 from newsspider.storage.lock import alone, file_stem, hold
+from newsspider.storage.open_run import OpenRun
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +53,20 @@ def test_an_error_releases_the_lock(tmp_path: Path) -> None:
 
     with hold(tmp_path, "gazette"):
         pass
+
+
+def test_a_run_that_cannot_begin_holds_nothing(tmp_path: Path) -> None:
+    site = profiles.load(profile(tmp_path, "http://127.0.0.1:9/"))
+    OpenRun(tmp_path, site).abandon(reason="not begun", exit_status=2)
+    with closing(sqlite3.connect(tmp_path / "news.db")) as conn, conn:
+        conn.execute("DROP TABLE parameter_pairs")
+
+    with pytest.raises(ArchiveError, match="parameter_pairs") as failed:
+        OpenRun(tmp_path, site)
+
+    with hold(tmp_path, site.name):
+        assert not list((tmp_path / "warc").glob("*.open"))
+    assert failed.value
 
 
 def test_a_killed_run_holds_nothing(tmp_path: Path) -> None:

@@ -84,11 +84,11 @@ class OpenRun:
                 WarcWriter(folder, profile.name, self.started_at, settings=settings, most_bytes=warc_bytes)
             )
             self._reserve = stack.enter_context(_reserved(folder))
+            self.memory = self._kept_memory = self.archive.memory(self.site)
+            self._profile, self._parameters = profile, Learnt()
+            self._learn_parameters()
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
-        self.memory = self._kept_memory = self.archive.memory(self.site)
-        self._profile, self._parameters = profile, Learnt()
-        self._learn_parameters()
         self._taken_over = 0
         self.on_kept: Callable[[Kept], None] = lambda _: None
         self._waiting_since = 0.0
