@@ -63,7 +63,6 @@ class Tally:
         else:
             self._in_a_row.pop(_asked_of(address), None)
         if unit.asset:
-            self.asset_bytes += sum(capture.size_bytes for capture in unit.captures)
             return
         if unit.verdict not in GOOD and unit.verdict is not Verdict.NOT_MODIFIED:
             self.trouble = self.trouble or f"{address.url}: {unit.verdict}"
@@ -71,6 +70,11 @@ class Tally:
             self.fronts += unit.verdict is Verdict.FRONT
             self.still_fronts += unit.verdict is Verdict.NOT_MODIFIED
             self.stories += sum(link.kind == "article" for link in unit.links)
+
+    def weigh(self, unit: Unit) -> None:
+        """Count what an asset's answers take on the disk, whatever they are worth."""
+        if unit.asset:
+            self.asset_bytes += sum(capture.size_bytes for capture in unit.captures)
 
     def unanswered(self, address: Address, why: str) -> None:
         """Note an address that gave no answer; too many in a row, and its host is left."""

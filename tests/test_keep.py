@@ -214,6 +214,23 @@ def test_a_budget_that_is_used_up_is_told_and_the_rest_comes_with_the_next_runs(
     assert last.report["notes"] == []
 
 
+def test_assets_that_unfold_without_an_end_are_in_the_budget_too(tmp_path: Path) -> None:
+    paths = [f"/p/{n}.png" for n in range(8)]
+    shown = "".join(f'<img src="{path}" width=400>' for path in paths)
+    site = Site({"/": front("Gazette", [ONE]), ONE: story("Boats of the north", extra=shown)})
+    bomb = Answer(body=gzip.compress(bytes(3_000_000)), headers={"Content-Encoding": "gzip"})
+    site.pages |= dict.fromkeys(paths, bomb)
+    more = ARTICLES + "keep: [images]\nlimits: {keep_bytes: 6000, asset_bytes: 1_000_000}\n"
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url, more))
+
+    assert ended.status == 0
+    assert 3 <= len(asked(site)) <= 5, "and what was under way"
+    assert set(rows(tmp_path / "archive", "SELECT verdict FROM captures WHERE url LIKE '%.png'")) == {
+        ("too large",)
+    }
+
+
 def test_an_asset_that_is_too_large_is_cut_and_not_asked_again(site: Site, tmp_path: Path) -> None:
     site.pages["/plans.pdf"] = file(b"%PDF" + bytes(300_000), "application/pdf")
     more = ARTICLES + "keep: [documents]\nlimits: {asset_bytes: 150000}\n"

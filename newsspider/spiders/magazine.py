@@ -220,6 +220,7 @@ class MagazineSpider(Spider):
 
     def keep(self, unit: Unit) -> None:
         """Hand a finished unit to the run."""
+        self.tally.weigh(unit)
         try:
             self.run.collect(unit)
         except Exception as error:  # noqa: BLE001 # Scrapy would count one page, and its neighbours be lost
