@@ -55,7 +55,7 @@ def leave(archive: Path, name: str, *exchanges: Exchange) -> None:
         target=_written_and_killed, args=(archive, name, exchanges)
     )
     process.start()
-    process.join()
+    process.join(60)
     assert process.exitcode == -signal.SIGKILL
 
 

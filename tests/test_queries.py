@@ -256,7 +256,7 @@ def test_a_folder_that_may_not_be_written_to_can_be_read() -> None:
         (folder / "news.db").chmod(0o444)
         child = multiprocessing.get_context("fork").Process(target=count_as_nobody, args=(folder,))
         child.start()
-        child.join()
+        child.join(60)
 
         assert child.exitcode == 2
     finally:

@@ -231,7 +231,7 @@ def killed_at(archive: Path, name: str, where: tuple[object, str, int, bool]) ->
 
     process = multiprocessing.get_context("fork").Process(target=withdrawn)
     process.start()
-    process.join()
+    process.join(60)
     assert process.exitcode == -signal.SIGKILL
 
 
