@@ -123,6 +123,14 @@ def test_a_source_set_without_an_end_is_read_in_one_go(source_set: str) -> None:
     assert assets.best_of(source_set)
 
 
+def test_a_stylesheet_that_names_assets_without_end_gives_the_first() -> None:
+    css = "".join(f"url({n}.png)" for n in range(assets.MOST + 100))
+
+    links = assets.in_stylesheet(css, URL, depth=1)
+
+    assert [link.url.rpartition("/")[2] for link in links] == [f"{n}.png" for n in range(assets.MOST)]
+
+
 def test_comments_that_are_never_closed_reach_to_the_end() -> None:
     css = "a { background: url(one.png) } " + "/* url(two.png) " * 200_000
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from newsspider.document import Document
     from newsspider.items import Article, AssetKind
 
+# Assets of one page or stylesheet; one that names more would fill the frontier by itself.
+MOST = 2_000
 _LINKED = frozenset(("stylesheet", "icon", "apple-touch-icon", "mask-icon"))
 _PRELOADED = frozenset(("style", "script", "font"))
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src")
@@ -40,7 +42,7 @@ _ESCAPED = re.compile(r"\\([^0-9a-fA-F\n])")
 def on_page(
     page: Document, article: Article | None, *, keep: AbstractSet[AssetKind], depth: int
 ) -> tuple[FoundLink, ...]:
-    """The assets of a page of the kinds to *keep*, each once, at that *depth*.
+    """The assets of a page of the kinds to *keep*, each once, at that *depth*; MOST of them at most.
 
     Without an *article* they are what the page needs to look right, and nothing else.
     """
@@ -144,6 +146,8 @@ def best_of(source_set: str) -> str | None:
 def _note(found: dict[str, AssetKind], kind: AssetKind, addresses: Iterable[str], base_url: str) -> None:
     """Take addresses in under their canonical form; what is known as something stays that."""
     for address in addresses:
+        if len(found) >= MOST:
+            return
         url = urls.canonical(address, base=base_url) if address.strip() else None
         if url:
             found.setdefault(url, kind)
