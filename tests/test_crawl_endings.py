@@ -6,8 +6,10 @@ import gzip
 import os
 import signal
 import sqlite3
+import sys
 import time
 from contextlib import closing
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +19,8 @@ from small_disk import mounted
 from stories import front, profile, story
 from warcio.archiveiterator import ArchiveIterator
 
+from newsspider.crawl import CrawlOrder, run
+from newsspider.errors import NewsspiderError
 from newsspider.upkeep.verify import verify
 
 if TYPE_CHECKING:
@@ -272,6 +276,22 @@ def test_what_nobody_expected_ends_the_run_with_one_line(
     write(archive, f"DELETE FROM frontier WHERE {column} = 'odd'")
     assert crawl(tmp_path, gazette).status == 0
     assert verify(archive).findings == ()
+
+
+def test_what_nobody_expected_in_a_crawls_own_child_is_an_error_of_ours(
+    tmp_path: Path, serve_site: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that has run Scrapy once gives each further crawl a child."""
+    site = serve_site(small())
+    gazette, archive = profile(tmp_path, site.url), tmp_path / "archive"
+    crawl(tmp_path, gazette, "--limit", "1")
+    write(archive, "UPDATE frontier SET hint = 'odd', due_at = '2020-01-01'")
+    monkeypatch.setitem(sys.modules, "twisted.internet.reactor", ModuleType("reactor"))
+
+    with pytest.raises(NewsspiderError, match="unexpected error, JSONDecodeError") as caught:
+        run(CrawlOrder(site=gazette, archive=archive, settings={"DOWNLOAD_DELAY": "0"}))
+
+    assert caught.value.exit_status == 1
 
 
 def test_a_killed_run_loses_nothing(tmp_path: Path, serve_site: Serve) -> None:
