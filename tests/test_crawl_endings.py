@@ -340,6 +340,44 @@ def test_a_full_disk_ends_the_run_in_one_line_and_says_so_in_its_row(
     assert 0 < kept < 120
 
 
+def test_a_database_that_is_deleted_under_a_run_ends_it_in_one_line(
+    tmp_path: Path, serve_site: Serve
+) -> None:
+    site = serve_site(small())
+    gazette, archive = profile(tmp_path, site.url), tmp_path / "archive"
+    running = start("crawl", gazette, "--archive", str(archive), "--set", "DOWNLOAD_DELAY=1", folder=tmp_path)
+    site.wait_for()
+    for file in archive.glob("news.db*"):
+        file.unlink()
+
+    ended = running.wait()
+
+    assert ended.status == 2
+    assert said(ended).startswith(f"newsspider: archive {archive}: news.db was deleted or replaced")
+    warcs = list((archive / "warc").iterdir())
+    assert warcs
+    assert crawl(tmp_path, gazette).report["articles"] == 2
+    assert all(file.exists() for file in warcs), "what was captured stays"
+
+
+def test_a_clock_that_was_set_back_is_told_and_nothing_is_asked(tmp_path: Path, serve_site: Serve) -> None:
+    """The archive is moved into the future instead: its last run ended in 2099."""
+    site = serve_site(small())
+    gazette, archive = profile(tmp_path, site.url), tmp_path / "archive"
+    crawl(tmp_path, gazette)
+    write(archive, "UPDATE runs SET ended_at = '2099-01-01T00:00:00Z'")
+    write(archive, "UPDATE frontier SET due_at = '2099-02-01T00:00:00Z'")
+    site.requests.clear()
+
+    refused = crawl(tmp_path, gazette)
+
+    assert refused.status == 2
+    assert "the clock says 20" in said(refused)
+    assert "but a run of site 'gazette' ended at 2099-01-01T00:00:00Z; set the clock" in said(refused)
+    assert not site.requests
+    assert crawl(tmp_path, gazette, "--full").report["articles"] == 2
+
+
 def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path, serve_site: Serve) -> None:
     site = serve_site(small())
     gazette, archive = profile(tmp_path, site.url), tmp_path / "archive"

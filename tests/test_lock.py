@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import sqlite3
 import subprocess
@@ -29,7 +30,7 @@ def test_a_second_run_is_refused_and_told_who_holds_the_lock(tmp_path: Path) -> 
         pass
 
     assert caught.value.exit_status == 4
-    assert caught.value.holder.startswith(f"pid {os.getpid()} since 2")
+    assert caught.value.holder.startswith(f"pid {os.getpid()} on {platform.node()} since 2")
     assert "\n" not in str(caught.value)
 
 

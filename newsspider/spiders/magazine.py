@@ -282,6 +282,7 @@ class MagazineSpider(Spider):
             base_url=self.base.url if self.base else None,
             warc_bytes=warc_bytes,
             settings=settings,
+            trusts_clock=self.is_full,
         )
         self.run.on_kept = self._kept
         self.reader = AnswerReader(self.site, self.run)

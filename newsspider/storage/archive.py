@@ -54,6 +54,7 @@ class Archive:
         self.folder = folder
         self.upgrade = upgrade  # what opening it changed, in a line for people
         self._database = database
+        self._file = _identity(folder / DATABASE)
         self._turn = threading.RLock()
 
     @classmethod
@@ -102,13 +103,14 @@ class Archive:
 
         Raises:
             ArchiveFull: the disk is full; nothing of this transaction is kept.
-            ArchiveError: the database cannot be written.
+            ArchiveError: the database cannot be written, or its file was deleted or replaced.
         """
         with self._turn:
             conn = self._database.conn
             try:
                 conn.execute("BEGIN IMMEDIATE")
                 yield conn
+                self._refuse_gone()
                 conn.execute("COMMIT")
             except sqlite3.Error as error:
                 self._undo()
@@ -153,6 +155,11 @@ class Archive:
         }
         with self.writing() as conn:
             return runs.begin(conn, site, facts, at=to_text(now))
+
+    def last_end(self, site: str) -> datetime | None:
+        """When the last run of *site* ended or, killed, began (UTC); None where there was none."""
+        with self.reading() as conn:
+            return runs.last_end(conn, site)
 
     def keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
         """Keep all *units* in one transaction, and say what each was to the archive.
@@ -221,6 +228,12 @@ class Archive:
             runs.count(writing, kept)
         return kept
 
+    def _refuse_gone(self) -> None:
+        """SQLite itself would go on writing into a file that nobody can open any more."""
+        if _identity(self.folder / DATABASE) != self._file:
+            reason = f"{DATABASE} was deleted or replaced while it was written; the WARC files stay"
+            raise ArchiveError(str(self.folder), reason=reason)
+
     def _undo(self) -> None:
         with suppress(sqlite3.Error):  # the error that led here is the one to tell
             self._database.rollback()
@@ -229,6 +242,14 @@ class Archive:
         with suppress(sqlite3.Error):  # a full disk: the WAL keeps what was committed
             self._database.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         self._database.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode of a file, None where there is none."""
+    with suppress(OSError):
+        told = path.stat()
+        return told.st_dev, told.st_ino
+    return None
 
 
 def _opened(path: Path) -> tuple[Database, str | None]:

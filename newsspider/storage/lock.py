@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import platform
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -25,8 +26,8 @@ FILES = "files"  # the short lock of whoever rewrites WARC files, or wants them 
 def hold(folder: Path, site: str) -> Iterator[None]:
     """Hold the lock of *site* in the archive *folder*; a killed process loses it by dying.
 
-    The file stays, since removing it would let two runs lock two files of one name; pid and
-    moment inside are for people.
+    The file stays, since removing it would let two runs lock two files of one name; pid, machine
+    and moment inside are for people.
 
     Raises:
         LockHeld: another run has it; `holder` says which.
@@ -86,6 +87,7 @@ def _holder(descriptor: int) -> str:
 def _sign(descriptor: int, folder: Path) -> None:
     try:
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"pid {os.getpid()} since {to_text(datetime.now(UTC))}\n".encode(), 0)
+        who = f"pid {os.getpid()} on {platform.node()} since {to_text(datetime.now(UTC))}\n"
+        os.pwrite(descriptor, who.encode(), 0)
     except OSError as error:
         raise from_os(error, folder) from error

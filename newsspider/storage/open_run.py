@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newsspider import urls
@@ -43,6 +43,7 @@ LISTS = frozenset(("front", "feed", "sitemap"))
 # Room kept free on the disk, so that a run that fills it can still say that it ended, and why.
 MOST_UNKEPT = 64  # stories that the site's memory learns before it is kept; a kill costs what they taught
 RESERVE_BYTES = 262_144
+MOST_BEHIND = timedelta(hours=1)  # of the clock behind the end of the run before
 LONGEST_WAIT_S = 0.5
 
 
@@ -50,7 +51,7 @@ class OpenRun:
     """A run of *profile* in the archive *folder*, from its first request to its report.
 
     *warc_bytes* is the size at which a WARC file is closed and the next begun; *settings* are told in
-    each of them.
+    each of them.  A clock that is behind the last run is refused, unless *trusts_clock*.
 
     Raises:
         LockHeld: another run has this site and archive.
@@ -65,6 +66,7 @@ class OpenRun:
         base_url: str | None = None,
         warc_bytes: int = MOST_FILE_BYTES,
         settings: Mapping[str, str] | None = None,
+        trusts_clock: bool = False,
     ) -> None:
         self.folder, self.site = folder, profile.name
         self.started_at = datetime.now(UTC)
@@ -72,6 +74,8 @@ class OpenRun:
         with ExitStack() as stack:
             stack.enter_context(lock.hold(folder, profile.name))
             self.archive = stack.enter_context(Archive.open(folder, create=True))
+            if not trusts_clock:
+                self._refuse_past()
             filing.finish(folder, self.archive)
             recover(folder)
             manifest.complete(folder)
@@ -257,6 +261,16 @@ class OpenRun:
         # Equal when decoded, but sent otherwise (a gzip stream bears its moment): not the same payload.
         stated = digest_at(self.folder, earlier.warc_file, earlier.warc_offset)
         return earlier if stated == payload_digest(exchange.body) else None
+
+    def _refuse_past(self) -> None:
+        """A run under a clock that was set back would date its captures wrong, and find nothing due."""
+        last = self.archive.last_end(self.site)
+        if last and last - self.started_at > MOST_BEHIND:
+            reason = (
+                f"the clock says {to_text(self.started_at)}, but a run of site {self.site!r} ended at"
+                f" {to_text(last)}; set the clock or, if that run's was wrong, crawl with --full"
+            )
+            raise ArchiveError(str(self.folder), reason=reason)
 
     def _begin(self, profile: SiteProfile, base_url: str | None) -> int:
         return self.archive.begin_run(

@@ -48,6 +48,14 @@ def begin(conn: sqlite3.Connection, site: str, facts: dict[str, str | None], *, 
     return cursor.lastrowid
 
 
+def last_end(conn: sqlite3.Connection, site: str) -> datetime | None:
+    """When the last run of *site* ended or, killed, began; None where there was none."""
+    (at,) = conn.execute(
+        "SELECT max(coalesce(ended_at, started_at)) FROM runs WHERE site = ?", (site,)
+    ).fetchone()
+    return read_moment(at) if at else None
+
+
 def count(writing: Writing, kept: Iterable[Kept]) -> None:
     """Add what was kept to the run's counts, in the same transaction: a killed run's row is true, too."""
     kept = tuple(kept)
