@@ -30,6 +30,9 @@ _TOLD = {
 }
 
 
+HEADS_BYTES = 1_000  # that request and answer take in a WARC file besides the body, about
+
+
 class Tally:
     """The counts of one run."""
 
@@ -72,9 +75,12 @@ class Tally:
             self.stories += sum(link.kind == "article" for link in unit.links)
 
     def weigh(self, unit: Unit) -> None:
-        """Count what an asset's answers take on the disk, whatever they are worth."""
+        """Count what an asset's answers take on the disk, whatever they are worth.
+
+        The heads of their records count, too: a site can name assets of no size without end.
+        """
         if unit.asset:
-            self.asset_bytes += sum(capture.size_bytes for capture in unit.captures)
+            self.asset_bytes += sum(capture.size_bytes + HEADS_BYTES for capture in unit.captures)
 
     def unanswered(self, address: Address, why: str) -> None:
         """Note an address that gave no answer; too many in a row, and its host is left."""

@@ -198,7 +198,7 @@ def test_a_budget_that_is_used_up_is_told_and_the_rest_comes_with_the_next_runs(
     shown = "".join(f'<img src="{path}" width=400>' for path in paths)
     site = Site({"/": front("Gazette", [ONE]), ONE: story("Boats of the north", extra=shown)})
     site.pages |= {path: file(png(n).ljust(1000), "image/png") for n, path in enumerate(paths)}
-    more = ARTICLES + "keep: [images]\nlimits: {keep_bytes: 2500}\n"
+    more = ARTICLES + "keep: [images]\nlimits: {keep_bytes: 5000}\n"
     name, archive = profile(tmp_path, site.url, more), tmp_path / "archive"
 
     first = crawl(tmp_path, name)
@@ -207,7 +207,7 @@ def test_a_budget_that_is_used_up_is_told_and_the_rest_comes_with_the_next_runs(
     number = len(kept(archive))
     assert 3 <= number <= 5, "and what was under way"
     told = f"{8 - number} assets left for the next run: what this one may keep is used up"
-    assert first.report["notes"] == [f"{told} (keep_bytes, 0.0025 MB a run)"]
+    assert first.report["notes"] == [f"{told} (keep_bytes, 0.005 MB a run)"]
     crawl(tmp_path, name)
     last = crawl(tmp_path, name)
     assert sorted(kept(archive)) == sorted(asked(site)) == paths
@@ -220,7 +220,7 @@ def test_assets_that_unfold_without_an_end_are_in_the_budget_too(tmp_path: Path)
     site = Site({"/": front("Gazette", [ONE]), ONE: story("Boats of the north", extra=shown)})
     bomb = Answer(body=gzip.compress(bytes(3_000_000)), headers={"Content-Encoding": "gzip"})
     site.pages |= dict.fromkeys(paths, bomb)
-    more = ARTICLES + "keep: [images]\nlimits: {keep_bytes: 6000, asset_bytes: 1_000_000}\n"
+    more = ARTICLES + "keep: [images]\nlimits: {keep_bytes: 9000, asset_bytes: 1_000_000}\n"
 
     ended = crawl(tmp_path, profile(tmp_path, site.url, more))
 
