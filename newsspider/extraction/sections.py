@@ -14,9 +14,7 @@ from newsspider.text import normal, squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
-
-    from newsspider.extraction.tree import Line
+    from newsspider.extraction.tree import Line, Tree
 
 LONGEST = 60  # characters of a section's name
 _ISSUE = re.compile(r"Published in Issue (\d+) of [^,]{3,40}, *((?:[A-Z]\w+/)?[A-Z]\w+ \d{4})")
@@ -60,8 +58,8 @@ def issue(page: Page) -> Found | None:
 def printed_issue(page: Page) -> re.Match[str] | None:
     """The line in which old magazines name their issue: its number and its month."""
     for line in reversed(page.tree.lines):
-        is_told = line.chars < 1_000 and any("Published" in text for _, text in line.pieces)
-        if is_told and (found := _ISSUE.search(line.text)):
+        may_tell = 30 < line.chars < 1_000 and any("Published" in text for _, text in line.pieces)
+        if may_tell and (found := _ISSUE.search(line.text)):
             return found
     return None
 
@@ -98,7 +96,7 @@ def _name_of(step: dict[str, object]) -> str | None:
 def _breadcrumb(page: Page) -> Found | None:
     """The last link of a path that begins with the home page, or stands in what is called a breadcrumb."""
     tree = page.tree
-    menus = [n for n in tree.named if tree.own[n] & marks.NAV and _is_named_breadcrumb(tree.elements[n])]
+    menus = [n for n in tree.named if tree.own[n] & marks.NAV and _is_named_breadcrumb(tree, n)]
     for n in menus[:3]:
         links = [text for a in tree.within(n, "a") if (text := tree.text(a))]
         kept = [text for text in links if not _HOME.fullmatch(text) and not is_site(text, page.site_names)]
@@ -112,8 +110,8 @@ def _breadcrumb(page: Page) -> Found | None:
     return None
 
 
-def _is_named_breadcrumb(element: HtmlElement) -> bool:
-    return any("readcrumb" in element.get(name, "") for name in ("class", "id"))
+def _is_named_breadcrumb(tree: Tree, n: int) -> bool:
+    return "readcrumb" in (tree.classes[n] or "") or "readcrumb" in tree.elements[n].get("id", "")
 
 
 def _links_of(page: Page, line: Line) -> Iterator[str]:

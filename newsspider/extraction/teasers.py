@@ -99,7 +99,8 @@ class Teaser:
         """Whether it says as much as a headline does; a picture does not."""
         if self.is_picture:
             return False
-        return weight(self.text) >= TELLING or (len(self.text) >= 16 and self.text.count(" ") >= 3)
+        size = len(self.text)
+        return size >= TELLING or (size >= 16 and self.text.count(" ") >= 3) or weight(self.text) >= TELLING
 
 
 def shape_of(page: Tree, n: int) -> str:
