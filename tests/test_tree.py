@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from newsspider.extraction import marks, tree
+from newsspider.extraction import marks, tree, walk
 
 
 def read(page: str, *, shows_all: bool = False) -> tree.Tree:
-    return tree.read(html.document_fromstring(page), shows_all=shows_all)
+    return walk.read(html.document_fromstring(page), shows_all=shows_all)
 
 
 def texts(page: str) -> list[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsspider import urls
-from newsspider.extraction import kinds, runs, tree
+from newsspider.extraction import kinds, runs, walk
 from newsspider.extraction.letters import HEADLINE, weight
 from newsspider.extraction.menus import is_edge
 from newsspider.extraction.runs import Run
@@ -49,7 +49,7 @@ class Box:
 def page_blocks(document: Document, profile: SiteProfile | None = None) -> tuple[LinkBlock, ...]:
     """The link blocks of a page, in its order."""
     layout = profile.layout_for(document.url, None) if profile else None
-    return tuple(box.block for box in boxes(document, tree.read(document.root), layout))
+    return tuple(box.block for box in boxes(document, walk.read(document.root), layout))
 
 
 def boxes(document: Document, page: Tree, layout: Layout | None = None) -> tuple[Box, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from newsspider import dates, linked_data
-from newsspider.extraction import tree
+from newsspider.extraction import walk
 from newsspider.extraction.lessons import NumberedLines
 from newsspider.extraction.names import site_names
 from newsspider.extraction.sights import Sights
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from newsspider.document import Document
     from newsspider.extraction.memory import SiteMemory
+    from newsspider.extraction.tree import Tree
     from newsspider.items import Hint, PublicationDate
     from newsspider.profiles.site import Layout, SiteProfile
 
@@ -53,9 +54,9 @@ class Page:
         return linked_data.article_of(self.document.linked_data, self.document.url) or NOTHING_STATED
 
     @cached_property
-    def tree(self) -> tree.Tree:
+    def tree(self) -> Tree:
         """The page annotated in one pass."""
-        return tree.read(self.document.root)
+        return walk.read(self.document.root)
 
     @cached_property
     def numbered(self) -> NumberedLines:

@@ -19,8 +19,9 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from newsspider.document import Document
-from newsspider.extraction import lessons, tree
+from newsspider.extraction import lessons, walk
 from newsspider.extraction.bodies import home
+from newsspider.extraction.tree import HEADINGS
 
 if TYPE_CHECKING:
     from newsspider.extraction.lessons import Lesson, NumberedLines
@@ -68,7 +69,7 @@ class SiteMemory:
         memory = cls()
         for html, url in pages:
             document = Document(html, url)
-            read = lessons.NumberedLines(tree.read(document.root))
+            read = lessons.NumberedLines(walk.read(document.root))
             memory = memory.after(lessons.lesson(document, read))
         return memory
 
@@ -167,7 +168,7 @@ def _least(there: int, *, is_long: bool) -> int:
 def _leads_in(line: Line, then: Line, read: NumberedLines, repeated: set[int]) -> bool:
     """Whether a line is a heading of the page's own words: "Ingredients" stands above each recipe."""
     page = read.page
-    is_heading = page.tags[line.block] in tree.HEADINGS
+    is_heading = page.tags[line.block] in HEADINGS
     is_own = then.key not in repeated and read.is_long(then)
     return is_heading and is_own and home(page, line.block) == home(page, then.block)
 

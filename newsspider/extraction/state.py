@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree, html
 
-from newsspider.extraction import tree
+from newsspider.extraction import walk
 from newsspider.linked_data import plain
 from newsspider.text import squeeze
 
@@ -87,5 +87,5 @@ def _paragraphs(said: str) -> tuple[str, ...]:
             root = html.document_fromstring(f"<html><body>{said}</body></html>")
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             return ()
-        return tuple(line.text for line in tree.read(root).lines)
+        return tuple(line.text for line in walk.read(root).lines)
     return tuple(text for line in plain(said).splitlines() if (text := squeeze(line)))
