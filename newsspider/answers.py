@@ -14,9 +14,9 @@ from newsspider.decisions.partings import Partings
 from newsspider.discovery import feeds, fronts, pagers, sitemaps, story_ids, traps
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import join, lesson, opened, page_blocks, read, read_unselected
+from newsspider.extraction import lesson, opened, page_blocks, read, read_unselected
 from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
-from newsspider.storage.warc import read_payload
+from newsspider.kept_pages import KeptPages
 
 if TYPE_CHECKING:
     from newsspider.extraction.evidence import Page
@@ -62,6 +62,7 @@ class AnswerReader:
     def __init__(self, site: SiteProfile, run: OpenRun) -> None:
         self.site = site
         self.run = run
+        self.kept = KeptPages(site, run)
         self.partings = Partings()
         self._home: _Home | None = None
         self._missing = run.frontier.missing_pages(since=datetime.now(UTC) - MISSING_HOLDS)
@@ -99,12 +100,12 @@ class AnswerReader:
             return assets.read(answer, self.site), None
         unit, article = self._unchanged(answer) or self._read(answer)
         if unit.verdict is Verdict.NOT_MODIFIED and self.site.keep:
-            unit = replace(unit, assets=self._stored_assets(answer))
+            unit = replace(unit, assets=self.kept.assets(answer))
         if address.part_of_url:
             if unit.verdict is Verdict.NOT_MODIFIED:
-                article = self._stored(address.url)
+                article = self.kept.article(address.url)
             unit = replace(unit, verdict=Verdict.PAGE) if article else unit
-            return unit, self._assembled(address, article)
+            return unit, self.kept.assembled(address, article)
         if article and article.next_urls:
             return replace(unit, links=(*_parts(article, address), *unit.links)), None
         return unit, article
@@ -257,51 +258,6 @@ class AnswerReader:
     def _links(self, page: Document, address: Address) -> tuple[FoundLink, ...]:
         found = fronts.found(page, self.site, depth=address.depth + 1, at=datetime.now(UTC))
         return (*found, *pagers.further_pages(page, self.site))
-
-    def _assembled(self, address: Address, last: Article | None) -> Article | None:
-        """The whole article when the last of its pages has arrived (or is known to be gone), else None."""
-        first_url = address.part_of_url or ""
-        self.run.flush()
-        parts = self.run.frontier.parts_of(first_url)
-        if any(not is_done for url, is_done in parts if url != address.url):
-            return None
-        pages = [
-            self._stored(first_url),
-            *(last if url == address.url else self._stored(url) for url, _ in parts),
-        ]
-        there = [page for page in pages if page]
-        return join(there) if pages[0] else None
-
-    def _stored(self, url: str) -> Article | None:
-        """What the latest good capture of an address says."""
-        capture = self.run.archive.latest_capture(self.site.name, url)
-        page = self._opened(capture, url) if capture else None
-        return read(page) if page else None
-
-    def _stored_assets(self, answer: Answer) -> tuple[FoundLink, ...]:
-        """The assets of a page as it was kept: its profile may not have asked for them then."""
-        capture = self.run.archive.latest_capture(self.site.name, answer.last.address_url)
-        with suppress(NewsspiderError):
-            if capture and (page := self._opened(capture, answer.url)):
-                article = None if capture.verdict is Verdict.FRONT else read(page)
-                return assets.shown(page.document, article, self.site, depth=answer.address.depth + 1)
-        return ()
-
-    def _opened(self, capture: Capture, url: str) -> Page | None:
-        """The page of a capture; None where a feed or site map answered, or no record bears the body."""
-        is_list = capture.verdict in (Verdict.FEED, Verdict.SITEMAP)
-        if is_list or capture.warc_file is None or capture.warc_offset is None:
-            return None
-        answer = read_payload(self.run.folder, capture.warc_file, capture.warc_offset)
-        return opened(
-            answer.body,
-            url,
-            content_type=capture.content_type,
-            at=capture.captured_at,
-            hint=self.run.frontier.hint_of(url),
-            memory=self.run.memory,
-            profile=self.site,
-        )
 
     def _clean(self, link: FoundLink) -> FoundLink:
         """The link to a story without parameters that say nothing on this site."""

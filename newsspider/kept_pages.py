@@ -1,0 +1,73 @@
+"""Pages that the archive keeps, read again while the crawl goes on: parts to be joined, and their assets."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from newsspider import assets
+from newsspider.errors import NewsspiderError
+from newsspider.extraction import join, opened, read
+from newsspider.items import Verdict
+from newsspider.storage.warc import read_payload
+
+if TYPE_CHECKING:
+    from newsspider.answers import Answer
+    from newsspider.extraction.evidence import Page
+    from newsspider.items import Article, Capture, FoundLink
+    from newsspider.profiles import SiteProfile
+    from newsspider.storage.frontier import Address
+    from newsspider.storage.open_run import OpenRun
+
+
+class KeptPages:
+    """Reads what the archive of an open run keeps of a site."""
+
+    def __init__(self, site: SiteProfile, run: OpenRun) -> None:
+        self.site = site
+        self.run = run
+
+    def article(self, url: str) -> Article | None:
+        """What the latest good capture of an address says."""
+        capture = self.run.archive.latest_capture(self.site.name, url)
+        page = self._opened(capture, url) if capture else None
+        return read(page) if page else None
+
+    def assembled(self, address: Address, last: Article | None) -> Article | None:
+        """The whole article when the last of its pages has arrived (or is known to be gone), else None."""
+        first_url = address.part_of_url or ""
+        self.run.flush()
+        parts = self.run.frontier.parts_of(first_url)
+        if any(not is_done for url, is_done in parts if url != address.url):
+            return None
+        pages = [
+            self.article(first_url),
+            *(last if url == address.url else self.article(url) for url, _ in parts),
+        ]
+        there = [page for page in pages if page]
+        return join(there) if pages[0] else None
+
+    def assets(self, answer: Answer) -> tuple[FoundLink, ...]:
+        """The assets of a page as it was kept: its profile may not have asked for them then."""
+        capture = self.run.archive.latest_capture(self.site.name, answer.last.address_url)
+        with suppress(NewsspiderError):
+            if capture and (page := self._opened(capture, answer.url)):
+                article = None if capture.verdict is Verdict.FRONT else read(page)
+                return assets.shown(page.document, article, self.site, depth=answer.address.depth + 1)
+        return ()
+
+    def _opened(self, capture: Capture, url: str) -> Page | None:
+        """The page of a capture; None where a feed or site map answered, or no record bears the body."""
+        is_list = capture.verdict in (Verdict.FEED, Verdict.SITEMAP)
+        if is_list or capture.warc_file is None or capture.warc_offset is None:
+            return None
+        answer = read_payload(self.run.folder, capture.warc_file, capture.warc_offset)
+        return opened(
+            answer.body,
+            url,
+            content_type=capture.content_type,
+            at=capture.captured_at,
+            hint=self.run.frontier.hint_of(url),
+            memory=self.run.memory,
+            profile=self.site,
+        )
