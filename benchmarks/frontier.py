@@ -95,16 +95,30 @@ class InMemory(Spider):
                 yield url
 
 
+class WithoutChoice:
+    """Stands where a run's choice does, and leaves nothing out."""
+
+    has_reached_limit = keeps_assets = False
+
+    def wants(self, _: Address) -> Literal["now"]:
+        """Whatever is due."""
+        return "now"
+
+    def may_bring(self, _: Address) -> bool:
+        """Whatever there is."""
+        return True
+
+
 class InArchive(InMemory):
     """The same through the frontier of an archive."""
 
     name = "in archive"
     custom_settings = {"SCHEDULER": "newsspider.scheduler.FrontierScheduler"}  # noqa: RUF012 # as Scrapy wants it
     base = None
-    has_reached_limit = keeps_assets = False
 
     def __init__(self, url: str, folder: str) -> None:
         super().__init__(url)
+        self.choice = WithoutChoice()
         self.run = OpenRun(Path(folder), profiles.parse(f"name: bench\nstart: ['{url}']", source="bench"))
         seed = FoundLink(url=url, kind="front", found_on_url=url)
         self.run.frontier.seed([seed], datetime.now(UTC))
@@ -136,14 +150,6 @@ class InArchive(InMemory):
     def end(self) -> None:
         """Commit what waits, and close all."""
         self.run.end(reason="finished", exit_status=0)
-
-    def wants(self, _: Address) -> Literal["now"]:
-        """Whatever is due."""
-        return "now"
-
-    def may_bring(self, _: Address) -> bool:
-        """Whatever there is."""
-        return True
 
     def asked_url(self, url: str) -> str:
         """The address itself."""

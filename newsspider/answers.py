@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider import assets, bridge, urls
@@ -287,21 +287,6 @@ def _moved_url(page: Document, answer: Answer) -> str | None:
     if url is None or url in (answer.url, answer.address.url):
         return None
     return url if len(page.root.text_content().split()) <= MOST_WORDS_OF_A_SIGNPOST else None
-
-
-def is_earlier(address: Address, since: date) -> bool:
-    """Whether all days that the date of an article's address may mean are before *since*."""
-    told = address.hint.date or urls.date_in(address.url)
-    if told is None or address.kind != "article" or address.part_of_url:
-        return False
-    match told.precision:
-        case "year":
-            return told.on.year < since.year
-        case "month":
-            return (told.on.year, told.on.month) < (since.year, since.month)
-        case "season":
-            return (told.on.year, told.on.month + 2) < (since.year, since.month)
-    return told.on < since
 
 
 def _parts(article: Article, address: Address) -> tuple[FoundLink, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsspider import urls
-from newsspider.answers import is_earlier
+from newsspider.choice import is_earlier
 from newsspider.items import RunReport
 from newsspider.storage.due import due_addresses
 from newsspider.storage.frontier import Address

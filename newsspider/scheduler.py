@@ -73,7 +73,7 @@ class FrontierScheduler:
             address = self._with_room()
             if address is None:
                 return None
-            match spider.wants(address):
+            match spider.choice.wants(address):
                 case "now":
                     return self._request(address)
                 case "later":
@@ -86,14 +86,14 @@ class FrontierScheduler:
 
     def _refill(self) -> None:
         """Take what is due; when nothing is, what was left for later and may bring something now."""
-        spider = self._spider
+        spider, choice = self._spider, self._spider.choice
         self._taken.extend(
-            spider.run.take(BATCH, rest_only=spider.has_reached_limit, with_assets=spider.keeps_assets)
+            spider.run.take(BATCH, rest_only=choice.has_reached_limit, with_assets=choice.keeps_assets)
         )
         if not self._taken and self._later:
             later, self._later = self._later, []
             for address in later:
-                (self._taken if spider.may_bring(address) else self._later).append(address)
+                (self._taken if choice.may_bring(address) else self._later).append(address)
         self._is_dry = not self._taken
 
     def _with_room(self) -> Address | None:

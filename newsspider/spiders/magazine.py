@@ -8,18 +8,18 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 
 from newsspider import bridge, profiles, urls
-from newsspider.answers import Answer, AnswerReader, is_earlier
+from newsspider.answers import Answer, AnswerReader
 from newsspider.bridge import ADDRESS, CAPTURES, Base
+from newsspider.choice import Choice
 from newsspider.decisions import health
-from newsspider.discovery import traps
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
-from newsspider.items import Article, Decision, FoundLink, Progress, RunReport, Unit, Verdict
+from newsspider.items import Article, FoundLink, Progress, RunReport, Unit, Verdict
 from newsspider.storage import periods
 from newsspider.storage.open_run import OpenRun
 from newsspider.tally import Tally
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from newsspider.storage.frontier import Address
 
 log = logging.getLogger(__name__)
-# These brought nothing, but end by themselves: they lead nowhere.
-_FREE = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN))
 INTERRUPTED = 130  # as shells have it for SIGINT
 UNEXPECTED = 1
 
@@ -76,14 +74,17 @@ class MagazineSpider(Spider):
         self.archive = arguments.get("archive")
         self.base = _base(self.site.home_url, arguments.get("base"))
         self.is_full = str(arguments.get("full") or "").lower() in ("1", "true", "yes")
-        self.limit, self.since = _limit(arguments.get("limit")), _since(arguments.get("since"))
         self.on_progress: Callable[[Progress], None] = lambda _: None
         self.report: RunReport | None = None
         self.error: Exception | None = None
         self.tally = Tally(self.site)
-        self._budget = traps.ShapeBudget(self.site.limits.per_shape)
-        self._asked: dict[str, Address] = {}
-        self._asked_articles = 0
+        self.choice = Choice(
+            self.site,
+            self.tally,
+            only_host=self.base.host if self.base else None,
+            limit=_limit(arguments.get("limit")),
+            since=_since(arguments.get("since")),
+        )
         self._is_stopping = False
 
     @classmethod
@@ -124,44 +125,6 @@ class MagazineSpider(Spider):
 
     def unlearnt(self, failure: Failure) -> None:
         """Leave it at that when no answer comes: the next run asks again."""
-
-    @property
-    def has_reached_limit(self) -> bool:
-        """Whether `--limit` leaves nothing to ask."""
-        return self.limit is not None and self._asked_articles >= self.limit
-
-    @property
-    def keeps_assets(self) -> bool:
-        """Whether assets are asked for: the profile says so, and what it allows a run is not used up."""
-        return bool(self.site.keep) and self.tally.asset_bytes < self.site.limits.keep_bytes
-
-    def wants(self, address: Address) -> Literal["now", "later", "never"]:
-        """Whether an address that is due is asked in this run.
-
-        "Later" are those whose like brought no new article; they are asked if one turns up.
-        """
-        host = urls.host_of(address.url)
-        if self.base and host != self.base.host:
-            return self._leave(address, "host")
-        if self.tally.is_silent(host, address):
-            return self._leave(address, "silent")
-        if address.asset:
-            return "now" if self.keeps_assets and address.asset in self.site.keep else "never"
-        if self.since and is_earlier(address, self.since):
-            return self._leave(address, "since")
-        if self.has_reached_limit and not address.part_of_url:
-            return "never"
-        if not self.may_bring(address):
-            self.tally.leave(address.url, "endless")
-            return "later"
-        self.tally.unleave(address.url)
-        self._asked[address.url] = address
-        self._asked_articles += address.kind == "article" and address.part_of_url is None
-        return "now"
-
-    def may_bring(self, address: Address) -> bool:
-        """Whether an address is none of an endless row that brought no new article."""
-        return address.is_known or address.part_of_url is not None or self._budget.allows(address.url)
 
     def is_withdrawn(self, asked_url: str) -> bool:
         """Whether an address, as it is asked, is one of what was taken out of the archive."""
@@ -327,7 +290,7 @@ class MagazineSpider(Spider):
         alarms = () if is_interrupted else self._alarms()
         status = INTERRUPTED if is_interrupted else 3 if not self.tally.has_answer else 1 if alarms else 0
         why = "interrupted" if is_interrupted else reason
-        if self.has_reached_limit and reason == "finished":
+        if self.choice.has_reached_limit and reason == "finished":
             why = "limit"
         return self.run.end(
             reason=why,
@@ -338,7 +301,7 @@ class MagazineSpider(Spider):
 
     def _unkept(self) -> tuple[str, ...]:
         """What a person should know where the budget for assets was used up."""
-        if not self.site.keep or self.keeps_assets:
+        if not self.site.keep or self.choice.keeps_assets:
             return ()
         number = self.run.frontier.count_due(self.site.keep, datetime.now(UTC))
         assets = "1 asset" if number == 1 else f"{number:,} assets"
@@ -360,25 +323,11 @@ class MagazineSpider(Spider):
         )
         return health.alarms(facts, self.run.earlier())
 
-    def _leave(self, address: Address, why: Literal["host", "since", "silent"]) -> Literal["never"]:
-        self.tally.leave(address.url, why)
-        return "never"
-
     def _kept(self, kept: Kept) -> None:
         """Count what a committed unit was to the archive, and tell who watches."""
         self.tally.kept(kept)
-        address = self._asked.pop(kept.unit.address_url or "", None)
-        if address and not (address.is_known or address.part_of_url):
-            self._spend(address, kept)
+        self.choice.kept(kept)
         self.on_progress(self.tally.progress)
-
-    def _spend(self, address: Address, kept: Kept) -> None:
-        """Count an address that was new to us against its like, or for them if it brought an article."""
-        if kept.decision is Decision.FIRST and not kept.is_duplicate:
-            self._budget.earned(address.url)
-            self._budget.earned(address.found_on_url)
-        elif kept.unit.verdict not in _FREE:
-            self._budget.spent(address.url)
 
 
 def _base(home_url: str, base: object) -> Base | None:
