@@ -14,9 +14,9 @@ from newsspider.storage import (
     blocks,
     captures,
     finishing,
+    left_out,
     likenesses,
     missing,
-    parameters,
     story_ids,
     waiting,
 )
@@ -227,7 +227,7 @@ def _note_further_addresses(writing: Writing, unit: Unit) -> None:
     for link in unit.links:
         if link.written_url:
             addresses.note_leading(writing, unit.site, link.written_url, "rewritten", target_url=link.url)
-    parameters.note_left_out(writing, unit.site, unit.links)
+    left_out.note(writing, unit.site, unit.links)
     if unit.address_url is None:
         return
     if unit.verdict is Verdict.PAGE and (

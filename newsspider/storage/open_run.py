@@ -15,7 +15,7 @@ from newsspider.decisions import revisits
 from newsspider.decisions.parameters import Learnt
 from newsspider.discovery.anchors import kind_of
 from newsspider.errors import ArchiveError
-from newsspider.storage import filing, lock, manifest, parameters, run_facts
+from newsspider.storage import filing, left_out, lock, manifest, parameter_pairs, parameters, run_facts
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
@@ -166,9 +166,9 @@ class OpenRun:
         """Read what the answers show of parameters, and let what waits in the frontier follow from it."""
         at = to_text(datetime.now(UTC))
         with self.archive.writing() as conn:
-            before, self._parameters = self._parameters, parameters.known(conn, self.site)
+            before, self._parameters = self._parameters, parameter_pairs.known(conn, self.site)
             if self._parameters != before:
-                parameters.leave_out_waiting(
+                left_out.replace_waiting(
                     conn, self.site, self._parameters, is_article=self._is_article, at=at
                 )
             parameters.ask_next(conn, self.site, is_article=self._is_article, at=at)
@@ -176,7 +176,7 @@ class OpenRun:
     def _learnt(self) -> list[str]:
         """What this run learnt of parameters, in lines for people."""
         with self.archive.reading() as conn:
-            names = parameters.learnt_since(conn, self.site, to_text(self.started_at))
+            names = parameter_pairs.learnt_since(conn, self.site, to_text(self.started_at))
         return [f"learnt that {name}= says nothing in addresses; they are asked without it" for name in names]
 
     def _is_article(self, url: str) -> bool:

@@ -15,7 +15,7 @@ from newsspider.storage import (
     grams,
     likenesses,
     memories,
-    parameters,
+    parameter_pairs,
     shelves,
     story_ids,
     tallies,
@@ -383,7 +383,7 @@ def m011_assets(db: Database) -> None:
 @MIGRATIONS()
 def m012_parameters(db: Database) -> None:
     """Which parameters of addresses say nothing, and what shows it."""
-    for statement in parameters.STATEMENTS:
+    for statement in parameter_pairs.STATEMENTS:
         db.conn.execute(statement)
 
 
