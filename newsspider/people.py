@@ -21,11 +21,21 @@ _BY = re.compile(
     (?P<names>\S.*)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# A blog's own words, before the date or after it; whom it calls "bill" there, is written so.
+_POSTED = re.compile(
+    r"""\W*posted\s+(?:
+        by:?\s+(?P<nick>[\w.-]{2,30})\s+(?:at|on)\s.{0,40}\d.{0,12}
+        |(?:on\s+)?(?=\D{0,24}\d)[\w\s,.:/]{6,40}?\s+by:?\s+
+            (?:(?P<last>[\w.-]{2,30})\W*|(?P<names>\S.*))
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _PICTURE = re.compile(
     r"\b(?:photo|photograph|foto|image|picture|illustration|graphic|video|bild|grafik|imagen)", re.IGNORECASE
 )
 _NAMES_END = re.compile(
-    r"\s*(?:[|·•–—]|\s-\s|\bon\s+\d|\bin\s+|\b(?:aus|für|for)\s+|[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}).*$"
+    r"\s*(?:[|·•–—]|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|\bin\s+"
+    r"|\b(?:aus|für|for)\s+|[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}).*$"
 )
 _PARTED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s)",
@@ -65,7 +75,18 @@ def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
     for line in lines:
         if (found := _BY.fullmatch(line)) and (names := names_in(found["names"])):
             return names
+        if names := _posted(line):
+            return names
     return ()
+
+
+def _posted(line: str) -> tuple[str, ...]:
+    """Who posted, in a line that tells when as well."""
+    found = _POSTED.fullmatch(line)
+    if found is None:
+        return ()
+    name = _one(found["nick"] or found["last"] or "")
+    return (name,) if name else names_in(found["names"] or "")
 
 
 def names_in(said: str) -> tuple[str, ...]:

@@ -83,3 +83,36 @@ def test_names_in_a_box_of_other_stories_are_not_taken() -> None:
 )
 def test_what_is_said_to_be_an_author_is_cleaned(said: str, names: tuple[str, ...]) -> None:
     assert people.cleaned([said]) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Posted by Anna Reed at 12:01 PM", ("Anna Reed",)),
+        ("Posted by Anna Reed on Monday, May 3, 2004", ("Anna Reed",)),
+        ("Posted by anna at February 25, 2004 02:18 AM", ("anna",)),
+        ("Posted January 2nd, 2015 by anna", ("anna",)),
+        ("Posted on May 3, 2004 by Anna Reed", ("Anna Reed",)),
+        ("Posted by everybody who was there", ()),
+    ],
+)
+def test_a_blog_says_who_posted_and_when_in_one_line(line: str, names: tuple[str, ...]) -> None:
+    assert read(f"{PROSE}<p>{line}</p>") == names
+
+
+def test_who_posted_a_comment_is_no_author() -> None:
+    assert read(f'{PROSE}<div class="comments"><p>Posted by Tom Hay at 12:01 PM</p></div>') == ()
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        '<span class="post-author vcard">Written: <span class="fn">Emily</span></span>',
+        '<span class="author vcard"><a class="url fn n" href="/author/b-p/">Emily</a></span>',
+        '<a class="post_author" rel="author" href="/author/emily">Emily</a>',
+        '<div class="copyright__author"><b class="copyright__author_name">Emily</b></div>',
+    ],
+)
+def test_a_card_below_the_text_names_the_author_by_any_name(card: str) -> None:
+    assert read(f'{PROSE * 9}<div class="post-footer">{card}</div>') == ("Emily",)
+    assert read(f'{PROSE * 9}<div class="comments">{card}</div>') == ()

@@ -71,3 +71,10 @@ def test_every_element_knows_its_place(page: str) -> None:
         above = element.getparent()
         assert found.parents[n] == found.places.get(above, -1)
         assert list(element.iter()) == found.elements[n : found.ends[n]]
+
+
+def test_a_post_s_part_is_named_and_its_slug_is_not() -> None:
+    assert marks.of("post-author") & marks.AUTHOR
+    assert marks.of("post-content") & marks.BODY
+    assert marks.of("post-share") & marks.SHARE
+    assert not marks.of("post-4711") | marks.of("post-share-your-story") | marks.of("tag-newsletter")

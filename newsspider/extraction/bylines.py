@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from newsspider import people, urls
-from newsspider.extraction import headlines
+from newsspider.extraction import headlines, marks
 from newsspider.extraction.evidence import Page, comment, meta, selected
 from newsspider.extraction.names import is_site, squashed
 from newsspider.text import squeeze
@@ -25,6 +26,8 @@ _WRITTEN_BY = frozenset(
     ("written by", "geschrieben von", "verfasst von", "escrito por", "écrit par", "scritto da")
 )
 NEAR = 160  # places around the headline where elements called authors are believed
+_OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
+_CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
 _SIGNS = ("|", " • ", " · ", " – ", " — ", " - ")
 
 
@@ -64,6 +67,7 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
         yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
     yield tuple(_names_of_elements(page.sights.props("author"))), "declared:itemprop"
     yield tuple(_printed(page)), "inferred:byline"
+    yield tuple(_carded(page)), "inferred:hcard"
     if page.hint and page.hint.authors:
         yield page.hint.authors, "hint"
     yield tuple(_anywhere(page)), "inferred:byline"
@@ -117,9 +121,32 @@ def _pieces(page: Page, n: int) -> Iterator[str]:
             yield from people.cleaned([squeeze(str(text))])
 
 
+def _carded(page: Page) -> Iterator[str]:
+    """The name on a card (hCard's `fn`, `vcard`) or in a link to the author's own page, a nickname too.
+
+    Blogs print it below the text as well.
+    """
+    tree = page.tree
+    for n in page.sights.authors:
+        if tree.chars(n) > people.LONGEST or tree.around(n) & _OTHERS:
+            continue
+        for part in range(n, tree.ends[n]):
+            if _CARD.search(tree.classes[part] or "") or tree.elements[part].get("rel") == "author":
+                yield tree.text(part)
+                return
+        if "vcard" in (tree.classes[n] or "").split():
+            yield tree.text(n)
+            return
+
+
 def _anywhere(page: Page) -> Iterator[str]:
     """Names of a line that begins with "by" at the beginning or end of the text."""
-    yield from _by(line.text for line in page.tree.lines if line.chars <= people.LONGEST)
+    tree = page.tree
+    yield from _by(
+        line.text
+        for line in tree.lines
+        if line.chars <= people.LONGEST and not tree.around(line.block) & marks.COMMENT
+    )
 
 
 def _by(lines: Iterator[str]) -> tuple[str, ...]:
