@@ -106,3 +106,40 @@ def test_headlines_of_other_objects_in_json_ld_are_not_ours() -> None:
     )
     html = f'<title>Ours</title><script type="application/ld+json">{stated}</script><p>Text.'
     assert read(html)[0] == "Ours"
+
+
+TEXT = "<p>" + "The road was widened first, and the trees came after it, as the valley knows. " * 3 + "</p>"
+BLOG = "https://blog.example.org/2008/05/story.html"
+
+
+@pytest.mark.parametrize("front", ["/", "../../index.html", "https://blog.example.org/2008/"])
+def test_a_heading_that_leads_up_is_the_sites_name(front: str) -> None:
+    head = "<title>Ann's Blog: The ferry runs again - Notes from the harbour</title>"
+    page = f"{head}<h1><a href='{front}'>Ann's Blog</a></h1><h3>The ferry runs again</h3>{TEXT}"
+
+    assert extract(page, BLOG).headline == "The ferry runs again"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<h2>01.18.04</h2><h3>The ferry runs again</h3>",
+        "<p><font size='+1'>The ferry runs again</font><br>by<br>Ann Reed</p>",
+        "<center><font size=5><b>The ferry runs again</b></font></center>",
+        "<p><b>The ferry runs again</b></p><p><b>By<br>Ann Reed</b></p>",
+        "<div class='post-main-title'>The ferry runs again</div><div>Updated 2024-05-01</div>",
+    ],
+)
+def test_what_is_set_above_the_text_like_a_headline_is_one_where_the_title_is_the_sites(line: str) -> None:
+    page = f"<title>Harbour Notes</title><p><a href='/'>Harbour Notes</a></p>{line}{TEXT}<p>Short.</p>"
+
+    assert extract(page, BLOG).headline == "The ferry runs again"
+
+
+@pytest.mark.parametrize(
+    "line", ["<h2>Summary</h2>", "<p><b>Summary</b></p>", "<p><a href='/a'><b>Other news</b></a></p>"]
+)
+def test_a_title_of_its_own_stands_against_the_headings_of_parts(line: str) -> None:
+    page = f"<title>The ferry runs again after three years</title>{line}{TEXT}<h2>Prospects</h2>{TEXT}"
+
+    assert extract(page, BLOG).headline == "The ferry runs again after three years"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from newsspider.extraction import typeset
 from newsspider.extraction.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
 from newsspider.extraction.names import SEPARATOR, is_site, without_site
 from newsspider.text import normal, squeeze
@@ -116,7 +117,7 @@ def _shared_or_heading(
 def _heading_or_title(page: Page, heading: Found | None, title: Found | None) -> Found | None:
     """The heading, of a page that declares nothing but its title."""
     if heading is None:
-        return title and (_shown(page, title) or title)
+        return title and (_shown(page, title) or typeset.headline(page, title.value) or title)
     if title is None or _shares(title.value, heading.value) >= ALIKE or len(normal(title.value)) < 8:
         return heading
     return title if _shares(heading.value, title.value) < ALIKE and len(title.value) > 12 else heading
@@ -125,7 +126,10 @@ def _heading_or_title(page: Page, heading: Found | None, title: Found | None) ->
 def _shown(page: Page, title: Found) -> Found | None:
     """The longest beginning of a title, up to one of its separators, that the page shows as a line."""
     ends = [found.start() for found in SEPARATOR.finditer(title.value)]
-    lines = {line.text for line in page.tree.lines if line.chars <= LONGEST} if ends else set()
+    short = (line for line in page.tree.lines if line.chars <= LONGEST) if ends else ()
+    lines = {
+        line.text for line in short if not (line.links and typeset.is_name_of_front(page, max(0, line.first)))
+    }
     beginnings = (title.value[:end].strip() for end in (len(title.value), *reversed(ends)))
     said = next((text for text in beginnings if text in lines), None)
     return Found(value=said, source=title.source) if said else None
@@ -134,7 +138,12 @@ def _shown(page: Page, title: Found) -> Found | None:
 def _heading(page: Page, titles: list[str]) -> Found | None:
     """The heading of the article: the `h1` most like one of its titles, else another heading."""
     sights = page.sights
-    shown = [(text, n) for n in sights.h1s if (text := _text(page, n)) and not is_site(text, page.site_names)]
+    shown = [
+        (text, n)
+        for n in sights.h1s
+        if (text := _text(page, n))
+        and not (is_site(text, page.site_names) or typeset.is_name_of_front(page, n))
+    ]
     rated = [(max((_alike(text, title) for title in titles), default=0.0), text) for text, _ in shown]
     best = max(rated, key=lambda one: one[0], default=(0.0, ""))
     if best[0] >= ALIKE:
@@ -143,8 +152,27 @@ def _heading(page: Page, titles: list[str]) -> Found | None:
         text = _text(page, n)
         if text and any(_alike(text, title) >= 0.8 for title in titles):
             return Found(value=text, source=f"inferred:{page.tree.tags[n]}")
+    if found := _part_of_title(page, titles):
+        return found
     own = [text for text, n in shown if not sights.is_elsewhere(n)]
     return Found(value=own[0], source="inferred:h1") if len(own) == 1 else None
+
+
+def _part_of_title(page: Page, titles: list[str]) -> Found | None:
+    """The longest heading that is one part of a title: "The Gazette: Ferry runs again - Stories"."""
+    parts = {part for title in titles for part in _parts(title) if len(part.split()) > 1}
+    if not parts:
+        return None
+    found = [
+        (len(text), n)
+        for n in (*page.sights.headings, *page.tree.tagged("h3", "h4"))
+        if normal(text := _text(page, n)) in parts and not is_site(text, page.site_names)
+        if not typeset.is_name_of_front(page, n)
+    ]
+    if not found:
+        return None
+    _, n = max(found)
+    return Found(value=_text(page, n), source=f"inferred:{page.tree.tags[n]}")
 
 
 def _title(page: Page) -> Found | None:

@@ -136,7 +136,7 @@ _ALONE_UNSEEN = frozenset(
 )
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|[^\W\d_]+")
 _SLUG = re.compile(
-    r"(?:tag|category|author|term|topic|section|page|post(?=-\d|-[\w%]+-))-(?!\w*(?:nav|footer|header)\b)[\w%-]+$"
+    r"(?:tag|category|author|term|topic|section|page|post(?=-\d|(?:-[\w%]+){3}))-(?!\w*(?:nav|footer|header)\b)[\w%-]+$"
 )
 LONGEST = 600  # characters of an attribute that are read
 MOST_WORDS = 6  # of one name; longer ones are a headline's
