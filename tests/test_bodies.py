@@ -202,3 +202,43 @@ def test_an_explanation_says_why_each_line_is_left_out() -> None:
     assert reasons["The Paper, 4 Harbour Street. Imprint. Terms of use."] == "footer"
     assert {name for name, _, _ in told.guesses} >= {"density", "cluster", "article"}
     assert all(0 <= agreement <= 1 and held > 0 for _, agreement, held in told.guesses)
+
+
+def test_the_numbers_beside_lines_of_code_are_no_body() -> None:
+    code = "<table><tr><td class=gutter><pre>{}</pre><td><pre>x = 1\ny = 2\nz = x</pre></table>"
+
+    for numbers in ("1\n2\n3", "<span>8</span><br><span>9</span><br><span>10</span>"):
+        read = body(f"<div>{paragraphs(*STORY)}{code.format(numbers)}<p>{ONE}</p></div>")
+        assert read == (*STORY, "x = 1\ny = 2\nz = x", ONE.strip())
+
+
+@pytest.mark.parametrize("line", ["Dear readers,", "Day 3.", "What a morning"])
+def test_a_short_line_with_which_a_text_begins_is_body(line: str) -> None:
+    assert body(f"<div class=meta>1 May</div><div class=text>{paragraphs(line, *STORY)}</div>") == (
+        line,
+        *STORY,
+    )
+
+
+@pytest.mark.parametrize("line", ["Anna Reed", "Reading time: 3 min", "1 May 2024"])
+def test_a_name_a_day_and_minutes_above_a_text_are_none(line: str) -> None:
+    assert body(f"<div class=text>{paragraphs(line, *STORY)}</div>") == STORY
+
+
+def test_readers_may_say_more_below_a_story_than_the_story_does() -> None:
+    said = "".join(f"<li id=comment-{n}><b>Tom</b>{paragraphs(*STORY[::-1])}</li>" for n in range(1, 5))
+
+    assert body(f"<div>{paragraphs(*STORY)}<h3 id=comments>Letters</h3><ol>{said}</ol></div>") == STORY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Posted by anna at February 25, 2004 02:18 AM",
+        "This entry was posted on 18 January 2005 at 6:13 am and is filed under Ferries.",
+        "Dieser Beitrag wurde am 3. Mai veröffentlicht und unter Fähren abgelegt.",
+        "Filed under Ferries, Pianos",
+    ],
+)
+def test_what_a_blog_says_of_itself_below_a_text_is_no_body(line: str) -> None:
+    assert body(f"<div>{paragraphs(*STORY)}<p>{line}</p></div>") == STORY

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newsspider import people
 from newsspider.extraction.bodies import home
 from newsspider.extraction.tree import HEADINGS
 from newsspider.text import normal
@@ -40,9 +41,15 @@ _INVITATION = re.compile(
     |^comments?$|^advert(?:isement)?$|^anzeige$|^subscribe|\bsubject\ to\ copyright|\ball\ rights\ reserved
     |^copyright|©|\breported\ from\ [A-Z]|\bassociated\ press\ writers?\b|\bdonat(?:e|ion)\b
     |\babonn(?:ier|e[zr]|ieren)|\bsuscr[ií]b|\biscriviti|\bassine\b|\bsígueno?s|\bsuivez
-    |\bfolge\ uns|подпи[сш]""",
+    |\bfolge\ uns|подпи[сш]
+    |^\W*posted\s+(?:by|on|in|at)\b|^filed\s+(?:under|in)\b
+    |^(?:this|the)\ (?:entry|post|article)\ was\ (?:posted|published|written|filed)\b
+    |^diese[rs]?\ (?:eintrag|beitrag|artikel)\ wurde\b|^cet(?:te)?\ (?:entrée|article|billet)\ a\ été\b
+    |^est[ea]\ (?:entrada|post|artigo|artículo)\ (?:fue|foi|se)\b|^questo\ (?:articolo|post)\ è\ stato\b
+    |^dit\ (?:bericht|artikel)\ (?:is|werd)\b|^(?:эта\ )?запись\ (?:была\ )?опубликована\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MINUTES = re.compile(r"\b\d{1,2}\s?(?:min|dk\b|мин)|\d\s?(?:分|분)", re.IGNORECASE)  # of reading
 _DATED = re.compile(r"(?<!\d)(?:\d{1,2}[:.h]\d{2}(?!\d)|(?:19|20)\d{2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 
 
@@ -98,12 +105,15 @@ def cut_head(sheet: Sheet, known: Known) -> None:
     if first is None:
         return
     place = sheet.home(first)
+    is_own = not start or not sheet.prose.tree.is_inside(sheet.lines[start - 1].block, place)
     for n in range(start, first):
         line = sheet.lines[n]
         if sheet.tag(n) in HEADINGS and n == first - 1:
             continue
-        is_sentence = _STOP.search(line.text) and len(line.text) > 25 and not _is_head_matter(line, known)
-        if not (sheet.home(n) == place and is_sentence):
+        is_sentence = _STOP.search(line.text) and len(line.text) > 25
+        is_text = is_sentence or (is_own and not _is_byline(line.text))
+        is_text = is_text and not _is_head_matter(line, known)
+        if not (sheet.home(n) == place and is_text):
             sheet.left.setdefault(n, "above the body")
 
 
@@ -154,6 +164,11 @@ def _is_head_matter(line: Line, known: Known) -> bool:
         if held and len(said) - held <= LONGEST_BYLINE:
             return True
     return len(_DATED.findall(text)) >= 2 or (len(text) < 50 and _DATED.search(text) is not None)
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line is a name alone, or the minutes that the text takes to read."""
+    return (text[-1].isalpha() and people.is_person(text)) or _MINUTES.search(text) is not None
 
 
 def cut_undeclared(sheet: Sheet, known: Known) -> None:

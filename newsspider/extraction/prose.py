@@ -48,6 +48,7 @@ _BELIEVED = (
         },
     ),
 )
+COMMENTED = 300  # characters of running text above comments from which these may be longer than it
 _ALL = sum({bit for _, named in _BELIEVED for bit in named.values()})
 
 
@@ -118,7 +119,8 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
             held[key] = held.get(key, 0) + tree.prose(n)
             most[key] = share
     for key, group in found.items():
-        if held[key] <= total * most[key]:
+        is_below = key[0] == "comments" and tree.prose_before(group[0]) * tree.scale >= COMMENTED
+        if held[key] <= total * most[key] or is_below:
             yield from ((n, key[0]) for n in group)
 
 

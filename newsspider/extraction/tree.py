@@ -139,6 +139,10 @@ class Tree:
         """Characters of running text: long lines that are not mostly links."""
         return self._prose[self.ends[n]] - self._prose[n]
 
+    def prose_before(self, n: int) -> int:
+        """Characters of running text above an element."""
+        return self._prose[n]
+
     def density(self, n: int) -> float:
         """The share of its text that stands in links; 0 where there is no text."""
         return self.linked(n) / (self.chars(n) or 1)

@@ -82,7 +82,7 @@ def _reason(line: Line, prose: Prose) -> str | None:
     if prose.is_out(line):
         return outer(line, prose)
     text = line.text
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)) or _is_gutter(text):
         return "no words"
     tag = tree.tags[line.block]
     if tag in ("figcaption", "caption") or _is_in_figure(line, tree):
@@ -100,6 +100,15 @@ def _reason(line: Line, prose: Prose) -> str | None:
         if is_bar or (line.links and line.linked >= line.chars * 0.8 and tag != "li"):
             return "link"
     return None
+
+
+def _is_gutter(text: str) -> bool:
+    """Whether a text counts from a number upwards: the numbers of the lines of code beside it."""
+    if not text[0].isdigit():
+        return False
+    numbers = text.split()
+    first = int(numbers[0]) if numbers[0].isdecimal() else 0
+    return len(numbers) > 1 and numbers == [str(n) for n in range(first, first + len(numbers))]
 
 
 def _lists_of_links(lines: list[Line], prose: Prose, host: str | None) -> set[int]:
