@@ -13,29 +13,34 @@ MOST_WORDS = 6  # of one name
 _BY = re.compile(
     r"""[\s,;:–—|·()-]*
     (?:(?:(?:text|written|posted|words|story|reported|analysis|kolumne|kommentar|interview|gastbeitrag
-        |eine?\ \w+)\s+)?
+        |eine?\ \w+|eingestellt|veröffentlicht|geschrieben|verfasst|publié|rédigé|écrit
+        |publicad[oa]|postado|escrito|gepost|geplaatst|geschreven|skrevet|upplagd|opublikowan[ey])\s+)?
         (?:by|von|par|por|di|door|av|af|przez)\s+(?:[:/]\s*)?
+    |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
     |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|автор|тексты?|작성자)
         \s*:?\s+
-    |(?:作者|文|撰文|记者|記者|責任編輯|编辑|編集|بقلم)(?:\s*[:：/]\s*|\s+))
+    |(?:作者|文|撰文|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|責任編輯|编辑|編集|بقلم)(?:\s*[:：/]\s*|\s+))
     (?P<names>\S.*)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A blog's own words, before the date or after it; whom it calls "bill" there, is written so.
+_DAY = r"""(?:\w+day,?\s+)?(?:\d{1,2}\.?\s+\w{3,9}\.?,?\s+(?:19|20)\d\d
+    |\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})
+    (?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?)?"""
 _POSTED = re.compile(
-    r"""\W*posted\s+(?:
-        by:?\s+(?P<nick>[\w.-]{2,30})\s+(?:at|on)\s.{0,40}\d.{0,12}
-        |(?:on\s+)?(?=\D{0,24}\d)[\w\s,.:/]{6,40}?\s+by:?\s+
-            (?:(?P<last>[\w.-]{2,30})\W*|(?P<names>\S.*))
-    )""",
+    rf"""\W*posted\s+by:?\s+(?P<nick>[\w.-]{{2,30}})\s+(?:at|on)\s.{{0,40}}\d.{{0,12}}
+    |\W*(?:posted\s+(?:on\s+)?)?{_DAY}[\s,]+by:?\s+(?:(?P<last>[\w.-]{{2,30}})\W*|(?P<names>\S.*))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PICTURE = re.compile(
     r"\b(?:photo|photograph|foto|image|picture|illustration|graphic|video|bild|grafik|imagen)", re.IGNORECASE
 )
 _NAMES_END = re.compile(
-    r"\s*(?:[|·•–—]|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|\bin\s+"
-    r"|\b(?:aus|für|for)\s+|[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}).*$"
+    r"""\s*(?:[|·•–—]|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|\bin\s+
+    |\b(?:aus|für|for)\s+|[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}
+    |\b(?:um|à|às|a\ las|alle|ore|en|op|om|o|kl\.?|klo|в|zaman:?|時刻:?)\s+\d
+    |(?<=[^\W\d_]{5})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _PARTED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s)",

@@ -57,6 +57,7 @@ STORY = "Ferry runs again after the storm"
         " | Harbour Gazette",
         " - harbour-gazette.example",
         " — Harbour Gazette News",
+        " ⋆ Harbour Gazette",
         "_Harbour Gazette",
         "｜Harbour Gazette",
     ],

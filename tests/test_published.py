@@ -146,3 +146,19 @@ def test_a_day_in_the_scripts_is_taken_only_where_it_is_the_only_one() -> None:
 
 def test_a_page_without_a_date_has_none() -> None:
     assert read("<p>In 1984 the road was 12 feet wide.</p>").published_on is None
+
+
+@pytest.mark.parametrize(
+    ("declared", "day"),
+    [
+        ("2019-05-13T01:30:00Z", date(2019, 5, 12)),
+        ("2019-05-11T23:30:00.000+00:00", date(2019, 5, 12)),
+        ("2019-05-13T01:30:00+02:00", date(2019, 5, 13)),
+        ("2019-05-15T01:30:00Z", date(2019, 5, 15)),
+        ("2019-05-13", date(2019, 5, 13)),
+    ],
+)
+def test_a_moment_in_utc_is_of_the_day_that_the_address_has_next_to_it(declared: str, day: date) -> None:
+    head = f'<meta property="article:published_time" content="{declared}">'
+
+    assert read(head=head, url="http://news.example.org/2019/05/12/the-road.html").published_on == day

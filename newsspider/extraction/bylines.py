@@ -141,12 +141,11 @@ def _carded(page: Page) -> Iterator[str]:
 
 def _anywhere(page: Page) -> Iterator[str]:
     """Names of a line that begins with "by" at the beginning or end of the text."""
-    tree = page.tree
-    yield from _by(
-        line.text
-        for line in tree.lines
-        if line.chars <= people.LONGEST and not tree.around(line.block) & marks.COMMENT
-    )
+    short = (line for line in page.tree.lines if line.chars <= people.LONGEST)
+    for line in short:
+        if (names := _by(iter((line.text,)))) and not page.tree.around(line.block) & marks.COMMENT:
+            yield from names
+            return
 
 
 def _by(lines: Iterator[str]) -> tuple[str, ...]:

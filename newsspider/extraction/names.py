@@ -19,7 +19,7 @@ SHORTEST_INSIDE = 5  # letters of a name that may be part of a longer one
 MOST_MORE = 12  # letters that may stand beside it
 # What parts a headline from the name of its site: signs with blanks around them, or a few without.
 SEPARATOR = re.compile(
-    r"\s+(?:[|•·:*»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
+    r"\s+(?:[|•·:*⋆★«»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
 )
 _SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
 _GENERIC = frozenset(

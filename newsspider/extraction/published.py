@@ -121,7 +121,7 @@ def published(page: Page) -> PublicationDate | None:
     in_url = _possible(page, _dated_address(page))
     said_url = replace(in_url, source="inferred:url") if in_url else None
     if found := _first(page, _declared(page)):
-        return found
+        return replace(found, on=in_url.on) if in_url and _is_next_door(page, found, in_url) else found
     if said_url and said_url.precision == "day" and not _prints_dates(page):
         return said_url
     dateline = _first(page, _datelines(page), since=WEB)
@@ -132,6 +132,17 @@ def published(page: Page) -> PublicationDate | None:
     if hinted:
         return replace(hinted, source="hint")
     return _first(page, _issued(page)) or _first(page, _others(page), since=WEB) or said_url
+
+
+def _is_next_door(page: Page, declared: PublicationDate, in_url: PublicationDate) -> bool:
+    """Whether the address has the day before or after a moment that is given in UTC, as a far zone has it.
+
+    Where the publisher's zone is known, the moment's day is on its calendar already.
+    """
+    is_known = bool(page.profile or (page.layout and page.layout.zone))
+    is_utc = declared.at is not None and (declared.raw or "").rstrip().endswith(("Z", "+00:00", "+0000"))
+    is_day = in_url.precision == "day" and abs(in_url.on - declared.on) == timedelta(days=1)
+    return is_day and is_utc and not is_known
 
 
 def _dated_address(page: Page) -> PublicationDate | None:
