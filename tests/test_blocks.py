@@ -214,3 +214,20 @@ def test_the_kind_is_what_the_label_says(label: str, kind: str) -> None:
 def test_links_to_topics_make_a_list_of_tags() -> None:
     addresses = ["http://news.example.org/tag/roads", "http://news.example.org/tag/trees"]
     assert kind_of(None, addresses, in_prose=True) == "tags"
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        ("<h2>Recent Posts <a href=/archive>Archive</a></h2>", "Recent Posts"),
+        ("<h2><span>Recent Posts</span><span><a href=/archive>All</a></span></h2>", "Recent Posts"),
+        ("<h2>More in <a href=/sports>Sports</a></h2>", "More in Sports"),
+        ("<h2><a href=/archive>Recent Posts</a></h2>", "Recent Posts"),
+    ],
+)
+def test_a_link_beside_the_words_of_a_heading_is_no_label(heading: str, label: str) -> None:
+    titles = ("A command line client for all", "The ferry runs again at last", "Good news for the old mill")
+    items = "".join(f"<li><a href='/2024/0{n}/a-long-story/'>{t}</a>" for n, t in enumerate(titles, 1))
+    html = f"{PROSE * 3}<div>{heading}<ul>{items}</ul></div>"
+
+    assert [block.label for block in extract(html, "https://x.example/2024/05/road/").link_blocks] == [label]

@@ -35,6 +35,9 @@ _INLINE_WORDS = (
 _INLINE = frozenset(_INLINE_WORDS.split())
 _LISTS = frozenset(("ul", "ol", "dl"))
 _SENTENCE = re.compile(r"[.!…。！](?:\W*$| [A-ZÀ-Þ])")
+_JOINT = re.compile(
+    r"\b(?:\w{1,3}|more|from|mehr|plus)$", re.IGNORECASE
+)  # joins a link to what is said before it
 
 
 @dataclass(slots=True)
@@ -272,7 +275,8 @@ class _Grouping:
         if teaser.is_telling and not is_related(teaser.text):
             return False
         rank = 3 if teaser.is_heading else 2
-        self.say(Words(teaser.text, rank, weight(teaser.text), teaser.places[0], teaser.shape))
+        text = _named_by(teaser)
+        self.say(Words(text, rank, weight(text), teaser.places[0], teaser.shape))
         return True
 
     def add(self, teaser: Teaser) -> None:
@@ -324,6 +328,14 @@ class _Grouping:
             if isinstance(part, Run) and self.has_prose:
                 part.in_prose = True
         return [*self.made, *(one for one in self.pending[-3:] if one.rank)]
+
+
+def _named_by(teaser: Teaser) -> str:
+    """What a heading with a link says: "Sports", "More in Sports", "Latest" with a link to all beside it."""
+    lead = teaser.lead.text if teaser.is_heading and teaser.lead and teaser.lead.is_label else ""
+    if not lead or _JOINT.search(lead):
+        return f"{lead} {teaser.text}".strip()
+    return lead
 
 
 _by_rank = attrgetter("rank")
