@@ -231,3 +231,19 @@ def test_a_link_beside_the_words_of_a_heading_is_no_label(heading: str, label: s
     html = f"{PROSE * 3}<div>{heading}<ul>{items}</ul></div>"
 
     assert [block.label for block in extract(html, "https://x.example/2024/05/road/").link_blocks] == [label]
+
+
+def test_an_invitation_above_a_box_is_not_its_label() -> None:
+    titles = ("The pump, the mill and a garden like a lake", "The ferry stops in October, as always")
+    cards = "".join(
+        f"<article><a href='/2024/0{n}/a-long-story/'><h2>{text}</h2><div>{text}.</div></a></article>"
+        for n, text in enumerate((*titles, "What remains of the mill that nobody wanted"), 1)
+    )
+    form = (
+        "<section><h2>Sign up for more like this.</h2><div><b>Your e-mail</b><span>Go</span></div></section>"
+    )
+    html = f"{PROSE * 3}{form}<aside><div>{cards}</div></aside>"
+
+    read = extract(html, "https://x.example/2024/05/a-long-story/")
+
+    assert [(block.label, len(block.links)) for block in read.link_blocks] == [(None, 3)]

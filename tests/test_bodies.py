@@ -242,3 +242,13 @@ def test_readers_may_say_more_below_a_story_than_the_story_does() -> None:
 )
 def test_what_a_blog_says_of_itself_below_a_text_is_no_body(line: str) -> None:
     assert body(f"<div>{paragraphs(*STORY)}<p>{line}</p></div>") == STORY
+
+
+def test_code_is_kept_without_the_numbers_in_front_of_its_lines() -> None:
+    lines = "".join(f"<span><span class=ln>{n}</span><span>x = {n}\n</span></span>" for n in (9, 10, 11))
+
+    assert (
+        body(f"{paragraphs(ONE)}<pre><code>{lines}</code></pre>{paragraphs(TWO)}")[1]
+        == "x = 9\nx = 10\nx = 11"
+    )
+    assert "7\n3" in body(f"{paragraphs(ONE)}<pre><b>7</b>\n<b>3</b>\nmatrix</pre>{paragraphs(TWO)}")[1]

@@ -125,3 +125,15 @@ def test_who_posted_a_comment_is_no_author() -> None:
 def test_a_card_below_the_text_names_the_author_by_any_name(card: str) -> None:
     assert read(f'{PROSE * 9}<div class="post-footer">{card}</div>') == ("Emily",)
     assert read(f'{PROSE * 9}<div class="comments">{card}</div>') == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("March 18, 2022&nbsp;·&nbsp;5 min&nbsp;·&nbsp;Anna Reed", ("Anna Reed",)),
+        ("March 18, 2022 · <a href='/c/data'>Data Science</a>", ()),
+        ("Anna Reed · Tom Hay", ()),
+    ],
+)
+def test_a_name_between_the_parts_of_a_dateline_is_the_authors(line: str, names: tuple[str, ...]) -> None:
+    assert read(f'<div class="post-meta">{line}</div>') == names

@@ -144,3 +144,10 @@ def test_a_title_of_its_own_stands_against_the_headings_of_parts(line: str) -> N
     page = f"<title>The ferry runs again after three years</title>{line}{TEXT}<h2>Prospects</h2>{TEXT}"
 
     assert extract(page, BLOG).headline == "The ferry runs again after three years"
+
+
+def test_of_two_headings_the_one_that_leads_to_another_page_is_none() -> None:
+    banner = "<title>Willow Wiki: The Mill</title><h1><a href='/doku.php?id=start'>Willow Wiki</a></h1>"
+    page = f"{banner}<h1>The Mill</h1>{TEXT}"
+
+    assert extract(page, "https://wiki.example/doku.php?id=mill").headline == "The Mill"

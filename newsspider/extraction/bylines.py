@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from newsspider.extraction.tree import Line
+
 _METAS = (
     "author", "article:author", "sailthru.author", "parsely-author", "dc.creator", "dcterms.creator",
     "citation_author", "byl", "byline", "cxenseparse:author", "article:author_name", "rnews:author",
-    "twitter:misc:written by",
+    "twitter:misc:written by", "og:article:author", "og.article.author",
 )  # fmt: skip
 # How Yoast's plugin labels the first of two texts for Twitter's cards.
 _WRITTEN_BY = frozenset(
@@ -27,6 +29,7 @@ _WRITTEN_BY = frozenset(
 )
 NEAR = 160  # places around the headline where elements called authors are believed
 _OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
 _SIGNS = ("|", " • ", " · ", " – ", " — ", " - ")
 
@@ -112,6 +115,15 @@ def _printed(page: Page) -> Iterator[str]:
         if names := tuple(filter(people.is_person, _pieces(page, n))):
             yield from names
             return
+    for line in lines:
+        if _is_dateline(page, line):
+            yield from filter(people.is_person, _parts(line.text))
+
+
+def _is_dateline(page: Page, line: Line) -> bool:
+    """Whether a line of what is told about the story has its year, parted from the rest, and no link."""
+    is_told = page.tree.around(line.block) & (marks.META | marks.DATE)
+    return bool(is_told) and not line.links and _YEAR.search(line.text) is not None
 
 
 def _pieces(page: Page, n: int) -> Iterator[str]:

@@ -59,7 +59,7 @@ def paragraphs(lines: list[Line], tree: Tree, document: Document) -> tuple[Parag
 def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
     tag, group, item = _kind(line.block, tree)
     if tag == "pre":
-        text = "".join(text for _, text in line.pieces).strip("\n").rstrip()
+        text = "".join(text for _, text in _unnumbered(line.pieces)).strip("\n").rstrip()
         yield Paragraph(text=text, tag="pre", html=escape(text, quote=False))
         return
     for pieces in _verses(_drop_cap_joined(line, tree)):
@@ -67,6 +67,19 @@ def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
         if text:
             markup = _markup(pieces, line.block, tree, document)
             yield Paragraph(text=text, tag=tag, html=markup, group=group, item=item)
+
+
+def _unnumbered(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The pieces of code without the numbers of its lines, where each has an element of its own."""
+    found: list[int] = []
+    before = "\n"
+    for n, (_, text) in enumerate(pieces):
+        if before.endswith("\n") and text.strip().isdecimal() and "\n" not in text:
+            found.append(n)
+        before = text
+    numbers = [int(pieces[n][1]) for n in found]
+    is_counted = len(found) > 1 and numbers == list(range(numbers[0], numbers[0] + len(found)))
+    return [piece for n, piece in enumerate(pieces) if n not in found] if is_counted else pieces
 
 
 def _kind(block: int, tree: Tree) -> tuple[str, int, int]:

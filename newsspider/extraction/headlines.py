@@ -144,6 +144,8 @@ def _heading(page: Page, titles: list[str]) -> Found | None:
         if (text := _text(page, n))
         and not (is_site(text, page.site_names) or typeset.is_name_of_front(page, n))
     ]
+    if len(shown) > 1:
+        shown = [(text, n) for text, n in shown if not typeset.leads_on(page, n)] or shown
     rated = [(max((_alike(text, title) for title in titles), default=0.0), text) for text, _ in shown]
     best = max(rated, key=lambda one: one[0], default=(0.0, ""))
     if best[0] >= ALIKE:

@@ -310,8 +310,8 @@ class _Grouping:
 
     def tab(self) -> Words | None:
         """The next of several names that stand side by side above several lists."""
-        if not self.tabs and self.pending and 2 <= len(self.pending[-1].items) <= 5:
-            bar = self.pending[-1]
+        bar = self.pending[-1] if self.pending else None
+        if not self.tabs and bar and bar.is_label and 2 <= len(bar.items) <= 5:
             self.tabs = [Words(text, bar.rank, weight(text), bar.place) for text in bar.items]
         return self.tabs.pop(0) if self.tabs else None
 

@@ -43,7 +43,8 @@ _MORE = re.compile(
 _WORDLESS = re.compile(r"^[\W\d_]*$")
 _ADVERT = re.compile(
     r"^\W*(?:advert\w*|ad ?choices|anzeige|werbung|publicit[eéà]|publicidad|publicidade|pubblicità"
-    r"|reklama?|реклама|annons|annonse|advertentie|広告|广告|廣告|광고|quảng cáo|loading|quantcast)\b",
+    r"|reklama?|реклама|annons|annonse|advertentie|広告|广告|廣告|광고|quảng cáo|loading|quantcast"
+    r"|sign ?up (?:for|to)|subscribe (?:to|for)|abonniere[nr]?|abonnez|suscríbe(?:te|se)|iscriviti)\b",
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"\blogo\b|\bicon\b", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from newsspider import people
 from newsspider.extraction import marks
@@ -95,12 +95,23 @@ def _around(page: Page, line: Line) -> Iterator[int]:
 
 def is_name_of_front(page: Page, n: int) -> bool:
     """Whether an element is a link to the front, or to a folder above the page: a name, no headline."""
+    target = _target(page, n)
+    folder = _INDEX.sub("/", target.path or "/") if target else ""
+    own = urlsplit(page.document.url).path
+    return folder.endswith("/") and own.startswith(folder) and own != folder
+
+
+def leads_on(page: Page, n: int) -> bool:
+    """Whether an element is a link to another page of the site."""
+    target, own = _target(page, n), urlsplit(page.document.url)
+    return target is not None and (target.path, target.query) != (own.path, own.query)
+
+
+def _target(page: Page, n: int) -> SplitResult | None:
+    """Where an element that is nothing but a link leads on the page's own host."""
     tree = page.tree
     link = tree.links[n] if tree.links[n] >= 0 else next(iter(tree.within(n, "a")), None)
     if link is None or tree.linked(n) < tree.chars(n):
-        return False
-    href = page.document.absolute(tree.elements[link].get("href") or "") or ""
-    own, other = urlsplit(page.document.url), urlsplit(href)
-    folder = _INDEX.sub("/", other.path or "/")
-    is_above = folder.endswith("/") and own.path.startswith(folder) and own.path != folder
-    return is_above and other.netloc == own.netloc
+        return None
+    target = urlsplit(page.document.absolute(tree.elements[link].get("href") or "") or "")
+    return target if target.netloc == urlsplit(page.document.url).netloc else None
