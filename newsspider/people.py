@@ -15,7 +15,7 @@ _BY = re.compile(
     (?:(?:(?:text|written|posted|words|story|reported|analysis|kolumne|kommentar|interview|gastbeitrag
         |eine?\ \w+|eingestellt|veröffentlicht|geschrieben|verfasst|publié|rédigé|écrit
         |publicad[oa]|postado|escrito|gepost|geplaatst|geschreven|skrevet|upplagd|opublikowan[ey])\s+)?
-        (?:by|von|par|por|di|door|av|af|przez)\s+(?:[:/]\s*)?
+        (?:by|von|par|por|di|door|av|af|przez|bởi|โดย|מאת)\s+(?:[:/]\s*)?
     |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
     |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|автор|тексты?|작성자)
         \s*:?\s+
@@ -23,13 +23,15 @@ _BY = re.compile(
     (?P<names>\S.*)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FIGURE = re.compile(r"\d")
 # A blog's own words, before the date or after it; whom it calls "bill" there, is written so.
-_DAY = r"""(?:\w+day,?\s+)?(?:\d{1,2}\.?\s+\w{3,9}\.?,?\s+(?:19|20)\d\d
+_DAY = r"""(?:\w+day,?\s+)?(?:\d{1,2}\.?\s+(?:de\s+)?\S{3,12}\s+(?:de\s+)?(?:19|20|25)\d\d
     |\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})
     (?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?)?"""
 _POSTED = re.compile(
     rf"""\W*posted\s+by:?\s+(?P<nick>[\w.-]{{2,30}})\s+(?:at|on)\s.{{0,40}}\d.{{0,12}}
-    |\W*(?:posted\s+(?:on\s+)?)?{_DAY}[\s,]+by:?\s+(?:(?P<last>[\w.-]{{2,30}})\W*|(?P<names>\S.*))""",
+    |[^\d.!?]{{0,24}}{_DAY}[\s,]+(?:by:?|von|par|por|di|door|av|af|przez|bởi|oleh|โดย|מאת|توسط)\s+
+        (?:(?P<last>[\w.-]{{2,30}})\W*|(?P<names>\S.*))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PICTURE = re.compile(
@@ -87,7 +89,7 @@ def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
 
 def _posted(line: str) -> tuple[str, ...]:
     """Who posted, in a line that tells when as well."""
-    found = _POSTED.fullmatch(line)
+    found = _POSTED.fullmatch(line) if _FIGURE.search(line) else None
     if found is None:
         return ()
     name = _one(found["nick"] or found["last"] or "")

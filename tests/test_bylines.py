@@ -100,6 +100,10 @@ def test_what_is_said_to_be_an_author_is_cleaned(said: str, names: tuple[str, ..
         ("Publié par Anne Roseau à 12:01", ("Anne Roseau",)),
         ("Pubblicato da Anna Canna alle 12:01", ("Anna Canna",)),
         ("Autor: Jan Nowak o 12:01", ("Jan Nowak",)),
+        ("Publié le 12 mai 2019 par Anne Roseau", ("Anne Roseau",)),
+        ("12 de mayo de 2019 por Luis Vega", ("Luis Vega",)),
+        ("เขียนเมื่อ 12 เมษายน 2560 โดย สมชาย ใจดี", ("สมชาย ใจดี",)),
+        ("Đăng ngày 12/05/2016 bởi Nguyễn Văn An", ("Nguyễn Văn An",)),
         ("投稿者 山田太郎 時刻: 12:01", ("山田太郎",)),
         ("In 2019 the park was closed by Mayor Smith", ()),
         ("Posted by everybody who was there", ()),
@@ -137,3 +141,18 @@ def test_a_card_below_the_text_names_the_author_by_any_name(card: str) -> None:
 )
 def test_a_name_between_the_parts_of_a_dateline_is_the_authors(line: str, names: tuple[str, ...]) -> None:
     assert read(f'<div class="post-meta">{line}</div>') == names
+
+
+def test_a_name_set_as_a_heading_right_below_the_headline_is_the_authors() -> None:
+    story = f"<h3>The road</h3><h4>Luis Vega</h4>{PROSE}"
+    contents = "<td><a href='a.htm'>Editorial</a><br><a href='b.htm'>The road</a></td>"
+    page = f"<title>La Presa, 12</title><table><tr>{contents}<td>{story}</table>"
+
+    article = extract(page, URL)
+
+    assert article.authors == ("Luis Vega",)
+    assert "Luis Vega" not in article.text
+
+
+def test_a_link_to_another_story_names_no_author() -> None:
+    assert read(f'{PROSE}<p><a href="/b">Horoscope for 11/20/2019 by Tom Hay</a></p>') == ()

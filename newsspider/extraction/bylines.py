@@ -9,6 +9,7 @@ from newsspider import people, urls
 from newsspider.extraction import headlines, marks
 from newsspider.extraction.evidence import Page, comment, meta, selected
 from newsspider.extraction.names import is_site, squashed
+from newsspider.extraction.tree import HEADINGS
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _names_of_elements(elements: Iterator[HtmlElement]) -> Iterator[str]:
 def _printed(page: Page) -> Iterator[str]:
     """Names printed beside the headline: lines that begin with "by", then elements called authors."""
     here = headlines.place(page)
-    near = [line for line in page.sights.lines_near(here) if line.chars <= people.LONGEST]
+    near = [line for line in page.sights.lines_near(here) if _may_be_byline(line)]
     lines = [line for line in near if not page.sights.is_elsewhere(max(0, line.first), here)]
     if names := _by(line.text for line in lines):
         yield from names
@@ -118,6 +119,15 @@ def _printed(page: Page) -> Iterator[str]:
     for line in lines:
         if _is_dateline(page, line):
             yield from filter(people.is_person, _parts(line.text))
+    below = near[1] if len(near) > 1 and near[0].block == here else None
+    if below and page.tree.tags[below.block] in HEADINGS and people.is_person(below.text) and not below.links:
+        yield below.text
+
+
+def _may_be_byline(line: Line) -> bool:
+    """Whether a line is short, and no link with a date in it: that is another story's."""
+    is_short = line.chars <= people.LONGEST
+    return is_short and (line.linked < line.chars or not any(map(str.isdigit, line.text)))
 
 
 def _is_dateline(page: Page, line: Line) -> bool:
@@ -153,7 +163,7 @@ def _carded(page: Page) -> Iterator[str]:
 
 def _anywhere(page: Page) -> Iterator[str]:
     """Names of a line that begins with "by" at the beginning or end of the text."""
-    short = (line for line in page.tree.lines if line.chars <= people.LONGEST)
+    short = filter(_may_be_byline, page.tree.lines)
     for line in short:
         if (names := _by(iter((line.text,)))) and not page.tree.around(line.block) & marks.COMMENT:
             yield from names

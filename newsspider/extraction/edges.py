@@ -108,7 +108,7 @@ def cut_head(sheet: Sheet, known: Known) -> None:
     is_own = not start or not sheet.prose.tree.is_inside(sheet.lines[start - 1].block, place)
     for n in range(start, first):
         line = sheet.lines[n]
-        if sheet.tag(n) in HEADINGS and n == first - 1:
+        if sheet.tag(n) in HEADINGS and n == first - 1 and not _is_head_matter(line, known):
             continue
         is_sentence = _STOP.search(line.text) and len(line.text) > 25
         is_text = is_sentence or (is_own and not _is_byline(line.text))

@@ -99,9 +99,9 @@ class Sights:
             for n in headings:
                 if self.page.chars(n) < 3 * len(wanted) and wanted in normal(self.page.text(n)):
                     return n
-            for line in self.page.lines:
-                if line.may_say(wanted) and normal(line.text) == wanted:
-                    return line.first
+            lines = [x for x in self.page.lines if x.may_say(wanted) and normal(x.text) == wanted]
+            if lines:  # a list of contents says it, too, and links it
+                return next((line for line in lines if not line.links), lines[0]).first
         return next((n for n in headings if not self.is_elsewhere(n)), 0)
 
     def lines_near(self, n: int) -> list[Line]:
