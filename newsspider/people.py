@@ -12,13 +12,13 @@ LONGEST = 160  # characters of a byline
 MOST_WORDS = 6  # of one name
 _BY = re.compile(
     r"""[\s,;:–—|·()-]*
-    (?:(?:(?:text|written|posted|words|story|reported|analysis|kolumne|kommentar|interview|gastbeitrag
-        |eine?\ \w+|eingestellt|veröffentlicht|geschrieben|verfasst|publié|rédigé|écrit
+    (?:(?:(?:text|written|posted|words|story|article|reported|review|analysis|kolumne|kommentar|interview
+        |gastbeitrag|eine?\ \w+|eingestellt|veröffentlicht|geschrieben|verfasst|publié|rédigé|écrit
         |publicad[oa]|postado|escrito|gepost|geplaatst|geschreven|skrevet|upplagd|opublikowan[ey])\s+)?
-        (?:by|von|par|por|di|door|av|af|przez|bởi|โดย|מאת)\s+(?:[:/]\s*)?
+        (?:by|von|par|por|di|door|av|af|przez|bởi|โดย|מאת)(?:\s*[:/]\s*|\s+)
     |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
     |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|автор|тексты?|작성자)
-        \s*:?\s+
+        (?:\s*:\s+|(?P<bare>\s+))
     |(?:作者|文|撰文|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|責任編輯|编辑|編集|بقلم)(?:\s*[:：/]\s*|\s+))
     (?P<names>\S.*)""",
     re.IGNORECASE | re.VERBOSE,
@@ -40,10 +40,13 @@ _PICTURE = re.compile(
 _NAMES_END = re.compile(
     r"""\s*(?:[|·•–—]|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|\bin\s+
     |\b(?:aus|für|for)\s+|[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}
+    |[,;]?\s\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d
+    |\b(?:updated|published|posted|copyright|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b
     |\b(?:um|à|às|a\ las|alle|ore|en|op|om|o|kl\.?|klo|в|zaman:?|時刻:?)\s+\d
     |(?<=[^\W\d_]{5})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_REACHED_AT = re.compile(r"\s*\(?\S*@\S+")
 _PARTED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s)",
     re.IGNORECASE,
@@ -53,8 +56,18 @@ _SAID = re.compile(r"(?=.*[^\W\d_])[^<>]{2,60}")
 _NO_NAME = re.compile(
     r"""(?:Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?|(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
     |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
-    |read\ more|subscribe|updated|published|contributors?|correspondent|reporters?)""",
+    |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
+    |correspondent|reporters?|reports|writers?|columnists?|journalists?)""",
     re.IGNORECASE | re.VERBOSE,
+)
+# How agencies, newspapers and companies end their names, and the agencies known everywhere.
+_ORGANISATION = re.compile(
+    r"""(?:.*\s)?(?:press|news|newspapers?|times|today|tribune|herald|gazette|journal|magazine|media|agency|agencies
+    |services?|wires?|desk|bureau|team|online|agentur|zeitung|inc|ltd|llc|gmbh)\.?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_AGENCY = re.compile(
+    r"(?:the\s)?associated\spress|agence\sfrance-presse|reuters|afp|ap|upi|dpa|efe|ansa|pti", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S|^@|\.(?:com|org|net|html?)\b", re.IGNORECASE)
 _ROLE = re.compile(
@@ -78,9 +91,14 @@ _UNSPACED = re.compile(r"[\u3400-\u9fff][\u3040-\u30ff\u3400-\u9fff]{1,4}|[\uac0
 
 
 def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
-    """The names of the first line that begins with "by", in one of several languages."""
+    """The names of the first line that begins with "by", in one of several languages.
+
+    "Author" without a colon is believed of people alone: "Author information" names nobody.
+    """
     for line in lines:
-        if (found := _BY.fullmatch(line)) and (names := names_in(found["names"])):
+        found = _BY.fullmatch(line)
+        names = names_in(found["names"]) if found else ()
+        if found and names and (not found["bare"] or all(map(is_person, names))):
             return names
         if names := _posted(line):
             return names
@@ -100,7 +118,7 @@ def names_in(said: str) -> tuple[str, ...]:
     """The names in "A. Writer, B. Writer and C. Writer"; none if it reads like a sentence."""
     if len(said) > LONGEST + 1 or _PICTURE.match(said):
         return ()
-    said = _NAMES_END.sub("", said).strip(" ,;:")
+    said = _NAMES_END.sub("", _REACHED_AT.sub("", said)).strip(" ,;:")
     if said.count("(") != said.count(")"):
         said = said.strip("()")
     said = re.sub(r"(?<=[^\W_]{3})\.$", "", said)
@@ -134,6 +152,16 @@ def is_person(said: str) -> bool:
     if not 2 <= len(words) <= 5 or _NO_NAME.fullmatch(said) or not _NAME.fullmatch(said):
         return False
     return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and not said.isupper()
+
+
+def is_organisation(said: str) -> bool:
+    """Whether a name ends like an agency's, a newspaper's or a company's: "Valley News Service"."""
+    return is_agency(said) or _ORGANISATION.fullmatch(said) is not None
+
+
+def is_agency(said: str) -> bool:
+    """Whether a name is one of the large news agencies'."""
+    return _AGENCY.fullmatch(said) is not None
 
 
 def _one(part: str) -> str | None:

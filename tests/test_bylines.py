@@ -35,6 +35,15 @@ def read(body: str = "", *, head: str = "") -> tuple[str, ...]:
         ("Door Anna Riet", ("Anna Riet",)),
         ("Autorin Anna Reed", ("Anna Reed",)),
         ("作者：王小明", ("王小明",)),
+        ("Article by: ANNA REED", ("ANNA REED",)),
+        ("By Anna Reed (@annareed)", ("Anna Reed",)),
+        ("By Anna Reed on May 15, 2013 at 3:45 pm", ("Anna Reed",)),
+        ("by Anna Reed Jun 6, 2013 4:45 AM EDT", ("Anna Reed",)),
+        ("by Anna Reed at July 18, 2013. Updated at July 19, 2013.", ("Anna Reed",)),
+        ("By Anna Reed, Contributing Writer, and Tom Hay, Staff Writer", ("Anna Reed", "Tom Hay")),
+        ("By Anna Reed, Associated Press", ("Anna Reed",)),
+        ("By ANNA REED ASSOCIATED PRESS", ("ANNA REED",)),
+        ("By Valley Press Agency", ("Valley Press Agency",)),
     ],
 )
 def test_a_byline_is_read_in_many_languages(line: str, names: tuple[str, ...]) -> None:
@@ -42,7 +51,16 @@ def test_a_byline_is_read_in_many_languages(line: str, names: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize(
-    "line", ["Photo by Anna Reed", "By the time it opened", "By 2019", "Foto: Anna Reed"]
+    "line",
+    [
+        "Photo by Anna Reed",
+        "By the time it opened",
+        "By 2019",
+        "Foto: Anna Reed",
+        "Author information (optional)",
+        "Text SIZE - +",
+        "Staff Reports",
+    ],
 )
 def test_what_only_looks_like_a_byline_names_nobody(line: str) -> None:
     assert read(f"<p>{line}</p>") == ()
@@ -60,6 +78,55 @@ def test_a_declared_person_outranks_print() -> None:
     stated = f'<script type="application/ld+json">{item}</script>'
 
     assert read("<p>By Anna Reed</p>", head=stated) == ("Tom Hay",)
+
+
+def test_a_person_in_print_outranks_a_newspaper_in_the_markup() -> None:
+    head = '<meta name="author" content="Evening Tribune">'
+
+    assert read("<p class=byline>By ANNA REED</p>", head=head) == ("ANNA REED",)
+    assert read(head=head) == ("Evening Tribune",)
+
+
+def test_the_publication_behind_a_name_is_not_part_of_it() -> None:
+    byline = "<p class=byline><span>By Anna Reed</span> <span>Valley Gazette</span></p>"
+
+    assert read(byline, head='<meta property="og:site_name" content="Valley Gazette">') == ("Anna Reed",)
+
+
+def test_a_byline_may_follow_a_date_or_stand_beside_a_count_of_comments() -> None:
+    assert read("<p class=byline>Published: June 5, 2013 9:21 PM By Anna Reed</p>") == ("Anna Reed",)
+    assert read(f"{PROSE}<p class=bylineComments>By Anna Reed <b>7 comments</b></p>") == ("Anna Reed",)
+
+
+def test_the_sections_in_a_byline_are_no_authors() -> None:
+    filed = "<ul class=filed-under><li>Filed Under</li><li>Local News</ul>"
+    byline = f"<div class=byline><p>Written by</p>{filed}</div>"
+
+    assert read(byline) == ()
+
+
+def test_a_name_in_two_elements_is_one_name_and_a_role_none() -> None:
+    byline = "<div class=byline><b>Anna </b><b>Reed</b><div>Senior Football Columnist</div></div>"
+
+    assert read(byline) == ("Anna Reed",)
+
+
+def test_of_a_box_about_the_author_the_first_line_is_the_name() -> None:
+    about = f"<div class=about-the-author><b>Anna Reed</b><p>{'She has written of the valley. ' * 8}</div>"
+
+    assert read(about) == ("Anna Reed",)
+
+
+def test_a_byline_beside_the_headline_outranks_the_authors_of_far_teasers() -> None:
+    cards = "<p><a href=/hare>The wild hare</a> <i itemprop=author>Tom Hay</i></p>"
+
+    assert read(f"<p>By Anna Reed</p>{PROSE * 50}{cards}") == ("Anna Reed",)
+
+
+def test_names_in_menus_and_bookshops_are_not_taken() -> None:
+    shop = "<ul class=teasers><li><b>The Wild Hare</b><p>by Tom Hay £16.00</p></ul>"
+
+    assert read(f"{PROSE * 20}<ul><li><a href=/r>By Region</a></ul>{shop}") == ()
 
 
 def test_names_in_a_box_of_other_stories_are_not_taken() -> None:

@@ -58,6 +58,9 @@ def test_class_words_are_found_run_together_and_apart() -> None:
     assert marks.of("c-most-read__list") & marks.RELATED
     assert marks.of("visually-hidden") & marks.UNSEEN
     assert not marks.of("shadow header-free-x") & marks.SHARE
+    assert marks.of("post-content") & marks.BODY
+    assert marks.of("author-name") & marks.AUTHOR
+    assert not marks.of("tag-comments-of-the-week")
     assert read("<div class='side-bar share'><p>x").around(2) & marks.SHARE
 
 

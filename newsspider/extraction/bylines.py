@@ -13,7 +13,7 @@ from newsspider.extraction.tree import HEADINGS
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -32,21 +32,25 @@ NEAR = 160  # places around the headline where elements called authors are belie
 _OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
+_BY_WITHIN = re.compile(r"\bby\b:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+PRINTED = "inferred:byline"
 _SIGNS = ("|", " • ", " · ", " – ", " — ", " - ")
 
 
 def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     """The names of those who wrote it, and who says so.
 
-    The first source that names people counts; the publication itself, or an agency, where none does.
+    The first source that names people counts, and of its names those of people; the publication itself,
+    or an agency, where none does.
     """
     unsure: tuple[tuple[str, ...], str | None] = ((), None)
     for said, source in _sources(page):
-        names = people.cleaned(said)
+        names = tuple(dict.fromkeys(_alone(page, name) for name in people.cleaned(said)))
         others = tuple(name for name in names if not _is_publication(page, name))
-        if others and (not unsure[0] or all(map(people.is_person, others))):
-            return others, source
-        if not unsure[0] and (names := names or people.as_said(said)):
+        found = tuple(name for name in others if not people.is_organisation(name))
+        if found and (not unsure[0] or all(map(_is_person, others))):
+            return found if source == PRINTED else others, source
+        if not unsure[0] and (names := others or names or people.as_said(said)):
             unsure = names, source
     return unsure
 
@@ -54,6 +58,21 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
 def _is_publication(page: Page, name: str) -> bool:
     """Whether a name is the publication's own, or the word that its host is known by: "LTO" of lto.de."""
     return is_site(name, page.site_names) or squashed(name) in urls.host_of(page.document.url).split(".")
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name, in capitals or not, looks like a person's."""
+    return people.is_person(name.title() if name.isupper() else name)
+
+
+def _alone(page: Page, name: str) -> str:
+    """A name without an agency's or the publication's behind it: "Anna Reed Valley News"."""
+    words = name.split()
+    for n in range(2, len(words)):
+        end = " ".join(words[n:])
+        if people.is_agency(end) or is_site(end, page.site_names):
+            return " ".join(words[:n])
+    return name
 
 
 def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -69,12 +88,15 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
         yield page.document.metas(found.source.removeprefix("declared:")), found.source
     if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
         yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
-    yield tuple(_names_of_elements(page.sights.props("author"))), "declared:itemprop"
-    yield tuple(_printed(page)), "inferred:byline"
+    here, marked = headlines.place(page), list(page.sights.props("author"))
+    near = [e for e in marked if abs(page.tree.places.get(e, here) - here) <= NEAR]
+    yield tuple(_names_of_elements(near)), "declared:itemprop"
+    yield tuple(_printed(page)), PRINTED
+    yield tuple(_names_of_elements(marked)), "declared:itemprop"
     yield tuple(_carded(page)), "inferred:hcard"
     if page.hint and page.hint.authors:
         yield page.hint.authors, "hint"
-    yield tuple(_anywhere(page)), "inferred:byline"
+    yield tuple(_anywhere(page)), PRINTED
 
 
 def _stated(item: Any) -> Iterator[str]:
@@ -92,7 +114,7 @@ def _names_of(said: Any) -> Iterator[str]:
         yield squeeze(said)
 
 
-def _names_of_elements(elements: Iterator[HtmlElement]) -> Iterator[str]:
+def _names_of_elements(elements: Iterable[HtmlElement]) -> Iterator[str]:
     """What elements say that are marked as authors: their name, where it is marked within."""
     for element in elements:
         name = element.get("content") or next(
@@ -102,7 +124,10 @@ def _names_of_elements(elements: Iterator[HtmlElement]) -> Iterator[str]:
 
 
 def _printed(page: Page) -> Iterator[str]:
-    """Names printed beside the headline: lines that begin with "by", then elements called authors."""
+    """Names printed beside the headline: lines that begin with "by", then elements called authors.
+
+    Of these, what "by" stands in is asked before the text of any other part.
+    """
     here = headlines.place(page)
     near = [line for line in page.sights.lines_near(here) if _may_be_byline(line)]
     lines = [line for line in near if not page.sights.is_elsewhere(max(0, line.first), here)]
@@ -112,7 +137,11 @@ def _printed(page: Page) -> Iterator[str]:
     marked = [
         n for n in page.sights.authors if abs(n - here) <= NEAR and not page.sights.is_elsewhere(n, here)
     ]
-    for n in sorted(marked, key=lambda n: abs(n - here)):
+    marked.sort(key=lambda n: abs(n - here))
+    if names := _by(part for n in marked for part in _after_by(page, n)):
+        yield from names
+        return
+    for n in marked:
         if names := tuple(filter(people.is_person, _pieces(page, n))):
             yield from names
             return
@@ -136,11 +165,32 @@ def _is_dateline(page: Page, line: Line) -> bool:
     return bool(is_told) and not line.links and _YEAR.search(line.text) is not None
 
 
+def _after_by(page: Page, n: int) -> Iterator[str]:
+    """What an element's lines say from "by" on: "Published: June 5 By Anna Reed"."""
+    for line in page.tree.lines_of(n):
+        if line.chars <= people.LONGEST:
+            yield from (line.text[found.start() :] for found in _BY_WITHIN.finditer(line.text))
+
+
 def _pieces(page: Page, n: int) -> Iterator[str]:
-    """The texts of an element's parts, each split at commas and the word for "and"."""
-    if page.tree.chars(n) <= people.LONGEST:
-        for text in page.tree.elements[n].itertext():
-            yield from people.cleaned([squeeze(str(text))])
+    """The texts of an element's parts, split at commas and the word for "and"; its lines, if one is a name.
+
+    Of a large element, which tells of the author, the first line alone.
+    """
+    own, parents = page.tree.own, page.tree.parents
+    lines = [
+        line
+        for line in page.tree.lines_of(n)
+        if not (own[line.block] | own[parents[line.block]]) & marks.TAGS
+    ]
+    texts = [line.text for line in lines]
+    if page.tree.chars(n) > people.LONGEST:
+        yield from texts[:1]
+        return
+    if not any(map(people.is_person, texts)):
+        texts = [squeeze(text) for line in lines for _, text in line.pieces]
+    for text in texts:
+        yield from people.cleaned([text])
 
 
 def _carded(page: Page) -> Iterator[str]:
@@ -162,10 +212,11 @@ def _carded(page: Page) -> Iterator[str]:
 
 
 def _anywhere(page: Page) -> Iterator[str]:
-    """Names of a line that begins with "by" at the beginning or end of the text."""
-    short = filter(_may_be_byline, page.tree.lines)
-    for line in short:
-        if (names := _by(iter((line.text,)))) and not page.tree.around(line.block) & marks.COMMENT:
+    """Names of a line that begins with "by", outside of boxes, comments and menus; in a link, people's."""
+    for line in filter(_may_be_byline, page.tree.lines):
+        names = _by(iter((line.text,)))
+        is_told = names and (not line.links or all(map(people.is_person, names)))
+        if is_told and not page.sights.is_elsewhere(max(0, line.first)):
             yield from names
             return
 

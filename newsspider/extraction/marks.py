@@ -56,7 +56,7 @@ _WORDS = {
     AUTHOR: "author authors byline bylines writer writers contributor autor autoren auteur bio authorbox authorbio",
     DATE: "date time timestamp published datetime pubdate dateline datum posted updated publishdate",
     ASIDE: "sidebar aside rail rightrail leftrail sidecol secondary complementary infobox factbox",
-    TAGS: "tag tags taglist topics topic keywords keyword hashtags tagcloud categories",
+    TAGS: "tag tags taglist filed topics topic keywords keyword hashtags tagcloud categories",
     NOTICE: "cookie cookies consent gdpr modal popup popover overlay dialog lightbox alert tooltip toast onesignal"
     " adblock donate donation donations",
     QUOTE: "pullquote pullquotes pull",
@@ -135,8 +135,10 @@ _ALONE_UNSEEN = frozenset(
     ("visuallyhidden", "sronly", "screenreader", "offscreen", "vh", "visually-hidden", "sr-only")
 )
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|[^\W\d_]+")
+# What WordPress says of a page in its classes: "tag-comments" is about comments, "post-content" holds the text.
 _SLUG = re.compile(
-    r"(?:tag|category|author|term|topic|section|page|post(?=-\d|(?:-[\w%]+){3}))-(?!\w*(?:nav|footer|header)\b)[\w%-]+$"
+    r"(?:tag|category|author|term|topic|section|page|post(?=-\d|(?:-[\w%]+){3}))-"
+    r"(?!\w*(?:nav|footer|header|body|content|text|title|date|author|by|names?|bio|box|info|meta|list)\b)[\w%-]+$"
 )
 LONGEST = 600  # characters of an attribute that are read
 MOST_WORDS = 6  # of one name; longer ones are a headline's
@@ -177,7 +179,8 @@ def _of_name(name: str) -> int:
         last = word
     if len(words) > 1 or name in _ALONE_UNSEEN:
         bits |= UNSEEN if name in _ALONE_UNSEEN else _of_word("".join(words).lower())
-    return bits
+    is_byline = bits & AUTHOR and _of_word(words[0].lower()) & AUTHOR  # a byline with a count of comments
+    return bits & ~COMMENT if is_byline else bits
 
 
 def _of_word(word: str) -> int:
