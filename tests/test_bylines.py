@@ -105,6 +105,10 @@ def test_the_sections_in_a_byline_are_no_authors() -> None:
     assert read(byline) == ()
 
 
+def test_an_author_may_be_marked_within_a_line() -> None:
+    assert read("<p>Jun 6, 2013 08:59 AM ET // <i class=author>by Anna Reed</i></p>") == ("Anna Reed",)
+
+
 def test_a_name_in_two_elements_is_one_name_and_a_role_none() -> None:
     byline = "<div class=byline><b>Anna </b><b>Reed</b><div>Senior Football Columnist</div></div>"
 

@@ -177,6 +177,9 @@ def _pieces(page: Page, n: int) -> Iterator[str]:
 
     Of a large element, which tells of the author, the first line alone.
     """
+    if page.tree.blocks[n] != n:  # within a line
+        yield from people.cleaned(squeeze(str(text)) for text in page.tree.elements[n].itertext())
+        return
     own, parents = page.tree.own, page.tree.parents
     lines = [
         line
