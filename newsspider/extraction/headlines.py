@@ -19,6 +19,7 @@ LONGEST = 400  # characters of a headline; the longest of the dev pages has 190
 ALIKE = 0.5  # share of a title's words that a heading must have to be its heading
 
 _WORD = re.compile(r"\w+")
+_ISSUE = re.compile(r"\s+[A-Z]{1,5} ?#\d+$")  # a magazine's initials and the issue's number
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|[»›>\]])\s*$")
 _SIGNS = {"&": " and ", "%": " percent ", "¢": " cent ", "+": " plus ", "€": " euro ", "£": " pound "}
 _ARTICLES = frozenset(
@@ -179,11 +180,10 @@ def _part_of_title(page: Page, titles: list[str]) -> Found | None:
 
 def _title(page: Page) -> Found | None:
     """The page's title without the site's name."""
-    element = page.document.root.find("head/title")
-    if element is None:
-        element = next(iter(page.document.tagged("title")), None)
-    text = squeeze(element.text_content()) if element is not None else ""
-    text = re.sub(r"\s+LG #\d+$", "", text)
+    titles = page.document.tagged("title")
+    own = [element for element in titles if element.getparent().tag == "head"]
+    text = next((squeeze(element.text_content()) for element in own or titles), "")
+    text = _ISSUE.sub("", text)
     return Found(value=without_site(text, page.site_names), source="inferred:title") if text else None
 
 

@@ -65,7 +65,7 @@ for _language, _words in _COMMON.items():
         _LANGUAGES.setdefault(_one, []).append(_language)
 _WORDS_OF = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")
-_SCRIPT = re.compile("[\u0370-\U0010ffff]")  # letters of the scripts that are told apart begin there
+_SCRIPT = re.compile("[\u0370-\u17ff\u3040-\ud7af]")  # where the scripts that are told apart stand
 # Scripts that one language writes, or that part the languages with a word list.
 _SCRIPTS = (
     (re.compile(r"[\u3040-\u30ff]"), ("ja",)),

@@ -49,7 +49,7 @@ class _Seen:
 
 def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
     """The page annotated; with *shows_all* hidden text counts, too."""
-    body = root.find("body")
+    body = next(root.iterchildren("body"), None)
     elements: list[HtmlElement] = list((root if body is None else body).iter())
     seen = _seen(elements, shows_all=shows_all)
     scale = _scale(seen.lines)
