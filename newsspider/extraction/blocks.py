@@ -54,13 +54,12 @@ def page_blocks(document: Document, profile: SiteProfile | None = None) -> tuple
 
 def boxes(document: Document, page: Tree, layout: Layout | None = None) -> tuple[Box, ...]:
     """The link blocks of a page with their places: a layout's selected ones first, then the inferred."""
-    links = page.tagged("a")
-    anchors = {a for a in links if _leads(page.elements[a].get("href") or "")}
+    anchors = {a for a, href in page.hrefs.items() if _leads(href)}
     selectors = layout.boxes if layout else ()
     chosen = [page.places[e] for css in selectors for e in document.select(css) if e in page.places]
     selected = [_selected(page, n, [a for a in page.within(n, "a") if a in anchors]) for n in chosen]
     free = {a for a in anchors if not any(page.is_inside(a, n) for n in chosen)} if chosen else anchors
-    found = runs.read(page, 0, free, _title(document), runs.tabs(page, links)) if page.elements else []
+    found = runs.read(page, 0, free, _title(document), runs.tabs(page)) if page.elements else []
     inferred = [run for run in found if _is_block(run, page, document.url)]
     made = [_box(run, document) for run in (*selected, *inferred)]
     return tuple(_numbered(box for box in made if box is not None))

@@ -188,7 +188,7 @@ def _opening(n: int, tree: Tree, document: Document) -> str:
     name = _INLINE[tree.tags[n]]
     if name != "a":
         return f"<{name}>"
-    url = document.absolute(tree.elements[n].get("href") or "")
+    url = document.absolute(tree.hrefs.get(n, ""))
     return f'<a href="{escape(url)}">' if url else "<a>"
 
 

@@ -93,7 +93,7 @@ def _holds_prose(page: Tree, n: int) -> bool:
 def _holds_stories(page: Tree, n: int) -> bool:
     """Whether most links of an element say as much as headlines do."""
     anchors, elements = page.within(n, "a"), page.elements
-    links = {elements[a].get("href"): a for a in anchors if page.has_parts(a) or elements[a].text}
+    links = {page.hrefs.get(a): a for a in anchors if page.has_parts(a) or elements[a].text}
     if len(links) < FEWEST_STORIES:
         return False
     said = [weight(text) for a in links.values() if (text := page.text(a))]

@@ -20,7 +20,7 @@ from newsspider.extraction.tree import HEADINGS
 from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from newsspider.extraction.tree import Tree
 
@@ -73,11 +73,10 @@ def read(
     return [part for part in _grouped(reader.parts(root)) if isinstance(part, Run)]
 
 
-def tabs(page: Tree, anchors: Iterable[int]) -> dict[str, str]:
+def tabs(page: Tree) -> dict[str, str]:
     """What links inside a page call the elements that they lead to, by these elements' ids."""
     names: dict[str, str] = {}
-    for anchor in anchors:
-        href = page.elements[anchor].get("href", "")
+    for anchor, href in page.hrefs.items():
         if len(href) > 1 and href.startswith("#"):
             text = page.text(anchor)
             if text and len(text) <= LONGEST_LABEL / 2:

@@ -234,7 +234,7 @@ def _ends_with_colon(text: str) -> bool:
 def _teaser(page: Tree, said: _Said, n: int, deck: float) -> Teaser:
     anchor = said.place
     return Teaser(
-        href=(page.elements[anchor].get("href") or "").strip().partition("#")[0],
+        href=page.hrefs[anchor].strip().partition("#")[0],
         text=said.text,
         places=[anchor],
         core=[anchor],

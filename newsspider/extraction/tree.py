@@ -68,8 +68,9 @@ class Tree:
     Parallel lists by an element's place: `tags`, `parents` (-1 above the first), `ends`, `classes` (the
     attribute, None without one), `blocks` (the nearest block element, itself where it is one), `links`
     (the nearest `a href`, -1 outside of links), `own` (what its names say, bits of `marks`).  `named`
-    are the places of those whose names say something.  The methods count what is inside an element with
-    all below it; what is not shown counts nowhere.
+    are the places of those whose names say something, `hrefs` what links lead to as the page writes it,
+    by their places.  The methods count what is inside an element with all below it; what is not shown
+    counts nowhere.
     `scale` is `DENSE` on a page of Chinese, Japanese or Thai, else 1: lengths times `scale` compare.
     """
 
@@ -81,6 +82,7 @@ class Tree:
     classes: list[str | None]
     blocks: list[int]
     links: list[int]
+    hrefs: dict[int, str]
     own: list[int]
     named: list[int]
     lines: list[Line]

@@ -40,6 +40,7 @@ class _Seen:
     classes: list[str | None]
     blocks: list[int]
     links: list[int]
+    hrefs: dict[int, str]
     own: list[int]
     chars: list[int]
     linked: list[int]
@@ -68,6 +69,7 @@ def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
         classes=seen.classes,
         blocks=seen.blocks,
         links=seen.links,
+        hrefs=seen.hrefs,
         own=seen.own,
         named=[n for n, bits in enumerate(seen.own) if bits],
         lines=seen.lines,
@@ -85,6 +87,7 @@ def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C9
     tags = [element.tag for element in elements]
     parents, ends, blocks, links, own, chars, linked, anchors = ([0] * count for _ in range(8))
     classes: list[str | None] = [None] * count
+    hrefs: dict[int, str] = {}
     lines: list[Line] = []
     pieces: list[tuple[int, str]] = []
     stack: list[int] = []
@@ -151,8 +154,8 @@ def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C9
         stack.append(here)
         is_block = tag in BLOCKS or above < 0
         blocks[here] = here if is_block else blocks[above]
-        if tag == "a" and element.get("href") is not None:
-            links[here] = here
+        if tag == "a" and (href := element.get("href")) is not None:
+            links[here], hrefs[here] = here, href
         else:
             links[here] = links[above] if above >= 0 else -1
         bits = _OF_TAG.get(tag, 0)
@@ -182,7 +185,7 @@ def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C9
             say(here, text, here)
     if pieces:
         close()
-    return _Seen(tags, parents, ends, classes, blocks, links, own, chars, linked, anchors, lines)
+    return _Seen(tags, parents, ends, classes, blocks, links, hrefs, own, chars, linked, anchors, lines)
 
 
 def _is_hidden(element: HtmlElement, tag: str) -> bool:

@@ -133,7 +133,7 @@ def _lists_of_links(lines: list[Line], prose: Prose, host: str | None) -> set[in
 
 def _leads_away(n: int, tree: Tree, host: str | None) -> bool:
     """Whether most links of an element lead to other sites: then they are the article's own sources."""
-    hrefs: list[str] = [e.get("href") or "" for e in tree.elements[n : tree.ends[n]] if e.tag == "a"]
+    hrefs = [tree.hrefs.get(a, "") for a in tree.within(n, "a")]
     own = ".".join((host or "").split(".")[-2:])  # a site's pages stand on several of its hosts
     far = sum(
         href.startswith(("http://", "https://")) and not urls.host_of(href).endswith(own) for href in hrefs
