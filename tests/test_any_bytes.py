@@ -67,6 +67,7 @@ def test_any_text_may_stand_anywhere(text: str) -> None:
         b"<p>" * MANY + b"flat",
         b"<a href=/x>" * MANY,
         b"<table><tr><td>" * MANY,
+        (b"<div class=author>" * 900 + b"</div>" * 900) * (MANY // 900),
         b"<b><i><font>" * MANY + b"text",
         b"<ul><li>" * MANY
         + b"<a href=/2024/05/03/an-address-of-a-story>A headline of a story of another day</a>",

@@ -29,6 +29,7 @@ _WRITTEN_BY = frozenset(
     ("written by", "geschrieben von", "verfasst von", "escrito por", "écrit par", "scritto da")
 )
 NEAR = 160  # places around the headline where elements called authors are believed
+LARGEST_CARD = 60  # elements of a card that tells who wrote it
 _OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
@@ -203,7 +204,8 @@ def _carded(page: Page) -> Iterator[str]:
     """
     tree = page.tree
     for n in page.sights.authors:
-        if tree.chars(n) > people.LONGEST or tree.around(n) & _OTHERS:
+        is_card = 0 < tree.chars(n) <= people.LONGEST and tree.ends[n] - n <= LARGEST_CARD
+        if not is_card or tree.around(n) & _OTHERS:
             continue
         for part in range(n, tree.ends[n]):
             if _CARD.search(tree.classes[part] or "") or tree.elements[part].get("rel") == "author":
