@@ -56,6 +56,16 @@ def test_a_template_s_declaration_does_not_hold_against_the_text(language: str) 
     assert (article.language, article.provenance["language"]) == (language, "inferred:text")
 
 
+def test_a_language_is_heard_beside_its_next_of_kin() -> None:
+    text = (
+        "El alcalde de Puerto Hondo y los vecinos del barrio alto se han reunido para hablar del barco"
+        " y de los horarios del invierno. La empresa y el Gobierno firmaron en mayo un acuerdo de tres años,"
+        " y las obras del muelle van a empezar en otoño, según el alcalde y la directora de la empresa."
+        " Lo que falta es el dinero, y lo saben."
+    )
+    assert of_text(text, declared=None) == "es"  # and not Catalan, whose list has "de" and "que", too
+
+
 def test_a_few_words_overrule_nothing() -> None:
     assert of_text("Der Hafen", declared="en") is None
     assert of_text("", declared=None) is None

@@ -24,7 +24,7 @@ _COMMON = {
     " im bei nach aus",
     "fr": "le la les des et est une dans pour qui que sur pas avec du au sont plus par ce cette il"
     " ont aux être",
-    "es": "el la los las del que una por con para es se su al como más pero sus este ha fue entre"
+    "es": "el la los las del que una por con para es se su al como más pero sus este ha fue entre y lo"
     " desde sobre",
     "pt": "o os uma não que do da dos das em no na para com por mais foi ao como são pela pelo sua também à",
     "it": "il che di della è per una non con del le gli nel dei alla sono più anche come delle questo ha dal",
