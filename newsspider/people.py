@@ -38,8 +38,8 @@ _PICTURE = re.compile(
     r"\b(?:photo|photograph|foto|image|picture|illustration|graphic|video|bild|grafik|imagen)", re.IGNORECASE
 )
 _NAMES_END = re.compile(
-    r"""\s*(?:[|·•–—]|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|\bin\s+
-    |\b(?:aus|für|for)\s+|[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}
+    r"""\s*(?:[|·•–—]|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|(?-i:\b(?:in|aus|für|for)\s+)
+    |[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}
     |[,;]?\s\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d
     |\b(?:updated|published|posted|copyright|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b
     |\b(?:um|à|às|a\ las|alle|ore|en|op|om|o|kl\.?|klo|в|zaman:?|時刻:?)\s+\d
@@ -57,7 +57,7 @@ _NO_NAME = re.compile(
     r"""(?:Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?|(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
     |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
     |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
-    |correspondent|reporters?|reports|writers?|columnists?|journalists?)""",
+    |correspondent|reporters?|reports|(?<!\b\w\.\s)writers?|columnists?|journalists?)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # How agencies, newspapers and companies end their names, and the agencies known everywhere.
