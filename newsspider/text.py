@@ -44,10 +44,11 @@ _CONTENT_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECAS
 _META_CHARSET = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+# None of these looks at a byte more than a few times, also where a script or a tag is never closed.
+_TAG = re.compile(rb"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _LETTER = re.compile(rb"[A-Za-z]")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_HIGH_LINE = re.compile(rb"[^\r\n<>]*[\x80-\xff][^\r\n<>]*")
+_LINE = re.compile(rb"[^\r\n<>]+")
 
 _SPACE = re.compile(r"[\s\u200b\u200c\u2060\ufeff\u00ad\u180e]+")
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad\u180e]")
@@ -215,7 +216,8 @@ def _density(html: bytes) -> float:
 def _guessed(html: bytes, *, said: str) -> Decoded:
     """The text by what the bytes look like; windows-1252 where there are too few to tell."""
     text = _TAG.sub(b" ", html)
-    sample = b"\n".join(_HIGH_LINE.findall(text))[:SAMPLE_BYTES]
+    lines = (line for line in _LINE.findall(text) if not line.isascii())
+    sample = b"\n".join(lines)[:SAMPLE_BYTES]
     high = len(_HIGH.findall(sample))
     if high < FEW or high / max(1, len(text)) < 0.01:
         return Decoded(text=_western(html), charset="cp1252", source=said)

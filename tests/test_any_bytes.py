@@ -86,6 +86,8 @@ def test_any_text_may_stand_anywhere(text: str) -> None:
         b"<p>" + b"1.1.1" * MANY,
         b"<h1>" + b"(" * MANY + b")" * MANY,
         b"\x00" * MANY + b"<p>text",
+        b"<p>\xe9t\xe9\n" + b"word " * 10 * MANY,
+        b"<p>\xe9t\xe9" + b"<script " * MANY,
     ],
     ids=lambda html: html[:24].decode("ascii", "replace"),
 )
