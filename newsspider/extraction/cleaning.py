@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.tree import BREAK, HEADINGS
+from newsspider.extraction.tree import BREAK, HEADINGS, LONGEST_NUMBER
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
@@ -71,15 +71,18 @@ def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
 
 def _unnumbered(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The pieces of code without the numbers of its lines, where each has an element of its own."""
-    found: list[int] = []
+    numbers: dict[int, int] = {}  # by the piece's place
     before = "\n"
     for n, (_, text) in enumerate(pieces):
-        if before.endswith("\n") and text.strip().isdecimal() and "\n" not in text:
-            found.append(n)
+        number = text.strip()
+        is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
+        if is_number and before.endswith("\n") and "\n" not in text:
+            numbers[n] = int(number)
         before = text
-    numbers = [int(pieces[n][1]) for n in found]
-    is_counted = len(found) > 1 and numbers == list(range(numbers[0], numbers[0] + len(found)))
-    return [piece for n, piece in enumerate(pieces) if n not in found] if is_counted else pieces
+    counted = list(numbers.values())
+    if len(counted) < 2 or counted != list(range(counted[0], counted[0] + len(counted))):
+        return pieces
+    return [piece for n, piece in enumerate(pieces) if n not in numbers]
 
 
 def _kind(block: int, tree: Tree) -> tuple[str, int, int]:

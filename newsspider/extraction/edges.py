@@ -108,12 +108,12 @@ def cut_head(sheet: Sheet, known: Known) -> None:
     is_own = not start or not sheet.prose.tree.is_inside(sheet.lines[start - 1].block, place)
     for n in range(start, first):
         line = sheet.lines[n]
-        if sheet.tag(n) in HEADINGS and n == first - 1 and not _is_head_matter(line, known):
+        is_matter = _is_head_matter(line, known)
+        if sheet.tag(n) in HEADINGS and n == first - 1 and not is_matter:
             continue
         is_sentence = _STOP.search(line.text) and len(line.text) > 25
         is_text = is_sentence or (is_own and not _is_byline(line.text))
-        is_text = is_text and not _is_head_matter(line, known)
-        if not (sheet.home(n) == place and is_text):
+        if is_matter or not is_text or sheet.home(n) != place:
             sheet.left.setdefault(n, "above the body")
 
 

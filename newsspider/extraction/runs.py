@@ -35,9 +35,8 @@ _INLINE_WORDS = (
 _INLINE = frozenset(_INLINE_WORDS.split())
 _LISTS = frozenset(("ul", "ol", "dl"))
 _SENTENCE = re.compile(r"[.!…。！](?:\W*$| [A-ZÀ-Þ])")
-_JOINT = re.compile(
-    r"\b(?:\w{1,3}|more|from|mehr|plus)$", re.IGNORECASE
-)  # joins a link to what is said before it
+# What joins a link to the words before it.
+_JOINT = re.compile(r"\b(?:\w{1,3}|more|from|mehr|plus)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)

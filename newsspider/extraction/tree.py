@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LONG = 40  # characters that make a line of running text
 DENSE = 2.5  # letters that one character of Chinese, Japanese or Thai is worth
+LONGEST_NUMBER = 6  # digits of a number that counts lines of code
 LINKED = 0.5  # share of its text in links from which a line is not running text
 
 COMMENT = "!"  # the tag of a comment

@@ -10,6 +10,7 @@ from newsspider import people
 from newsspider.extraction import marks
 from newsspider.extraction.evidence import Found, Page
 from newsspider.extraction.names import is_site
+from newsspider.extraction.sights import TEXT
 from newsspider.extraction.tree import BREAK
 from newsspider.text import squeeze
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from newsspider.extraction.tree import Line
 
 _INDEX = re.compile(r"/(?:index|default|home)\.\w{3,5}$")
-TEXT = 140  # characters of a line with which the text begins
 ABOVE = 8  # lines above it that may be the headline
 LONGEST = 120  # characters of such a line
 FEW_WORDS = 3  # of a title that may be the name of a magazine
@@ -113,5 +113,5 @@ def _target(page: Page, n: int) -> SplitResult | None:
     link = tree.links[n] if tree.links[n] >= 0 else next(iter(tree.within(n, "a")), None)
     if link is None or tree.linked(n) < tree.chars(n):
         return None
-    target = urlsplit(page.document.absolute(tree.elements[link].get("href") or "") or "")
+    target = urlsplit(page.document.absolute(tree.hrefs.get(link, "")) or "")
     return target if target.netloc == urlsplit(page.document.url).netloc else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsspider import urls
 from newsspider.extraction import edges, marks
+from newsspider.extraction.tree import LONGEST_NUMBER
 
 if TYPE_CHECKING:
     from newsspider.extraction.prose import Prose
@@ -107,7 +108,8 @@ def _is_gutter(text: str) -> bool:
     if not text[0].isdigit():
         return False
     numbers = text.split()
-    first = int(numbers[0]) if numbers[0].isdecimal() else 0
+    is_number = numbers[0].isdecimal() and len(numbers[0]) <= LONGEST_NUMBER
+    first = int(numbers[0]) if is_number else 0
     return len(numbers) > 1 and numbers == [str(n) for n in range(first, first + len(numbers))]
 
 
