@@ -88,6 +88,7 @@ def test_any_text_may_stand_anywhere(text: str) -> None:
         b"<p>Text of a page.<pre>" + b"".join(b"<i>%d</i> code\n" % n for n in range(MANY)) + b"</pre>",
         b"<p>Text of a page.<pre><i>" + b"9" * MANY + b"</i> code\n<i>1</i> code</pre>",
         b"<article><p>Text of a page.<p>" + b"9" * MANY + b" 1</article>",
+        b"<article><p>Text of a page.<img src=a.jpg width='\xc2\xb2' height=" + b"9" * MANY + b"></article>",
         b"\x00" * MANY + b"<p>text",
         b"<p>\xe9t\xe9\n" + b"word " * 10 * MANY,
         b"<p>\xe9t\xe9" + b"<script " * MANY,

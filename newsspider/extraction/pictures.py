@@ -59,7 +59,7 @@ def _is_shown(n: int, body: Body, prose: Prose) -> bool:
 def _is_small(element: HtmlElement) -> bool:
     for name in ("width", "height"):
         size = element.get(name)
-        if size and size.isdigit() and int(size) < SMALLEST:
+        if size and size.isdecimal() and len(size) < 7 and int(size) < SMALLEST:
             return True
     return False
 
