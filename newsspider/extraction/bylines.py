@@ -92,7 +92,7 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     here, marked = headlines.place(page), list(page.sights.props("author"))
     near = [e for e in marked if abs(page.tree.places.get(e, here) - here) <= NEAR]
     yield tuple(_names_of_elements(near)), "declared:itemprop"
-    yield tuple(_printed(page)), PRINTED
+    yield _printed(page), PRINTED
     yield tuple(_names_of_elements(marked)), "declared:itemprop"
     yield tuple(_carded(page)), "inferred:hcard"
     if page.hint and page.hint.authors:
@@ -124,34 +124,41 @@ def _names_of_elements(elements: Iterable[HtmlElement]) -> Iterator[str]:
         yield squeeze(name)
 
 
-def _printed(page: Page) -> Iterator[str]:
-    """Names printed beside the headline: lines that begin with "by", then elements called authors.
+def _printed(page: Page) -> tuple[str, ...]:
+    """Names printed beside the headline; the first way that gives some counts.
 
-    Of these, what "by" stands in is asked before the text of any other part.
+    A line that begins with "by"; "by" within an element called an author's; that element's own text; a
+    dateline with a name in it; a name set as a heading right below the headline.
     """
     here = headlines.place(page)
     near = [line for line in page.sights.lines_near(here) if _may_be_byline(line)]
     lines = [line for line in near if not page.sights.is_elsewhere(max(0, line.first), here)]
-    if names := _by(line.text for line in lines):
-        yield from names
-        return
     marked = [
         n for n in page.sights.authors if abs(n - here) <= NEAR and not page.sights.is_elsewhere(n, here)
     ]
     marked.sort(key=lambda n: abs(n - here))
-    if names := _by(part for n in marked for part in _after_by(page, n)):
-        yield from names
-        return
-    for n in marked:
-        if names := tuple(filter(people.is_person, _pieces(page, n))):
-            yield from names
-            return
+    return (
+        _by(line.text for line in lines)
+        or _by(part for n in marked for part in _after_by(page, n))
+        or next(filter(None, (tuple(filter(people.is_person, _pieces(page, n))) for n in marked)), ())
+        or tuple(_in_datelines(page, lines))
+        or _set_below(page, near, here)
+    )
+
+
+def _in_datelines(page: Page, lines: list[Line]) -> Iterator[str]:
+    """The people named between the parts of datelines."""
     for line in lines:
         if _is_dateline(page, line):
             yield from filter(people.is_person, _parts(line.text))
-    below = near[1] if len(near) > 1 and near[0].block == here else None
-    if below and page.tree.tags[below.block] in HEADINGS and people.is_person(below.text) and not below.links:
-        yield below.text
+
+
+def _set_below(page: Page, near: list[Line], headline: int) -> tuple[str, ...]:
+    """The name that is a heading by itself right below the headline."""
+    below = near[1] if len(near) > 1 and near[0].block == headline else None
+    if below is None or below.links or page.tree.tags[below.block] not in HEADINGS:
+        return ()
+    return (below.text,) if people.is_person(below.text) else ()
 
 
 def _may_be_byline(line: Line) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -348,7 +349,7 @@ def _why(error: Exception) -> str:
 def _limit(given: object) -> int | None:
     if not given:
         return None
-    if not str(given).isdigit() or not int(str(given)):
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", str(given)):
         raise UsageError(f"limit {given!r} is no number of pages; wanted 1 or more")
     return int(str(given))
 
