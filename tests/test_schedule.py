@@ -59,6 +59,7 @@ def test_what_a_person_types_is_understood(text: str, on_calendar: str, crontab:
         "mon,,thu 05:15",
         "noday 05:15",
         "monthly 05:15",
+        pytest.param(f"every {'9' * 5_000} hours", id="huge"),
     ],
 )
 def test_what_is_no_timetable_is_refused_with_examples(text: str) -> None:

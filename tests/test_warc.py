@@ -337,11 +337,13 @@ def test_recovering_takes_nothing_from_a_whole_file(tmp_path: Path) -> None:
     assert recover(tmp_path) == ()
 
 
-def test_a_member_without_a_whole_record_is_cut(tmp_path: Path) -> None:
+@pytest.mark.parametrize("length", [b"99", b"", b"eight", b"9" * 5_000], ids=["99", "none", "word", "huge"])
+def test_a_member_without_a_whole_record_is_cut(tmp_path: Path, length: bytes) -> None:
     path = left_open(tmp_path, 2)
     content = path.read_bytes()
     with path.open("ab") as stream:
-        stream.write(gzip.compress(b"WARC/1.1\r\nContent-Length: 99\r\n\r\nfar less\r\n\r\n", mtime=0))
+        record = b"WARC/1.1\r\nContent-Length: " + length + b"\r\n\r\nfar less\r\n\r\n"
+        stream.write(gzip.compress(record, mtime=0))
 
     (name,) = recover(tmp_path)
 

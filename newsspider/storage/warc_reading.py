@@ -245,6 +245,6 @@ class _RecordMeter:
             return False
         for line in bytes(self.head[: self.head_end]).split(b"\r\n"):
             name, _, value = line.partition(b":")
-            if name.strip().lower() == b"content-length" and value.strip().isdigit():
-                return self.size == self.head_end + 4 + int(value) + 4
+            if name.strip().lower() == b"content-length":
+                return value.strip() == b"%d" % (self.size - self.head_end - 8)
         return False

@@ -20,8 +20,8 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_SETS = {"daily": (), "weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6)}
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
-_EVERY = re.compile(r"every (\d+) (hours?|minutes?)", re.ASCII)
-_MONTHLY = re.compile(r"monthly (\d+) (\S+)", re.ASCII)
+_EVERY = re.compile(r"every (\d{1,9}) (hours?|minutes?)", re.ASCII)
+_MONTHLY = re.compile(r"monthly (\d{1,9}) (\S+)", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
