@@ -163,6 +163,43 @@ def test_a_page_that_is_not_there_is_one_line(
     assert re.fullmatch(r"newsspider: .*wanted.*\n", err)
 
 
+PAGE = """
+<html lang="en"><head><title>The harbour reopens</title></head><body>
+<nav><ul><li><a href="/news">News</a><li><a href="/sport">Sport</a></ul></nav>
+<h1>The harbour reopens</h1><p class="byline">By Ann Reed</p>
+<p>The harbour opened again on Monday, after eleven weeks of work on its northern wall.</p>
+<p>Boats had been turned away since the storm in March, and the market had no fish to sell.</p>
+<aside><h3>Most read</h3><ul><li><a href="/a">The tide came early this year</a>
+<li><a href="/b">Who owns the lighthouse?</a><li><a href="/c">A boat without a name</a></ul></aside>
+</body></html>
+"""
+
+
+def test_a_page_is_explained_beside_what_was_read(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Who answered for each field, the guesses, the link blocks, what was left out: on standard error."""
+    page = tmp_path / "page.html"
+    page.write_text(PAGE)
+    words = ("extract", str(page), "--url", "https://tide.example/harbour", "--format", "text")
+
+    plain, explained = ended(capfd, *words), ended(capfd, *words, "--explain")
+
+    assert explained[:2] == plain[:2]
+    assert plain[2] == ""
+    for row in (
+        r"headline +The harbour reopens +\S+:\S+",
+        r"authors +Ann Reed +\S+:\S+",
+        r"body +2 paragraphs, 33 words +\S+:\S+",
+        r"guess at the body +agreement +characters",
+        r"density +\d\.\d\d +\d+",
+        r"Most read +popular +3",
+        r"left out +text",
+        r"navigation +News",
+        r"headline +The harbour reopens",
+        r"link block +Most read",
+    ):
+        assert re.search(rf"^{row}$", explained[2], re.MULTILINE), row
+
+
 def test_an_unexpected_error_is_one_line_that_asks_for_debug(
     capfd: pytest.CaptureFixture[str], archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

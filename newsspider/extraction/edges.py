@@ -97,7 +97,7 @@ def cut_head(sheet: Sheet, known: Known) -> None:
     """Leaves out the headline with all above it, and what stands between it and the first paragraph."""
     start = _after_headline(sheet, known)
     for n in range(start):
-        sheet.left.setdefault(n, "above the headline")
+        sheet.left.setdefault(n, "headline" if n == start - 1 else "above the headline")
     first = next(sheet.said(), None)
     while first is not None and _is_head_matter(sheet.lines[first], known):
         sheet.left.setdefault(first, "byline or date")
