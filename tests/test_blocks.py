@@ -233,6 +233,23 @@ def test_a_link_beside_the_words_of_a_heading_is_no_label(heading: str, label: s
     assert [block.label for block in extract(html, "https://x.example/2024/05/road/").link_blocks] == [label]
 
 
+@pytest.mark.parametrize(
+    "notice",
+    ["Comments", "12 comments", "See all", "加载更多", "Copyright © 2024, The Tide", "Powered by Sluice"],
+)
+def test_a_notice_above_a_box_is_not_its_label(notice: str) -> None:
+    titles = ("The pump, the mill and a garden like a lake", "The ferry stops in October, as always")
+    items = "".join(
+        f"<li><a href='/2024/0{n}/a-long-story/'>{title}</a>"
+        for n, title in enumerate((*titles, "What remains of the mill that nobody wanted"), 1)
+    )
+    html = f"{PROSE * 3}<aside><h3>{notice}</h3><ul>{items}</ul></aside>"
+
+    (block,) = extract(html, "https://x.example/2024/05/a-long-story/").link_blocks
+
+    assert (block.label, len(block.links)) == (None, 3)
+
+
 def test_an_invitation_above_a_box_is_not_its_label() -> None:
     titles = ("The pump, the mill and a garden like a lake", "The ferry stops in October, as always")
     cards = "".join(

@@ -78,6 +78,7 @@ def test_boxes_inside_the_text_are_link_blocks_and_no_body() -> None:
         "<span style='display: none'>{}</span>",
         "<span hidden>{}</span>",
         "<span class=visually-hidden>{}</span>",
+        "<i class=material-icons>{}</i>",
         "<span aria-hidden=true>{}</span>",
         "<template>{}</template>",
     ],

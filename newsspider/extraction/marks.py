@@ -98,6 +98,8 @@ _PAIRS = {
     ("visually", "hidden"): UNSEEN,
     ("screen", "reader"): UNSEEN,
     ("a11y", "hidden"): UNSEEN,
+    ("material", "icons"): UNSEEN,  # the name of a sign, which a font shows as the sign
+    ("material", "symbols"): UNSEEN,
     ("article", "body"): BODY,
     ("story", "body"): BODY,
     ("article", "content"): BODY,

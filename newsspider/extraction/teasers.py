@@ -47,6 +47,15 @@ _ADVERT = re.compile(
     r"|sign ?up (?:for|to)|subscribe (?:to|for)|abonniere[nr]?|abonnez|suscríbe(?:te|se)|iscriviti)\b",
     re.IGNORECASE,
 )
+# What stands right above links as their label would, and names none of them.
+_NOTICE = re.compile(
+    r"^\W*(?:(?:\d+ )?comments?|(?:leave|post|add|write) a (?:comment|reply)"
+    r"|(?:load|see|show|view) (?:all|more)|kommentare?|commentaires?|comentarios?|comentários?"
+    r"|commenti|reacties|комментарии|评论|評論|コメント|댓글|แสดงความคิดเห็น|加载更多|查看更多)"
+    r"\W*(?:\d+\W*)?$"
+    r"|^\W*(?:copyright\b|skip to\b)|©|\ball rights reserved\b|\bpowered by\b",
+    re.IGNORECASE,
+)
 _LOGO = re.compile(r"\blogo\b|\bicon\b", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -68,8 +77,9 @@ class Words:
 
     @property
     def is_label(self) -> bool:
-        """Whether it may name what follows: it is short, and no notice of an advertisement."""
-        return 0 < len(self.text) <= LONGEST_LABEL and not _ADVERT.match(self.text)
+        """Whether it may name what follows: it is short, and no advertisement's or other notice."""
+        is_short = 0 < len(self.text) <= LONGEST_LABEL
+        return is_short and not _ADVERT.match(self.text) and not _NOTICE.search(self.text)
 
     @property
     def is_prose(self) -> bool:
