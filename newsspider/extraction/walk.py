@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from newsspider.extraction import marks
 from newsspider.extraction.tree import BREAK, COMMENT, DENSE, LINKED, LONG, Line, Tree
 from newsspider.text import is_cjk
@@ -26,6 +28,9 @@ _MUTED = """
 """
 BLOCKS = frozenset(_BLOCKS.split())
 MUTED = frozenset(_MUTED.split())
+_HIDDEN = etree.XPath("descendant-or-self::*/@hidden")
+_ARIA_HIDDEN = etree.XPath("descendant-or-self::*/@aria-hidden")
+_STYLE = etree.XPath("descendant-or-self::*/@style")
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
@@ -50,9 +55,9 @@ class _Seen:
 
 def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
     """The page annotated; with *shows_all* hidden text counts, too."""
-    body = next(root.iterchildren("body"), None)
-    elements: list[HtmlElement] = list((root if body is None else body).iter())
-    seen = _seen(elements, shows_all=shows_all)
+    body = next(root.iterchildren("body"), root)
+    elements: list[HtmlElement] = list(body.iter())
+    seen = _seen(elements, None if shows_all else _hidden(body))
     scale = _scale(seen.lines)
     prose = [0] * len(elements)
     for line in seen.lines:
@@ -82,7 +87,15 @@ def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
     )
 
 
-def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C901 # one loop on purpose: much of the time of a page is spent here
+def _hidden(body: HtmlElement) -> set[HtmlElement]:
+    """The elements of which an attribute says that the page does not show them."""
+    found = {value.getparent() for value in _HIDDEN(body)}
+    found |= {value.getparent() for value in _STYLE(body) if _NOT_SHOWN.search(value)}
+    unsaid = (value.getparent() for value in _ARIA_HIDDEN(body) if value == "true")
+    return found | {element for element in unsaid if element.tag not in ("main", "article", "body")}
+
+
+def _seen(elements: list[HtmlElement], hidden: set[HtmlElement] | None) -> _Seen:  # noqa: C901 # one loop on purpose: much of the time of a page is spent here
     count = len(elements)
     tags = [element.tag for element in elements]
     parents, ends, blocks, links, own, chars, linked, anchors = ([0] * count for _ in range(8))
@@ -171,7 +184,7 @@ def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C9
                 close()
         if mute >= 0:
             continue
-        if tag in MUTED or (not shows_all and (bits & marks.UNSEEN or _is_hidden(element, tag))):
+        if tag in MUTED or (hidden is not None and (bits & marks.UNSEEN or element in hidden)):
             mute = here
         elif tag == "br":
             breaks += 1
@@ -186,16 +199,6 @@ def _seen(elements: list[HtmlElement], *, shows_all: bool) -> _Seen:  # noqa: C9
     if pieces:
         close()
     return _Seen(tags, parents, ends, classes, blocks, links, hrefs, own, chars, linked, anchors, lines)
-
-
-def _is_hidden(element: HtmlElement, tag: str) -> bool:
-    """Whether an attribute says that the page does not show an element."""
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    if style is not None and _NOT_SHOWN.search(style):
-        return True
-    return element.get("aria-hidden") == "true" and tag not in ("main", "article", "body")
 
 
 _OF_TAG = {
