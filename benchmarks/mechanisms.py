@@ -37,7 +37,7 @@ def _first(guesses: list[bodies.Guess], words: prose.Prose) -> bodies.Body:  # n
 MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
     ("link blocks are cut", article, "_left_out", lambda *_: {}),
     ("elements named as no body are cut", prose, "_named", _no_lines),
-    ("hidden text is no text", walk, "_is_hidden", lambda *_: False),
+    ("hidden text is no text", walk, "_hidden", lambda _: set()),
     ("guesses agree on the body", bodies, "_agreed", _first),
     ("the text below the headline is a guess", bodies, "_below", _no_lines),
     ("siblings are joined", bodies, "_with_siblings", lambda best, _: (best,)),

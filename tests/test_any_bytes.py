@@ -69,6 +69,10 @@ def test_any_text_may_stand_anywhere(text: str) -> None:
         b"<table><tr><td>" * MANY,
         (b"<div class=author>" * 900 + b"</div>" * 900) * (MANY // 900),
         b"<b><i><font>" * MANY + b"text",
+        b"<b>" * 2_000 + b"text <i>again</i> " * MANY,
+        b"<div>" * 2_000 + b"<p>text" * MANY,
+        b"<p itemprop=a>text</p><p property=b>text</p>" * MANY,
+        b"<p style=a>text</p><p hidden>text</p><p aria-hidden=true>text</p>" * MANY,
         b"<ul><li>" * MANY
         + b"<a href=/2024/05/03/an-address-of-a-story>A headline of a story of another day</a>",
         b"<p " + b" ".join(b"a%d=b" % n for n in range(MANY)) + b">text</p>",

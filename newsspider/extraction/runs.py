@@ -16,7 +16,7 @@ from newsspider.extraction.kinds import is_related
 from newsspider.extraction.letters import weight
 from newsspider.extraction.menus import is_menu
 from newsspider.extraction.teasers import LONGEST_LABEL, PROSE, SKIPPED, Teaser, Words, shape_of
-from newsspider.extraction.tree import HEADINGS
+from newsspider.extraction.tree import DEEPEST, HEADINGS
 from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from newsspider.extraction.tree import Tree
 
-DEEPEST = 200  # elements within each other; pages that people made have a hundred at most
 DEEPEST_INLINE = 40
 FEWEST_KICKERS = 3
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+DEEPEST = 100  # elements around one that count; of 1,900 pages of the web the deepest has 36
 LONG = 40  # characters that make a line of running text
 DENSE = 2.5  # letters that one character of Chinese, Japanese or Thai is worth
 LONGEST_NUMBER = 6  # digits of a number that counts lines of code
@@ -66,12 +67,12 @@ class Line:
 class Tree:
     """The elements of a page in reading order, and what each is and holds.
 
-    Parallel lists by an element's place: `tags`, `parents` (-1 above the first), `ends`, `classes` (the
-    attribute, None without one), `blocks` (the nearest block element, itself where it is one), `links`
-    (the nearest `a href`, -1 outside of links), `own` (what its names say, bits of `marks`).  `named`
-    are the places of those whose names say something, `hrefs` what links lead to as the page writes it,
-    by their places.  The methods count what is inside an element with all below it; what is not shown
-    counts nowhere.
+    Parallel lists by an element's place: `tags`, `parents` (-1 above the first; where more than `DEEPEST`
+    are around it, the innermost that counts), `ends`, `classes` (the attribute, None without one),
+    `blocks` (the nearest block element, itself where it is one), `links` (the nearest `a href`, -1
+    outside of links), `own` (what its names say, bits of `marks`).  `named` are the places of those whose
+    names say something, `hrefs` what links lead to as the page writes it, by their places.  The methods
+    count what is inside an element with all below it; what is not shown counts nowhere.
     `scale` is `DENSE` on a page of Chinese, Japanese or Thai, else 1: lengths times `scale` compare.
     """
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsspider.extraction import marks
-from newsspider.extraction.tree import BREAK, COMMENT, DENSE, LINKED, LONG, Line, Tree
+from newsspider.extraction.tree import BREAK, COMMENT, DEEPEST, DENSE, LINKED, LONG, Line, Tree
 from newsspider.text import is_cjk
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _seen(elements: list[HtmlElement], hidden: set[HtmlElement] | None) -> _Seen
         if element is None:
             break
         above = stack[-1] if stack else -1
-        parents[here] = above
+        parents[here] = above if len(stack) <= DEEPEST else stack[DEEPEST]
         tag = tags[here]
         if tag.__class__ is not str:  # a comment
             tags[here] = COMMENT
