@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsspider import han_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,10 +21,12 @@ _BY = re.compile(
     |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
     |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|автор|тексты?|작성자)
         (?:\s*:\s+|(?P<bare>\s+))
-    |(?:作者|文|撰文|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|責任編輯|编辑|編集|بقلم)(?:\s*[:：/]\s*|\s+))
+    |(?:作者|文(?:[/、][图圖])?|撰文|采[写寫]|[执執][笔筆]|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|بقلم)(?:\s*[:：/|｜丨]\s*|\s+))
     (?P<names>\S.*)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Within a line: "2020-11-23 10:22 来源：… 作者：… 编辑：…".
+_LABELLED = re.compile(r"(?:作者|撰文|采[写寫]|[记記]者)\s*[:：|｜丨]\s*(\S.*)")
 _FIGURE = re.compile(r"\d")
 # A blog's own words, before the date or after it; whom it calls "bill" there, is written so.
 _DAY = r"""(?:\w+day,?\s+)?(?:\d{1,2}\.?\s+(?:de\s+)?\S{3,12}\s+(?:de\s+)?(?:19|20|25)\d\d
@@ -43,12 +47,14 @@ _NAMES_END = re.compile(
     |[,;]?\s\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d
     |\b(?:updated|published|posted|copyright|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b
     |\b(?:um|à|às|a\ las|alle|ore|en|op|om|o|kl\.?|klo|в|zaman:?|時刻:?)\s+\d
+    |\s+[\u4e00-\u9fff]{2,6}\s?[:：|｜丨]
     |(?<=[^\W\d_]{5})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _REACHED_AT = re.compile(r"\s*\(?\S*@\S+")
 _PARTED = re.compile(
-    r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s)",
+    r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s"
+    r"|(?<=[\u3400-\u9fff])&(?=[\u3400-\u9fff]))",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\d@<>:?!]{2,60}")
@@ -57,7 +63,8 @@ _NO_NAME = re.compile(
     r"""(?:Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?|(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
     |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
     |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
-    |correspondent|reporters?|reports|(?<!\b\w\.\s)writers?|columnists?|journalists?)""",
+    |correspondent|reporters?|reports|(?<!\b\w\.\s)writers?|columnists?|journalists?)
+    |未知|佚名|不[详詳]|匿名|本[站网網]|[网網][络絡](?:整理|[综綜]合)?|小[编編]|管理[员員]|查看更多""",
     re.IGNORECASE | re.VERBOSE,
 )
 # How agencies, newspapers and companies end their names, and the agencies known everywhere.
@@ -75,7 +82,7 @@ _ROLE = re.compile(
         (?:reporter|writer|correspondent|editor)s?\s+
     |\s*[,(|–—]\s*(?:\w+\s+){0,3}
         (?:reporter|writer|correspondent|editor|journalist|redakteur(?:in)?|professor)\b.*$
-    |\s+기자$|\s*記者$""",
+    |\s+기자$|\s+(?:\S+\s)?칼럼니스트$|\s*[记記]者$|^\S{0,12}(?:[记記]者|通[讯訊][员員]|[撰主][稿笔筆]人?|[评評][论論][员員])[\s:：]*(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SLUG = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,}){1,2}")
@@ -87,7 +94,7 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 _SIGNS = " ,;:|–—-·•\u200b"
 _INITIAL = re.compile(r"\b[^\W\d]\.$")
-_UNSPACED = re.compile(r"[\u3400-\u9fff][\u3040-\u30ff\u3400-\u9fff]{1,4}|[\uac00-\ud7af]{2,4}")
+_HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 
 
 def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
@@ -100,9 +107,15 @@ def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
         names = names_in(found["names"]) if found else ()
         if found and names and (not found["bare"] or all(map(is_person, names))):
             return names
-        if names := _posted(line):
+        if names := _posted(line) or _labelled(line):
             return names
     return ()
+
+
+def _labelled(line: str) -> tuple[str, ...]:
+    """Who wrote it, in a line of Chinese that has other labels, too."""
+    found = None if line.isascii() else _LABELLED.search(line)
+    return names_in(found[1]) if found else ()
 
 
 def _posted(line: str) -> tuple[str, ...]:
@@ -122,10 +135,16 @@ def names_in(said: str) -> tuple[str, ...]:
     if said.count("(") != said.count(")"):
         said = said.strip("()")
     said = re.sub(r"(?<=[^\W_]{3})\.$", "", said)
-    names = [part for one in _PARTED.split(said) if (part := one.strip()) and not _NO_NAME.fullmatch(part)]
+    names = [part for part in _parts(said) if not _NO_NAME.fullmatch(part)]
     if not all(_NAME.fullmatch(name) and len(name.split()) <= MOST_WORDS for name in names):
         return ()
     return tuple(dict.fromkeys(names)) if names and not names[0][0].islower() else ()
+
+
+def _parts(said: str) -> list[str]:
+    """A text at the signs and words that part names; Chinese ones at blanks, too."""
+    parts = [part for one in _PARTED.split(said) if (part := one.strip())]
+    return parts if said.isascii() else [name for part in parts for name in han_names.parted(part)]
 
 
 def cleaned(said: Iterable[str]) -> tuple[str, ...]:
@@ -133,7 +152,7 @@ def cleaned(said: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in said:
         text = _BY.sub(r"\g<names>", text) if _BY.fullmatch(text) else text
-        parts = [text] if _ADDRESS.search(text) else _PARTED.split(_ROLE.sub("", text.strip()))
+        parts = [text] if _ADDRESS.search(text) else _parts(_ROLE.sub("", text.strip()))
         names = [name for part in parts if (name := _one(part))]
         found.update(dict.fromkeys(names))
     return tuple(found)
@@ -146,7 +165,7 @@ def as_said(said: Iterable[str]) -> tuple[str, ...]:
 
 def is_person(said: str) -> bool:
     """Whether a text looks like one person's name: two to five words with capitals, or a few ideographs."""
-    if _UNSPACED.fullmatch(said):
+    if _HANGUL.fullmatch(said) or han_names.is_person(said):
         return True
     words = said.split()
     if not 2 <= len(words) <= 5 or _NO_NAME.fullmatch(said) or not _NAME.fullmatch(said):

@@ -188,6 +188,71 @@ def test_who_posted_a_comment_is_no_author() -> None:
     assert read(f'{PROSE}<div class="comments"><p>Posted by Tom Hay at 12:01 PM</p></div>') == ()
 
 
+CHINESE = "<p>渡口的钟昨夜又响了三次，老船工说那是风的缘故，孩子们却不相信他的话。</p>" * 6
+REPORTER = "<p>河口周刊记者 李小河</p>"
+
+
+def read_chinese(head: str = "", *, above: str = "", below: str = "") -> tuple[str, ...]:
+    page = f"<title>渡口的钟</title>{head}<body><h1>渡口的钟</h1>{above}{CHINESE}{below}"
+    return extract(page, URL).authors
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("2016-11-07 10:22 出处：河口周刊 作者：李小河 编辑：王大海 人气：538 次", ("李小河",)),
+        ("作者：李小河 王大海", ("李小河", "王大海")),
+        ("文/图 李小河 王 楠", ("李小河", "王楠")),
+        ("撰文|李小河、王大海", ("李小河", "王大海")),
+        ("采写：河口周刊见习记者 李小河", ("李小河",)),
+        ("作者：山田 太郎", ("山田 太郎",)),
+        ("作者：未知 责任编辑：王大海", ()),
+        ("责任编辑：王大海", ()),
+        ("来源：河口周刊", ()),
+    ],
+)
+def test_a_line_of_labels_in_chinese_names_the_author_and_not_the_editor(
+    line: str, names: tuple[str, ...]
+) -> None:
+    assert read_chinese(above=f"<p>{line}</p>") == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("河口周刊记者 李小河 王楠", ("李小河", "王楠")),
+        ("（本刊记者李小河、通讯员王大海）", ("李小河", "王大海")),
+        ("河口社渡村11月7日电（记者李小河）渡口的钟昨夜又响了三次。", ("李小河",)),
+        ("河口周刊讯（记者 李小河 整合）渡口的钟昨夜又响了三次。", ("李小河",)),
+        ("资料图：渡口的钟。河口社记者 李小河 摄", ()),
+        ("河口社记者在渡口看到，钟已经不响了。", ()),
+    ],
+)
+def test_a_chinese_text_names_its_reporters(line: str, names: tuple[str, ...]) -> None:
+    assert read_chinese(below=f"<p>{line}</p>") == names
+
+
+def test_a_reporter_is_no_author_where_one_is_declared() -> None:
+    assert read_chinese('<meta name="author" content="王大海">', below=REPORTER) == ("王大海",)
+
+
+def test_a_reporter_comes_before_the_newspaper_that_is_declared() -> None:
+    newspaper = '<meta name="author" content="河口周刊">'
+
+    assert read_chinese(newspaper) == ("河口周刊",)
+    assert read_chinese(newspaper, below=REPORTER) == ("李小河",)
+
+
+@pytest.mark.parametrize("words", ["关注", "查看更多", "当前位置", "暂无简介", "企鹅号"])
+def test_words_of_menus_beside_a_headline_are_no_chinese_names(words: str) -> None:
+    assert read_chinese(above=f'<div class="author"><span>{words}</span></div>') == ()
+
+
+@pytest.mark.parametrize("name", ["李小河", "欧阳小河", "佐藤健", "小野さくら"])
+def test_a_name_alone_is_known_by_its_surname(name: str) -> None:
+    assert read_chinese(above=f'<div class="author"><span>{name}</span></div>') == (name,)
+
+
 @pytest.mark.parametrize(
     "card",
     [

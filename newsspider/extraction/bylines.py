@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
-from newsspider import people, urls
+from newsspider import han_names, people, urls
 from newsspider.extraction import headlines, marks
 from newsspider.extraction.evidence import Page, comment, meta, selected
 from newsspider.extraction.names import is_site, squashed
@@ -49,7 +50,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         names = tuple(dict.fromkeys(_alone(page, name) for name in people.cleaned(said)))
         others = tuple(name for name in names if not _is_publication(page, name))
         found = tuple(name for name in others if not people.is_organisation(name))
-        if found and (not unsure[0] or all(map(_is_person, others))):
+        is_sure = not all(map(han_names.is_other, found))
+        if is_sure and (not unsure[0] or all(map(_is_person, others))):
             return found if source == PRINTED else others, source
         if not unsure[0] and (names := others or names or people.as_said(said)):
             unsure = names, source
@@ -98,6 +100,7 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     if page.hint and page.hint.authors:
         yield page.hint.authors, "hint"
     yield tuple(_anywhere(page)), PRINTED
+    yield _reporters(page), PRINTED
 
 
 def _stated(item: Any) -> Iterator[str]:
@@ -231,6 +234,18 @@ def _anywhere(page: Page) -> Iterator[str]:
         if is_told and not page.sights.is_elsewhere(max(0, line.first)):
             yield from names
             return
+
+
+def _reporters(page: Page) -> tuple[str, ...]:
+    """Whom a Chinese text names as its reporters, below the headline."""
+    if page.tree.scale == 1:
+        return ()
+    lines = page.tree.lines
+    start = bisect_left(lines, headlines.place(page), key=lambda line: line.at)
+    own = (
+        line for line in lines[start:] if not line.links and not page.sights.is_elsewhere(max(0, line.first))
+    )
+    return next((names for line in own if (names := han_names.reporters(line.text))), ())
 
 
 def _by(lines: Iterator[str]) -> tuple[str, ...]:

@@ -1,0 +1,70 @@
+"""Names of people in Chinese characters: what they look like, how they are parted, where they stand."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_LINE = 40  # characters of a line that is a reporter's name
+# The surnames of nine in ten Chinese, as simplified and traditional characters; those that begin common words
+# of menus, too ("关注", "时间", "文章", "全部"), are left out.
+_SURNAMES = frozenset(
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭肖程曹袁邓鄧许許傅沈"
+    "曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鍾汪田任姜范范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱丘秦江史"
+    "顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔庞龐樊兰蘭殷施陶洪翟颜顏倪严嚴牛温溫芦季俞章鲁魯葛伍韦韋"
+    "申尤毕畢聂聶柴焦向柳邢路岳齐齊梅莫庄莊辛管祝左涂谷祁耿牟卜詹柯阮桂闫闕裴霍翁童项項盛柏凌甘欧歐费費裘蓝藍饶饒阳"
+    "褚靳屈蒲纪紀佟桑宗竺苗戚鲍鮑覃骆駱晏郎宫尚班宁寧冉鄢池鞠麦麥邬鄔臧司滕卓茅窦竇缪詹冼简簡瞿荣榮"
+)
+_DOUBLE = (
+    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "皇甫", "令狐", "尉迟", "公孙", "慕容", "端木",
+)  # fmt: skip
+# What the second character of a Japanese surname mostly is.
+_JAPANESE = re.compile(r"[\u3400-\u9fff][田村島嶋川河井山本口藤木林橋崎﨑沢澤谷岡塚浦辺邊部原野]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HAN = re.compile(r"[\u3400-\u9fff][\u3040-\u30ff\u3400-\u9fff々·]{1,5}")
+_NO_PERSON = re.compile(
+    r"""更多|[关關]注|[简簡]介|客[户戶]端|[编編][辑輯者]|作者|[记記]者|公司|集[团團]|金融|石油|消息|[资資][讯訊]
+    |新[闻聞]|[杂雜][志誌]|[周週月季]刊|[报報网網社台局部版]$""",
+    re.VERBOSE,
+)
+_SPACED_OUT = re.compile(r"(?<!\S)([\u3400-\u9fff])\s+([\u3400-\u9fff])(?!\S)")
+_REPORTER = r"(?:[记記]者|通[讯訊][员員]|[实實][习習]生)"
+_PARTED = re.compile(rf"{_REPORTER}\s*[:：]?|[,，、;；&]|\s(?:[编編][译譯]|整[合理]|[报報][道導])$")
+# In brackets after the place and day of a report: "新华社巴黎12月9日电（记者唐霁）".
+_AFTER_PLACE = re.compile(
+    rf".{{0,40}}?[讯訊电電]\s*[（(](?:[^（()）]{{0,12}}?{_REPORTER}\s*[:：]?)?([^（()）]{{2,60}})[）)]"
+)
+_ALONE = re.compile(rf"[（(【]?\S{{0,14}}?{_REPORTER}\s*[:：]?([^（()）】]{{2,40}})[）)】]?")
+
+
+def is_person(said: str) -> bool:
+    """Whether Chinese characters may be one person's name: by its surname, Chinese or Japanese."""
+    if not _HAN.fullmatch(said) or _NO_PERSON.search(said):
+        return False
+    if _KANA.search(said) or (_JAPANESE.match(said) and len(said) > 2):
+        return True
+    return _is_chinese(said)
+
+
+def is_other(said: str) -> bool:
+    """Whether Chinese characters are no person's name: a newspaper's, a channel's, a pen name."""
+    return _HAN.fullmatch(said) is not None and not is_person(said)
+
+
+def parted(said: str) -> list[str]:
+    """The Chinese names that blanks part, "李 楠" being one spaced out; any other text as it is."""
+    words = _SPACED_OUT.sub(r"\1\2", said).split()
+    is_names = all(_is_chinese(word) and not _JAPANESE.match(word) for word in words)
+    return words if words and is_names else [said]
+
+
+def reporters(line: str) -> tuple[str, ...]:
+    """The names in a line that is a reporter's, or in brackets behind the place of a report."""
+    found = _AFTER_PLACE.match(line) or (_ALONE.fullmatch(line) if len(line) <= LONGEST_LINE else None)
+    if found is None:
+        return ()
+    names = [name for part in _PARTED.split(found[1]) if part.strip() for name in parted(part.strip())]
+    return tuple(names) if all(map(is_person, names)) else ()
+
+
+def _is_chinese(said: str) -> bool:
+    return 2 <= len(said) <= 4 and (said[0] in _SURNAMES or said.startswith(_DOUBLE))
