@@ -60,6 +60,8 @@ _MONTH_DAY_TIME_YEAR = re.compile(  # as `date` and old mail programs write it
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?\s*\Z", re.IGNORECASE)
 _YEAR_ALONE = re.compile(rf"\W*{_YEAR}\W*")
+_YEAR_FIRST = ("zh", "ja", "ko")
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONE_DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
 _TIME = re.compile(
@@ -178,6 +180,10 @@ def _cjk(text: str) -> _Found | None:
 def _figures(text: str, order: str | None, languages: tuple[str, ...]) -> _Found | None:
     """A day in figures such as 30.6.2017, if its order is certain."""
     for found in _NUMBERS.finditer(text):
+        if len(found["y"]) == 2 and _is_year_first(text, languages):
+            if made := _made(found, _full_year(found["a"]), int(found["b"]), int(found["y"])):
+                return made
+            continue
         a, b, year = int(found["a"]), int(found["b"]), _full_year(found["y"])
         chosen = _order(a, b, found["sep"], order, languages) or _by_weekday(
             text[: found.start()], year, a, b
@@ -188,6 +194,12 @@ def _figures(text: str, order: str | None, languages: tuple[str, ...]) -> _Found
         if made := _made(found, year, month, day):
             return made
     return None
+
+
+def _is_year_first(text: str, languages: tuple[str, ...]) -> bool:
+    """Whether 18-03-08 is the eighth of March: in Chinese, Japanese and Korean."""
+    language = languages[0].lower() if languages else ""
+    return language.startswith(_YEAR_FIRST) or _EASTERN.search(text) is not None
 
 
 def _order(a: int, b: int, sep: str, order: str | None, languages: tuple[str, ...]) -> str | None:

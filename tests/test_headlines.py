@@ -151,3 +151,23 @@ def test_of_two_headings_the_one_that_leads_to_another_page_is_none() -> None:
     page = f"{banner}<h1>The Mill</h1>{TEXT}"
 
     assert extract(page, "https://wiki.example/doku.php?id=mill").headline == "The Mill"
+
+
+def test_of_a_box_called_a_title_the_heading_in_it_is_taken_without_the_byline() -> None:
+    box = f'<div class="article-title"><h2>{STORY}</h2><p>Anna Reed</p><p>12 May</p></div>'
+
+    assert read(f"<title>{STORY}</title>{box}<p>Text.")[0] == STORY
+
+
+def test_a_hyphen_between_chinese_characters_parts_headline_and_section() -> None:
+    chapter = (
+        "<p><b>第一章</b></p><p>" + "渡口的钟昨夜又响了三次，老船工说那是风的缘故，孩子们却不相信他的话。" * 6
+    )
+
+    assert read(f"<title>渡口管理办法-法规</title><p>渡口管理办法</p>{chapter}")[0] == "渡口管理办法"
+
+
+def test_the_title_that_chinese_offices_declare_is_the_headline() -> None:
+    declared = '<meta name="ArticleTitle" content="渡口管理办法">'
+
+    assert read(f"<title>河口县人民政府</title>{declared}<p>Text.")[0] == "渡口管理办法"

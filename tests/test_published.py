@@ -83,6 +83,26 @@ def test_dates_of_other_things_are_not_taken(elsewhere: str) -> None:
     assert read(f"<p>12 May 2019</p>{PROSE}{elsewhere}").published_on == date(2019, 5, 12)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>2019-05-12 10:22:14 出处：河口周刊 作者：李小河 编辑：王大海 人气：538 次 评论(18)</p>",
+        "<p>发布时间：19-05-12 10:22</p>",
+    ],
+)
+def test_a_line_of_labels_in_chinese_comes_before_the_day_of_a_box(line: str) -> None:
+    today = '<div><span class="date">2021年10月7日 星期四</span></div>'
+
+    assert read(f"{line}<p>{PROSE}</p>{today}", language="zh").published_on == date(2019, 5, 12)
+
+
+def test_times_far_from_the_headline_come_after_its_dateline() -> None:
+    others = "<div>Up the valley <time>2019-05-14</time></div>" * 3
+    line = "<aside>12 May 2019 10:22 by Anna Reed</aside>"
+
+    assert read(f"{line}{PROSE * 20}{others}").published_on == date(2019, 5, 12)
+
+
 def test_the_day_of_a_change_gives_way_to_the_day_of_publication() -> None:
     line = "<p>Updated: 14 May 2019 | Published: 12 May 2019</p>"
 
@@ -117,6 +137,7 @@ def test_no_article_is_of_a_day_after_its_capture() -> None:
         "Posted by Ann Example at 9:30 AM on Sunday, May 12, 2019",
         "Submitted by admin on Sun, 05/12/2019 - 12:33",
         "Updated: $Date: 2019/05/12 06:31:39 $",
+        "May 12, 2019 -- The company that builds the road said that it is all done, to the last stone.",
         "BERLIN, May 12, 2019 /Example Wire/ -- The company that builds the road said that it is all done.",
     ],
 )
@@ -142,6 +163,11 @@ def test_a_day_in_the_scripts_is_taken_only_where_it_is_the_only_one() -> None:
 
     assert read(head=own).published_source == "declared:script"
     assert read(head=own + other).published_on is None
+
+
+@pytest.mark.parametrize("said", ['"pubDate": "2019-05-12T10:22"', "pubtime:'2019-05-12 10:22'"])
+def test_a_script_may_name_the_day_without_quotes(said: str) -> None:
+    assert read(f"<script>var story = {{{said}}}</script>").published_on == date(2019, 5, 12)
 
 
 def test_a_page_without_a_date_has_none() -> None:

@@ -17,6 +17,7 @@ from newsspider.text import normal, squeeze
 
 LONGEST = 400  # characters of a headline; the longest of the dev pages has 190
 ALIKE = 0.5  # share of a title's words that a heading must have to be its heading
+LIKE = 0.8  # how much a heading that is no h1 must be like a title
 
 _WORD = re.compile(r"\w+")
 _ISSUE = re.compile(r"\s+[A-Z]{1,5} ?#\d+$")  # a magazine's initials and the issue's number
@@ -71,7 +72,7 @@ def _chosen(page: Page) -> Found | None:
 def _of_page(page: Page) -> Found | None:
     """The headline among those that the page declares and shows."""
     ours = _cleaned(page, stated(page, "headline") or _itemprop(page))
-    shared = meta(page, "og:title", "twitter:title")
+    shared = meta(page, "og:title", "twitter:title", "articletitle")
     clean = _cleaned(page, shared)
     title = _title(page)
     heading = _heading(page, [one.value for one in (ours, clean, title) if one])
@@ -151,14 +152,25 @@ def _heading(page: Page, titles: list[str]) -> Found | None:
     best = max(rated, key=lambda one: one[0], default=(0.0, ""))
     if best[0] >= ALIKE:
         return Found(value=best[1], source="inferred:h1")
-    for n in sights.headings:
-        text = _text(page, n)
-        if text and any(_alike(text, title) >= 0.8 for title in titles):
-            return Found(value=text, source=f"inferred:{page.tree.tags[n]}")
+    if found := _like_a_title(page, titles):
+        return found
     if found := _part_of_title(page, titles):
         return found
     own = [text for text, n in shown if not sights.is_elsewhere(n)]
     return Found(value=own[0], source="inferred:h1") if len(own) == 1 else None
+
+
+def _like_a_title(page: Page, titles: list[str]) -> Found | None:
+    """The first heading like one of the titles; of one that holds others, the most alike of them all."""
+    tree, headings = page.tree, page.sights.headings
+    for n in headings:
+        text = _text(page, n)
+        if not text or not any(_alike(text, title) >= LIKE for title in titles):
+            continue
+        inner = (m for m in headings if tree.is_inside(m, n))
+        best = max(inner, key=lambda m: max(_alike(_text(page, m), title) for title in titles))
+        return Found(value=_text(page, best), source=f"inferred:{tree.tags[best]}")
+    return None
 
 
 def _part_of_title(page: Page, titles: list[str]) -> Found | None:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 SHORTEST_INSIDE = 5  # letters of a name that may be part of a longer one
 MOST_MORE = 12  # letters that may stand beside it
-# What parts a headline from the name of its site: signs with blanks around them, or a few without.
+# What parts a headline from the name of its site: signs with blanks around them, or a few without; a hyphen
+# between Chinese characters.
 SEPARATOR = re.compile(
     r"\s+(?:[|•·:*⋆★«»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
+    r"|(?<=[\u3001-\u9fff\uff01-\uff5e])-(?=[\u3400-\u9fff])"
 )
 _SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
 _GENERIC = frozenset(

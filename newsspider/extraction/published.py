@@ -30,6 +30,8 @@ UNSET = frozenset(
     (date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1980, 1, 1), date(2000, 1, 1))
 )
 LONGEST = 160  # characters of a line that may be a dateline
+NEAR = 60  # places around the headline
+BELOW = 4  # lines from the headline on
 MOST_BARE = 4  # words of a line that is little but a date: a weekday, a month, "published on"
 MOST_WORDS = 8  # beside the date, of a line that is a dateline
 
@@ -45,11 +47,13 @@ _METAS = (
     "article-publication-date", "article.date", "article_date", "date.issued", "issued", "date_published",
     "date-published", "weibo:article:create_at", "created", "createdate", "date_created", "datecreated",
     "creation_date", "post_date", "iso-8601-publish-date", "eomportal-uuid-date", "release_date", "nyt:date",
-    "shareaholic:article_published_time", "buildtime", "pubtime", "time", "date",
+    "shareaholic:article_published_time", "buildtime", "pubtime", "firstpublishedtime",
+    "time", "date",
 )  # fmt: skip
 _CHANGED_METAS = (
     "article:modified_time", "og:updated_time", "dc.date.modified", "dcterms.modified", "datemodified",
-    "article:modified", "modified", "last-modified", "lastmodified", "revised", "updated", "update_time",
+    "article:modified", "modified", "last-modified", "lastmodified", "lastmodifiedtime", "revised",
+    "updated", "update_time",
 )  # fmt: skip
 _CHANGED = re.compile(
     r"""\b(?:last\ )?(?:updat|modifi|revis|edit|chang)(?:ed|é)\b|last\ (?:update|modified|changed)|aktualis
@@ -67,7 +71,7 @@ _NOT_OURS = re.compile(
 _CUE = re.compile(
     r"""[|•·●]|\bby\b|\bvon\b|\bpar\b|\bpor\b|\bdi\b|\bdoor\b|\bav\b|post(?:ed|ato|ado)|publi|veröffentl|erstellt
     |erschien|published|written|filed|opublik|geplaatst|gepubl|julkaistu|yayın|diterbit|опубл|дата|date|datum|fecha
-    |发布|时间|來源|来源|公開|掲載|입력|등록|نشر|تاريخ""",
+    |[发發][布佈]|[时時][间間]|[来來]源|出[处處]|作者|[编編][辑輯]|公開|掲載|입력|등록|نشر|تاريخ""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A sentence that tells the day of the page: "This entry was posted on ...", "Posted by Ann at 9:30 on ...",
@@ -81,13 +85,13 @@ _TOLD = re.compile(
     (?:\ at\ \d\d?[:.]\d\d(?:\ ?[ap]\.?m\b\.?)?)?(?:\ (?:on|at|am|le|el|em|il|op)|\ ?:)\ (.{6,50})
     |\$(?:date|lastchangeddate):(.{8,50})\$
     |^diese\ seite\ wurde\ zuletzt\ am\ (.{6,40})
-    |^[^\W\d_][\w\ .'-]{1,40},\ ((?:\w{3,9}\.?\ \d\d?,?|\d\d?\.?\ \w{3,9}\.?)\ (?:19|20)\d\d)
+    |^(?:[^\W\d_][\w\ .'-]{1,40},\ )?((?:\w{3,9}\.?\ \d\d?,?|\d\d?\.?\ \w{3,9}\.?)\ (?:19|20)\d\d)
     \ ?(?:/\w|\(\w|--|[–—])""",
     re.IGNORECASE | re.VERBOSE,
 )
 LONGEST_TOLD = 400  # characters of a line that are looked at for such a sentence
 _IN_SCRIPT = re.compile(
-    r"[\"'](?:datePublished|publish(?:ed)?_?(?:date|time|at|on))\\?[\"']\s*:\s*\\?[\"']([^\"'\\]{8,40})",
+    r"\b(?:datePublished|pub(?:lish(?:ed)?)?_?(?:date|time|at|on))\\?[\"']?\s*[:=]\s*\\?[\"']([^\"'\\]{8,40})",
     re.IGNORECASE,
 )
 _MAY_TELL = marks.DATE | marks.AUTHOR | marks.META
@@ -95,6 +99,7 @@ _CAPTIONS = marks.CAPTION | marks.CREDIT
 _STATES_DAY = re.compile(r"\d.*\d\d|[日号號일]")
 _PARTS = re.compile(r"\s*[|•·●/]\s+|\s+[–—]\s+|\s{2,}|;\s|\((?=[^)]*\d)|\)")
 _FIGURES = re.compile(r"\d+")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _DATA = (
     "datetime", "data-datetime", "data-timestamp", "data-time", "data-date", "data-published",
@@ -215,7 +220,8 @@ def _prints_dates(page: Page) -> bool:
 def _datelines(page: Page) -> Iterator[_Said]:
     """Dates printed beside the headline: time elements, elements called dates, short lines; changes last."""
     changed: list[_Said] = []
-    for one in (*_marked(page), *_lines(page)):
+    times, far = _times(page)
+    for one in (*times, *_right_below(page), *_dates(page), *_lines(page), *far):
         for part in _PARTS.split(one.text):
             if not _STATES_DAY.search(part) or _NOT_OURS.search(part):
                 continue
@@ -226,18 +232,27 @@ def _datelines(page: Page) -> Iterator[_Said]:
     yield from changed
 
 
-def _marked(page: Page) -> Iterator[_Said]:
-    """Time elements and elements called dates, those nearest to the headline first."""
+def _times(page: Page) -> tuple[list[_Said], list[_Said]]:
+    """Time elements near the headline, and the others, the nearest first: far ones may be other stories'."""
     sights, here = page.sights, headlines.place(page)
-    near = [n for n in sights.times if not sights.is_elsewhere(n, here)]
+    own = [n for n in sights.times if not sights.is_elsewhere(n, here)]
+    near: list[_Said] = []
+    far: list[_Said] = []
     for n in sorted(
-        near, key=lambda n: (_label(page, n), abs(n - here) if n >= here - 40 else abs(n - here) * 4)
+        own, key=lambda n: (_label(page, n), abs(n - here) if n >= here - 40 else abs(n - here) * 4)
     ):
         element = page.tree.elements[n]
         label = "updated " if _label(page, n) else ""
         text = element.get("datetime") or page.tree.text(n)
         if text and len(text) <= LONGEST:
-            yield _Said(label + text, "declared:time")
+            is_near = abs(n - here) <= NEAR
+            (near if is_near else far).append(_Said(label + text, "declared:time"))
+    return near, far
+
+
+def _dates(page: Page) -> Iterator[_Said]:
+    """Elements called dates, those nearest to the headline first."""
+    sights, here = page.sights, headlines.place(page)
     named = [n for n in sights.dates if here - 120 <= n <= here + 160 and not sights.is_elsewhere(n, here)]
     for n in sorted(named, key=lambda n: abs(n - here) if n > here else 2 * abs(n - here)):
         element = page.tree.elements[n]
@@ -254,6 +269,13 @@ def _label(page: Page, n: int) -> bool:
     before = element.getprevious()
     lead = (before.tail if before is not None else above.text if above is not None else "") or ""
     return any(name and _CALLED_CHANGED.search(name) for name in named) or bool(_CHANGED.search(lead[-40:]))
+
+
+def _right_below(page: Page) -> Iterator[_Said]:
+    """A line with the time of the day among the first below the headline."""
+    for line in page.sights.lines_near(headlines.place(page))[:BELOW]:
+        if _CLOCK.search(line.text) and _may_date(page, line):
+            yield _Said(line.text, "inferred:dateline")
 
 
 def _lines(page: Page) -> Iterator[_Said]:

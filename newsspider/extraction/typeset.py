@@ -23,6 +23,7 @@ _INDEX = re.compile(r"/(?:index|default|home)\.\w{3,5}$")
 ABOVE = 8  # lines above it that may be the headline
 LONGEST = 120  # characters of such a line
 FEW_WORDS = 3  # of a title that may be the name of a magazine
+SHORT = 40  # letters of such a title; Chinese has no blanks between words
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _BOLD = frozenset(("b", "strong", "big"))
 _LARGE = re.compile(r"\+[1-7]|[4-7]")
@@ -37,7 +38,8 @@ def headline(page: Page, title: str) -> Found | None:
         own = [n for n in page.tree.tagged(tag) if not page.sights.is_elsewhere(n)]
         if found and len(own) == 1:
             return Found(value=found[-1].text, source=f"inferred:{tag}")
-    is_name = is_site(title, page.site_names) or len(title.split()) <= FEW_WORDS
+    is_short = len(title.split()) <= FEW_WORDS and len(title) * page.tree.scale <= SHORT
+    is_name = is_short or is_site(title, page.site_names)
     for line in reversed(lines):
         if _is_large(page, line) or (is_name and _stands_out(page, line)):
             return Found(value=_first_row(line)[0], source="inferred:type")
