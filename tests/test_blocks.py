@@ -157,6 +157,12 @@ def test_a_list_that_tells_something_stays_in_the_body() -> None:
     assert ONE in article.text
 
 
+def test_a_list_may_be_the_columns_of_the_page_with_boxes_in_them() -> None:
+    page = f"<ul><li>{PROSE * 3}<h3>Most read</h3>{items(ONE, TWO)}</li><li>{PROSE}</li></ul>"
+
+    assert read(page) == [("Most read", [ONE, TWO])]
+
+
 def test_what_is_a_block_is_not_in_the_body() -> None:
     box = f"<div class=in><h3>Related</h3>{items(ONE, TWO)}</div>"
     article = extract(

@@ -151,9 +151,10 @@ class _Reader:
         words = [part for part in found if isinstance(part, Words)]
         if len(words) == len(found):
             return [teasers.words_together(self.page, n, words)]
-        if self.page.tags[n] in _LISTS and any(one.size >= PROSE for one in words):
+        is_flat = len(shown) + len(words) == len(found)
+        if is_flat and self.page.tags[n] in _LISTS and any(one.size >= PROSE for one in words):
             return [Words("", 0, PROSE, n, shape_of(self.page, n))]  # a list that tells something
-        if len(shown) + len(words) == len(found):
+        if is_flat:
             card = teasers.card_of(self.page, n, shown, words)
             if card is not None:
                 first = found[0]
