@@ -71,6 +71,12 @@ def test_any_text_may_stand_anywhere(text: str) -> None:
         b"<b><i><font>" * MANY + b"text",
         b"<b>" * 2_000 + b"text <i>again</i> " * MANY,
         b"<div>" * 2_000 + b"<p>text" * MANY,
+        b"<div>" * 2_000 + b"<img src=/a.png>" * MANY,
+        b"<figure>" * 2_000 + b"<dl><dt>word<dd>text</dl>" * MANY,
+        b"<span class=headline>" * 2_000 + b"<p>text" * MANY,
+        b"<div class=byline>" * 2_000 + b"<p>By Ann Reed, 3 May 2024" * (MANY // 4),
+        b"<table>" + b"<tr><td><h3>A heading</h3><p>text</p>" * MANY,
+        b"<table><tr><td>" * 500 + b"<article><h3>A heading</h3><p>text</p></article>" * MANY,
         b"<p itemprop=a>text</p><p property=b>text</p>" * MANY,
         b"<p style=a>text</p><p hidden>text</p><p aria-hidden=true>text</p>" * MANY,
         b"<ul><li>" * MANY

@@ -81,3 +81,31 @@ def test_a_post_s_part_is_named_and_its_slug_is_not() -> None:
     assert marks.of("post-content") & marks.BODY
     assert marks.of("post-share") & marks.SHARE
     assert not marks.of("post-4711") | marks.of("post-share-your-story") | marks.of("tag-newsletter")
+
+
+@given(
+    st.lists(st.sampled_from(["<div>", "</div>", "<p>text", "<ul><li>", "</ul>", "<br><br>"]), max_size=200)
+)
+def test_what_is_counted_is_what_is_there(pieces: list[str]) -> None:
+    """Few elements are looked at one by one, many by where those of a tag stand: both say the same."""
+    found = read(f"<body>x{''.join(pieces)}</body>")
+    for n, end in enumerate(found.ends):
+        tags = found.tags[n:end]
+        assert {tag: found.count(n, tag) for tag in set(tags)} == {tag: tags.count(tag) for tag in set(tags)}
+        assert found.holds(n, frozenset(("p", "ul"))) == ("p" in tags or "ul" in tags)
+        assert found.line_after(n) == next((line for line in found.lines if line.at > n), None)
+
+
+def test_no_more_than_a_hundred_elements_around_one_count() -> None:
+    """A page that nests thousands would else be read in the square of its size."""
+    found = read("<body>" + "<div>" * 200 + "<p>text")
+    assert max(len(found.above(n)) for n in range(len(found.elements))) == tree.DEEPEST
+    assert found.tags[found.lines[0].block] == "p"
+    assert found.chars(150) == 4
+
+
+def test_a_large_element_is_not_read_for_a_short_text() -> None:
+    found = read(f"<body><h1>The <b>harbour</b></h1><div>{'<i>a</i>' * tree.LARGEST}</div></body>")
+    assert found.short_text(found.tags.index("h1"), 20) == "The harbour"
+    assert found.short_text(found.tags.index("h1"), 10) == ""
+    assert found.short_text(found.tags.index("div"), 1_000_000) == ""

@@ -30,6 +30,7 @@ _WRITTEN_BY = frozenset(
     ("written by", "geschrieben von", "verfasst von", "escrito por", "écrit par", "scritto da")
 )
 NEAR = 160  # places around the headline where elements called authors are believed
+MOST_LINES = 20  # of what is called an author's
 LARGEST_CARD = 60  # elements of a card that tells who wrote it
 _OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -177,8 +178,8 @@ def _is_dateline(page: Page, line: Line) -> bool:
 
 
 def _after_by(page: Page, n: int) -> Iterator[str]:
-    """What an element's lines say from "by" on: "Published: June 5 By Anna Reed"."""
-    for line in page.tree.lines_of(n):
+    """What an element's first lines say from "by" on: "Published: June 5 By Anna Reed"."""
+    for line in page.tree.lines_of(n)[:MOST_LINES]:
         if line.chars <= people.LONGEST:
             yield from (line.text[found.start() :] for found in _BY_WITHIN.finditer(line.text))
 

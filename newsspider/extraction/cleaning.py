@@ -113,8 +113,8 @@ def _cell(n: int, row: int, tree: Tree) -> tuple[str, int, int]:
         table = tree.parents[table]
     if tree.tags[table] != "table" or tree.tags[row] != "tr":
         return "p", -1, -1
-    rows = sum(tag == "tr" for tag in tree.tags[table : tree.ends[table]])
-    cells = sum(tag in ("td", "th") for tag in tree.tags[table : tree.ends[table]])
+    rows = tree.count(table, "tr")
+    cells = tree.count(table, "td") + tree.count(table, "th")
     is_figures = rows > 1 and cells >= rows * 2 and tree.chars(table) < cells * 60
     return (tree.tags[n], table, row) if is_figures else ("p", -1, -1)
 

@@ -216,8 +216,7 @@ def _cleaned(page: Page, found: Found | None) -> Found | None:
 
 def _text(page: Page, n: int) -> str:
     """What a heading says, nothing where it is longer than any headline."""
-    text = page.tree.text(n)
-    return text if len(text) <= LONGEST else ""
+    return page.tree.short_text(n, LONGEST)
 
 
 def _is_cut(text: str, whole: Found | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.letters import HEADLINE, weight
@@ -87,7 +88,7 @@ def _holds_prose(page: Tree, n: int) -> bool:
     """Whether an element holds more than a menu may: a wrapper that bears a menu's name by chance."""
     if page.tags[n] in ("article", "main"):
         return True
-    return sum([len(page.text(p)) for p in page.within(n, "p")]) > MOST_PROSE
+    return any(said > MOST_PROSE for said in accumulate(len(page.text(p)) for p in page.within(n, "p")))
 
 
 def _holds_stories(page: Tree, n: int) -> bool:

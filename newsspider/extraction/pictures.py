@@ -78,7 +78,7 @@ def _caption(n: int, prose: Prose) -> tuple[str | None, str | None, list[Line]]:
     frame = _frame(n, prose)
     if frame is not None:
         return _of_figure(tree.lines_of(frame), tree)
-    line = next((line for line in tree.lines if line.at > n), None)
+    line = tree.line_after(n)
     if line is not None and len(line.text) <= LONGEST_CAPTION and _is_caption(line, n, tree):
         return line.text, None, [line]
     return None, None, []
@@ -93,8 +93,7 @@ def _frame(n: int, prose: Prose) -> int | None:
         if tree.chars(outer) > (LONGEST_CAPTION if is_figure else LONGEST_CAPTION / 2):
             break
         is_few = tree.prose(outer) <= MOST_OF_PROSE * tree.prose(0) and len(tree.lines_of(outer)) <= 3
-        has_head = not HEADINGS.isdisjoint(tree.tags[outer : tree.ends[outer]])
-        if tree.chars(outer) and (is_figure or (is_few and not has_head)):
+        if tree.chars(outer) and (is_figure or (is_few and not tree.holds(outer, HEADINGS))):
             found = outer
         if is_figure:
             break

@@ -243,7 +243,7 @@ def _times(page: Page) -> tuple[list[_Said], list[_Said]]:
     ):
         element = page.tree.elements[n]
         label = "updated " if _label(page, n) else ""
-        text = element.get("datetime") or page.tree.text(n)
+        text = element.get("datetime") or page.tree.short_text(n, LONGEST)
         if text and len(text) <= LONGEST:
             is_near = abs(n - here) <= NEAR
             (near if is_near else far).append(_Said(label + text, "declared:time"))
@@ -256,7 +256,7 @@ def _dates(page: Page) -> Iterator[_Said]:
     named = [n for n in sights.dates if here - 120 <= n <= here + 160 and not sights.is_elsewhere(n, here)]
     for n in sorted(named, key=lambda n: abs(n - here) if n > here else 2 * abs(n - here)):
         element = page.tree.elements[n]
-        for text in (*(element.get(name) or "" for name in _DATA), page.tree.text(n)):
+        for text in (*(element.get(name) or "" for name in _DATA), page.tree.short_text(n, LONGEST)):
             if text and len(text) <= LONGEST and _FIGURES.search(text):
                 yield _Said(text, "inferred:dateline")
 

@@ -97,7 +97,7 @@ class Sights:
         headings = (*self.h1s, *self.headings)
         if wanted:
             for n in headings:
-                if self.page.chars(n) < 3 * len(wanted) and wanted in normal(self.page.text(n)):
+                if wanted in normal(self.page.short_text(n, 3 * len(wanted))):
                     return n
             lines = [x for x in self.page.lines if x.may_say(wanted) and normal(x.text) == wanted]
             if lines:  # a list of contents says it, too, and links it

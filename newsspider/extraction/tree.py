@@ -9,7 +9,7 @@ A *line* is text that a reader sees as one run: between two block elements, or t
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 DEEPEST = 100  # elements around one that count; of 1,900 pages of the web the deepest has 36
+FEW = 50  # elements that are looked at one by one
+LARGEST = 500  # elements that a headline or a date is made of
 LONG = 40  # characters that make a line of running text
 DENSE = 2.5  # letters that one character of Chinese, Japanese or Thai is worth
 LONGEST_NUMBER = 6  # digits of a number that counts lines of code
@@ -107,7 +109,14 @@ class Tree:
 
     def holds(self, n: int, tags: frozenset[str]) -> bool:
         """Whether an element is of one of some tags, or holds one that is."""
-        return not tags.isdisjoint(self.tags[n : self.ends[n]])
+        if self.ends[n] - n <= FEW:
+            return not tags.isdisjoint(self.tags[n : self.ends[n]])
+        return any(self.count(n, tag) for tag in tags)
+
+    def count(self, n: int, tag: str) -> int:
+        """How many elements of a tag are inside an element, itself with them."""
+        places = self._by_tag.get(tag, [])
+        return bisect_left(places, self.ends[n]) - bisect_left(places, n)
 
     def parts(self, n: int, *, until: int | None = None) -> list[int]:
         """The elements right inside an element, in order, or those of them before a place."""
@@ -122,6 +131,13 @@ class Tree:
         """All that an element says, scripts and what is hidden too, on one line."""
         element = self.elements[n]
         return squeeze(element.text_content() if self.has_parts(n) else element.text or "")
+
+    def short_text(self, n: int, longest: int) -> str:
+        """What an element says; nothing where that is longer, or the element too large to say so little."""
+        if self.ends[n] - n > LARGEST or self.chars(n) > 2 * longest:
+            return ""
+        text = self.text(n)
+        return text if len(text) <= longest else ""
 
     def has_parts(self, n: int) -> bool:
         """Whether there are elements in an element."""
@@ -160,6 +176,11 @@ class Tree:
         begin = bisect_left(self.lines, n, key=_at)
         until = bisect_left(self.lines, self.ends[n], lo=begin, key=_at)
         return [line for line in self.lines[begin:until] if line.first >= n]
+
+    def line_after(self, n: int) -> Line | None:
+        """The first line whose text begins after an element begins."""
+        lines = self.lines[(begin := bisect_right(self.lines, n, key=_at)) : begin + 1]
+        return lines[0] if lines else None
 
     def above(self, n: int) -> list[int]:
         """The elements around one, from the nearest."""

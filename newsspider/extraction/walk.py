@@ -154,7 +154,7 @@ def _seen(elements: list[HtmlElement], hidden: set[HtmlElement] | None) -> _Seen
         if element is None:
             break
         above = stack[-1] if stack else -1
-        parents[here] = above if len(stack) <= DEEPEST else stack[DEEPEST]
+        parents[here] = above if len(stack) <= DEEPEST else stack[DEEPEST - 1]
         tag = tags[here]
         if tag.__class__ is not str:  # a comment
             tags[here] = COMMENT

@@ -155,7 +155,7 @@ def _inner_marks(line: Line, tree: Tree) -> int:
 def _is_in_figure(line: Line, tree: Tree) -> bool:
     """Whether a line stands in a `figure` that has a picture."""
     figure = next((n for n in tree.above(line.block)[:3] if tree.tags[n] == "figure"), None)
-    return figure is not None and not _PICTURES.isdisjoint(tree.tags[figure : tree.ends[figure]])
+    return figure is not None and tree.holds(figure, _PICTURES)
 
 
 def _without_cards(line: Line, tree: Tree) -> Line:
