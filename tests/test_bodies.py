@@ -49,6 +49,18 @@ def test_parts_of_a_text_that_adverts_cut_apart_are_one_body() -> None:
     assert [text for text in body(f"<div class=grid>{parts}</div>") if text in STORY] == list(STORY)
 
 
+def test_first_paragraphs_in_elements_of_their_own_are_body() -> None:
+    first = f"<div class=first>{paragraphs(STORY[0])}</div><div class=second>{paragraphs(STORY[1])}</div>"
+    rest = paragraphs(*(f"{n}. {STORY[2]}" for n in range(8)))
+    assert body(f"<div class=story>{first}<div class=rest>{rest}</div></div>")[:2] == STORY[:2]
+
+
+def test_a_box_of_links_above_the_text_is_no_first_paragraph() -> None:
+    listed = f"<div>{paragraphs(STORY[1])}<ul>{links(*OTHERS)}</ul></div>"
+    rest = tuple(f"{n}. {STORY[2]}" for n in range(8))
+    assert body(f"<div class=story>{listed}<div class=rest>{paragraphs(*rest)}</div></div>") == rest
+
+
 def test_the_page_is_no_body_while_a_smaller_element_holds_the_text() -> None:
     teasers = "".join(
         f"<div class=tile><a href='{href}'><h3>{text}</h3></a><p>{text}, and what came of it later.</p></div>"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_OF_IT = 0.85  # share of a guess's running text that a part must hold to stand for all of it
 AGREED = 0.9  # likeness from which guesses differ in details only
+LEAD = 100  # characters of running text at least in an element of their own with which a body begins
+ALL_TEXT = 0.8  # share of running text in such an element
 A_PART = 0.08  # share of the running text from which a sibling is a part of the body, too
 
 _MARKS = frozenset(("itemprop", "named", "article"))
@@ -109,6 +111,7 @@ def _guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]
         *((name, parts, 2 if name in _MARKS else 0) for name, parts in _marked(document, prose)),
     ):
         if parts:
+            parts = (*_leads(parts[0], headline, prose), *parts)
             lines = _lines_in(parts, prose, running)
             yield Guess(parts, name, lines, sum([prose.weights[i] for i in lines]), rank)
 
@@ -188,6 +191,20 @@ def _with_siblings(best: int, prose: Prose) -> tuple[int, ...]:
         if n == best or (weight and is_like) or weight > held * A_PART * 3:
             found.append(n)
     return tuple(found)
+
+
+def _leads(first: int, headline: int, prose: Prose) -> Iterator[int]:
+    """The elements of text between the headline and the body, beside it: its first paragraphs, set apart."""
+    tree = prose.tree
+    if not 0 < headline < first:
+        return
+    for element in tree.elements[first].itersiblings(tree.tags[first], preceding=True):
+        n = tree.places[element]
+        if n <= headline:
+            return
+        weight = prose.weight(n)
+        if weight * tree.scale >= LEAD and weight >= tree.chars(n) * ALL_TEXT:
+            yield n
 
 
 def _cluster(homes: dict[int, int], prose: Prose) -> tuple[tuple[int, ...], bool]:
