@@ -265,3 +265,58 @@ def test_code_is_kept_without_the_numbers_in_front_of_its_lines() -> None:
         == "x = 9\nx = 10\nx = 11"
     )
     assert "7\n3" in body(f"{paragraphs(ONE)}<pre><b>7</b>\n<b>3</b>\nmatrix</pre>{paragraphs(TWO)}")[1]
+
+
+CHINESE = "渡口的钟昨夜又响了三次，老船工说那是风的缘故，孩子们却不相信他的话。"
+
+
+def read_chinese(*, above: str = "", below: str = "") -> list[str]:
+    text = "".join(f"<p>{n}{CHINESE}</p>" for n in "一二三四")
+    html = f"<title>渡口的钟</title><h1>渡口的钟</h1><div>{above}{text}{below}</div>"
+    return [line for line in extract(html, URL).text.split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（原标题：老船工与渡口的钟）",
+        "本文原标题：《老船工与渡口的钟》",
+        "责任编辑：王大海",
+        "编辑 王大海 校对 李小河",
+        "来源：河口周刊",
+        "图片来源：河口周刊资料室",
+        "渡口的钟。河口社记者 李小河 摄",
+    ],
+)
+def test_what_chinese_publishers_note_around_a_text_is_no_body(line: str) -> None:
+    assert len(read_chinese(above=f"<p>{line}</p>")) == 4
+    assert len(read_chinese(below=f"<p>{line}</p>")) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "特别声明：以上内容为读者上传，本刊不承担责任。",
+        "图文如有侵权，请联系本刊删除。",
+        "长按二维码，欢迎关注河口周刊公众号",
+        "【打印本页】【关闭窗口】",
+        "采写：河口周刊记者 李小河",
+        "河口周刊记者 李小河 王大海",
+        "发布日期：2019-03-06 责任编辑：王大海",
+    ],
+)
+def test_what_chinese_publishers_add_below_a_text_is_no_body(line: str) -> None:
+    assert len(read_chinese(below=f"<p>{line}</p>")) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "编辑部的人说，钟声与风无关。",
+        "这张照片是老船工在渡口拍摄",
+        "来源不明的钟声，仍是渡口的谜。",
+        "老船工声明：钟不是他敲的。",
+    ],
+)
+def test_a_chinese_sentence_about_such_things_stays(line: str) -> None:
+    assert line in read_chinese(below=f"<p>{line}</p><p>五{CHINESE}</p>")

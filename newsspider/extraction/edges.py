@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsspider import people
+from newsspider.extraction import han_notes
 from newsspider.extraction.bodies import home
 from newsspider.extraction.tree import HEADINGS
 from newsspider.text import normal
@@ -38,6 +39,7 @@ _INVITATION = re.compile(
     |\badditional\ reporting\b|\bget\ in\ touch\b
     |\bfor\ more\ (?:stories|information|news)\b|\blike\ this\ story\b|\benjoy(?:ed|ing)?\ (?:this|our)\b
     |\bclick\ here\b
+    |^\W*the\ end\W*$
     |^comments?$|^advert(?:isement)?$|^anzeige$|^subscribe|\bsubject\ to\ copyright|\ball\ rights\ reserved
     |^copyright|©|\breported\ from\ [A-Z]|\bassociated\ press\ writers?\b|\bdonat(?:e|ion)\b
     |\babonn(?:ier|e[zr]|ieren)|\bsuscr[ií]b|\biscriviti|\bassine\b|\bsígueno?s|\bsuivez
@@ -253,7 +255,7 @@ def _cut_invitations(sheet: Sheet) -> None:
     while len(kept) > least:
         n = kept[-1]
         line = sheet.lines[n]
-        if len(line.text) <= LONGEST_INVITATION and _INVITATION.search(line.text):
+        if _is_invitation(line.text):
             sheet.left[n] = "invitation"
         elif sheet.tag(n) in HEADINGS:
             sheet.left[n] = "heading of nothing"
@@ -267,6 +269,12 @@ def _cut_invitations(sheet: Sheet) -> None:
         else:
             return
         kept.pop()
+
+
+def _is_invitation(text: str) -> bool:
+    return len(text) <= LONGEST_INVITATION and (
+        _INVITATION.search(text) is not None or (not text.isascii() and han_notes.is_closing(text))
+    )
 
 
 def _pointing_items(sheet: Sheet, kept: list[int]) -> list[int]:

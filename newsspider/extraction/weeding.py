@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsspider import urls
-from newsspider.extraction import edges, marks
+from newsspider.extraction import edges, han_notes, marks
 from newsspider.extraction.tree import LONGEST_NUMBER
 
 if TYPE_CHECKING:
@@ -90,17 +90,23 @@ def _reason(line: Line, prose: Prose) -> str | None:
         return "caption"
     if _inner_marks(line, tree) & (marks.CAPTION | marks.CREDIT):
         return "caption"
-    if line.chars <= LONGEST_NOISE and tag != "pre":
-        if _CREDIT.match(text) or (text.endswith((")", "]")) and _CREDITED.search(text)):
-            return "caption"
-        if _NOISE.match(text):
-            return "notice"
-        if _POINTER.match(text) and line.links:
-            return "pointer"
-        is_bar = text.count("|") > 1 and line.linked > len(text) * 0.5 and len(text) <= LONGEST_BAR
-        if is_bar or (line.links and line.linked >= line.chars * 0.8 and tag != "li"):
-            return "link"
-    return None
+    return _reason_of_short(line, prose.tree) if line.chars <= LONGEST_NOISE and tag != "pre" else None
+
+
+def _reason_of_short(line: Line, tree: Tree) -> str | None:
+    """Why a short line is no body, by what it says."""
+    text = line.text
+    if tree.scale > 1 and (han_notes.is_note(text) or han_notes.is_credit(text)):
+        return "notice"
+    if _CREDIT.match(text) or (text.endswith((")", "]")) and _CREDITED.search(text)):
+        return "caption"
+    if _NOISE.match(text):
+        return "notice"
+    if _POINTER.match(text) and line.links:
+        return "pointer"
+    is_bar = text.count("|") > 1 and line.linked > len(text) * 0.5 and len(text) <= LONGEST_BAR
+    is_link = line.links and line.linked >= line.chars * 0.8 and tree.tags[line.block] != "li"
+    return "link" if is_bar or is_link else None
 
 
 def _is_gutter(text: str) -> bool:
