@@ -17,9 +17,9 @@ _BY = re.compile(
     (?:(?:(?:text|written|posted|words|story|article|reported|review|analysis|kolumne|kommentar|interview
         |gastbeitrag|eine?\ \w+|eingestellt|veröffentlicht|geschrieben|verfasst|publié|rédigé|écrit
         |publicad[oa]|postado|escrito|gepost|geplaatst|geschreven|skrevet|upplagd|opublikowan[ey])\s+)?
-        (?:by|von|par|por|di|door|av|af|przez|bởi|โดย|מאת)(?:\s*[:/]\s*|\s+)
+        (?:by|von|par|por|di|door|av|af|przez|nga|oleh|bởi|โดย|מאת)(?:\s*[:/]\s*|\s+)
     |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
-    |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|автор|тексты?|작성자)
+    |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|penulis|szerző|autors|автор|тексты?|작성자)
         (?:\s*:\s+|(?P<bare>\s+))
     |(?:作者|文(?:[/、][图圖])?|撰文|采[写寫]|[执執][笔筆]|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|بقلم)(?:\s*[:：/|｜丨]\s*|\s+))
     (?P<names>\S.*)""",
@@ -48,6 +48,7 @@ _NAMES_END = re.compile(
     |\b(?:updated|published|posted|copyright|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b
     |\b(?:um|à|às|a\ las|alle|ore|en|op|om|o|kl\.?|klo|в|zaman:?|時刻:?)\s+\d
     |\s+[\u4e00-\u9fff]{2,6}\s?[:：|｜丨]
+    |[,;]?\s(?:envoyée?s?\ spécia|correspondante?s?\b|enviad[oa]s?\ esp|inviat[oaie]\ spec|corresponsal)
     |(?<=[^\W\d_]{5})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -93,7 +94,7 @@ _PARTICLES = frozenset(
     )
 )  # fmt: skip
 _SIGNS = " ,;:|–—-·•\u200b"
-_INITIAL = re.compile(r"\b[^\W\d]\.$")
+_SHORTENED = re.compile(r"\b(?:[^\W\d]|[JS]r)\.$")
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 
 
@@ -186,7 +187,7 @@ def is_agency(said: str) -> bool:
 def _one(part: str) -> str | None:
     """One name, or None for what is none."""
     name = part.strip(_SIGNS)
-    if not _INITIAL.search(name):
+    if not _SHORTENED.search(name):
         name = name.strip(".")
     if _ADDRESS.search(name) or _NO_NAME.fullmatch(name) or not _NAME.fullmatch(name):
         return None

@@ -44,6 +44,12 @@ def read(body: str = "", *, head: str = "") -> tuple[str, ...]:
         ("By Anna Reed, Associated Press", ("Anna Reed",)),
         ("By ANNA REED ASSOCIATED PRESS", ("ANNA REED",)),
         ("By Valley Press Agency", ("Valley Press Agency",)),
+        ("By Tom Hay Jr.", ("Tom Hay Jr.",)),
+        ("Nga Ana Kripa", ("Ana Kripa",)),
+        ("Oleh Anna Garam", ("Anna Garam",)),
+        ("Penulis: Anna Garam", ("Anna Garam",)),
+        ("Par Anne Roseau, Luc Pré Envoyés spéciaux à Vallée", ("Anne Roseau", "Luc Pré")),
+        ("Por Ana Caña, enviada especial", ("Ana Caña",)),
     ],
 )
 def test_a_byline_is_read_in_many_languages(line: str, names: tuple[str, ...]) -> None:
@@ -85,6 +91,32 @@ def test_a_person_in_print_outranks_a_newspaper_in_the_markup() -> None:
 
     assert read("<p class=byline>By ANNA REED</p>", head=head) == ("ANNA REED",)
     assert read(head=head) == ("Evening Tribune",)
+
+
+def test_a_person_in_print_outranks_the_publishing_house_in_the_markup() -> None:
+    site = '<meta property="og:site_name" content="El Valle">'
+    meta = '<meta name="author" content="Ediciones El Valle">'
+    assert read("<p class=firma>Ana Caña | Madrid</p>", head=site + meta) == ("Ana Caña",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Anna Reed<br>TheValley.example<br><a href=/reed>Archive</a>", ("Anna Reed",)),
+        ("By: Anna Reed<br>Executive News Editor", ("Anna Reed",)),
+        ("By Anna Reed and<br>Tom Hay", ("Anna Reed", "Tom Hay")),
+        ("By Anna Reed,<br>Tom Hay", ("Anna Reed", "Tom Hay")),
+        ("By<br>Anna Reed", ("Anna Reed",)),
+    ],
+)
+def test_a_byline_ends_where_its_line_is_broken(line: str, names: tuple[str, ...]) -> None:
+    assert read(f"<p>{line}</p>") == names
+
+
+def test_who_wrote_comes_before_who_drew_the_map() -> None:
+    credit = "<p class=credit>By Tom Hay | Imagery by the survey</p>"
+    assert read(f"{credit}<p>By Anna Reed</p>") == ("Anna Reed",)
+    assert read(credit) == ("Tom Hay",)
 
 
 def test_the_publication_behind_a_name_is_not_part_of_it() -> None:
@@ -260,6 +292,7 @@ def test_a_name_alone_is_known_by_its_surname(name: str) -> None:
         '<span class="author vcard"><a class="url fn n" href="/author/b-p/">Emily</a></span>',
         '<a class="post_author" rel="author" href="/author/emily">Emily</a>',
         '<div class="copyright__author"><b class="copyright__author_name">Emily</b></div>',
+        '<dl class="vcard author"><dd>Emily</dd><dd>August 1st, 2014</dd></dl>',
     ],
 )
 def test_a_card_below_the_text_names_the_author_by_any_name(card: str) -> None:

@@ -10,7 +10,7 @@ from newsspider import han_names, people, urls
 from newsspider.extraction import headlines, marks
 from newsspider.extraction.evidence import Page, comment, meta, selected
 from newsspider.extraction.names import is_site, squashed
-from newsspider.extraction.tree import HEADINGS
+from newsspider.extraction.tree import BREAK, HEADINGS
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
 
 def _is_publication(page: Page, name: str) -> bool:
     """Whether a name is the publication's own, or the word that its host is known by: "LTO" of lto.de."""
-    return is_site(name, page.site_names) or squashed(name) in urls.host_of(page.document.url).split(".")
+    house = name.partition(" ")[2]  # "Editions The Mirror"
+    is_house = " " in house and is_site(house, page.site_names)
+    is_own = is_site(name, page.site_names) or squashed(name) in urls.host_of(page.document.url).split(".")
+    return is_own or is_house
 
 
 def _is_person(name: str) -> bool:
@@ -137,17 +140,28 @@ def _printed(page: Page) -> tuple[str, ...]:
     here = headlines.place(page)
     near = [line for line in page.sights.lines_near(here) if _may_be_byline(line)]
     lines = [line for line in near if not page.sights.is_elsewhere(max(0, line.first), here)]
+    lines.sort(key=lambda line: page.tree.around(line.block) & marks.CREDIT)
     marked = [
         n for n in page.sights.authors if abs(n - here) <= NEAR and not page.sights.is_elsewhere(n, here)
     ]
     marked.sort(key=lambda n: abs(n - here))
     return (
-        _by(line.text for line in lines)
+        _by(text for line in lines for text in _texts(line))
         or _by(part for n in marked for part in _after_by(page, n))
         or next(filter(None, (tuple(filter(people.is_person, _pieces(page, n))) for n in marked)), ())
         or tuple(_in_datelines(page, lines))
         or _set_below(page, near, here)
     )
+
+
+def _texts(line: Line) -> Iterator[str]:
+    """What a line says up to where it is broken, and all of it: below a name stands a role or a newspaper."""
+    owners = [owner for owner, _ in line.pieces]
+    if BREAK in owners:
+        head = squeeze("".join(text for _, text in line.pieces[: owners.index(BREAK)]))
+        if not head.endswith((",", "&")) and all(map(people.is_person, people.authors_in((head,)))):
+            yield head
+    yield line.text
 
 
 def _in_datelines(page: Page, lines: list[Line]) -> Iterator[str]:
@@ -223,7 +237,7 @@ def _carded(page: Page) -> Iterator[str]:
                 yield tree.text(part)
                 return
         if "vcard" in (tree.classes[n] or "").split():
-            yield tree.text(n)
+            yield next((line.text for line in tree.lines_of(n)), tree.text(n))
             return
 
 

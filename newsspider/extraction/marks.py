@@ -53,7 +53,8 @@ _WORDS = {
     " sponsor sponsored sponsors banner banners anzeige werbung publicidad publicite pub reklam billboard mpu"
     " leaderboard commercial affiliate adsense adsbygoogle",
     PAYWALL: "paywall paygate regwall meter piano premiumbox",
-    AUTHOR: "author authors byline bylines writer writers contributor autor autoren auteur bio authorbox authorbio",
+    AUTHOR: "author authors byline bylines writer writers contributor autor autora autores autoren autore auteur auteurs firma"
+    " bio authorbox authorbio",
     DATE: "date time timestamp published datetime pubdate dateline datum posted updated publishdate",
     ASIDE: "sidebar aside rail rightrail leftrail sidecol secondary complementary infobox factbox",
     TAGS: "tag tags taglist filed topics topic keywords keyword hashtags tagcloud categories",
