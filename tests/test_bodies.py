@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from json import dumps
+
 import pytest
 
 from newsspider.extraction import explain, extract, opened
@@ -109,6 +111,28 @@ def test_the_body_of_a_page_that_shows_none_is_read_from_its_scripts() -> None:
     )
     script = f"<script type=application/json>{state}</script>"
     assert body(f"<div id=root></div>{script}") == STORY
+
+
+FORECAST = "Showers and a fresh breeze from the west are expected tonight, with sunny spells tomorrow. " * 9
+
+
+@pytest.mark.parametrize(
+    ("headline", "story"),
+    [(HEADLINE, STORY), ("渡轮今天又晚点了", ("渡轮今天早上又晚点了一个小时，船上有四十个人。" * 9,))],
+)
+def test_the_longest_text_in_scripts_is_no_body_if_the_headline_is_of_something_else(
+    headline: str, story: tuple[str, ...]
+) -> None:
+    state = dumps({"forecast": FORECAST, "story": "".join(f"<p>{text}</p>" for text in story)})
+    shown = f"<h1>{headline}</h1><div id=root></div><script type=application/json>{state}</script>"
+    assert extract(page(shown).replace(HEADLINE, headline), URL).body == story
+
+
+def test_what_a_box_to_upload_pictures_says_is_no_body() -> None:
+    box = (
+        "<div class=upload-form><p>Add your pictures</p><p>Please wait until all of them are sent.</p></div>"
+    )
+    assert body(f"<div class=story>{box}{paragraphs(*STORY)}</div>") == STORY
 
 
 def test_short_paragraphs_of_chinese_are_running_text() -> None:

@@ -217,7 +217,7 @@ def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known)
     weeded = weeding.weed(lines, words, known)
     paragraphs = cleaning.paragraphs(weeded.kept, page, document)
     size = sum(len(one.text) for one in paragraphs)
-    if size * page.scale < THIN and (stated := _stated(document, size)) is not None:
+    if size * page.scale < THIN and (stated := _stated(document, size, known.headline)) is not None:
         return stated
     return Text(
         source=body.source,
@@ -232,9 +232,9 @@ def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known)
     )
 
 
-def _stated(document: Document, size: int) -> Text | None:
+def _stated(document: Document, size: int, headline: str | None) -> Text | None:
     """The body that the page's scripts hold, if it is much longer than what is shown."""
-    found = state.body(document)
+    found = state.body(document, headline)
     if found is None or sum(map(len, found[0])) < size * 2:
         return None
     paragraphs, source = found

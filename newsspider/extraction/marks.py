@@ -59,7 +59,7 @@ _WORDS = {
     ASIDE: "sidebar aside rail rightrail leftrail sidecol secondary complementary infobox factbox",
     TAGS: "tag tags taglist filed topics topic keywords keyword hashtags tagcloud categories",
     NOTICE: "cookie cookies consent gdpr modal popup popover overlay dialog lightbox alert tooltip toast onesignal"
-    " adblock donate donation donations",
+    " adblock donate donation donations form forms login signin register upload",
     QUOTE: "pullquote pullquotes pull",
     TEASER: "teaser teasers card cards tile tiles promo promos promobox promotion",
     MEDIA: "gallery galleries slideshow carousel slider player video videos videoplayer audio podcast slick swiper",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree, html
 
 from newsspider.extraction import walk
 from newsspider.linked_data import plain
-from newsspider.text import squeeze
+from newsspider.text import is_cjk, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,20 +22,26 @@ if TYPE_CHECKING:
 
 LEAST = 200  # characters that make a text
 LARGEST = 5_000_000  # characters of a script that is read
+LONG_WORD = 4  # letters
+OF_HEADLINE = 0.25  # share of the headline's longer words that its text has at least
 DEEPEST = 40  # lists and objects inside one another
 _SCRIPTS = etree.XPath("//script[@type='application/json' or @id='__NEXT_DATA__']")
 _TEXTS = ("articleBody", "text")
 _WORDS = ("text", "content", "value", "html", "body", "paragraph")
 
 
-def body(document: Document) -> tuple[tuple[str, ...], str] | None:
-    """The paragraphs and who gave them: JSON-LD's text, else the longest text in the page's state."""
+def body(document: Document, headline: str | None = None) -> tuple[tuple[str, ...], str] | None:
+    """The paragraphs and who gave them: JSON-LD's text, else the longest text in the page's state.
+
+    The state holds notices, forecasts and other stories, too: its text must have words of the *headline*.
+    """
     for item in document.linked_data:
         for key in _TEXTS:
             said = item.get(key)
             if isinstance(said, str) and len(said) >= LEAST:
                 return _paragraphs(said), f"declared:{key}"
     best: tuple[str, ...] = ()
+    about = partial(_is_about, words=_words(headline or ""))
     for script in cast("list[HtmlElement]", _SCRIPTS(document.root)):
         written = script.text or ""
         if len(written) > LARGEST:
@@ -42,8 +50,21 @@ def body(document: Document) -> tuple[tuple[str, ...], str] | None:
             value = json.loads(written)
         except (ValueError, RecursionError):
             continue
-        best = max((best, *_texts(value)), key=_size)
+        best = max((best, *filter(about, _texts(value))), key=_size)
     return (best, "declared:state") if _size(best) >= LEAST else None
+
+
+def _words(headline: str) -> set[str]:
+    """The longer words of a headline; pairs of signs where it has no blanks between words."""
+    if is_cjk(headline):
+        return {headline[n : n + 2] for n in range(len(headline) - 1)}
+    return {word for word in re.findall(r"\w+", headline.casefold()) if len(word) >= LONG_WORD}
+
+
+def _is_about(paragraphs: tuple[str, ...], words: set[str]) -> bool:
+    """Whether a text has enough of some words."""
+    text = " ".join(paragraphs).casefold()
+    return sum(word in text for word in words) >= len(words) * OF_HEADLINE
 
 
 def _size(paragraphs: tuple[str, ...]) -> int:
@@ -55,7 +76,7 @@ def _texts(value: Any, depth: int = 0) -> Iterator[tuple[str, ...]]:
     if depth > DEEPEST:
         return
     if isinstance(value, str):
-        if len(value) >= LEAST and " " in value and not value.startswith(("http", "{", "data:")):
+        if len(value) >= LEAST and _has_words(value) and not value.startswith(("http", "{", "data:")):
             yield _paragraphs(value)
     elif isinstance(value, dict):
         for inner in value.values():
@@ -68,14 +89,19 @@ def _texts(value: Any, depth: int = 0) -> Iterator[tuple[str, ...]]:
             yield from _texts(inner, depth + 1)
 
 
+def _has_words(said: str) -> bool:
+    """Whether a text has several words, and so is no key or address."""
+    return " " in said or is_cjk(said[:LEAST])
+
+
 def _of_block(one: Any) -> str | None:
     """What one block of a list says, if it is a block of text."""
     if isinstance(one, str):
-        return one if " " in one else None
+        return one if _has_words(one) else None
     if isinstance(one, dict):
         for key in _WORDS:
             said = one.get(key)
-            if isinstance(said, str) and " " in said:
+            if isinstance(said, str) and _has_words(said):
                 return said
     return None
 
