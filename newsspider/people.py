@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST = 160  # characters of a byline
 MOST_WORDS = 6  # of one name
+MOST_PARTS = 4  # of one that stands alone behind "author"
 _BY = re.compile(
     r"""[\s,;:–—|·()-]*
     (?:(?:(?:text|written|posted|words|story|article|reported|review|analysis|kolumne|kommentar|interview
@@ -58,6 +59,7 @@ _PARTED = re.compile(
     r"|(?<=[\u3400-\u9fff])&(?=[\u3400-\u9fff]))",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\s\((?:with|avec|mit|con|com|met)\s+([^()]+)\)", re.IGNORECASE)
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\d@<>:?!]{2,60}")
 _SAID = re.compile(r"(?=.*[^\W\d_])[^<>]{2,60}")
 _NO_NAME = re.compile(
@@ -106,7 +108,7 @@ def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
     for line in lines:
         found = _BY.fullmatch(line)
         names = names_in(found["names"]) if found else ()
-        if found and names and (not found["bare"] or all(map(is_person, names))):
+        if found and names and (not found["bare"] or all(map(_is_name, names))):
             return names
         if names := _posted(line) or _labelled(line):
             return names
@@ -144,7 +146,7 @@ def names_in(said: str) -> tuple[str, ...]:
 
 def _parts(said: str) -> list[str]:
     """A text at the signs and words that part names; Chinese ones at blanks, too."""
-    parts = [part for one in _PARTED.split(said) if (part := one.strip())]
+    parts = [part for one in _PARTED.split(_WITH.sub(r", \1", said)) if (part := one.strip())]
     return parts if said.isascii() else [name for part in parts for name in han_names.parted(part)]
 
 
@@ -172,6 +174,11 @@ def is_person(said: str) -> bool:
     if not 2 <= len(words) <= 5 or _NO_NAME.fullmatch(said) or not _NAME.fullmatch(said):
         return False
     return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and not said.isupper()
+
+
+def _is_name(said: str) -> bool:
+    """Whether a text is so likely one person's name that no colon is needed before it."""
+    return is_person(said) and len(said.split()) <= MOST_PARTS
 
 
 def is_organisation(said: str) -> bool:

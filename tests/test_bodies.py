@@ -175,6 +175,20 @@ def test_of_two_camps_of_guesses_the_one_that_the_page_marks_is_right() -> None:
     assert found[:3] == STORY
 
 
+def test_of_guesses_that_agree_the_marked_one_is_right_if_it_holds_a_good_part_more() -> None:
+    texts = [f"{n} {ONE.strip()}" for n in range(12)]
+    rest = f"<div><div><div>{paragraphs(*texts[3:])}</div></div></div>"
+    text = f"<div class=article-content>{paragraphs(*texts[:3])}{rest}</div>"
+
+    assert extract(f"<body><h1>{HEADLINE}</h1>{text}", URL).body == tuple(texts)
+
+
+def test_the_data_of_a_picture_in_microdata_is_no_body() -> None:
+    data = "<span>https://paper.example/piano.jpg</span> <span>1200</span> <span>676</span> <span>ann</span>"
+
+    assert body(f"<article>{paragraphs(*STORY)}{data}</article>") == STORY
+
+
 def test_paragraphs_of_one_name_are_one_body_wherever_adverts_stand() -> None:
     parts = "<div class=slot></div>".join(
         f"<div class=row><div class=cell><div class=text><p>{text}</p></div></div></div>" for text in STORY

@@ -44,6 +44,7 @@ def read(body: str = "", *, head: str = "") -> tuple[str, ...]:
         ("By Anna Reed, Associated Press", ("Anna Reed",)),
         ("By ANNA REED ASSOCIATED PRESS", ("ANNA REED",)),
         ("By Valley Press Agency", ("Valley Press Agency",)),
+        ("Par Anne Roseau (avec Luc Vigne et Eva Sol)", ("Anne Roseau", "Luc Vigne", "Eva Sol")),
         ("By Tom Hay Jr.", ("Tom Hay Jr.",)),
         ("Nga Ana Kripa", ("Ana Kripa",)),
         ("Oleh Anna Garam", ("Anna Garam",)),
@@ -64,6 +65,7 @@ def test_a_byline_is_read_in_many_languages(line: str, names: tuple[str, ...]) -
         "By 2019",
         "Foto: Anna Reed",
         "Author information (optional)",
+        "Text Without Notes Valley Web Links",
         "Text SIZE - +",
         "Staff Reports",
     ],
@@ -214,6 +216,27 @@ def test_what_is_said_to_be_an_author_is_cleaned(said: str, names: tuple[str, ..
 )
 def test_a_blog_says_who_posted_and_when_in_one_line(line: str, names: tuple[str, ...]) -> None:
     assert read(f"{PROSE}<p>{line}</p>") == names
+
+
+def test_a_catalogue_has_the_surname_first() -> None:
+    declared = "".join(f'<meta name="dc.creator" content="{name}">' for name in ("Reed, A.", "Hay, Tom van"))
+
+    assert read(head=declared) == ("A. Reed", "Tom van Hay")
+
+
+def test_a_publication_with_an_and_in_its_name_is_one() -> None:
+    site = "".join(
+        f'<meta name="{name}" content="Road &amp; Valley">' for name in ("application-name", "author")
+    )
+
+    assert read(head=site) == ("Road & Valley",)
+    assert read("<p>By Anna Reed</p>", head=site) == ("Anna Reed",)
+
+
+def test_a_heading_that_says_again_whom_the_headline_names_is_no_byline() -> None:
+    html = f"<title>Anna Reed builds a road</title><h1>Anna Reed builds a road</h1><h2>Anna Reed</h2>{PROSE}"
+
+    assert extract(html, URL).authors == ()
 
 
 def test_who_posted_a_comment_is_no_author() -> None:

@@ -20,6 +20,9 @@ MOST_OF_IT = 0.85  # share of a guess's running text that a part must hold to st
 AGREED = 0.9  # likeness from which guesses differ in details only
 LEAD = 100  # characters of running text at least in an element of their own with which a body begins
 ALL_TEXT = 0.8  # share of running text in such an element
+MORE = (
+    1.1  # times the running text of a guess, from which an equal of higher rank that holds so much is right
+)
 A_PART = 0.08  # share of the running text from which a sibling is a part of the body, too
 
 _MARKS = frozenset(("itemprop", "named", "article"))
@@ -129,6 +132,8 @@ def _agreed(guesses: list[Guess], prose: Prose) -> Body:
         others = [_likeness(guess, other, prose) for other in guesses if other is not guess]
         scored.append((sum(others) / len(others) if others else 0.5, guess))
     best, guess = max(scored, key=lambda one: (round(one[0], 6), one[1].rank if one[0] < AGREED else 0))
+    marked = max([one for score, one in scored if score >= best], key=lambda one: one.rank)
+    guess = marked if marked.held > guess.held * MORE else guess
     told = tuple((one.source, round(score, 2), one.held) for score, one in scored)
     confidence = round(best * min(1.0, guess.held * prose.tree.scale / 500), 2)
     return Body(parts=guess.parts, source=f"inferred:{guess.source}", confidence=confidence, guesses=told)

@@ -25,6 +25,7 @@ _METAS = (
     "citation_author", "byl", "byline", "cxenseparse:author", "article:author_name", "rnews:author",
     "twitter:misc:written by", "og:article:author", "og.article.author",
 )  # fmt: skip
+_CATALOGUED = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # mostly with the surname first
 # How Yoast's plugin labels the first of two texts for Twitter's cards.
 _WRITTEN_BY = frozenset(
     ("written by", "geschrieben von", "verfasst von", "escrito por", "écrit par", "scritto da")
@@ -35,6 +36,7 @@ LARGEST_CARD = 60  # elements of a card that tells who wrote it
 _OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
+_SURNAME_FIRST = re.compile(r"\s*([^\W\d_][^\s,;@]+),\s+([^\W\d_][^\s,;@]*(?:\s+[^\W\d_][^\s,;@]*){0,2})\s*")
 _BY_WITHIN = re.compile(r"\bby\b:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 PRINTED = "inferred:byline"
 _SIGNS = ("|", " • ", " · ", " – ", " — ", " - ")
@@ -48,7 +50,9 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     """
     unsure: tuple[tuple[str, ...], str | None] = ((), None)
     for said, source in _sources(page):
-        names = tuple(dict.fromkeys(_alone(page, name) for name in people.cleaned(said)))
+        own = [text for text in said if _is_publication(page, text)]
+        named = people.cleaned(text for text in said if text not in own)
+        names = tuple(dict.fromkeys(_alone(page, name) for name in (*named, *own)))
         others = tuple(name for name in names if not _is_publication(page, name))
         found = tuple(name for name in others if not people.is_organisation(name))
         is_sure = not all(map(han_names.is_other, found))
@@ -92,7 +96,9 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     for item in page.document.linked_data:
         yield tuple(_stated(item)), "declared:json-ld"
     for found in filter(None, (meta(page, name) for name in _METAS)):
-        yield page.document.metas(found.source.removeprefix("declared:")), found.source
+        name = found.source.removeprefix("declared:")
+        said = page.document.metas(name)
+        yield tuple(map(_in_order, said)) if name in _CATALOGUED else said, found.source
     if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
         yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
     here, marked = headlines.place(page), list(page.sights.props("author"))
@@ -105,6 +111,12 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
         yield page.hint.authors, "hint"
     yield tuple(_anywhere(page)), PRINTED
     yield _reporters(page), PRINTED
+
+
+def _in_order(name: str) -> str:
+    """A name as people say it, where a catalogue has the surname first: "Reed, Anna"."""
+    found = _SURNAME_FIRST.fullmatch(name)
+    return f"{found[2]} {found[1]}" if found else name
 
 
 def _stated(item: Any) -> Iterator[str]:
@@ -176,7 +188,9 @@ def _set_below(page: Page, near: list[Line], headline: int) -> tuple[str, ...]:
     below = near[1] if len(near) > 1 and near[0].block == headline else None
     if below is None or below.links or page.tree.tags[below.block] not in HEADINGS:
         return ()
-    return (below.text,) if people.is_person(below.text) else ()
+    told = headlines.headline(page)
+    is_name = people.is_person(below.text) and not (told and below.text in told.value)
+    return (below.text,) if is_name else ()
 
 
 def _may_be_byline(line: Line) -> bool:

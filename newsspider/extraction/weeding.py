@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NOISE = re.compile(
     r"^(?:copyright\b|©|\(c\) copyright|all rights reserved|published in issue \d+|share (?:to|on|this)\b"
-    r"|print(?: this)?$|by [^.]{3,60}$)",
+    r"|print(?: this)?$|by [^.]{3,60}$|https?://\S+ \d+ \d+ )",  # the last: an image's data, in microdata
     re.IGNORECASE,
 )
 _POINTER = re.compile(
