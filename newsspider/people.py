@@ -53,7 +53,8 @@ _NAMES_END = re.compile(
     |(?<=[^\W\d_]{5})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REACHED_AT = re.compile(r"\s*\(?\S*@\S+")
+# Where one is reached: "areed@gazette.example"; "@areed", which may stand right behind the name.
+_REACHED_AT = re.compile(r"\s?[(<]?(?:(?<![^\s(<|,])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|@\w{1,64})[)>]?")
 _PARTED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s"
     r"|(?<=[\u3400-\u9fff])&(?=[\u3400-\u9fff]))",
@@ -154,6 +155,7 @@ def cleaned(said: Iterable[str]) -> tuple[str, ...]:
     """The names among texts said to be some: parted, without roles, addresses, handles and numbers."""
     found: dict[str, None] = {}
     for text in said:
+        text = _REACHED_AT.sub("", text) if "@" in text else text
         text = _BY.sub(r"\g<names>", text) if _BY.fullmatch(text) else text
         parts = [text] if _ADDRESS.search(text) else _parts(_ROLE.sub("", text.strip()))
         names = [name for part in parts if (name := _one(part))]
@@ -191,9 +193,17 @@ def is_agency(said: str) -> bool:
     return _AGENCY.fullmatch(said) is not None
 
 
+def _bare(name: str) -> str:
+    """A name without brackets, and once where it stands there twice, for wide and for narrow screens."""
+    half = name[: len(name) // 2]
+    if " " in half and name == half + half:
+        return half
+    return name[1:-1] if name.startswith("(") and name.endswith(")") else name
+
+
 def _one(part: str) -> str | None:
     """One name, or None for what is none."""
-    name = part.strip(_SIGNS)
+    name = _bare(part.strip(_SIGNS))
     if not _SHORTENED.search(name):
         name = name.strip(".")
     if _ADDRESS.search(name) or _NO_NAME.fullmatch(name) or not _NAME.fullmatch(name):

@@ -358,3 +358,35 @@ def test_what_chinese_publishers_add_below_a_text_is_no_body(line: str) -> None:
 )
 def test_a_chinese_sentence_about_such_things_stays(line: str) -> None:
     assert line in read_chinese(below=f"<p>{line}</p><p>五{CHINESE}</p>")
+
+
+def test_all_elements_that_are_declared_the_text_of_one_article_are_its_body() -> None:
+    parts = "".join(
+        f"<div class=part><div><div itemprop=articleBody>{paragraphs(*texts)}</div></div></div><hr>"
+        for texts in ((ONE, TWO), (THREE,), (OTHERS[0][1] + ".", ONE[:170] + "Again."))
+    )
+    article = f"<article itemscope><div class=content>{parts}</div></article>"
+    html = f"<title>{HEADLINE}</title><body><h1>{HEADLINE}</h1>{article}"
+    assert len(extract(html, URL).body) == 5
+
+
+def test_of_several_stories_on_a_page_the_one_below_its_headline_is_read() -> None:
+    def story(heading: str, *texts: str) -> str:
+        text = f"<div itemprop=articleBody><div class=entry-content>{paragraphs(*texts)}</div></div>"
+        return f"<section><article itemscope><h1>{heading}</h1>{text}</article></section>"
+
+    others = [f"{text} And so on, and so forth, in the same way, as long as it may last." for text in STORY]
+    later = story("The bridge is green", *others) + story("The baker counts", *map(str.upper, others))
+    assert extract(page(story(HEADLINE, *STORY) + later), URL).body == STORY
+
+
+def test_a_line_that_announces_an_advertisement_is_no_body() -> None:
+    lines = ("Advertisement", "ANZEIGE", "Story continues below advertisement")
+    main = "".join(f"<p>{text}</p><div>{line}</div>" for text, line in zip(STORY, lines, strict=True))
+    assert body(f"<article>{main}<p>{ONE}</p></article>")[:3] == STORY
+
+
+def test_a_part_of_the_text_may_be_named_after_the_film_above_it() -> None:
+    parts = f"<div id=video-text-1 class=post-content>{paragraphs(ONE)}</div>"
+    parts += f"<div class=post-content>{paragraphs(TWO, THREE, ONE.upper(), TWO.upper())}</div>"
+    assert body(f"<div class=story>{parts}</div>")[0] == STORY[0]

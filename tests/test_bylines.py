@@ -348,3 +348,35 @@ def test_a_name_set_as_a_heading_right_below_the_headline_is_the_authors() -> No
 
 def test_a_link_to_another_story_names_no_author() -> None:
     assert read(f'{PROSE}<p><a href="/b">Horoscope for 11/20/2019 by Tom Hay</a></p>') == ()
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p>By <a href=/a>Anna Reed</a><a href=/b>@annareed</a></p>",
+        "<p>By <a href=/a>Anna Reed</a><span>•</span><a href=/b>@annareed</a></p>",
+        "<p>Print <span class=author>Anna Reed | areed@gazette.example</span></p>",
+        "<p>by <a class=wide href=/a>Anna Reed</a><span class=narrow>Anna Reed</span></p>",
+    ],
+)
+def test_an_address_or_a_second_copy_right_behind_a_name_is_left_out(byline: str) -> None:
+    assert read(byline) == ("Anna Reed",)
+
+
+def test_a_name_beside_its_address_is_one() -> None:
+    meta = '<meta name=author content="{}">'
+    for said in ("Anna Reed, areed@gazette.example", "areed@gazette.example (Anna Reed)"):
+        assert read(head=meta.format(said)) == ("Anna Reed",)
+
+
+def test_the_one_author_whose_page_is_linked_is_the_author() -> None:
+    box = "<div class=about><a href=/{}/reed>{}</a> lives in the valley, and has for years.</div>"
+
+    assert read(PROSE + box.format("author", "Anna Reed")) == ("Anna Reed",)
+    assert read(PROSE + box.format("author", "Anna Reed") + box.format("author", "Tom Hay")) == ()
+    assert read(PROSE + box.format("people", "Anna Reed")) == ()
+
+
+def test_a_byline_beside_the_headline_may_stand_in_an_aside() -> None:
+    box = "<div>By <a href=/a>Anna Reed</a></div><p>{}</p>".format("More news of the valley. " * 12)
+    assert read(f"<aside>{box}</aside>") == ("Anna Reed",)

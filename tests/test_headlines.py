@@ -171,3 +171,25 @@ def test_the_title_that_chinese_offices_declare_is_the_headline() -> None:
     declared = '<meta name="ArticleTitle" content="渡口管理办法">'
 
     assert read(f"<title>河口县人民政府</title>{declared}<p>Text.")[0] == "渡口管理办法"
+
+
+def test_of_headings_in_one_another_the_one_that_says_no_more_is_the_headline() -> None:
+    html = (
+        "<title>渡し船はまた遅れた_港_港新聞</title><body><div class=title-box>"
+        "<span>港</span><h2 class=title>渡し船はまた遅れた</h2></div><p>Text."
+    )
+    assert read(html)[0] == "渡し船はまた遅れた"
+
+
+def test_the_heading_of_a_menu_is_no_part_of_the_title() -> None:
+    html = (
+        "<title>Ferry Late Again - The Island Blog</title><body>"
+        "<nav><h3>The Island Blog</h3><a href=/a>Home</a></nav>"
+        f"<div><p>{'The ferry was late. ' * 9}</p></div>"
+    )
+    assert read(html)[0] != "The Island Blog"
+
+
+def test_a_host_of_three_letters_is_a_name_of_the_site() -> None:
+    html = "<title>The Ferry Is Late Again : HGZ</title><p>Text."
+    assert extract(html, "https://www.hgz.example/a.html").headline == "The Ferry Is Late Again"

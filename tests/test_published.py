@@ -188,3 +188,15 @@ def test_a_moment_in_utc_is_of_the_day_that_the_address_has_next_to_it(declared:
     head = f'<meta property="article:published_time" content="{declared}">'
 
     assert read(head=head, url="http://news.example.org/2019/05/12/the-road.html").published_on == day
+
+
+def test_a_time_that_shows_how_long_ago_it_was_says_when_in_an_attribute() -> None:
+    shown = '<p>Anna Reed - <time data-published="2019-05-12 09:13:00Z">4 hours ago</time></p>'
+    assert read(shown).published_on == date(2019, 5, 12)
+
+
+def test_a_dateline_above_the_text_goes_before_the_bare_dates_of_other_stories() -> None:
+    other = "<h3>The bridge</h3><p>Tom Hay / December 18, 2004</p>"
+    standfirst = f"<h2 class=subtitle>{'How a road came into the valley, and who was asked. ' * 3}</h2>"
+    dateline = "<p>by Anna Reed / May 12, 2019 / Leave a comment</p>"
+    assert read(standfirst + dateline + PROSE + other).published_on == date(2019, 5, 12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ ALL_TEXT = 0.8  # share of running text in such an element
 MORE = (
     1.1  # times the running text of a guess, from which an equal of higher rank that holds so much is right
 )
+A_STORY = 0.3  # share of the longest story's running text from which another is one, too
 A_PART = 0.08  # share of the running text from which a sibling is a part of the body, too
 
 _MARKS = frozenset(("itemprop", "named", "article"))
@@ -67,11 +69,10 @@ class Body:
         if self.span is not None:
             begin, end = self.span
             return [line for line in tree.lines if begin <= line.at < end]
-        spans = [(n, tree.ends[n]) for n in self.parts]
-        if len(spans) == 1:
-            begin, end = spans[0]
+        if len(self.parts) == 1:
+            begin, end = self.parts[0], tree.ends[self.parts[0]]
             return [line for line in tree.lines if begin <= line.block < end]
-        return [line for line in tree.lines if any(begin <= line.block < end for begin, end in spans)]
+        return [line for line in tree.lines if self.parts and _is_in(line.block, self.parts, tree.ends)]
 
 
 def body_of(document: Document, prose: Prose, layout: Layout | None = None, headline: int = 0) -> Body:
@@ -111,10 +112,10 @@ def _guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]
         ("density", _densest(homes, prose), 0),
         ("cluster", cluster, int(is_named)),
         ("below the headline", _below(headline, homes, prose) if headline else (), 0),
-        *((name, parts, 2 if name in _MARKS else 0) for name, parts in _marked(document, prose)),
+        *((name, parts, 2 if name in _MARKS else 0) for name, parts in _marked(document, prose, headline)),
     ):
         if parts:
-            parts = (*_leads(parts[0], headline, prose), *parts)
+            parts = (*sorted(_leads(parts[0], headline, prose)), *parts)
             lines = _lines_in(parts, prose, running)
             yield Guess(parts, name, lines, sum([prose.weights[i] for i in lines]), rank)
 
@@ -122,7 +123,16 @@ def _guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]
 def _lines_in(parts: tuple[int, ...], prose: Prose, running: list[tuple[int, int]]) -> frozenset[int]:
     """Of the lines of *running* text, given with their blocks, those inside elements."""
     ends = prose.tree.ends
-    return frozenset([key for n in parts for key, block in running if n <= block < ends[n]])
+    if len(parts) == 1:
+        begin, end = parts[0], ends[parts[0]]
+        return frozenset([key for key, block in running if begin <= block < end])
+    return frozenset([key for key, block in running if _is_in(block, parts, ends)])
+
+
+def _is_in(block: int, parts: tuple[int, ...], ends: list[int]) -> bool:
+    """Whether a block stands inside of one of some parts, which are in page order and apart."""
+    n = parts[bisect_right(parts, block) - 1]
+    return n <= block < ends[n]
 
 
 def _agreed(guesses: list[Guess], prose: Prose) -> Body:
@@ -243,7 +253,7 @@ def _holder(group: dict[int, int], tree: Tree) -> tuple[int, ...]:
     return (0,)
 
 
-def _marked(document: Document, prose: Prose) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _marked(document: Document, prose: Prose, headline: int) -> Iterator[tuple[str, tuple[int, ...]]]:
     """What the page itself marks as the article's text."""
     tree = prose.tree
     declared = [tree.places[e] for e in document.props("articleBody") if e in tree.places]
@@ -252,13 +262,41 @@ def _marked(document: Document, prose: Prose) -> Iterator[tuple[str, tuple[int, 
     for source, found in (("itemprop", declared), ("named", named), ("article", articles), ("main", mains)):
         good = [n for n in found if not prose.out[n] and prose.weight(n)]
         if good:
-            best = max(good, key=prose.weight)
+            best = _of_headline(good, headline, prose)
             inner = [
                 n for n in good if tree.is_inside(n, best) and prose.weight(n) >= prose.weight(best) * 0.9
             ]
-            yield source, _with_siblings(max(inner), prose)
+            parts = _of_one_item(best, good, tree) if source == "itemprop" else ()
+            yield source, parts if len(parts) > 1 else _with_siblings(max(inner), prose)
+
+
+def _of_headline(found: list[int], headline: int, prose: Prose) -> int:
+    """The element that says most; of several stories of one make, the one that the headline belongs to."""
+    tree = prose.tree
+    best = max(found, key=prose.weight)
+    make, least = (tree.tags[best], tree.classes[best]), prose.weight(best) * A_STORY
+    alike = [n for n in found if (tree.tags[n], tree.classes[n]) == make and prose.weight(n) >= least]
+    if not headline or len(alike) == 1 or tree.is_inside(headline, best):
+        return best
+    below = (n for n in alike if tree.is_inside(headline, n) or headline < n)
+    return next(below, best)
+
+
+def _of_one_item(part: int, declared: list[int], tree: Tree) -> tuple[int, ...]:
+    """The elements of the property that *part* has, of the same item of microdata."""
+    item = _item(part, tree)
+    return _outermost([n for n in declared if _item(n, tree) == item], tree)
+
+
+def _item(n: int, tree: Tree) -> int:
+    """The item of microdata, or the article, that an element belongs to."""
+    above = tree.above(n)
+    return next((a for a in above if tree.tags[a] == "article" or "itemscope" in tree.elements[a].attrib), 0)
 
 
 def _outermost(parts: Iterable[int], tree: Tree) -> tuple[int, ...]:
-    chosen = sorted(set(parts))
-    return tuple(n for n in chosen if not any(o != n and tree.is_inside(n, o) for o in chosen))
+    chosen: list[int] = []
+    for n in sorted(set(parts)):
+        if not chosen or n >= tree.ends[chosen[-1]]:
+            chosen.append(n)
+    return tuple(chosen)

@@ -30,6 +30,10 @@ _CATALOGUED = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  #
 _WRITTEN_BY = frozenset(
     ("written by", "geschrieben von", "verfasst von", "escrito por", "écrit par", "scritto da")
 )
+_AUTHORS_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autori|contributors?|columnists?|journalists?|reporters?|writers?"
+    r"|staff|byline)/[^/?#]{2,80}/?(?:[?#]|$)"
+)
 NEAR = 160  # places around the headline where elements called authors are believed
 MOST_LINES = 20  # of what is called an author's
 LARGEST_CARD = 60  # elements of a card that tells who wrote it
@@ -109,6 +113,7 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     yield tuple(_carded(page)), "inferred:hcard"
     if page.hint and page.hint.authors:
         yield page.hint.authors, "hint"
+    yield _linked(page), "inferred:author-link"
     yield tuple(_anywhere(page)), PRINTED
     yield _reporters(page), PRINTED
 
@@ -253,6 +258,14 @@ def _carded(page: Page) -> Iterator[str]:
         if "vcard" in (tree.classes[n] or "").split():
             yield next((line.text for line in tree.lines_of(n)), tree.text(n))
             return
+
+
+def _linked(page: Page) -> tuple[str, ...]:
+    """The person whose own page is linked, if the page does so of one alone outside of boxes."""
+    tree = page.tree
+    linked = [n for n in tree.tagged("a") if _AUTHORS_PAGE.search(tree.hrefs.get(n, ""))]
+    names = {tree.text(n) for n in linked if not tree.around(n) & _OTHERS}
+    return tuple(names) if len(names) == 1 and all(map(people.is_person, names)) else ()
 
 
 def _anywhere(page: Page) -> Iterator[str]:

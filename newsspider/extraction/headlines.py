@@ -148,7 +148,7 @@ def _heading(page: Page, titles: list[str]) -> Found | None:
     ]
     if len(shown) > 1:
         shown = [(text, n) for text, n in shown if not typeset.leads_on(page, n)] or shown
-    rated = [(max((_alike(text, title) for title in titles), default=0.0), text) for text, _ in shown]
+    rated = [(_likest(text, titles), text) for text, _ in shown]
     best = max(rated, key=lambda one: one[0], default=(0.0, ""))
     if best[0] >= ALIKE:
         return Found(value=best[1], source="inferred:h1")
@@ -161,16 +161,15 @@ def _heading(page: Page, titles: list[str]) -> Found | None:
 
 
 def _like_a_title(page: Page, titles: list[str]) -> Found | None:
-    """The first heading like one of the titles; of one that holds others, the most alike of them all."""
+    """The first heading that says what a title says; of headings around it the one that says no more."""
     tree, headings = page.tree, page.sights.headings
-    for n in headings:
-        text = _text(page, n)
-        if not text or not any(_alike(text, title) >= LIKE for title in titles):
-            continue
-        inner = (m for m in headings if tree.is_inside(m, n))
-        best = max(inner, key=lambda m: max(_alike(_text(page, m), title) for title in titles))
-        return Found(value=_text(page, best), source=f"inferred:{tree.tags[best]}")
-    return None
+    outer = next((n for n in headings if _likest(_text(page, n), titles) >= LIKE), None)
+    if outer is None:
+        return None
+    parts = {part for title in titles for part in _parts(title)}
+    within = {n: _text(page, n) for n in headings if tree.is_inside(n, outer)}
+    n = max(within, key=lambda n: (normal(within[n]) in parts, _likest(within[n], titles)))
+    return Found(value=within[n], source=f"inferred:{tree.tags[n]}")
 
 
 def _part_of_title(page: Page, titles: list[str]) -> Found | None:
@@ -182,7 +181,7 @@ def _part_of_title(page: Page, titles: list[str]) -> Found | None:
         (len(text), n)
         for n in (*page.sights.headings, *page.tree.tagged("h3", "h4"))
         if normal(text := _text(page, n)) in parts and not is_site(text, page.site_names)
-        if not typeset.is_name_of_front(page, n)
+        if not typeset.is_name_of_front(page, n) and not page.sights.is_elsewhere(n)
     ]
     if not found:
         return None
@@ -236,6 +235,11 @@ def _extends(longer: str, shorter: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     return [part for said in re.split(r":\s+", text) for part in map(normal, SEPARATOR.split(said)) if part]
+
+
+def _likest(text: str, titles: list[str]) -> float:
+    """How much a text is like one of some titles, at most."""
+    return max((_alike(text, title) for title in titles), default=0.0) if text else 0.0
 
 
 def _alike(one: str, other: str) -> float:

@@ -109,7 +109,7 @@ def _host_names(url: str) -> Iterator[str]:
     if host and not host.replace(".", "").isdigit():
         yield host
         labels = host.split(".")
-        yield from (label for label in labels[:-1] if len(label) > 3)
+        yield from (label for label in labels[:-1] if len(label) > 2)
 
 
 def _named(linked_data: tuple[Mapping[str, Any], ...]) -> Iterator[str]:

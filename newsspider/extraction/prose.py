@@ -108,6 +108,8 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
     most: dict[tuple[str, str | None], float] = {}
     for n in tree.named:
         bits = tree.own[n]
+        if bits & marks.BODY:
+            bits &= ~marks.MEDIA
         if not bits & _ALL or out[n] or not n or tree.blocks[n] != n:
             continue
         for reason, share in _said(bits & _ALL):

@@ -243,10 +243,11 @@ def _times(page: Page) -> tuple[list[_Said], list[_Said]]:
     ):
         element = page.tree.elements[n]
         label = "updated " if _label(page, n) else ""
-        text = element.get("datetime") or page.tree.short_text(n, LONGEST)
-        if text and len(text) <= LONGEST:
-            is_near = abs(n - here) <= NEAR
-            (near if is_near else far).append(_Said(label + text, "declared:time"))
+        said = element.get("datetime")
+        is_near = abs(n - here) <= NEAR
+        for text in (said,) if said else _said_by(page, n):
+            if text and len(text) <= LONGEST:
+                (near if is_near else far).append(_Said(label + text, "declared:time"))
     return near, far
 
 
@@ -255,10 +256,15 @@ def _dates(page: Page) -> Iterator[_Said]:
     sights, here = page.sights, headlines.place(page)
     named = [n for n in sights.dates if here - 120 <= n <= here + 160 and not sights.is_elsewhere(n, here)]
     for n in sorted(named, key=lambda n: abs(n - here) if n > here else 2 * abs(n - here)):
-        element = page.tree.elements[n]
-        for text in (*(element.get(name) or "" for name in _DATA), page.tree.short_text(n, LONGEST)):
+        for text in _said_by(page, n):
             if text and len(text) <= LONGEST and _FIGURES.search(text):
                 yield _Said(text, "inferred:dateline")
+
+
+def _said_by(page: Page, n: int) -> tuple[str, ...]:
+    """What an element says in its attributes, and what it shows: "4 hours ago"."""
+    element = page.tree.elements[n]
+    return (*(element.get(name) or "" for name in _DATA), page.tree.short_text(n, LONGEST))
 
 
 def _label(page: Page, n: int) -> bool:
@@ -280,9 +286,12 @@ def _right_below(page: Page) -> Iterator[_Said]:
 
 def _lines(page: Page) -> Iterator[_Said]:
     """Short lines around the headline that are hardly more than a date and a byline, the barest first."""
-    near = [line for line in page.sights.lines_near(headlines.place(page)) if _may_date(page, line)]
-    for most in (MOST_BARE, MOST_WORDS):
-        for line in near:
+    here = headlines.place(page)
+    near = [line for line in page.sights.lines_near(here) if _may_date(page, line)]
+    begins = page.sights.begins(here)
+    told = [line for line in near if here <= line.at < begins]
+    for lines, most in ((told, MOST_BARE), (told, MOST_WORDS), (near, MOST_BARE), (near, MOST_WORDS)):
+        for line in lines:
             if len(_WORDS.findall(line.text)) <= most:
                 yield _Said(line.text, "inferred:dateline")
 

@@ -34,6 +34,7 @@ _ELSEWHERE = (
     | marks.MEDIA
     | marks.TAGS
 )
+_BEFORE_TEXT = marks.STANDFIRST | marks.CAPTION | marks.CREDIT
 
 
 class Sights:
@@ -67,20 +68,20 @@ class Sights:
         page = self.page
         known = self._boxed.get((n, beside))
         if known is None:
-            is_near = beside and abs(n - beside) <= NEAR and n < self._begins(beside)
-            least = SMALL if is_near else 0
-            known = any(
-                page.own[box] & _ELSEWHERE and page.chars(box) >= least for box in self._boxes(n, beside)
-            )
+            is_near = beside and abs(n - beside) <= NEAR and n < self.begins(beside)
+            least, boxed = (SMALL, _ELSEWHERE & ~marks.ASIDE) if is_near else (0, _ELSEWHERE)
+            known = any(page.own[box] & boxed and page.chars(box) >= least for box in self._boxes(n, beside))
             self._boxed[n, beside] = known
         return known
 
-    def _begins(self, headline: int) -> int:
-        """The place of the first long line below a headline: where the text begins."""
+    def begins(self, headline: int) -> int:
+        """Where the text begins: the first long line below a headline, but a standfirst or a caption."""
         if headline not in self._beginnings:
-            below = self.page.lines[bisect_left(self._starts, headline) :]
-            long = (line.at for line in below if line.chars * self.page.scale >= TEXT)
-            self._beginnings[headline] = next(long, len(self.page.tags))
+            page = self.page
+            below = page.lines[bisect_left(self._starts, headline) :]
+            long = (line for line in below if line.chars * page.scale >= TEXT)
+            text = (line.at for line in long if not page.around(line.block) & _BEFORE_TEXT)
+            self._beginnings[headline] = next(text, len(page.tags))
         return self._beginnings[headline]
 
     def _boxes(self, n: int, beside: int) -> Iterator[int]:

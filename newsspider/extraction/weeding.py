@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _NOISE = re.compile(
     r"^(?:copyright\b|©|\(c\) copyright|all rights reserved|published in issue \d+|share (?:to|on|this)\b"
-    r"|print(?: this)?$|by [^.]{3,60}$|https?://\S+ \d+ \d+ )",  # the last: an image's data, in microdata
+    r"|print(?: this)?$|by [^.]{3,60}$|https?://\S+ \d+ \d+ "  # the last: an image's data, in microdata
+    r"|(?:(?:story|article) continues (?:below|after) )?advertisement$"
+    r"|(?:anzeige|werbung|publicité|publicidad)$)",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
