@@ -183,6 +183,23 @@ def test_of_guesses_that_agree_the_marked_one_is_right_if_it_holds_a_good_part_m
     assert extract(f"<body><h1>{HEADLINE}</h1>{text}", URL).body == tuple(texts)
 
 
+def test_a_paragraph_that_begins_with_a_picture_is_text() -> None:
+    html = f'<p><img src="piano.jpg">{ONE}</p>{paragraphs(*STORY[1:] * 6)}'
+
+    assert extract(page(f"<h1>{HEADLINE}</h1>{html}"), URL).body[0] == STORY[0]
+
+
+def test_words_below_a_picture_in_its_paragraph_are_its_caption() -> None:
+    html = f'{paragraphs(*STORY * 4)}<p><img src="piano.jpg"><br>The piano, a little out of tune</p>'
+    article = extract(page(f"<h1>{HEADLINE}</h1>{html}"), URL)
+
+    assert [image.caption for image in article.images] == ["The piano, a little out of tune"]
+
+
+def test_what_follows_an_embedded_film_stays() -> None:
+    assert body(f"<article><p>{ONE}</p><embed src=film.swf><p>{TWO}</p><p>{THREE}</p></article>") == STORY
+
+
 def test_the_data_of_a_picture_in_microdata_is_no_body() -> None:
     data = "<span>https://paper.example/piano.jpg</span> <span>1200</span> <span>676</span> <span>ann</span>"
 

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 LONGEST_CAPTION = 600
 HIGHEST_FRAME = 6  # elements above a picture
 MOST_OF_PROSE = 0.1  # share of the page's running text in a picture's frame
+SENTENCE = 100  # characters of a paragraph beside its picture
 SMALLEST = 60  # pixels; a smaller picture is an icon
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
+_BREAKS = frozenset(("br", "em", "i", "small", "figcaption"))
+_STOPS = (".", "!", "?", "。", "！", "？", "…", "”", '."')
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
 
 
@@ -90,7 +93,9 @@ def _frame(n: int, prose: Prose) -> int | None:
     found = None
     for outer in tree.above(n)[:HIGHEST_FRAME]:
         is_figure = tree.tags[outer] == "figure" or tree.own[outer] & marks.CAPTION
-        if tree.chars(outer) > (LONGEST_CAPTION if is_figure else LONGEST_CAPTION / 2):
+        if tree.chars(outer) > (LONGEST_CAPTION if is_figure else LONGEST_CAPTION / 2) or _is_text(
+            outer, tree
+        ):
             break
         is_few = tree.prose(outer) <= MOST_OF_PROSE * tree.prose(0) and len(tree.lines_of(outer)) <= 3
         if tree.chars(outer) and (is_figure or (is_few and not tree.holds(outer, HEADINGS))):
@@ -98,6 +103,13 @@ def _frame(n: int, prose: Prose) -> int | None:
         if is_figure:
             break
     return found
+
+
+def _is_text(n: int, tree: Tree) -> bool:
+    """Whether an element is a paragraph with a picture in it: a sentence of some length, without breaks."""
+    if tree.tags[n] != "p" or tree.chars(n) * tree.scale < SENTENCE or tree.holds(n, _BREAKS):
+        return False
+    return tree.text(n).endswith(_STOPS)
 
 
 def _of_figure(lines: list[Line], tree: Tree) -> tuple[str | None, str | None, list[Line]]:

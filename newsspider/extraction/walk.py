@@ -23,7 +23,7 @@ _BLOCKS = """
     tbody td tfoot th thead tr ul
 """
 _MUTED = """
-    script style noscript template svg head select option textarea iframe object embed applet video audio
+    script style noscript template svg head select option textarea iframe object noembed applet video audio
     canvas button title datalist noframes
 """
 BLOCKS = frozenset(_BLOCKS.split())
