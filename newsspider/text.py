@@ -175,8 +175,8 @@ def _strictly(html: bytes, name: str) -> str | None:
 
 
 def _is_chance(html: bytes) -> bool:
-    """Whether so few bytes are beyond ASCII that they may be UTF-8 by chance."""
-    return len(_HIGH.findall(html)) < 4
+    """Whether so few bytes are beyond ASCII that they may be UTF-8 by chance; no dash or quote is."""
+    return b"\xe2\x80" not in html and len(_HIGH.findall(html)) < 4
 
 
 def _mostly_utf8(html: bytes) -> bool:

@@ -128,6 +128,13 @@ def test_the_longest_text_in_scripts_is_no_body_if_the_headline_is_of_something_
     assert extract(page(shown).replace(HEADLINE, headline), URL).body == story
 
 
+@pytest.mark.parametrize("credit", ["— Foto: Ana Caña/TV Vale", "| Photo: The survey", "(AFP)"])
+def test_a_line_that_ends_with_who_took_the_picture_is_no_body(credit: str) -> None:
+    assert (
+        body(f"<div class=story><p>The quay at nine in May {credit}</p>{paragraphs(*STORY)}</div>") == STORY
+    )
+
+
 def test_what_a_box_to_upload_pictures_says_is_no_body() -> None:
     box = (
         "<div class=upload-form><p>Add your pictures</p><p>Please wait until all of them are sent.</p></div>"
@@ -270,6 +277,12 @@ def test_an_explanation_says_why_each_line_is_left_out() -> None:
     assert reasons["The Paper, 4 Harbour Street. Imprint. Terms of use."] == "footer"
     assert {name for name, _, _ in told.guesses} >= {"density", "cluster", "article"}
     assert all(0 <= agreement <= 1 and held > 0 for _, agreement, held in told.guesses)
+
+
+def test_the_label_of_a_list_of_links_goes_with_it() -> None:
+    topics = links(*(("/topics/x", text[:20]) for _, text in OTHERS))
+    box = f"<div><b>Related topics</b><br><ul>{topics}</ul></div>"
+    assert body(f"<div class=story>{paragraphs(ONE)}{box}{paragraphs(TWO, THREE)}</div>") == STORY
 
 
 def test_the_numbers_beside_lines_of_code_are_no_body() -> None:

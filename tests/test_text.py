@@ -18,6 +18,13 @@ def test_utf_8_wins_over_a_wrong_declaration() -> None:
     assert found.text == "<p>Größe, Länge, 中国"
 
 
+def test_one_apostrophe_in_utf_8_is_no_chance() -> None:
+    assert (
+        decode("<p>The clerk’s".encode(), content_type="text/html; charset=windows-1252").text
+        == "<p>The clerk’s"
+    )
+
+
 def test_a_byte_order_mark_is_believed_first() -> None:
     assert decode(b"\xef\xbb\xbfa", content_type="text/html; charset=gbk").source == "bom"
 

@@ -248,4 +248,4 @@ def _left_out(
     """The places of what is certainly no body: what the layout removes, and link blocks with their labels."""
     removed = {e: f"removed:{css}" for css in (layout.remove if layout else ()) for e in document.select(css)}
     places = {page.places[e]: reason for e, reason in removed.items() if e in page.places}
-    return places | {n: "link block" for box in found for n in box.places}
+    return places | {n: edges.LINK_BLOCK for box in found for n in box.places}

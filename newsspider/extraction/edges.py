@@ -26,6 +26,7 @@ STRANGERS = 0.25  # share of the running text that strangers may hold and still 
 DECLARED = 0.6  # share of the running text that must be declared before the rest is doubted
 SAMPLE = 60  # letters of a line that are looked for
 LONGEST_INVITATION = 450  # characters
+LIST_OF_LINKS, LINK_BLOCK = "list of links", "link block"
 LONGEST_LABEL = 60  # characters of the words above a list
 LONGEST_BYLINE = 60  # characters of a byline beside the names
 
@@ -214,6 +215,19 @@ def _own_makes(sheet: Sheet, said: Iterable[int]) -> tuple[set[tuple[str, str | 
     return own, sum(held[name] for name in own) / (total or 1)
 
 
+def cut_labels(sheet: Sheet) -> None:
+    """Leaves out the short line above each list of links that is left out: "Related topics".
+
+    A heading may be that of the text below.
+    """
+    listed = [n for n, reason in sheet.left.items() if reason in (LIST_OF_LINKS, LINK_BLOCK) and n]
+    for above in (n - 1 for n in listed if n - 1 not in sheet.left):
+        text = sheet.lines[above].text
+        is_label = len(text) <= LONGEST_LABEL and not _STOP.search(text.rstrip(":"))
+        if is_label and sheet.tag(above) not in (*HEADINGS, "li"):
+            sheet.left[above] = "label"
+
+
 def cut_repeated(sheet: Sheet) -> None:
     """Leaves out what stands again outside of elements made like the text's: captions, notices."""
     places: dict[str, list[int]] = {}
@@ -260,7 +274,7 @@ def _cut_invitations(sheet: Sheet) -> None:
         elif sheet.tag(n) in HEADINGS:
             sheet.left[n] = "heading of nothing"
         elif line.links and (items := _pointing_items(sheet, kept)):
-            sheet.left |= dict.fromkeys(items, "list of links")
+            sheet.left |= dict.fromkeys(items, LIST_OF_LINKS)
             kept = kept[: -len(items)]
             if kept and not _STOP.search(sheet.lines[kept[-1]].text):
                 sheet.left[kept[-1]] = "label"

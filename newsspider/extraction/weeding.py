@@ -37,8 +37,9 @@ _CREDIT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CREDITED = re.compile(
-    r"[(\[](?:image|photo|picture|pic|foto|bild|credit|getty|reuters|afp|ap photo|epa)\b[^()]{0,80}[)\]]\s*$",
-    re.IGNORECASE,
+    r"""(?:[(\[](?:image|photo|picture|pic|foto|bild|credit|getty|reuters|afp|ap\ photo|epa)\b[^()]{0,80}[)\]]
+    |\s[—–|/-]\s(?:image|photo|picture|pic|foto|bild|imagem|imagen|crédit|credit)s?\s?:\s?[^.!?:]{2,80})\s*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
 REPEATED = "repeated on the site"
@@ -64,11 +65,12 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
     lists = _lists_of_links(lines, prose, known.host)
     lines = [_without_cards(line, prose.tree) for line in lines]
     for n, line in enumerate(lines):
-        listed = "list of links" if line.key in lists else None
+        listed = edges.LIST_OF_LINKS if line.key in lists else None
         repeated = REPEATED if line.key in prose.repeated else None
         if reason := _reason(line, prose) or listed or repeated:
             left[n] = reason
     sheet = edges.Sheet(lines=lines, left=left, prose=prose)
+    edges.cut_labels(sheet)
     edges.cut_head(sheet, known)
     edges.cut_other_stories(sheet, known)
     edges.cut_undeclared(sheet, known)
@@ -100,7 +102,7 @@ def _reason_of_short(line: Line, tree: Tree) -> str | None:
     text = line.text
     if tree.scale > 1 and (han_notes.is_note(text) or han_notes.is_credit(text)):
         return "notice"
-    if _CREDIT.match(text) or (text.endswith((")", "]")) and _CREDITED.search(text)):
+    if _CREDIT.match(text) or _credits(text):
         return "caption"
     if _NOISE.match(text):
         return "notice"
@@ -109,6 +111,11 @@ def _reason_of_short(line: Line, tree: Tree) -> str | None:
     is_bar = text.count("|") > 1 and line.linked > len(text) * 0.5 and len(text) <= LONGEST_BAR
     is_link = line.links and line.linked >= line.chars * 0.8 and tree.tags[line.block] != "li"
     return "link" if is_bar or is_link else None
+
+
+def _credits(text: str) -> bool:
+    """Whether a text ends with who took the picture that it tells of."""
+    return (text.endswith((")", "]")) or ":" in text[-90:]) and _CREDITED.search(text[-120:]) is not None
 
 
 def _is_gutter(text: str) -> bool:
