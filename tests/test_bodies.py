@@ -116,6 +116,12 @@ def test_the_body_of_a_page_that_shows_none_is_read_from_its_scripts() -> None:
 FORECAST = "Showers and a fresh breeze from the west are expected tonight, with sunny spells tomorrow. " * 9
 
 
+def test_a_program_may_hold_the_body_as_a_string_of_html() -> None:
+    told = dumps("".join(f"<p>{text}</p>" for text in STORY)).replace("<", "\\u003C")
+    program = f'window.__NUXT__=(function(a,b){{return {{lead:"{FORECAST}",body:{told},by:b}}}}("x",null));"'
+    assert body(f"<div id=root></div><script>{program}</script>") == STORY
+
+
 @pytest.mark.parametrize(
     ("headline", "story"),
     [(HEADLINE, STORY), ("渡轮今天又晚点了", ("渡轮今天早上又晚点了一个小时，船上有四十个人。" * 9,))],
@@ -304,6 +310,12 @@ def test_a_short_line_with_which_a_text_begins_is_body(line: str) -> None:
 @pytest.mark.parametrize("line", ["Anna Reed", "Reading time: 3 min", "1 May 2024"])
 def test_a_name_a_day_and_minutes_above_a_text_are_none(line: str) -> None:
     assert body(f"<div class=text>{paragraphs(line, *STORY)}</div>") == STORY
+
+
+def test_who_the_author_is_above_the_text_is_no_body() -> None:
+    about = "<p>Anna Reed is our correspondent on the island, and has been so for ten years or more.</p>"
+    head = '<meta name=author content="Anna Reed">'
+    assert body(f"<div class=story><div>{about}</div>{paragraphs(*STORY)}</div>", head=head) == STORY
 
 
 def test_readers_may_say_more_below_a_story_than_the_story_does() -> None:

@@ -57,7 +57,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         own = [text for text in said if _is_publication(page, text)]
         named = people.cleaned(text for text in said if text not in own)
         names = tuple(dict.fromkeys(_alone(page, name) for name in (*named, *own)))
-        others = tuple(name for name in names if not _is_publication(page, name))
+        others = tuple(name for name in names if not (_is_publication(page, name) or _is_house(page, name)))
         found = tuple(name for name in others if not people.is_organisation(name))
         is_sure = not all(map(han_names.is_other, found))
         if is_sure and (not unsure[0] or all(map(_is_person, others))):
@@ -69,10 +69,13 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
 
 def _is_publication(page: Page, name: str) -> bool:
     """Whether a name is the publication's own, or the word that its host is known by: "LTO" of lto.de."""
-    house = name.partition(" ")[2]  # "Editions The Mirror"
-    is_house = " " in house and is_site(house, page.site_names)
-    is_own = is_site(name, page.site_names) or squashed(name) in urls.host_of(page.document.url).split(".")
-    return is_own or is_house
+    return is_site(name, page.site_names) or squashed(name) in urls.host_of(page.document.url).split(".")
+
+
+def _is_house(page: Page, name: str) -> bool:
+    """Whether a name is the publication's with a word before it: "Editions The Mirror"."""
+    rest = name.partition(" ")[2]
+    return " " in rest and is_site(rest, page.site_names)
 
 
 def _is_person(name: str) -> bool:

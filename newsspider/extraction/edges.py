@@ -156,8 +156,10 @@ def _after_headline(sheet: Sheet, known: Known) -> int:
 
 
 def _is_head_matter(line: Line, known: Known) -> bool:
-    """Whether a line is a byline or a date and nothing more."""
+    """Whether a line is a byline or a date and nothing more, or tells who the author is."""
     text = line.text
+    if any(" " in name and text.startswith(f"{name} ") for name in known.authors):  # "Anna Reed is our ..."
+        return True
     if len(text) > 120 or (_STOP.search(text) and not text.endswith(":") and len(text) > 60):
         return False
     if known.authors:

@@ -25,7 +25,9 @@ LARGEST = 5_000_000  # characters of a script that is read
 LONG_WORD = 4  # letters
 OF_HEADLINE = 0.25  # share of the headline's longer words that its text has at least
 DEEPEST = 40  # lists and objects inside one another
-_SCRIPTS = etree.XPath("//script[@type='application/json' or @id='__NEXT_DATA__']")
+_SCRIPTS = etree.XPath("//script[not(@src)]")
+# A script's string; one that is never closed ends with the script, for the search to be linear.
+_LITERAL = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
 _TEXTS = ("articleBody", "text")
 _WORDS = ("text", "content", "value", "html", "body", "paragraph")
 
@@ -41,21 +43,36 @@ def body(document: Document, headline: str | None = None) -> tuple[tuple[str, ..
             if isinstance(said, str) and len(said) >= LEAST:
                 return _paragraphs(said), f"declared:{key}"
     best: tuple[str, ...] = ()
-    about = partial(_is_about, words=_words(headline or ""))
+    about = partial(_is_about, words=_words((headline or "")[:LEAST]))
     for script in cast("list[HtmlElement]", _SCRIPTS(document.root)):
-        written = script.text or ""
-        if len(written) > LARGEST:
-            continue
-        try:
-            value = json.loads(written)
-        except (ValueError, RecursionError):
-            continue
-        best = max((best, *filter(about, _texts(value))), key=_size)
+        best = max((best, *filter(about, _held(script))), key=_size)
     return (best, "declared:state") if _size(best) >= LEAST else None
 
 
+def _held(script: HtmlElement) -> Iterator[tuple[str, ...]]:
+    """The texts of a script: of data, each; of a program, the strings that are paragraphs in HTML."""
+    written = script.text or ""
+    if not LEAST <= len(written) <= LARGEST:
+        return
+    if script.get("type") == "application/json" or script.get("id") == "__NEXT_DATA__":
+        yield from _texts(_loaded(written))
+        return
+    long = (found[0] for found in _LITERAL.finditer(written) if len(found[0]) > LEAST)
+    for value in map(_loaded, long):
+        if isinstance(value, str) and value.lstrip().startswith("<p"):
+            yield _paragraphs(value)
+
+
+def _loaded(written: str) -> Any:
+    """What JSON says; None for what is none."""
+    try:
+        return json.loads(written)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _words(headline: str) -> set[str]:
-    """The longer words of a headline; pairs of signs where it has no blanks between words."""
+    """The longer words of a headline's beginning; pairs of signs where it has no blanks between words."""
     if is_cjk(headline):
         return {headline[n : n + 2] for n in range(len(headline) - 1)}
     return {word for word in re.findall(r"\w+", headline.casefold()) if len(word) >= LONG_WORD}
