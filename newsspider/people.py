@@ -62,9 +62,9 @@ _PARTED = re.compile(
 )
 _WITH = re.compile(r"\s\((?:with|avec|mit|con|com|met)\s+([^()]+)\)", re.IGNORECASE)
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\d@<>:?!]{2,60}")
-_SAID = re.compile(r"(?=.*[^\W\d_])[^<>]{2,60}")
+_SAID = re.compile(r"(?=.*[^\W\d_])[^<>]{3,60}")
 _NO_NAME = re.compile(
-    r"""(?:Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?|(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
+    r"""(?:by|Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?|(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
     |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
     |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
     |correspondent|reporters?|reports|(?<!\b\w\.\s)writers?|columnists?|journalists?)

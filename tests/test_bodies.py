@@ -432,3 +432,8 @@ def test_a_part_of_the_text_may_be_named_after_the_film_above_it() -> None:
     parts = f"<div id=video-text-1 class=post-content>{paragraphs(ONE)}</div>"
     parts += f"<div class=post-content>{paragraphs(TWO, THREE, ONE.upper(), TWO.upper())}</div>"
     assert body(f"<div class=story>{parts}</div>")[0] == STORY[0]
+
+
+def test_a_story_told_in_captions_is_its_captions() -> None:
+    slides = "".join(f"<li><img src={n}.jpg><p class=caption>{text}</p></li>" for n, text in enumerate(STORY))
+    assert body(f"<div class=story><p>1 of 3</p><ul class=slides>{slides}</ul></div>")[-3:] == STORY

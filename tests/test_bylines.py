@@ -380,3 +380,34 @@ def test_the_one_author_whose_page_is_linked_is_the_author() -> None:
 def test_a_byline_beside_the_headline_may_stand_in_an_aside() -> None:
     box = "<div>By <a href=/a>Anna Reed</a></div><p>{}</p>".format("More news of the valley. " * 12)
     assert read(f"<aside>{box}</aside>") == ("Anna Reed",)
+
+
+def test_the_name_of_an_author_in_microdata_may_be_a_meta_tag() -> None:
+    name = '<meta itemprop=name content="Anna Reed">'
+    assert read(f"<p>By <b itemprop=author itemscope><a href=/a>our reporter{name}</a></b></p>") == (
+        "Anna Reed",
+    )
+
+
+def test_the_word_by_alone_names_nobody() -> None:
+    assert read(head="<meta name=byl content=By>") == ()
+
+
+def test_a_link_called_the_authors_below_the_text_names_the_author() -> None:
+    assert read(PROSE + "<footer><p><a class=author href=/u/7>Anna Reed</a> @reed</p></footer>") == (
+        "Anna Reed",
+    )
+
+
+@pytest.mark.parametrize("date", ["<time>Sept. 19, 2016</time>", "<span class=date>SEPT. 19, 2016</span>"])
+def test_a_date_right_behind_a_name_is_no_part_of_it(date: str) -> None:
+    assert read(f"<p>By Tom Hay and Anna Reed{date}</p>") == ("Tom Hay", "Anna Reed")
+
+
+def test_the_byline_below_the_first_heading_goes_before_one_in_a_list_that_repeats_the_shared_title() -> None:
+    listed = "<div class=list><h2 class=headline>Road comes late to the valley</h2><p>By Tom Hay</p></div>"
+    html = (
+        '<title>Road</title><meta property="og:title" content="Road comes late to the valley"><body>'
+        f"<h1>The road comes to the valley too late, they say</h1><p>By Anna Reed</p>{PROSE}{listed}"
+    )
+    assert extract(html, URL).authors == ("Anna Reed",)

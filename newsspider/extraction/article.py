@@ -213,8 +213,7 @@ def _text(given: fields.Page, found: tuple[blocks.Box, ...], known: edges.Known)
     words = prose.read(page, _left_out(document, page, found, layout), repeated)
     body = bodies.body_of(document, words, layout, headlines.place(given))
     images, captions = pictures.pictures(body, words, document)
-    lines = [line for line in body.lines(page) if line.key not in captions]
-    weeded = weeding.weed(lines, words, known)
+    weeded = weeding.weed(body.lines(page), words, known, captions)
     paragraphs = cleaning.paragraphs(weeded.kept, page, document)
     size = sum(len(one.text) for one in paragraphs)
     if size * page.scale < THIN and (stated := _stated(document, size, known.headline)) is not None:

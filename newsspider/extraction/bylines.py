@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from newsspider.extraction.tree import Line
+    from newsspider.extraction.tree import Line, Tree
 
 _METAS = (
     "author", "article:author", "sailthru.author", "parsely-author", "dc.creator", "dcterms.creator",
@@ -145,10 +145,8 @@ def _names_of(said: Any) -> Iterator[str]:
 def _names_of_elements(elements: Iterable[HtmlElement]) -> Iterator[str]:
     """What elements say that are marked as authors: their name, where it is marked within."""
     for element in elements:
-        name = element.get("content") or next(
-            (e.text_content() for e in element.iter() if e.get("itemprop") == "name"), element.text_content()
-        )
-        yield squeeze(name)
+        name = next((e for e in element.iter() if e.get("itemprop") == "name"), element)
+        yield squeeze(element.get("content") or name.get("content") or name.text_content())
 
 
 def _printed(page: Page) -> tuple[str, ...]:
@@ -166,7 +164,7 @@ def _printed(page: Page) -> tuple[str, ...]:
     ]
     marked.sort(key=lambda n: abs(n - here))
     return (
-        _by(text for line in lines for text in _texts(line))
+        _by(text for line in lines for text in _texts(page, line))
         or _by(part for n in marked for part in _after_by(page, n))
         or next(filter(None, (tuple(filter(people.is_person, _pieces(page, n))) for n in marked)), ())
         or tuple(_in_datelines(page, lines))
@@ -174,8 +172,15 @@ def _printed(page: Page) -> tuple[str, ...]:
     )
 
 
-def _texts(line: Line) -> Iterator[str]:
-    """What a line says up to where it is broken, and all of it: below a name stands a role or a newspaper."""
+def _texts(page: Page, line: Line) -> Iterator[str]:
+    """What a line says up to where it is broken, and all of it: below a name stands a role or a newspaper.
+
+    A date set in an element of its own is first left out, for no blank may be before it.
+    """
+    own, tags = page.tree.own, page.tree.tags
+    dates = {n for n, _ in line.pieces if n > line.block and (tags[n] == "time" or own[n] & marks.DATE)}
+    if dates:
+        yield squeeze("".join(" | " if n in dates else text for n, text in line.pieces))
     owners = [owner for owner, _ in line.pieces]
     if BREAK in owners:
         head = squeeze("".join(text for _, text in line.pieces[: owners.index(BREAK)]))
@@ -255,12 +260,19 @@ def _carded(page: Page) -> Iterator[str]:
         if not is_card or tree.around(n) & _OTHERS:
             continue
         for part in range(n, tree.ends[n]):
-            if _CARD.search(tree.classes[part] or "") or tree.elements[part].get("rel") == "author":
+            if _is_name_on_card(part, tree):
                 yield tree.text(part)
                 return
         if "vcard" in (tree.classes[n] or "").split():
             yield next((line.text for line in tree.lines_of(n)), tree.text(n))
             return
+
+
+def _is_name_on_card(n: int, tree: Tree) -> bool:
+    """Whether an element of a card is called a name, or is the person's own link."""
+    if _CARD.search(tree.classes[n] or "") or tree.elements[n].get("rel") == "author":
+        return True
+    return tree.tags[n] == "a" and bool(tree.own[n] & marks.AUTHOR) and people.is_person(tree.text(n))
 
 
 def _linked(page: Page) -> tuple[str, ...]:

@@ -57,8 +57,21 @@ def headline(page: Page) -> Found | None:
 
 def place(page: Page) -> int:
     """Where the headline stands among the page's elements; 0 where it cannot be told."""
-    found = headline(page)
-    return page.sights.place_of(found.value if found else None)
+    sights = page.sights
+    if sights.headline < 0:
+        found = headline(page)
+        sights.headline = _place_of(page, found.value if found else None)
+    return sights.headline
+
+
+def _place_of(page: Page, said: str | None) -> int:
+    """Where a headline stands, or an `h1` that says the same in other words."""
+    n = page.sights.place_of(said)
+    if not said or page.tree.tags[n] == "h1":
+        return n
+    alike = [(_alike(_text(page, h1), said), h1) for h1 in page.sights.h1s]
+    best, h1 = max(alike, default=(0.0, 0))
+    return h1 if best >= ALIKE else n
 
 
 def _chosen(page: Page) -> Found | None:

@@ -42,7 +42,7 @@ _CREDITED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
-REPEATED = "repeated on the site"
+CAPTION, REPEATED = "caption", "repeated on the site"
 LINK_LIST = 0.6  # share of its text in links that makes a list one of links
 MOST_LISTS = 0.3  # share of the body that such a list may be and still be left out
 ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
@@ -59,9 +59,11 @@ class Weeded:
     left: list[tuple[Line, str]]
 
 
-def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
-    """The lines of a body without those that are none."""
+def weed(lines: list[Line], prose: Prose, known: edges.Known, captions: frozenset[int]) -> Weeded:
+    """The lines of a body without those that are none; *captions* are the keys of what pictures say."""
     left: dict[int, str] = {}
+    told = _told_in_captions(lines, captions, prose)
+    lines = [line for line in lines if line.key not in captions or line.key in told]
     lists = _lists_of_links(lines, prose, known.host)
     lines = [_without_cards(line, prose.tree) for line in lines]
     for n, line in enumerate(lines):
@@ -69,6 +71,7 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
         repeated = REPEATED if line.key in prose.repeated else None
         if reason := _reason(line, prose) or listed or repeated:
             left[n] = reason
+    left = {n: reason for n, reason in left.items() if reason != CAPTION or lines[n].key not in told}
     sheet = edges.Sheet(lines=lines, left=left, prose=prose)
     edges.cut_labels(sheet)
     edges.cut_head(sheet, known)
@@ -81,6 +84,16 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known) -> Weeded:
     return Weeded(kept, [(lines[n], reason) for n, reason in sorted(left.items())])
 
 
+def _told_in_captions(lines: list[Line], captions: frozenset[int], prose: Prose) -> frozenset[int]:
+    """The captions (by `key`) of running text, where these say more than all else."""
+    if not any(prose.weights[key] for key in captions):
+        return frozenset()
+    running = [line for line in lines if prose.weights[line.key]]
+    shown = [one for one in running if one.key in captions or _reason(one, prose) == CAPTION]
+    told, total = (sum(prose.weights[line.key] for line in some) for some in (shown, running))
+    return frozenset(line.key for line in shown) if told * 2 > total else frozenset()
+
+
 def _reason(line: Line, prose: Prose) -> str | None:
     """Why a line is no body, whatever stands around it."""
     tree = prose.tree
@@ -91,9 +104,9 @@ def _reason(line: Line, prose: Prose) -> str | None:
         return "no words"
     tag = tree.tags[line.block]
     if tag in ("figcaption", "caption") or _is_in_figure(line, tree):
-        return "caption"
+        return CAPTION
     if _inner_marks(line, tree) & (marks.CAPTION | marks.CREDIT):
-        return "caption"
+        return CAPTION
     return _reason_of_short(line, prose.tree) if line.chars <= LONGEST_NOISE and tag != "pre" else None
 
 
@@ -103,7 +116,7 @@ def _reason_of_short(line: Line, tree: Tree) -> str | None:
     if tree.scale > 1 and (han_notes.is_note(text) or han_notes.is_credit(text)):
         return "notice"
     if _CREDIT.match(text) or _credits(text):
-        return "caption"
+        return CAPTION
     if _NOISE.match(text):
         return "notice"
     if _POINTER.match(text) and line.links:
