@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 LONGEST_LINE = 40  # characters of a line that is a reporter's name
 # The surnames of nine in ten Chinese, as simplified and traditional characters; those that begin common words
@@ -26,12 +27,27 @@ _NO_PERSON = re.compile(
     |新[闻聞]|[杂雜][志誌]|[周週月季]刊|[报報网網社台局部版]$""",
     re.VERBOSE,
 )
+# Who wrote it, within a line: "2020-11-23 10:22 来源：… 作者：… 编辑：…".
+_LABELLED = re.compile(
+    r"""(?:(?<![原图圖片])作者|撰文|撰稿人?|采[写寫]|[记記]者|(?:^|[\s（(【\[〔［・])(?:文(?:[/、][图圖]|・写真|(?![/、][图圖]))|[执執][笔筆]))
+    \s*[:：/／|｜丨＝]\s*(\S.*)""",
+    re.VERBOSE,
+)
+# A country or an office beside a name, and what follows a bracket that is closed.
+_BESIDE = re.compile(
+    r"（[^（）]*）|^[（(【\[〔［][\u3400-\u9fff]{1,3}[）)】\]〕］]\s*|[】\]〕］].*|(?<=[\u3400-\u9fff])[／/].*"
+)
 _SPACED_OUT = re.compile(r"(?<!\S)([\u3400-\u9fff])\s+([\u3400-\u9fff])(?!\S)")
 _REPORTER = r"(?:[记記]者|通[讯訊][员員]|[实實][习習]生)"
 _PARTED = re.compile(rf"{_REPORTER}\s*[:：]?|[,，、;；&]|\s(?:[编編][译譯]|整[合理]|[报報][道導])$")
 # In brackets after the place and day of a report: "新华社巴黎12月9日电（记者唐霁）".
 _AFTER_PLACE = re.compile(
     rf".{{0,40}}?[讯訊电電]\s*[（(](?:[^（()）]{{0,12}}?{_REPORTER}\s*[:：]?)?([^（()）]{{2,60}})[）)]"
+)
+# As newspapers of Taiwan begin: "〔記者張三豐／台北報導〕", "（中央社記者張三豐台北4日電）".
+_REPORTED = re.compile(
+    rf"[（(【\[〔［]?(?:\S{{0,8}}{_REPORTER})?\s*([\u3400-\u9fff、\s]{{2,20}})[／/]\S{{2,8}}[報报][導导道](?:[）)】\]〕］\s]|$)"
+    rf"|[（(]\S{{0,6}}{_REPORTER}([\u3400-\u9fff]{{3}})[\u3400-\u9fff]{{2,4}}\d{{1,2}}日[電电][）)]"
 )
 _ALONE = re.compile(rf"[（(【]?\S{{0,14}}?{_REPORTER}\s*[:：]?([^（()）】]{{2,40}})[）)】]?")
 
@@ -51,18 +67,33 @@ def is_other(said: str) -> bool:
 
 
 def parted(said: str) -> list[str]:
-    """The Chinese names that blanks part, "李 楠" being one spaced out; any other text as it is."""
+    """The Chinese names that blanks part, without other words behind them; any other text as it is.
+
+    "李 楠" is one name, spaced out.
+    """
     words = _SPACED_OUT.sub(r"\1\2", said).split()
-    is_names = all(_is_chinese(word) and not _JAPANESE.match(word) for word in words)
-    return words if words and is_names else [said]
+    names = list(takewhile(_is_parted, words))
+    return names if names and all(map(_HAN.fullmatch, words)) else [said]
+
+
+def _is_parted(word: str) -> bool:
+    return _is_chinese(word) and not _JAPANESE.match(word)
+
+
+def labelled(line: str) -> str | None:
+    """What stands behind a label such as "author" or "text" within a line."""
+    found = _LABELLED.search(line)
+    return _BESIDE.sub("", found[1]) if found else None
 
 
 def reporters(line: str) -> tuple[str, ...]:
     """The names in a line that is a reporter's, or in brackets behind the place of a report."""
-    found = _AFTER_PLACE.match(line) or (_ALONE.fullmatch(line) if len(line) <= LONGEST_LINE else None)
+    found = _REPORTED.match(line) or _AFTER_PLACE.match(line)
+    found = found or (_ALONE.fullmatch(line) if len(line) <= LONGEST_LINE else None)
     if found is None:
         return ()
-    names = [name for part in _PARTED.split(found[1]) if part.strip() for name in parted(part.strip())]
+    said = next(filter(None, found.groups()))
+    names = [name for part in _PARTED.split(said) if part.strip() for name in parted(part.strip())]
     return tuple(names) if all(map(is_person, names)) else ()
 
 

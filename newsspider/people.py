@@ -22,12 +22,10 @@ _BY = re.compile(
     |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
     |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|penulis|szerző|autors|автор|тексты?|작성자)
         (?:\s*:\s+|(?P<bare>\s+))
-    |(?:作者|文(?:[/、][图圖])?|撰文|采[写寫]|[执執][笔筆]|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|بقلم)(?:\s*[:：/|｜丨]\s*|\s+))
+    |(?:作者|文(?:[/、][图圖])?|撰文|采[写寫]|[执執][笔筆]|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|بقلم)(?:\s*[:：/／|｜丨＝]\s*|\s+))
     (?P<names>\S.*)""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Within a line: "2020-11-23 10:22 来源：… 作者：… 编辑：…".
-_LABELLED = re.compile(r"(?:作者|撰文|采[写寫]|[记記]者)\s*[:：|｜丨]\s*(\S.*)")
 _FIGURE = re.compile(r"\d")
 # A blog's own words, before the date or after it; whom it calls "bill" there, is written so.
 _DAY = r"""(?:\w+day,?\s+)?(?:\d{1,2}\.?\s+(?:de\s+)?\S{3,12}\s+(?:de\s+)?(?:19|20|25)\d\d
@@ -43,12 +41,12 @@ _PICTURE = re.compile(
     r"\b(?:photo|photograph|foto|image|picture|illustration|graphic|video|bild|grafik|imagen)", re.IGNORECASE
 )
 _NAMES_END = re.compile(
-    r"""\s*(?:[|·•–—]|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|(?-i:\b(?:in|aus|für|for)\s+)
+    r"""\s*(?:[|•–—]|·(?![\u3400-\u9fff])|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|(?-i:\b(?:in|aus|für|for)\s+)
     |[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}
     |[,;]?\s\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d
     |\b(?:updated|published|posted|copyright|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b
     |\b(?:um|à|às|a\ las|alle|ore|en|op|om|o|kl\.?|klo|в|zaman:?|時刻:?)\s+\d
-    |\s+[\u4e00-\u9fff]{2,6}\s?[:：|｜丨]
+    |\s+[\u4e00-\u9fff]{2,6}\s?[:：|｜丨]|(?<=[\u3400-\u9fff])／
     |[,;]?\s(?:envoyée?s?\ spécia|correspondante?s?\b|enviad[oa]s?\ esp|inviat[oaie]\ spec|corresponsal)
     |(?<=[^\W\d_]{5})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -107,19 +105,21 @@ def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
     "Author" without a colon is believed of people alone: "Author information" names nobody.
     """
     for line in lines:
+        if names := _labelled(line):
+            return names
         found = _BY.fullmatch(line)
         names = names_in(found["names"]) if found else ()
         if found and names and (not found["bare"] or all(map(_is_name, names))):
             return names
-        if names := _posted(line) or _labelled(line):
+        if names := _posted(line):
             return names
     return ()
 
 
 def _labelled(line: str) -> tuple[str, ...]:
     """Who wrote it, in a line of Chinese that has other labels, too."""
-    found = None if line.isascii() else _LABELLED.search(line)
-    return names_in(found[1]) if found else ()
+    said = None if line.isascii() else han_names.labelled(line)
+    return names_in(said) if said else ()
 
 
 def _posted(line: str) -> tuple[str, ...]:

@@ -163,6 +163,14 @@ def test_a_list_may_be_the_columns_of_the_page_with_boxes_in_them() -> None:
     assert read(page) == [("Most read", [ONE, TWO])]
 
 
+def test_a_definition_list_with_one_link_is_a_card_whatever_its_deck_says() -> None:
+    deck = f"<dd>{'Nobody on the quay had thought of that. ' * 4}</dd>"
+    cards = "".join(f"<dl><dt>{link(text)}</dt>{deck}<dd>2019-05-12</dd></dl>" for text in (ONE, TWO, THREE))
+    page = f"<div>{PROSE * 3}</div><div><h3>Most read</h3>{cards}</div>"
+
+    assert read(page) == [("Most read", [ONE, TWO, THREE])]
+
+
 def test_what_is_a_block_is_not_in_the_body() -> None:
     box = f"<div class=in><h3>Related</h3>{items(ONE, TWO)}</div>"
     article = extract(

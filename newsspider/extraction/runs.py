@@ -152,7 +152,13 @@ class _Reader:
         if len(words) == len(found):
             return [teasers.words_together(self.page, n, words)]
         is_flat = len(shown) + len(words) == len(found)
-        if is_flat and self.page.tags[n] in _LISTS and any(one.size >= PROSE for one in words):
+        is_card = self.page.tags[n] == "dl" and len({one.href for one in shown}) == 1
+        if (
+            is_flat
+            and not is_card
+            and self.page.tags[n] in _LISTS
+            and any(one.size >= PROSE for one in words)
+        ):
             return [Words("", 0, PROSE, n, shape_of(self.page, n))]  # a list that tells something
         if is_flat:
             card = teasers.card_of(self.page, n, shown, words)
