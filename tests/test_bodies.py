@@ -423,7 +423,7 @@ def test_of_several_stories_on_a_page_the_one_below_its_headline_is_read() -> No
 
 
 def test_a_line_that_announces_an_advertisement_is_no_body() -> None:
-    lines = ("Advertisement", "ANZEIGE", "Story continues below advertisement")
+    lines = ("Advertisement - Continue Reading Below", "ANZEIGE", "Story Continued Below")
     main = "".join(f"<p>{text}</p><div>{line}</div>" for text, line in zip(STORY, lines, strict=True))
     assert body(f"<article>{main}<p>{ONE}</p></article>")[:3] == STORY
 

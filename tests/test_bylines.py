@@ -422,3 +422,11 @@ def test_the_byline_below_the_first_heading_goes_before_one_in_a_list_that_repea
         f"<h1>The road comes to the valley too late, they say</h1><p>By Anna Reed</p>{PROSE}{listed}"
     )
     assert extract(html, URL).authors == ("Anna Reed",)
+
+
+def test_all_in_a_list_called_the_authors_wrote_it() -> None:
+    more = "<div><a href=/a>More from {}</a></div>"
+    points = ("<div>By Anna Reed</div>" + more.format("Anna"), "<div>TOM HAY</div>" + more.format("Tom"))
+    listed = "".join(f"<li>{point}</li>" for point in points)
+    assert read(f"<ul class=authors>{listed}</ul>") == ("Anna Reed", "TOM HAY")
+    assert read(f"<ul class=authors><li>{points[0]}</li><li>More from us</li></ul>") == ("Anna Reed",)

@@ -152,8 +152,8 @@ def _names_of_elements(elements: Iterable[HtmlElement]) -> Iterator[str]:
 def _printed(page: Page) -> tuple[str, ...]:
     """Names printed beside the headline; the first way that gives some counts.
 
-    A line that begins with "by"; "by" within an element called an author's; that element's own text; a
-    dateline with a name in it; a name set as a heading right below the headline.
+    A list of several; a line that begins with "by"; "by" within an element called an author's; that
+    element's own text; a dateline with a name in it; a name set as a heading right below the headline.
     """
     here = headlines.place(page)
     near = [line for line in page.sights.lines_near(here) if _may_be_byline(line)]
@@ -164,12 +164,20 @@ def _printed(page: Page) -> tuple[str, ...]:
     ]
     marked.sort(key=lambda n: abs(n - here))
     return (
-        _by(text for line in lines for text in _texts(page, line))
+        next(filter(None, (_listed(page, n) for n in marked if page.tree.tags[n] in ("ul", "ol"))), ())
+        or _by(text for line in lines for text in _texts(page, line))
         or _by(part for n in marked for part in _after_by(page, n))
         or next(filter(None, (tuple(filter(people.is_person, _pieces(page, n))) for n in marked)), ())
         or tuple(_in_datelines(page, lines))
         or _set_below(page, near, here)
     )
+
+
+def _listed(page: Page, n: int) -> tuple[str, ...]:
+    """The people that a list called the authors has, each in the first line of a point, if several."""
+    firsts = (next(iter(page.tree.lines_of(point)), None) for point in page.tree.within(n, "li"))
+    names = people.cleaned(line.text for line in firsts if line and _may_be_byline(line))
+    return names if len(names) > 1 and all(map(_is_person, names)) else ()
 
 
 def _texts(page: Page, line: Line) -> Iterator[str]:

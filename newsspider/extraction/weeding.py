@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _NOISE = re.compile(
     r"^(?:copyright\b|©|\(c\) copyright|all rights reserved|published in issue \d+|share (?:to|on|this)\b"
     r"|print(?: this)?$|by [^.]{3,60}$|https?://\S+ \d+ \d+ "  # the last: an image's data, in microdata
-    r"|(?:(?:story|article) continues (?:below|after) )?advertisement$"
-    r"|(?:anzeige|werbung|publicité|publicidad)$)",
+    r"|(?:(?:story|article) continue[sd] (?:below|after)(?: (?:the |this )?(?:ad|advertisement|sponsorship))?"
+    r"|advertisement(?: [-–—] [^.]{3,40})?|anzeige|werbung|publicité|publicidad)$)",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
