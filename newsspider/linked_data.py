@@ -22,6 +22,7 @@ _REPEATED_COMMA = re.compile(r",(?:\s*,)+")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _COMMENT_LINE = re.compile(r"^\s*//[^\n]*$", re.MULTILINE)
 _MISSING_COMMA = re.compile(r'(?<=["\d\]}])(\s+)(?="[\w@]+"\s*:)')
+_BARE = re.compile(r'(?<=":)(\s{0,9})((?:(?:19|20)\d\d-\d\d-\d\d|https?://)[^\s",}\]]{0,400})')
 _NEXT_OBJECT = re.compile(r"[{\[]")
 _TAG = re.compile(r"<[^>]{1,200}>")
 _NO_WORKS = frozenset(
@@ -85,6 +86,7 @@ def _mendings(text: str) -> Iterator[str]:
     text = _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub("", _REPEATED_COMMA.sub(",", text)))
     yield text
     yield _MISSING_COMMA.sub(r",\1", text)
+    yield _MISSING_COMMA.sub(r",\1", _BARE.sub(r'\1"\2"', text))
     if "&quot;" in text or "&#34;" in text:
         yield _TRAILING_COMMA.sub("", unescape(text))
     yield from _closed(text)

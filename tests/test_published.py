@@ -62,6 +62,8 @@ def test_a_dateline_is_read_in_many_languages(language: str, line: str) -> None:
         '<meta name="parsely-pub-date" content="2019-05-12T06:00:00Z">',
         '<meta name="DC.date.issued" content="2019-05-12">',
         '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2019-05-12"}</script>',
+        '<script type="application/ld+json">{"@type": "Article", "datePublished": 2019-05-12T08:00}</script>',
+        '<script type=application/ld+json>{"url": https://a.example\n"datePublished": "2019-05-12"}</script>',
     ],
 )
 def test_what_is_declared_outranks_what_is_printed(head: str) -> None:
@@ -94,6 +96,12 @@ def test_a_line_of_labels_in_chinese_comes_before_the_day_of_a_box(line: str) ->
     today = '<div><span class="date">2021年10月7日 星期四</span></div>'
 
     assert read(f"{line}<p>{PROSE}</p>{today}", language="zh").published_on == date(2019, 5, 12)
+
+
+def test_an_abbreviation_may_stand_for_the_moment() -> None:
+    assert read(
+        '<p>By Anna Reed <abbr title="2019-05-12T08:40:40Z">4 hours ago</abbr></p>'
+    ).published_on == date(2019, 5, 12)
 
 
 def test_times_far_from_the_headline_come_after_its_dateline() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 NEAR, SMALL = 80, 250  # places from the headline, and characters, of what is no box but a dateline
 TEXT = 140  # characters of a line with which the text begins
 BEFORE, AFTER = 12, 30  # lines above and below a headline that may be its dateline or byline
+_STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # what hCard and hAtom put into an abbreviation's title
 # Names and dates there are those of other stories, of readers, of the publisher.
 _ELSEWHERE = (
     marks.COMMENT
@@ -49,7 +51,8 @@ class Sights:
         titled = [n for n in page.named if page.own[n] & marks.HEADLINE and page.tags[n] != "h1"]
         self.h1s = page.tagged("h1")
         self.headings = sorted({*page.tagged("h2"), *titled})
-        self.times = page.tagged("time", "relative-time")
+        stamped = [n for n in page.tagged("abbr") if _STAMP.match(page.elements[n].get("title") or "")]
+        self.times = sorted((*page.tagged("time", "relative-time"), *stamped))
         self.dates = [n for n in page.named if page.own[n] & (marks.DATE | marks.META)]
         self.authors = [n for n in page.named if page.own[n] & marks.AUTHOR]
 
