@@ -24,6 +24,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("June 30, 2017", date(2017, 6, 30), "day"),
         ("30 June 2017", date(2017, 6, 30), "day"),
         ("2017年6月30日", date(2017, 6, 30), "day"),
+        ("中華民國106年6月30日", date(2017, 6, 30), "day"),
         ("发布时间：17-06-30", date(2017, 6, 30), "day"),
         ("March 2004", date(2004, 3, 1), "month"),
         ("July/August 2019", date(2019, 7, 1), "month"),

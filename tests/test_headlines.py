@@ -193,3 +193,32 @@ def test_the_heading_of_a_menu_is_no_part_of_the_title() -> None:
 def test_a_host_of_three_letters_is_a_name_of_the_site() -> None:
     html = "<title>The Ferry Is Late Again : HGZ</title><p>Text."
     assert extract(html, "https://www.hgz.example/a.html").headline == "The Ferry Is Late Again"
+
+
+@pytest.mark.parametrize("label", ["Opinion", "Exclusive", "原创"])
+def test_a_label_before_the_headline_in_its_heading_is_left_out(label: str) -> None:
+    text = "The ferry left the quay at nine, an hour late, with forty people and a piano on board. " * 6
+    html = f"<title>{STORY}</title><div><h1><span>{label}</span> {STORY}</h1><p>{text}</p><p>{text}</p></div>"
+    article = extract(html, "https://www.harbour-gazette.example/a.html")
+
+    assert article.headline == STORY
+    assert article.body[0].startswith("The ferry")
+
+
+def test_a_name_that_begins_the_heading_stays() -> None:
+    assert read(page(h1=f"Big {STORY}", title=STORY))[0] == f"Big {STORY}"
+
+
+@pytest.mark.parametrize("tail", ["-河口新闻网", "_社会频道_河口网", " - 河口日报", "_河口在线"])
+def test_the_name_of_a_chinese_site_is_known_by_its_ending(tail: str) -> None:
+    assert (
+        read(page(title=f"渡口的钟昨夜响了三次{tail}", og=f"渡口的钟昨夜响了三次{tail}"))[0]
+        == "渡口的钟昨夜响了三次"
+    )
+
+
+def test_the_end_of_a_title_is_the_headline_where_the_page_shows_it() -> None:
+    assert (
+        read("<title>渡口：老船工与孩子们的故事</title><p>老船工与孩子们的故事</p><p>Text.")[0]
+        == "老船工与孩子们的故事"
+    )

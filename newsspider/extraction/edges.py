@@ -150,9 +150,15 @@ def _after_headline(sheet: Sheet, known: Known) -> int:
         before += sheet.weight(n)
         if before > total * HEADLINE_WITHIN:
             break
-        if line.may_say(wanted) and normal(line.text) == wanted:
+        if line.may_say(wanted) and _says(line, wanted, sheet.tag(n)):
             start = n + 1
     return start
+
+
+def _says(line: Line, wanted: str, tag: str) -> bool:
+    """Whether a line is the headline, or the heading that has it behind a label."""
+    text = normal(line.text)
+    return text == wanted or (tag in ("h1", "h2") and text.endswith(wanted))
 
 
 def _is_head_matter(line: Line, known: Known) -> bool:

@@ -139,14 +139,18 @@ def _heading_or_title(page: Page, heading: Found | None, title: Found | None) ->
 
 
 def _shown(page: Page, title: Found) -> Found | None:
-    """The longest beginning of a title, up to one of its separators, that the page shows as a line."""
-    ends = [found.start() for found in SEPARATOR.finditer(title.value)]
-    short = (line for line in page.tree.lines if line.chars <= LONGEST) if ends else ()
+    """The longest beginning of a title, up to one of its separators, that the page shows as a line.
+
+    Else its end, where it is the most of it: "The Gazette: Ferry runs again".
+    """
+    parted = list(SEPARATOR.finditer(title.value))
+    short = (line for line in page.tree.lines if line.chars <= LONGEST) if parted else ()
     lines = {
         line.text for line in short if not (line.links and typeset.is_name_of_front(page, max(0, line.first)))
     }
-    beginnings = (title.value[:end].strip() for end in (len(title.value), *reversed(ends)))
-    said = next((text for text in beginnings if text in lines), None)
+    beginnings = [title.value, *(title.value[: found.start()].strip() for found in reversed(parted))]
+    ends = [title.value[found.end() :] for found in parted if found.end() * 2 < len(title.value)]
+    said = next((text for text in (*beginnings, *ends) if text in lines), None)
     return Found(value=said, source=title.source) if said else None
 
 
@@ -161,10 +165,10 @@ def _heading(page: Page, titles: list[str]) -> Found | None:
     ]
     if len(shown) > 1:
         shown = [(text, n) for text, n in shown if not typeset.leads_on(page, n)] or shown
-    rated = [(_likest(text, titles), text) for text, _ in shown]
-    best = max(rated, key=lambda one: one[0], default=(0.0, ""))
-    if best[0] >= ALIKE:
-        return Found(value=best[1], source="inferred:h1")
+    rated = [(_likest(text, titles), text, n) for text, n in shown]
+    alike, text, place = max(rated, key=lambda one: one[0], default=(0.0, "", 0))
+    if alike >= ALIKE:
+        return Found(value=_without_label(page, place, text, titles), source="inferred:h1")
     if found := _like_a_title(page, titles):
         return found
     if found := _part_of_title(page, titles):
@@ -182,7 +186,19 @@ def _like_a_title(page: Page, titles: list[str]) -> Found | None:
     parts = {part for title in titles for part in _parts(title)}
     within = {n: _text(page, n) for n in headings if tree.is_inside(n, outer)}
     n = max(within, key=lambda n: (normal(within[n]) in parts, _likest(within[n], titles)))
-    return Found(value=within[n], source=f"inferred:{tree.tags[n]}")
+    text = _without_label(page, n, within[n], titles)
+    return Found(value=text, source=f"inferred:{tree.tags[n]}")
+
+
+def _without_label(page: Page, n: int, text: str, titles: list[str]) -> str:
+    """A heading without a label in an element of its own that its title has not: "Opinion", "Exclusive"."""
+    tree = page.tree
+    labels = [tree.text(part) for part in tree.parts(n)[:1] if not (tree.elements[n].text or "").strip()]
+    for title in titles:
+        label = text.removesuffix(title).strip()
+        if text.endswith(title) and len(label) < len(title) and label in labels:
+            return title
+    return text
 
 
 def _part_of_title(page: Page, titles: list[str]) -> Found | None:

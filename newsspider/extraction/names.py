@@ -23,6 +23,10 @@ SEPARATOR = re.compile(
     r"\s+(?:[|•·:*⋆★«»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
     r"|(?<=[\u3001-\u9fff\uff01-\uff5e])-(?=[\u3400-\u9fff])"
 )
+# What a Chinese title ends with where it is a site: "河口新闻网", "河口日报", "财经频道".
+_CHINESE_SITE = re.compile(
+    r"[\u3400-\u9fff]{0,8}(?:[^上联互][网網]|[日晚早时時周週][报報]|[频頻]道|[在线線]{2}|[电電][视視]台|客[户戶]端)"
+)
 _SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
 _GENERIC = frozenset(
     (
@@ -75,7 +79,7 @@ def without_site(text: str, names: frozenset[str]) -> str:
     """A title without the parts at its ends that are the site's name."""
     parts = [(found.start(), found.end()) for found in SEPARATOR.finditer(text)]
     start, end = 0, len(text)
-    while parts and _holds_site(text[parts[-1][1] : end], names):
+    while parts and (_holds_site(last := text[parts[-1][1] : end], names) or _CHINESE_SITE.fullmatch(last)):
         end = parts.pop()[0]
     while parts and _holds_site(text[start : parts[0][0]], names):
         start = parts.pop(0)[1]
