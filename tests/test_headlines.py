@@ -68,6 +68,11 @@ def test_the_name_of_the_site_is_cut_off(tail: str) -> None:
     assert read(page(ld=STORY + tail, title="x", name="Harbour Gazette"))[0] == STORY
 
 
+def test_the_sign_that_links_a_heading_to_itself_is_no_part_of_it() -> None:
+    sign = "<a class=headerlink href='#ferry' title='Permalink to this headline'>¶</a>"
+    assert read(page(title=f"{STORY} | Harbour Gazette", h1=STORY + sign, name="Harbour Gazette"))[0] == STORY
+
+
 def test_a_dash_inside_a_headline_cuts_nothing() -> None:
     whole = "Two ferries - and one storm"
     assert read(page(title=whole, og=whole, name="Harbour Gazette"))[0] == whole

@@ -243,8 +243,8 @@ def _cleaned(page: Page, found: Found | None) -> Found | None:
 
 
 def _text(page: Page, n: int) -> str:
-    """What a heading says, nothing where it is longer than any headline."""
-    return page.tree.short_text(n, LONGEST)
+    """What a heading says without the sign that links to it; nothing where it is longer than any headline."""
+    return page.tree.short_text(n, LONGEST).rstrip(" ¶")
 
 
 def _is_cut(text: str, whole: Found | None) -> bool:

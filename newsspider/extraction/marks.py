@@ -137,6 +137,8 @@ _PAIRS = {
 _ALONE_UNSEEN = frozenset(
     ("visuallyhidden", "sronly", "screenreader", "offscreen", "vh", "visually-hidden", "sr-only")
 )
+# Links beside a heading to itself, as Sphinx, Docusaurus and AnchorJS name them: "¶", "#".
+_PERMALINKS = frozenset(("headerlink", "hash-link", "anchorjs-link"))
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|[^\W\d_]+")
 # What WordPress says of a page in its classes: "tag-comments" is about comments, "post-content" holds the text.
 _SLUG = re.compile(
@@ -173,6 +175,8 @@ def of(names: str) -> int:
 
 
 def _of_name(name: str) -> int:
+    if name in _PERMALINKS:
+        return UNSEEN
     words = _WORD.findall(name)
     if len(words) > MOST_WORDS or _SLUG.match(name):
         return 0
