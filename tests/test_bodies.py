@@ -389,6 +389,14 @@ def test_what_chinese_publishers_add_below_a_text_is_no_body(line: str) -> None:
     assert len(read_chinese(below=f"<p>{line}</p>")) == 4
 
 
+def test_what_chinese_publishers_note_behind_a_break_is_no_body() -> None:
+    text = "<br>".join(f"　　{n}{CHINESE * 2}" for n in "一二三四")
+    notes = "<br>（责任编辑：王大海）<br>【关闭窗口】<br>"
+    html = f"<title>渡口的钟</title><h1>渡口的钟</h1><div>{text}{notes}</div>"
+
+    assert extract(html, URL).body == tuple(f"{n}{CHINESE * 2}" for n in "一二三四")
+
+
 @pytest.mark.parametrize(
     "line",
     [

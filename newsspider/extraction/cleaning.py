@@ -62,7 +62,7 @@ def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
         text = "".join(text for _, text in _unnumbered(line.pieces)).strip("\n").rstrip()
         yield Paragraph(text=text, tag="pre", html=escape(text, quote=False))
         return
-    for pieces in _verses(_drop_cap_joined(line, tree)):
+    for pieces in _verses(_drop_cap_joined(line, tree), tree.scale):
         text = squeeze("".join(text for _, text in pieces))
         if text:
             markup = _markup(pieces, line.block, tree, document)
@@ -135,7 +135,7 @@ def _drop_cap_joined(line: Line, tree: Tree) -> list[tuple[int, str]]:
     return [(pieces[0][0], pieces[0][1].strip()), (owner, text.lstrip()), *pieces[rest + 1 :]]
 
 
-def _verses(pieces: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+def _verses(pieces: list[tuple[int, str]], scale: float) -> Iterator[list[tuple[int, str]]]:
     """The pieces of a line, parted at single `<br>` where these end sentences."""
     breaks = [i for i, (owner, _) in enumerate(pieces) if owner == BREAK]
     if not breaks:
@@ -146,7 +146,7 @@ def _verses(pieces: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     for i in breaks:
         before = squeeze(before + "".join([text for _, text in pieces[read:i]]))[-2 * SHORT_VERSE :]
         read = i
-        if len(before) > SHORT_VERSE and _ENDS.search(before):
+        if len(before) * scale > SHORT_VERSE and _ENDS.search(before):
             yield pieces[start:i]
             start, before = i + 1, ""
     yield pieces[start:]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from newsspider import urls
 from newsspider.extraction import edges, han_notes, marks
-from newsspider.extraction.tree import LONGEST_NUMBER
+from newsspider.extraction.tree import BREAK, LONGEST_NUMBER
+from newsspider.text import squeeze
 
 if TYPE_CHECKING:
     from newsspider.extraction.prose import Prose
@@ -66,6 +67,8 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known, captions: frozense
     lines = [line for line in lines if line.key not in captions or line.key in told]
     lists = _lists_of_links(lines, prose, known.host)
     lines = [_without_cards(line, prose.tree) for line in lines]
+    if prose.tree.scale > 1:
+        lines = [_without_notes(line) for line in lines]
     for n, line in enumerate(lines):
         listed = edges.LIST_OF_LINKS if line.key in lists else None
         repeated = REPEATED if line.key in prose.repeated else None
@@ -206,6 +209,23 @@ def _without_cards(line: Line, tree: Tree) -> Line:
     if len(pieces) == len(line.pieces) or not pieces:
         return line
     return replace(line, pieces=pieces, chars=sum(len(text) for _, text in pieces), linked=0)
+
+
+def _without_notes(line: Line) -> Line:
+    """The line without what Chinese publishers note at its end, behind a `<br>`."""
+    pieces = line.pieces
+    while (cut := _last_break(pieces)) > 0:
+        tail = squeeze("".join(text for _, text in pieces[cut + 1 :]))
+        if tail and not (han_notes.is_note(tail) or han_notes.is_closing(tail)):
+            break
+        pieces = pieces[:cut]
+    if len(pieces) == len(line.pieces):
+        return line
+    return replace(line, pieces=pieces, chars=sum(len(text) for _, text in pieces))
+
+
+def _last_break(pieces: list[tuple[int, str]]) -> int:
+    return next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n][0] == BREAK), -1)
 
 
 def outer(line: Line, prose: Prose) -> str:
