@@ -73,6 +73,13 @@ def test_the_sign_that_links_a_heading_to_itself_is_no_part_of_it() -> None:
     assert read(page(title=f"{STORY} | Harbour Gazette", h1=STORY + sign, name="Harbour Gazette"))[0] == STORY
 
 
+def test_the_one_entry_that_a_page_marks_outranks_a_title_of_all_its_pages() -> None:
+    entry = f"<div class=hentry><span class='headline entry-title'>{STORY}</span></div>"
+    top = "<title>News from the harbour and the island</title>"
+    assert read(f"{top}<body>{entry}<p>Text.")[0] == STORY
+    assert read(f"{top}<body>{entry}{entry}<p>Text.")[0] == "News from the harbour and the island"
+
+
 def test_a_dash_inside_a_headline_cuts_nothing() -> None:
     whole = "Two ferries - and one storm"
     assert read(page(title=whole, og=whole, name="Harbour Gazette"))[0] == whole

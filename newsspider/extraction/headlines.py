@@ -132,10 +132,23 @@ def _shared_or_heading(
 def _heading_or_title(page: Page, heading: Found | None, title: Found | None) -> Found | None:
     """The heading, of a page that declares nothing but its title."""
     if heading is None:
-        return title and (_shown(page, title) or typeset.headline(page, title.value) or title)
+        return _entry_title(page) or (
+            title and (_shown(page, title) or typeset.headline(page, title.value) or title)
+        )
     if title is None or _shares(title.value, heading.value) >= ALIKE or len(normal(title.value)) < 8:
         return heading
+    if found := _entry_title(page):
+        return found
     return title if _shares(heading.value, title.value) < ALIKE and len(title.value) > 12 else heading
+
+
+def _entry_title(page: Page) -> Found | None:
+    """The title that hAtom marks, if the page marks one alone: of several, each is another entry's."""
+    classes = page.tree.classes
+    headings = {*page.sights.h1s, *page.sights.headings}
+    marked = [n for n in headings if "entry-title" in (classes[n] or "").split()]
+    said = _text(page, marked[0]) if len(marked) == 1 else ""
+    return Found(value=said, source="inferred:entry-title") if said else None
 
 
 def _shown(page: Page, title: Found) -> Found | None:
