@@ -431,3 +431,14 @@ def test_all_in_a_list_called_the_authors_wrote_it() -> None:
     listed = "".join(f"<li>{point}</li>" for point in points)
     assert read(f"<ul class=authors>{listed}</ul>") == ("Anna Reed", "TOM HAY")
     assert read(f"<ul class=authors><li>{points[0]}</li><li>More from us</li></ul>") == ("Anna Reed",)
+
+
+def test_the_author_of_another_article_on_the_page_is_not_this_ones() -> None:
+    story = "<article><h1>{}</h1><p itemprop=author>{}</p><p><time datetime={}>then</time></p>{}</article>"
+    text = PROSE.replace("The road", "The bridge")
+    html = (
+        "<title>The road</title><body>"
+        + story.format("The road", "Anna Reed", "2019-05-12", PROSE)
+        + story.format("The bridge", "Tom Hay", "2019-05-10", text)
+    )
+    assert extract(html, URL).authors == ("Anna Reed",)

@@ -109,7 +109,8 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
         yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
     here, marked = headlines.place(page), list(page.sights.props("author"))
-    near = [e for e in marked if abs(page.tree.places.get(e, here) - here) <= NEAR]
+    placed = [(page.tree.places.get(e, here), e) for e in marked]
+    near = [e for n, e in placed if abs(n - here) <= NEAR and not page.sights.is_elsewhere(n, here)]
     yield tuple(_names_of_elements(near)), "declared:itemprop"
     yield _printed(page), PRINTED
     yield tuple(_names_of_elements(marked)), "declared:itemprop"

@@ -48,6 +48,7 @@ class Sights:
         self.headline = -1  # its place, once it was asked for
         self._boxed: dict[tuple[int, int], bool] = {}
         self._beginnings: dict[int, int] = {}
+        self._articles: dict[int, int] = {}
         titled = [n for n in page.named if page.own[n] & marks.HEADLINE and page.tags[n] != "h1"]
         self.h1s = page.tagged("h1")
         self.headings = sorted({*page.tagged("h2"), *titled})
@@ -74,9 +75,22 @@ class Sights:
         if known is None:
             is_near = beside and abs(n - beside) <= NEAR and n < self.begins(beside)
             least, boxed = (SMALL, _ELSEWHERE & ~marks.ASIDE) if is_near else (0, _ELSEWHERE)
-            known = any(page.own[box] & boxed and page.chars(box) >= least for box in self._boxes(n, beside))
+            known = self._is_in_other_article(n, beside) or any(
+                page.own[box] & boxed and page.chars(box) >= least for box in self._boxes(n, beside)
+            )
             self._boxed[n, beside] = known
         return known
+
+    def _is_in_other_article(self, n: int, headline: int) -> bool:
+        """Whether an element stands in an `article`, and the headline in another one, not much shorter."""
+        page = self.page
+        if headline not in self._articles:
+            self._articles[headline] = next((a for a in page.above(headline) if page.tags[a] == "article"), 0)
+        own = self._articles[headline]
+        if not own or page.is_inside(n, own):
+            return False
+        others = [a for a in page.above(n) if page.tags[a] == "article" and not page.is_inside(own, a)]
+        return bool(others) and page.chars(others[-1]) <= 2 * page.chars(own)
 
     def begins(self, headline: int) -> int:
         """Where the text begins: the first long line below a headline, but a standfirst or a caption."""
