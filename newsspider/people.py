@@ -66,6 +66,7 @@ _NO_NAME = re.compile(
     |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
     |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
     |correspondent|reporters?|reports|(?<!\b\w\.\s)writers?|columnists?|journalists?)
+    |(?:your\ |author\ )?name|author
     |未知|佚名|不[详詳]|匿名|本[站网網]|[网網][络絡](?:整理|[综綜]合)?|小[编編]|管理[员員]|查看更多""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -84,7 +85,7 @@ _ROLE = re.compile(
         (?:reporter|writer|correspondent|editor)s?\s+
     |\s*[,(|–—]\s*(?:\w+\s+){0,3}
         (?:reporter|writer|correspondent|editor|journalist|redakteur(?:in)?|professor)\b.*$
-    |\s+기자$|\s+(?:\S+\s)?칼럼니스트$|\s*[记記]者$|^\S{0,12}(?:[记記]者|通[讯訊][员員]|[撰主][稿笔筆]人?|[评評][论論][员員])[\s:：]*(?=\S)""",
+    |\s+기자$|\s+(?:\S+\s)?칼럼니스트$|\s*[记記]者$|^\S{0,12}(?:[记記]者|通[讯訊][员員]|[撰主][稿笔筆]人?|[评評][论論][员員]|[专專][栏欄]作[者家])[\s:：]*(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SLUG = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,}){1,2}")

@@ -218,6 +218,11 @@ def test_a_blog_says_who_posted_and_when_in_one_line(line: str, names: tuple[str
     assert read(f"{PROSE}<p>{line}</p>") == names
 
 
+@pytest.mark.parametrize("said", ["name, name@example.com", "Your Name", "Author"])
+def test_what_a_template_has_in_a_names_place_is_none(said: str) -> None:
+    assert read("<p>By Anna Reed</p>", head=f'<meta name="author" content="{said}">') == ("Anna Reed",)
+
+
 def test_a_catalogue_has_the_surname_first() -> None:
     declared = "".join(f'<meta name="dc.creator" content="{name}">' for name in ("Reed, A.", "Hay, Tom van"))
 
