@@ -194,6 +194,8 @@ def test_an_address_beside_the_copy_is_not_the_publications() -> None:
         ("/ctenglish/2018/cs/201802/t20180206_800116723.html", date(2018, 2, 6), "day"),
         ("/2017/06/30/x", date(2017, 6, 30), "day"),
         ("/2017/6/5/x", date(2017, 6, 5), "day"),
+        ("/2017/POLITICS/06/30/x", date(2017, 6, 30), "day"),
+        ("/2017/near_east/6/5/x", date(2017, 6, 5), "day"),
         ("/news/20170630.html", date(2017, 6, 30), "day"),
         ("/2017-06-30-some-story", date(2017, 6, 30), "day"),
         ("/2017/06/some-story.html", date(2017, 6, 1), "month"),
