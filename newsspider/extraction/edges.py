@@ -101,10 +101,11 @@ def cut_head(sheet: Sheet, known: Known) -> None:
     start = _after_headline(sheet, known)
     for n in range(start):
         sheet.left.setdefault(n, "headline" if n == start - 1 else "above the headline")
-    first = next(sheet.said(), None)
+    said = sheet.said()
+    first = next(said, None)
     while first is not None and _is_head_matter(sheet.lines[first], known):
         sheet.left.setdefault(first, "byline or date")
-        first = next(sheet.said(), None)
+        first = next(said, None)
     if first is None:
         return
     place = sheet.home(first)
