@@ -66,7 +66,7 @@ _NO_NAME = re.compile(
     |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
     |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
     |correspondent|reporters?|reports|(?<!\b\w\.\s)writers?|columnists?|journalists?)
-    |(?:your\ |author\ )?name|author
+    |(?:your\ |author\ )?name|authors?(?:\ (?:hub|page|profile|archives?|bio(?:graphy)?|info(?:rmation)?))?
     |未知|佚名|不[详詳]|匿名|本[站网網]|[网網][络絡](?:整理|[综綜]合)?|小[编編]|管理[员員]|查看更多""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -157,11 +157,19 @@ def cleaned(said: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in said:
         text = _REACHED_AT.sub("", text) if "@" in text else text
-        text = _BY.sub(r"\g<names>", text) if _BY.fullmatch(text) else text
+        text = _without_by(text)
         parts = [text] if _ADDRESS.search(text) else _parts(_ROLE.sub("", text.strip()))
         names = [name for part in parts if (name := _one(part))]
         found.update(dict.fromkeys(names))
     return tuple(found)
+
+
+def _without_by(text: str) -> str:
+    """A text without "by" or another such word; without "author" where it is a name that follows."""
+    found = _BY.fullmatch(text)
+    if found is None or (found["bare"] and not _is_name(found["names"])):
+        return text
+    return found["names"]
 
 
 def as_said(said: Iterable[str]) -> tuple[str, ...]:

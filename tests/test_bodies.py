@@ -318,6 +318,12 @@ def test_who_the_author_is_above_the_text_is_no_body() -> None:
     assert body(f"<div class=story><div>{about}</div>{paragraphs(*STORY)}</div>", head=head) == STORY
 
 
+def test_a_story_may_begin_with_the_name_of_who_tells_it() -> None:
+    first = "Anna Reed went to the island on a ferry that had not run for ten years, and came back on foot."
+    head = '<meta name=author content="Anna Reed">'
+    assert body(f"<div class=story>{paragraphs(first, *STORY)}</div>", head=head) == (first, *STORY)
+
+
 def test_readers_may_say_more_below_a_story_than_the_story_does() -> None:
     said = "".join(f"<li id=comment-{n}><b>Tom</b>{paragraphs(*STORY[::-1])}</li>" for n in range(1, 5))
 

@@ -65,6 +65,7 @@ def test_a_byline_is_read_in_many_languages(line: str, names: tuple[str, ...]) -
         "By 2019",
         "Foto: Anna Reed",
         "Author information (optional)",
+        "<a class=author href=/authors/hub>Author Hub</a>",
         "Text Without Notes Valley Web Links",
         "Text SIZE - +",
         "Staff Reports",

@@ -53,6 +53,10 @@ _INVITATION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MINUTES = re.compile(r"\b\d{1,2}\s?(?:min|dk\b|мин)|\d\s?(?:分|분)", re.IGNORECASE)  # of reading
+# What follows an author's name in a line that tells who it is: "Anna Reed is our correspondent".
+_WHO = re.compile(
+    r"\s(?:(?:is|was|ist|war|est|es|è|é|är|er)\s|writes\b|covers\b|works\b|has (?:written|worked)\b)"
+)
 _DATED = re.compile(r"(?<!\d)(?:\d{1,2}[:.h]\d{2}(?!\d)|(?:19|20)\d{2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 
 
@@ -165,7 +169,7 @@ def _says(line: Line, wanted: str, tag: str) -> bool:
 def _is_head_matter(line: Line, known: Known) -> bool:
     """Whether a line is a byline or a date and nothing more, or tells who the author is."""
     text = line.text
-    if any(" " in name and text.startswith(f"{name} ") for name in known.authors):  # "Anna Reed is our ..."
+    if any(" " in name and text.startswith(name) and _WHO.match(text, len(name)) for name in known.authors):
         return True
     if len(text) > 120 or (_STOP.search(text) and not text.endswith(":") and len(text) > 60):
         return False

@@ -213,19 +213,17 @@ def _without_cards(line: Line, tree: Tree) -> Line:
 
 def _without_notes(line: Line) -> Line:
     """The line without what Chinese publishers note at its end, behind a `<br>`."""
-    pieces = line.pieces
-    while (cut := _last_break(pieces)) > 0:
-        tail = squeeze("".join(text for _, text in pieces[cut + 1 :]))
+    breaks = [n for n, (owner, _) in enumerate(line.pieces) if n and owner == BREAK]
+    end = len(line.pieces)
+    for cut in reversed(breaks):
+        tail = squeeze("".join(text for _, text in line.pieces[cut + 1 : end]))
         if tail and not (han_notes.is_note(tail) or han_notes.is_closing(tail)):
             break
-        pieces = pieces[:cut]
-    if len(pieces) == len(line.pieces):
+        end = cut
+    if end == len(line.pieces):
         return line
+    pieces = line.pieces[:end]
     return replace(line, pieces=pieces, chars=sum(len(text) for _, text in pieces))
-
-
-def _last_break(pieces: list[tuple[int, str]]) -> int:
-    return next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n][0] == BREAK), -1)
 
 
 def outer(line: Line, prose: Prose) -> str:
