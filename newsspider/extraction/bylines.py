@@ -35,6 +35,7 @@ _AUTHORS_PAGE = re.compile(
     r"|staff|byline)/[^/?#]{2,80}/?(?:[?#]|$)"
 )
 NEAR = 160  # places around the headline where elements called authors are believed
+LONGEST_BOX = 5_000  # characters of what is marked as the author, with all that it tells of them
 MOST_LINES = 20  # of what is called an author's
 LARGEST_CARD = 60  # elements of a card that tells who wrote it
 _OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
@@ -108,18 +109,25 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
         yield tuple(map(_in_order, said)) if name in _CATALOGUED else said, found.source
     if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
         yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
-    here, marked = headlines.place(page), list(page.sights.props("author"))
-    placed = [(page.tree.places.get(e, here), e) for e in marked]
-    near = [e for n, e in placed if abs(n - here) <= NEAR and not page.sights.is_elsewhere(n, here)]
+    here, marked = headlines.place(page), _marked(page)
+    near = [
+        e for n, e in marked if n < 0 or (abs(n - here) <= NEAR and not page.sights.is_elsewhere(n, here))
+    ]
     yield tuple(_names_of_elements(near)), "declared:itemprop"
     yield _printed(page), PRINTED
-    yield tuple(_names_of_elements(marked)), "declared:itemprop"
+    yield tuple(_names_of_elements(element for _, element in marked)), "declared:itemprop"
     yield tuple(_carded(page)), "inferred:hcard"
     if page.hint and page.hint.authors:
         yield page.hint.authors, "hint"
     yield _linked(page), "inferred:author-link"
     yield tuple(_anywhere(page)), PRINTED
     yield _reporters(page), PRINTED
+
+
+def _marked(page: Page) -> list[tuple[int, HtmlElement]]:
+    """The elements that microdata or RDFa call the author, with their places (-1 in the page's head)."""
+    placed = ((page.tree.places.get(e, -1), e) for e in page.sights.props("author"))
+    return [(n, e) for n, e in placed if n < 0 or page.tree.is_small(n, LONGEST_BOX)]
 
 
 def _in_order(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsspider import people
 from newsspider.extraction import han_notes
 from newsspider.extraction.bodies import home
+from newsspider.extraction.kinds import is_related
 from newsspider.extraction.tree import HEADINGS
 from newsspider.text import normal
 
@@ -53,7 +54,6 @@ _INVITATION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MINUTES = re.compile(r"\b\d{1,2}\s?(?:min|dk\b|мин)|\d\s?(?:分|분)", re.IGNORECASE)  # of reading
-# What follows an author's name in a line that tells who it is: "Anna Reed is our correspondent".
 _WHO = re.compile(
     r"\s(?:(?:is|was|ist|war|est|es|è|é|är|er)\s|writes\b|covers\b|works\b|has (?:written|worked)\b)"
 )
@@ -155,21 +155,22 @@ def _after_headline(sheet: Sheet, known: Known) -> int:
         before += sheet.weight(n)
         if before > total * HEADLINE_WITHIN:
             break
-        if line.may_say(wanted) and _says(line, wanted, sheet.tag(n)):
+        text = normal(line.text) if line.may_say(wanted) else ""
+        is_labelled = not start and sheet.tag(n) in ("h1", "h2") and _ends_with(text, wanted)
+        if text == wanted or is_labelled:
             start = n + 1
     return start
 
 
-def _says(line: Line, wanted: str, tag: str) -> bool:
-    """Whether a line is the headline, or the heading that has it behind a label."""
-    text = normal(line.text)
-    return text == wanted or (tag in ("h1", "h2") and text.endswith(wanted))
+def _ends_with(text: str, wanted: str) -> bool:
+    """Whether a heading is a headline behind a label: "Opinion: Ferry runs again"."""
+    return text.endswith(wanted) and len(text) - len(wanted) < len(wanted) / 2
 
 
 def _is_head_matter(line: Line, known: Known) -> bool:
     """Whether a line is a byline or a date and nothing more, or tells who the author is."""
     text = line.text
-    if any(" " in name and text.startswith(name) and _WHO.match(text, len(name)) for name in known.authors):
+    if any(_tells_of(text, name) and name not in (known.headline or "") for name in known.authors):
         return True
     if len(text) > 120 or (_STOP.search(text) and not text.endswith(":") and len(text) > 60):
         return False
@@ -180,6 +181,11 @@ def _is_head_matter(line: Line, known: Known) -> bool:
         if held and len(said) - held <= LONGEST_BYLINE:
             return True
     return len(_DATED.findall(text)) >= 2 or (len(text) < 50 and _DATED.search(text) is not None)
+
+
+def _tells_of(text: str, name: str) -> bool:
+    """Whether a line tells who somebody is: "Anna Reed is our correspondent"."""
+    return " " in name and text.startswith(name) and _WHO.match(text, len(name)) is not None
 
 
 def _is_byline(text: str) -> bool:
@@ -231,14 +237,16 @@ def _own_makes(sheet: Sheet, said: Iterable[int]) -> tuple[set[tuple[str, str | 
 def cut_labels(sheet: Sheet) -> None:
     """Leaves out the short line above each list of links that is left out: "Related topics".
 
-    A heading may be that of the text below.
+    A heading may be that of the text below.  Above a link block, which has its label, the line must say
+    that other stories follow.
     """
     listed = [n for n, reason in sheet.left.items() if reason in (LIST_OF_LINKS, LINK_BLOCK) and n]
-    for above in (n - 1 for n in listed if n - 1 not in sheet.left):
-        text = sheet.lines[above].text
+    for n in (n for n in listed if n - 1 not in sheet.left):
+        text = sheet.lines[n - 1].text
         is_label = len(text) <= LONGEST_LABEL and not _STOP.search(text.rstrip(":"))
-        if is_label and sheet.tag(above) not in (*HEADINGS, "li"):
-            sheet.left[above] = "label"
+        is_told = sheet.left[n] == LIST_OF_LINKS or is_related(text)
+        if is_label and is_told and sheet.tag(n - 1) not in (*HEADINGS, "li"):
+            sheet.left[n - 1] = "label"
 
 
 def cut_repeated(sheet: Sheet) -> None:

@@ -134,10 +134,14 @@ class Tree:
 
     def short_text(self, n: int, longest: int) -> str:
         """What an element says; nothing where that is longer, or the element too large to say so little."""
-        if self.ends[n] - n > LARGEST or self.chars(n) > 2 * longest:
+        if not self.is_small(n, 2 * longest):
             return ""
         text = self.text(n)
         return text if len(text) <= longest else ""
+
+    def is_small(self, n: int, chars: int) -> bool:
+        """Whether an element holds so few characters at most, in no more elements than these need."""
+        return self.ends[n] - n <= LARGEST and self.chars(n) <= chars
 
     def has_parts(self, n: int) -> bool:
         """Whether there are elements in an element."""
