@@ -49,11 +49,10 @@ _ADVERT = re.compile(
 )
 # What stands right above links as their label would, and names none of them.
 _NOTICE = re.compile(
-    r"^\W*(?:(?:\d+ )?comments?|(?:leave|post|add|write) a (?:comment|reply)"
+    r"\W*(?:(?:(?:\d+ )?comments?|(?:leave|post|add|write) a (?:comment|reply)"
     r"|(?:load|see|show|view) (?:all|more)|kommentare?|commentaires?|comentarios?|comentários?"
     r"|commenti|reacties|комментарии|评论|評論|コメント|댓글|แสดงความคิดเห็น|加载更多|查看更多)"
-    r"\W*(?:\d+\W*)?$"
-    r"|^\W*(?:copyright\b|skip to\b)|©|\ball rights reserved\b|\bpowered by\b",
+    r"\W*(?:\d+\W*)?$|copyright\b|skip to\b|all rights reserved\b|(?:\w+ )?powered by\b)",
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"\blogo\b|\bicon\b", re.IGNORECASE)
@@ -79,7 +78,7 @@ class Words:
     def is_label(self) -> bool:
         """Whether it may name what follows: it is short, and no advertisement's or other notice."""
         is_short = 0 < len(self.text) <= LONGEST_LABEL
-        return is_short and not _ADVERT.match(self.text) and not _NOTICE.search(self.text)
+        return is_short and not (_ADVERT.match(self.text) or _NOTICE.match(self.text) or "©" in self.text)
 
     @property
     def is_prose(self) -> bool:
