@@ -190,7 +190,7 @@ def _tells_of(text: str, name: str) -> bool:
 
 def _is_byline(text: str) -> bool:
     """Whether a line is a name alone, or the minutes that the text takes to read."""
-    return (text[-1].isalpha() and people.is_person(text)) or _MINUTES.search(text) is not None
+    return (text[-1:].isalpha() and people.is_person(text)) or _MINUTES.search(text) is not None
 
 
 def cut_undeclared(sheet: Sheet, known: Known) -> None:

@@ -16,6 +16,7 @@ from newsspider.extraction.names import SEPARATOR, is_site, without_site
 from newsspider.text import normal, squeeze
 
 LONGEST = 400  # characters of a headline; the longest of the dev pages has 190
+LONGEST_TITLE = 1_000  # characters of a page's title, with the site's name
 ALIKE = 0.5  # share of a title's words that a heading must have to be its heading
 LIKE = 0.8  # how much a heading that is no h1 must be like a title
 
@@ -236,7 +237,7 @@ def _title(page: Page) -> Found | None:
     titles = page.document.tagged("title")
     own = [element for element in titles if element.getparent().tag == "head"]
     text = next((squeeze(element.text_content()) for element in own or titles), "")
-    text = _ISSUE.sub("", text)
+    text = _ISSUE.sub("", text[:LONGEST_TITLE])
     return Found(value=without_site(text, page.site_names), source="inferred:title") if text else None
 
 
@@ -252,7 +253,8 @@ def _cleaned(page: Page, found: Found | None) -> Found | None:
     """A declared headline without the site's name; None for one that is nothing else."""
     if found is None or is_site(found.value, page.site_names):
         return None
-    return Found(value=without_site(found.value, page.site_names)[:LONGEST], source=found.source)
+    value = without_site(found.value[:LONGEST_TITLE], page.site_names)
+    return Found(value=value[:LONGEST], source=found.source)
 
 
 def _text(page: Page, n: int) -> str:
