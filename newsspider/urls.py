@@ -45,7 +45,7 @@ _LINE_ENDS = re.compile(r"[\t\r\n]")
 # Addresses that are in canonical form already, as most are.
 _PLAIN = re.compile(r"https?://(?:[a-z0-9][a-z0-9-]*\.)+[a-z]+(?:(?:/(?!\.)[\w.~-]+)+/?|/)", re.ASCII)
 _DIGITS = re.compile(r"\d+")
-_LONG_SLUG = re.compile(r"[^/.]*[^\W\d_]{2,}(?:[-_][^/.]+){2,}|[^/.]{24,}")
+_LONG_SLUG = re.compile(r"[^/.]{24,}|[^/.]*[^\W\d_]{2,}(?:[-_][^/.]+){2,}")
 
 _YEAR, _MONTH, _DAY = r"(?P<y>199\d|20\d\d)", r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>0[1-9]|[12]\d|3[01])"
 _DATES = tuple(
