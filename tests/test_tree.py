@@ -109,3 +109,11 @@ def test_a_large_element_is_not_read_for_a_short_text() -> None:
     assert found.short_text(found.tags.index("h1"), 20) == "The harbour"
     assert found.short_text(found.tags.index("h1"), 10) == ""
     assert found.short_text(found.tags.index("div"), 1_000_000) == ""
+
+
+def test_the_nearest_of_a_tag_is_the_element_itself_or_one_around_it() -> None:
+    found = read("<body><ul><li><p>text</ul><ol><li>text</ol></body>")
+    p, ul, ol = map(found.tags.index, ("p", "ul", "ol"))
+
+    assert (found.nearest(p, "ul", "ol"), found.nearest(ol, "ul", "ol")) == (ul, ol)
+    assert found.nearest(p, "table") == -1

@@ -108,10 +108,8 @@ def _kind(block: int, tree: Tree) -> tuple[str, int, int]:
 
 def _cell(n: int, row: int, tree: Tree) -> tuple[str, int, int]:
     """A cell of a table of figures; a paragraph where the table is there for the page's looks."""
-    table = row
-    while table > 0 and tree.tags[table] != "table":
-        table = tree.parents[table]
-    if tree.tags[table] != "table" or tree.tags[row] != "tr":
+    table = tree.nearest(row, "table")
+    if table < 0 or tree.tags[row] != "tr":
         return "p", -1, -1
     rows = tree.count(table, "tr")
     cells = tree.count(table, "td") + tree.count(table, "th")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from newsspider.extraction.prose import Prose
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.tree import Line
 
 HEADLINE_WITHIN = 0.3  # share of the running text before which the headline must stand
 HEAD_LINES = 60  # lines among which the headline is looked for
@@ -129,20 +129,13 @@ def cut_other_stories(sheet: Sheet, known: Known) -> None:
     """Leaves out the stories beside the one whose headline is known: each is an `article` of its own."""
     start = _after_headline(sheet, known)
     tree = sheet.prose.tree
-    own = _article(sheet.lines[start - 1].block, tree) if start else -1
+    own = tree.nearest(sheet.lines[start - 1].block, "article") if start else -1
     if own < 0 or not sheet.prose.weight(own):
         return
     for n in range(start, len(sheet.lines)):
-        other = _article(sheet.lines[n].block, tree)
+        other = tree.nearest(sheet.lines[n].block, "article")
         if other >= 0 and not tree.is_inside(other, own) and not tree.is_inside(own, other):
             sheet.left.setdefault(n, "another story")
-
-
-def _article(n: int, tree: Tree) -> int:
-    """The nearest `article` element around an element; -1 where there is none."""
-    while n >= 0 and tree.tags[n] != "article":
-        n = tree.parents[n]
-    return n
 
 
 def _after_headline(sheet: Sheet, known: Known) -> int:

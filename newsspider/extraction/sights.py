@@ -85,9 +85,9 @@ class Sights:
         """Whether an element stands in an `article`, and the headline in another one, not much shorter."""
         page = self.page
         if headline not in self._articles:
-            self._articles[headline] = next((a for a in page.above(headline) if page.tags[a] == "article"), 0)
+            self._articles[headline] = page.nearest(headline, "article")
         own = self._articles[headline]
-        if not own or page.is_inside(n, own):
+        if own < 0 or page.is_inside(n, own):
             return False
         others = [a for a in page.above(n) if page.tags[a] == "article" and not page.is_inside(own, a)]
         return bool(others) and page.chars(others[-1]) <= 2 * page.chars(own)

@@ -193,6 +193,12 @@ class Tree:
             found.append(n)
         return found
 
+    def nearest(self, n: int, *tags: str) -> int:
+        """The nearest of an element and those around it that is of one of some tags; -1 where none is."""
+        while n >= 0 and self.tags[n] not in tags:
+            n = self.parents[n]
+        return n
+
     def around(self, n: int) -> int:
         """What its names and those of the elements around it say."""
         bits = self.own[n]

@@ -153,9 +153,7 @@ def _lists_of_links(lines: list[Line], prose: Prose, host: str | None) -> set[in
     for line in lines:
         if tree.tags[line.block] not in ("li", "dd", "dt") and tree.tags[tree.parents[line.block]] != "li":
             continue
-        n = line.block
-        while n > 0 and tree.tags[n] not in ("ul", "ol", "dl"):
-            n = tree.parents[n]
+        n = tree.nearest(line.block, "ul", "ol", "dl")
         if n not in found:
             is_list = n > 0 and tree.density(n) >= LINK_LIST and tree.chars(n) < chars * MOST_LISTS
             found[n] = is_list and not _leads_away(n, tree, host)
