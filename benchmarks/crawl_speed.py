@@ -42,7 +42,7 @@ PARTS = (
     ("judge the answer", "newsspider/decisions/verdicts.py", "judge"),
     ("links of a page", "newsspider/discovery/fronts.py", "found"),
     ("further pages of a list", "newsspider/discovery/pagers.py", "further_pages"),
-    ("boxes of a front", "newsspider/extraction/blocks.py", "page_blocks"),
+    ("boxes of a front", "newsspider/extraction/link_blocks/blocks.py", "page_blocks"),
     ("commit to SQLite", "newsspider/storage/archive.py", "keep"),
     ("take from the frontier", "newsspider/storage/frontier.py", "take"),
     ("write the WARC", "newsspider/storage/open_run.py", "write"),

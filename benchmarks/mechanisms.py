@@ -17,7 +17,8 @@ from typing import Any
 
 from reader import Scores, nameless, newsspider, page_f1, pages
 
-from newsspider.extraction import article, bodies, edges, prose, state, walk, weeding
+from newsspider.extraction.body import bodies, edges, prose, state, text, weeding
+from newsspider.extraction.page import walk
 
 MATTERS = 0.005
 
@@ -35,7 +36,7 @@ def _first(guesses: list[bodies.Guess], words: prose.Prose) -> bodies.Body:  # n
 
 
 MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
-    ("link blocks are cut", article, "_left_out", lambda *_: {}),
+    ("link blocks are cut", text, "_left_out", lambda *_: {}),
     ("elements named as no body are cut", prose, "_named", _no_lines),
     ("hidden text is no text", walk, "_hidden", lambda _: set()),
     ("guesses agree on the body", bodies, "_agreed", _first),

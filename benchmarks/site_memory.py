@@ -23,7 +23,7 @@ from statistics import fmean
 from reader import nameless
 
 from newsspider.extraction import SiteMemory, extract
-from newsspider.extraction.memory import RIPE
+from newsspider.extraction.site.memory import RIPE
 
 SHINGLE = 4  # words that must stand together to count as found
 MOST_OTHERS = 8

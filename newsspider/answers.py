@@ -19,7 +19,7 @@ from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
 from newsspider.kept_pages import KeptPages
 
 if TYPE_CHECKING:
-    from newsspider.extraction.evidence import Page
+    from newsspider.extraction.fields.evidence import Page
     from newsspider.profiles import SiteProfile
     from newsspider.storage.frontier import Address
     from newsspider.storage.open_run import OpenRun

@@ -13,7 +13,7 @@ from newsspider.storage.warc import read_payload
 
 if TYPE_CHECKING:
     from newsspider.answers import Answer
-    from newsspider.extraction.evidence import Page
+    from newsspider.extraction.fields.evidence import Page
     from newsspider.items import Article, Capture, FoundLink
     from newsspider.profiles import SiteProfile
     from newsspider.storage.frontier import Address

@@ -6,7 +6,7 @@ import pytest
 
 from newsspider.document import Document
 from newsspider.extraction import extract, page_blocks
-from newsspider.extraction.kinds import kind_of
+from newsspider.extraction.link_blocks.kinds import kind_of
 
 URL = "http://news.example.org/2019/05/the-road-to-the-valley-is-wide.html"
 PROSE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsspider.extraction import extract
-from newsspider.extraction.languages import of_text
+from newsspider.extraction.fields.languages import of_text
 
 URL = "https://example.org/a.html"
 TEXTS = {

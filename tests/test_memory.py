@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsspider.extraction import SiteMemory, explain, extract, opened
-from newsspider.extraction.lessons import Lesson
+from newsspider.extraction.site.lessons import Lesson
 
 WORDS = [
     "road",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from newsspider.extraction import marks, tree, walk
+from newsspider.extraction.page import marks, tree, walk
 
 
 def read(page: str, *, shows_all: bool = False) -> tree.Tree:

@@ -1,10 +1,10 @@
 """Reads one article out of a page; pure: no I/O, no clock."""
 
 from newsspider.extraction.article import Explanation, explain, extract, opened, read, read_unselected
-from newsspider.extraction.blocks import page_blocks
-from newsspider.extraction.lessons import Lesson, lesson
-from newsspider.extraction.memory import SiteMemory
+from newsspider.extraction.link_blocks.blocks import page_blocks
 from newsspider.extraction.pages import join
+from newsspider.extraction.site.lessons import Lesson, lesson
+from newsspider.extraction.site.memory import SiteMemory
 
 __all__ = [
     "Explanation",

@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from newsspider.extraction import marks
-from newsspider.extraction.tree import LINKED, LONG
+from newsspider.extraction.page import marks
+from newsspider.extraction.page.tree import LINKED, LONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.page.tree import Line, Tree
 
 # What an element says of itself is believed as long as it holds no more than this share of the
 # page's running text: a page's wrapper may be called "related" or "cards", too; a short story may

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsspider.extraction import marks
-from newsspider.extraction.tree import HEADINGS
+from newsspider.extraction.page import marks
+from newsspider.extraction.page.tree import HEADINGS
 from newsspider.items import Image
 from newsspider.text import squeeze
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newsspider.document import Document
-    from newsspider.extraction.bodies import Body
-    from newsspider.extraction.prose import Prose
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.body.bodies import Body
+    from newsspider.extraction.body.prose import Prose
+    from newsspider.extraction.page.tree import Line, Tree
 
 LONGEST_CAPTION = 600
 HIGHEST_FRAME = 6  # elements above a picture

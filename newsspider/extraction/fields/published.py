@@ -13,16 +13,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 from newsspider import urls
-from newsspider.extraction import headlines, marks
-from newsspider.extraction.evidence import Page, comment, selected
-from newsspider.extraction.sections import printed_issue
+from newsspider.extraction.fields import headlines
+from newsspider.extraction.fields.evidence import Page, comment, selected
+from newsspider.extraction.fields.sections import printed_issue
+from newsspider.extraction.page import marks
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from newsspider.extraction.tree import Line
+    from newsspider.extraction.page.tree import Line
     from newsspider.items import PublicationDate
 
 WEB = date(1991, 8, 6)  # the first page of the web: nothing printed beside a headline is older

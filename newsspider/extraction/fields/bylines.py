@@ -7,10 +7,11 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from newsspider import han_names, people, urls
-from newsspider.extraction import headlines, marks
-from newsspider.extraction.evidence import Page, comment, meta, selected
-from newsspider.extraction.names import is_site, squashed
-from newsspider.extraction.tree import BREAK, HEADINGS
+from newsspider.extraction.fields import headlines
+from newsspider.extraction.fields.evidence import Page, comment, meta, selected
+from newsspider.extraction.page import marks
+from newsspider.extraction.page.tree import BREAK, HEADINGS
+from newsspider.extraction.site.names import is_site, squashed
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.page.tree import Line, Tree
 
 _METAS = (
     "author", "article:author", "sailthru.author", "parsely-author", "dc.creator", "dcterms.creator",

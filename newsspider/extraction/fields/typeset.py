@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from newsspider import people
-from newsspider.extraction import marks
-from newsspider.extraction.evidence import Found, Page
-from newsspider.extraction.names import is_site
-from newsspider.extraction.sights import TEXT
-from newsspider.extraction.tree import BREAK
+from newsspider.extraction.fields.evidence import Found, Page
+from newsspider.extraction.fields.sights import TEXT
+from newsspider.extraction.page import marks
+from newsspider.extraction.page.tree import BREAK
+from newsspider.extraction.site.names import is_site
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsspider.extraction.tree import Line
+    from newsspider.extraction.page.tree import Line
 
 _INDEX = re.compile(r"/(?:index|default|home)\.\w{3,5}$")
 ABOVE = 8  # lines above it that may be the headline

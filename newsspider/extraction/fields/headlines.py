@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from newsspider.extraction import typeset
-from newsspider.extraction.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
-from newsspider.extraction.names import SEPARATOR, is_site, without_site
+from newsspider.extraction.fields import typeset
+from newsspider.extraction.fields.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
+from newsspider.extraction.site.names import SEPARATOR, is_site, without_site
 from newsspider.text import normal, squeeze
 
 LONGEST = 400  # characters of a headline; the longest of the dev pages has 190

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsspider import people
-from newsspider.extraction import han_notes
-from newsspider.extraction.bodies import home
-from newsspider.extraction.kinds import is_related
-from newsspider.extraction.tree import HEADINGS
+from newsspider.extraction.body import han_notes
+from newsspider.extraction.body.bodies import home
+from newsspider.extraction.link_blocks.kinds import is_related
+from newsspider.extraction.page.tree import HEADINGS
 from newsspider.text import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from newsspider.extraction.prose import Prose
-    from newsspider.extraction.tree import Line
+    from newsspider.extraction.body.prose import Prose
+    from newsspider.extraction.page.tree import Line
 
 HEADLINE_WITHIN = 0.3  # share of the running text before which the headline must stand
 HEAD_LINES = 60  # lines among which the headline is looked for
@@ -68,6 +68,7 @@ class Known:
     standfirst: str | None = None
     authors: tuple[str, ...] = ()
     declared: str | None = None  # the text as JSON-LD has it
+    place: int = 0  # of the headline among the page's elements
     host: str | None = None  # of the page's own address
 
 

@@ -19,13 +19,14 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from newsspider.document import Document
-from newsspider.extraction import lessons, walk
-from newsspider.extraction.bodies import home
-from newsspider.extraction.tree import HEADINGS
+from newsspider.extraction.body.bodies import home
+from newsspider.extraction.page import walk
+from newsspider.extraction.page.tree import HEADINGS
+from newsspider.extraction.site import lessons
 
 if TYPE_CHECKING:
-    from newsspider.extraction.lessons import Lesson, NumberedLines
-    from newsspider.extraction.tree import Line
+    from newsspider.extraction.page.tree import Line
+    from newsspider.extraction.site.lessons import Lesson, NumberedLines
 
 FORM = 1  # of `as_json`
 MOST_LINES, MOST_PLACES, MOST_ENDS = 1_500, 400, 32  # 64 kB as JSON, with what follows

@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsspider import urls
-from newsspider.extraction import kinds, runs, walk
-from newsspider.extraction.letters import HEADLINE, weight
-from newsspider.extraction.menus import is_edge
-from newsspider.extraction.runs import Run
-from newsspider.extraction.teasers import words_of
+from newsspider.extraction.link_blocks import kinds, runs
+from newsspider.extraction.link_blocks.letters import HEADLINE, weight
+from newsspider.extraction.link_blocks.menus import is_edge
+from newsspider.extraction.link_blocks.runs import Run
+from newsspider.extraction.link_blocks.teasers import words_of
+from newsspider.extraction.page import walk
 from newsspider.items import Link, LinkBlock
 from newsspider.text import normal, squeeze
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from newsspider.document import Document
-    from newsspider.extraction.teasers import Teaser, Words
-    from newsspider.extraction.tree import Tree
+    from newsspider.extraction.link_blocks.teasers import Teaser, Words
+    from newsspider.extraction.page.tree import Tree
     from newsspider.profiles.site import Layout, SiteProfile
 
 TELLING = 0.6  # share of a block's links that say as much as headlines do, or lead as deep as stories

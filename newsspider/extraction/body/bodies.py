@@ -6,15 +6,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsspider.extraction import marks
-from newsspider.extraction.tree import COMMENT
+from newsspider.extraction.page import marks
+from newsspider.extraction.page.tree import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from newsspider.document import Document
-    from newsspider.extraction.prose import Prose
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.body.prose import Prose
+    from newsspider.extraction.page.tree import Line, Tree
     from newsspider.profiles.site import Layout
 
 MOST_OF_IT = 0.85  # share of a guess's running text that a part must hold to stand for all of it

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsspider.extraction import marks
-from newsspider.extraction.tree import BREAK, COMMENT, DEEPEST, DENSE, LINKED, LONG, Line, Tree
+from newsspider.extraction.page import marks
+from newsspider.extraction.page.tree import BREAK, COMMENT, DEEPEST, DENSE, LINKED, LONG, Line, Tree
 from newsspider.text import is_cjk
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsspider import urls
-from newsspider.extraction import edges, han_notes, marks
-from newsspider.extraction.tree import BREAK, LONGEST_NUMBER
+from newsspider.extraction.body import edges, han_notes
+from newsspider.extraction.page import marks
+from newsspider.extraction.page.tree import BREAK, LONGEST_NUMBER
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
-    from newsspider.extraction.prose import Prose
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.body.prose import Prose
+    from newsspider.extraction.page.tree import Line, Tree
 
 _NOISE = re.compile(
     r"^(?:copyright\b|©|\(c\) copyright|all rights reserved|published in issue \d+|share (?:to|on|this)\b"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsspider.extraction import marks
-from newsspider.extraction.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
-from newsspider.extraction.names import is_site
+from newsspider.extraction.fields.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
+from newsspider.extraction.page import marks
+from newsspider.extraction.site.names import is_site
 from newsspider.linked_data import plain
 from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.page.tree import Line, Tree
 
 LONGEST = 60  # characters of a section's name
 _ISSUE = re.compile(r"Published in Issue (\d+) of [^,]{3,40}, *((?:[A-Z]\w+/)?[A-Z]\w+ \d{4})")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.tree import BREAK, HEADINGS, LONGEST_NUMBER
+from newsspider.extraction.page.tree import BREAK, HEADINGS, LONGEST_NUMBER
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsspider.document import Document
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.page.tree import Line, Tree
 
 _INLINE = {
     "a": "a",

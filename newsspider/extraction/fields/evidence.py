@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from newsspider import dates, linked_data
-from newsspider.extraction import walk
-from newsspider.extraction.lessons import NumberedLines
-from newsspider.extraction.names import site_names
-from newsspider.extraction.sights import Sights
+from newsspider.extraction.fields.sights import Sights
+from newsspider.extraction.page import walk
+from newsspider.extraction.site.lessons import NumberedLines
+from newsspider.extraction.site.names import site_names
 from newsspider.profiles.site import split_selector
 from newsspider.text import squeeze
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newsspider.document import Document
-    from newsspider.extraction.memory import SiteMemory
-    from newsspider.extraction.tree import Tree
+    from newsspider.extraction.page.tree import Tree
+    from newsspider.extraction.site.memory import SiteMemory
     from newsspider.items import Hint, PublicationDate
     from newsspider.profiles.site import Layout, SiteProfile
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newsspider.extraction import marks
+from newsspider.extraction.page import marks
 from newsspider.text import normal
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newsspider.document import Document
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.page.tree import Line, Tree
 
 NEAR, SMALL = 80, 250  # places from the headline, and characters, of what is no box but a dateline
 TEXT = 140  # characters of a line with which the text begins

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from newsspider.extraction import teasers
-from newsspider.extraction.kinds import is_related
-from newsspider.extraction.letters import weight
-from newsspider.extraction.menus import is_menu
-from newsspider.extraction.teasers import LONGEST_LABEL, PROSE, SKIPPED, Teaser, Words, shape_of
-from newsspider.extraction.tree import DEEPEST, HEADINGS
+from newsspider.extraction.link_blocks import teasers
+from newsspider.extraction.link_blocks.kinds import is_related
+from newsspider.extraction.link_blocks.letters import weight
+from newsspider.extraction.link_blocks.menus import is_menu
+from newsspider.extraction.link_blocks.teasers import LONGEST_LABEL, PROSE, SKIPPED, Teaser, Words, shape_of
+from newsspider.extraction.page.tree import DEEPEST, HEADINGS
 from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from newsspider.extraction.tree import Tree
+    from newsspider.extraction.page.tree import Tree
 
 DEEPEST_INLINE = 40
 FEWEST_KICKERS = 3

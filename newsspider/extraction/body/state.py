@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree, html
 
-from newsspider.extraction import walk
+from newsspider.extraction.page import walk
 from newsspider.linked_data import plain
 from newsspider.text import is_cjk, squeeze
 

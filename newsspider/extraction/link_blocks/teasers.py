@@ -11,14 +11,14 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.letters import weight
-from newsspider.extraction.tree import COMMENT, HEADINGS
+from newsspider.extraction.link_blocks.letters import weight
+from newsspider.extraction.page.tree import COMMENT, HEADINGS
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsspider.extraction.tree import Tree
+    from newsspider.extraction.page.tree import Tree
 
 LONGEST_CARD = 900  # letters of a teaser with its deck; what is longer is a story
 LONGEST_DECK = 600  # letters of one paragraph of a deck

@@ -7,10 +7,10 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.letters import HEADLINE, weight
+from newsspider.extraction.link_blocks.letters import HEADLINE, weight
 
 if TYPE_CHECKING:
-    from newsspider.extraction.tree import Tree
+    from newsspider.extraction.page.tree import Tree
 
 FEWEST_STORIES = 3  # that make a menu a list of stories
 MOST_PROSE = 440  # letters in paragraphs that a menu may hold

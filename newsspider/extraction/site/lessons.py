@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from newsspider.extraction.names import SEPARATOR, squashed
-from newsspider.extraction.teasers import TELLING, shape_of
-from newsspider.extraction.tree import LINKED, LONG
+from newsspider.extraction.link_blocks.teasers import TELLING, shape_of
+from newsspider.extraction.page.tree import LINKED, LONG
+from newsspider.extraction.site.names import SEPARATOR, squashed
 
 if TYPE_CHECKING:
     from newsspider.document import Document
-    from newsspider.extraction.tree import Line, Tree
+    from newsspider.extraction.page.tree import Line, Tree
 
 LEVELS = 3  # elements, from the one that a line stands in, whose shapes make its place
 MOST_LINES = 1_000  # of one page

@@ -7,7 +7,7 @@ from collections import Counter
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.evidence import Found, Page, first, selected
+from newsspider.extraction.fields.evidence import Found, Page, first, selected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,104 @@
+"""The body of a page from beginning to end: what is left out, which guess, its lines, its HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from newsspider.extraction.body import bodies, cleaning, edges, pictures, prose, state, weeding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsspider.document import Document
+    from newsspider.extraction.body.edges import Known
+    from newsspider.extraction.link_blocks.blocks import Box
+    from newsspider.extraction.page.tree import Line, Tree
+    from newsspider.items import Image
+    from newsspider.profiles.site import Layout
+
+THIN = 400  # characters; a shorter body is held against what the page's scripts hold
+STATED = 0.5  # confidence in a body that the page does not show
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The body as read: who gave it, its paragraphs, clean HTML and pictures, and what was considered."""
+
+    source: str
+    confidence: float
+    paragraphs: tuple[str, ...]
+    html: str
+    images: tuple[Image, ...] = ()
+    guesses: tuple[tuple[str, float, int], ...] = ()
+    has_wall: bool = False
+    words: prose.Prose | None = None
+    left: tuple[tuple[Line, str], ...] = ()
+
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The lines that are no body because other pages of the site have them, too."""
+        return tuple(line.text for line, reason in self.left if reason == weeding.REPEATED)
+
+    def left_out(self) -> Iterator[tuple[str, str]]:
+        """The lines that are no body, with the reason, in page order."""
+        if self.words is None:
+            return
+        known = {line.key: reason for line, reason in self.left}
+        for line in self.words.tree.lines:
+            if line.key in known or self.words.is_out(line):
+                yield line.text, known.get(line.key) or weeding.outer(line, self.words)
+
+
+def read(
+    document: Document,
+    page: Tree,
+    boxes: tuple[Box, ...],
+    known: Known,
+    *,
+    layout: Layout | None = None,
+    repeated: frozenset[int] = frozenset(),
+) -> Text:
+    """The body of a page beside whose boxes are *boxes*; that of its scripts where the page shows none.
+
+    *repeated* are the keys of the lines that other pages of the site have, too.
+    """
+    words = prose.read(page, _left_out(document, page, boxes, layout), repeated)
+    body = bodies.body_of(document, words, layout, known.place)
+    images, captions = pictures.pictures(body, words, document)
+    weeded = weeding.weed(body.lines(page), words, known, captions)
+    paragraphs = cleaning.paragraphs(weeded.kept, page, document)
+    size = sum(len(one.text) for one in paragraphs)
+    if size * page.scale < THIN and (stated := _stated(document, size, known.headline)) is not None:
+        return stated
+    return Text(
+        source=body.source,
+        confidence=body.confidence,
+        paragraphs=tuple(one.text for one in paragraphs),
+        html=cleaning.as_html(paragraphs, page),
+        images=images,
+        guesses=body.guesses,
+        has_wall="paywall" in words.reasons.values(),
+        words=words,
+        left=tuple(weeded.left),
+    )
+
+
+def _stated(document: Document, size: int, headline: str | None) -> Text | None:
+    """The body that the page's scripts hold, if it is much longer than what is shown."""
+    found = state.body(document, headline)
+    if found is None or sum(map(len, found[0])) < size * 2:
+        return None
+    paragraphs, source = found
+    written = "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
+    return Text(source, STATED, paragraphs, written)
+
+
+def _left_out(
+    document: Document, page: Tree, boxes: tuple[Box, ...], layout: Layout | None
+) -> dict[int, str]:
+    """The places of what is certainly no body: what the layout removes, and link blocks with their labels."""
+    removed = {e: f"removed:{css}" for css in (layout.remove if layout else ()) for e in document.select(css)}
+    places = {page.places[e]: reason for e, reason in removed.items() if e in page.places}
+    return places | {n: edges.LINK_BLOCK for box in boxes for n in box.places}
