@@ -83,7 +83,7 @@ def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layou
 def read_unselected(page: fields.Page) -> Article:
     """The article on a page as it is read without its layout's selectors."""
     layout = replace(page.layout, select={}, remove=(), boxes=()) if page.layout else None
-    return read(replace(page, layout=layout, read={}))
+    return read(replace(page, layout=layout, answers={}))
 
 
 def read(page: fields.Page) -> Article:

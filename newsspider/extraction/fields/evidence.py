@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from newsspider import dates, linked_data
@@ -16,7 +16,7 @@ from newsspider.profiles.site import split_selector
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from newsspider.document import Document
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newsspider.items import Hint, PublicationDate
     from newsspider.profiles.site import Layout, SiteProfile
 
+T = TypeVar("T")
 NOTHING_STATED: Mapping[str, Any] = {}
 
 
@@ -46,7 +47,7 @@ class Page:
     hint: Hint | None = None
     at: datetime | None = None
     memory: SiteMemory | None = None
-    read: dict[str, Found | None] = field(default_factory=dict)  # fields that other fields ask for
+    answers: dict[Callable[[Page], Any], Any] = field(default_factory=dict)  # to what is asked `once`
 
     @cached_property
     def stated(self) -> Mapping[str, Any]:
@@ -86,6 +87,18 @@ class Page:
         if self.profile and self.profile.languages:
             return self.profile.languages
         return (self.document.language,) if self.document.language else ()
+
+
+def once(ask: Callable[[Page], T]) -> Callable[[Page], T]:
+    """A question that other questions ask, too: of each page it is answered once."""
+
+    @wraps(ask)
+    def asked(page: Page) -> T:
+        if ask not in page.answers:
+            page.answers[ask] = ask(page)
+        return cast("T", page.answers[ask])
+
+    return asked
 
 
 def first(*found: Found | None) -> Found | None:

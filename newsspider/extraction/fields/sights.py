@@ -45,7 +45,6 @@ class Sights:
     def __init__(self, page: Tree, document: Document) -> None:
         self.page = page
         self.document = document
-        self.headline = -1  # its place, once it was asked for
         self._boxed: dict[tuple[int, int], bool] = {}
         self._beginnings: dict[int, int] = {}
         self._articles: dict[int, int] = {}
