@@ -187,6 +187,11 @@ def is_person(said: str) -> bool:
     return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and not said.isupper()
 
 
+def is_person_in_any_case(name: str) -> bool:
+    """Whether a name, in capitals or not, looks like a person's."""
+    return is_person(name.title() if name.isupper() else name)
+
+
 def _is_name(said: str) -> bool:
     """Whether a text is so likely one person's name that no colon is needed before it."""
     return is_person(said) and len(said.split()) <= MOST_PARTS

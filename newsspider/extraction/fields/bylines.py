@@ -1,165 +1,39 @@
-"""The authors: names of people, as the profile selects, the publisher declares or the page prints them."""
+"""Names that a page prints: in the byline, on a card, in a link to an author's own page, in the text."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from newsspider import han_names, people, urls
+from newsspider import han_names, people
 from newsspider.extraction.fields import headlines
-from newsspider.extraction.fields.evidence import Page, comment, meta, selected
 from newsspider.extraction.page import marks
 from newsspider.extraction.page.tree import BREAK, HEADINGS
-from newsspider.extraction.site.names import is_site, squashed
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
-
+    from newsspider.extraction.fields.evidence import Page
     from newsspider.extraction.page.tree import Line, Tree
 
-_METAS = (
-    "author", "article:author", "sailthru.author", "parsely-author", "dc.creator", "dcterms.creator",
-    "citation_author", "byl", "byline", "cxenseparse:author", "article:author_name", "rnews:author",
-    "twitter:misc:written by", "og:article:author", "og.article.author",
-)  # fmt: skip
-_CATALOGUED = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # mostly with the surname first
-# How Yoast's plugin labels the first of two texts for Twitter's cards.
-_WRITTEN_BY = frozenset(
-    ("written by", "geschrieben von", "verfasst von", "escrito por", "écrit par", "scritto da")
-)
 _AUTHORS_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autori|contributors?|columnists?|journalists?|reporters?|writers?"
     r"|staff|byline)/[^/?#]{2,80}/?(?:[?#]|$)"
 )
 NEAR = 160  # places around the headline where elements called authors are believed
-LONGEST_BOX = 5_000  # characters of what is marked as the author, with all that it tells of them
 MOST_LINES = 20  # of what is called an author's
 LARGEST_CARD = 60  # elements of a card that tells who wrote it
 _OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
-_SURNAME_FIRST = re.compile(r"\s*([^\W\d_][^\s,;@]+),\s+([^\W\d_][^\s,;@]*(?:\s+[^\W\d_][^\s,;@]*){0,2})\s*")
 _BY_WITHIN = re.compile(r"\bby\b:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 PRINTED = "inferred:byline"
 _SIGNS = ("|", " • ", " · ", " – ", " — ", " - ")
 
 
-def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """The names of those who wrote it, and who says so.
-
-    The first source that names people counts, and of its names those of people; the publication itself,
-    or an agency, where none does.
-    """
-    unsure: tuple[tuple[str, ...], str | None] = ((), None)
-    for said, source in _sources(page):
-        own = [text for text in said if _is_publication(page, text)]
-        named = people.cleaned(text for text in said if text not in own)
-        names = tuple(dict.fromkeys(_alone(page, name) for name in (*named, *own)))
-        others = tuple(name for name in names if not (_is_publication(page, name) or _is_house(page, name)))
-        found = tuple(name for name in others if not people.is_organisation(name))
-        is_sure = not all(map(han_names.is_other, found))
-        if is_sure and (not unsure[0] or all(map(_is_person, others))):
-            return found if source == PRINTED else others, source
-        if not unsure[0] and (names := others or names or people.as_said(said)):
-            unsure = names, source
-    return unsure
-
-
-def _is_publication(page: Page, name: str) -> bool:
-    """Whether a name is the publication's own, or the word that its host is known by: "LTO" of lto.de."""
-    return is_site(name, page.site_names) or squashed(name) in urls.host_of(page.document.url).split(".")
-
-
-def _is_house(page: Page, name: str) -> bool:
-    """Whether a name is the publication's with a word before it: "Editions The Mirror"."""
-    rest = name.partition(" ")[2]
-    return " " in rest and is_site(rest, page.site_names)
-
-
-def _is_person(name: str) -> bool:
-    """Whether a name, in capitals or not, looks like a person's."""
-    return people.is_person(name.title() if name.isupper() else name)
-
-
-def _alone(page: Page, name: str) -> str:
-    """A name without an agency's or the publication's behind it: "Anna Reed Valley News"."""
-    words = name.split()
-    for n in range(2, len(words)):
-        end = " ".join(words[n:])
-        if people.is_agency(end) or is_site(end, page.site_names):
-            return " ".join(words[:n])
-    return name
-
-
-def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What each source says, the most trusted first."""
-    if found := selected(page, "authors", separator="; "):
-        yield (found.value,), found.source
-    if found := comment(page, "author"):
-        yield (found.value,), found.source
-    yield tuple(_stated(page.stated)), "declared:json-ld"
-    for item in page.document.linked_data:
-        yield tuple(_stated(item)), "declared:json-ld"
-    for found in filter(None, (meta(page, name) for name in _METAS)):
-        name = found.source.removeprefix("declared:")
-        said = page.document.metas(name)
-        yield tuple(map(_in_order, said)) if name in _CATALOGUED else said, found.source
-    if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
-        yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
-    here, marked = headlines.place(page), _marked(page)
-    near = [
-        e for n, e in marked if n < 0 or (abs(n - here) <= NEAR and not page.sights.is_elsewhere(n, here))
-    ]
-    yield tuple(_names_of_elements(near)), "declared:itemprop"
-    yield _printed(page), PRINTED
-    yield tuple(_names_of_elements(element for _, element in marked)), "declared:itemprop"
-    yield tuple(_carded(page)), "inferred:hcard"
-    if page.hint and page.hint.authors:
-        yield page.hint.authors, "hint"
-    yield _linked(page), "inferred:author-link"
-    yield tuple(_anywhere(page)), PRINTED
-    yield _reporters(page), PRINTED
-
-
-def _marked(page: Page) -> list[tuple[int, HtmlElement]]:
-    """The elements that microdata or RDFa call the author, with their places (-1 in the page's head)."""
-    placed = ((page.tree.places.get(e, -1), e) for e in page.sights.props("author"))
-    return [(n, e) for n, e in placed if n < 0 or page.tree.is_small(n, LONGEST_BOX)]
-
-
-def _in_order(name: str) -> str:
-    """A name as people say it, where a catalogue has the surname first: "Reed, Anna"."""
-    found = _SURNAME_FIRST.fullmatch(name)
-    return f"{found[2]} {found[1]}" if found else name
-
-
-def _stated(item: Any) -> Iterator[str]:
-    """The names in JSON-LD's `author`, or else in its `creator`."""
-    yield from _names_of(item.get("author") or item.get("creator"))
-
-
-def _names_of(said: Any) -> Iterator[str]:
-    if isinstance(said, list):
-        for one in said:
-            yield from _names_of(one)
-    elif isinstance(said, dict):
-        yield from _names_of(said.get("name"))
-    elif isinstance(said, str):
-        yield squeeze(said)
-
-
-def _names_of_elements(elements: Iterable[HtmlElement]) -> Iterator[str]:
-    """What elements say that are marked as authors: their name, where it is marked within."""
-    for element in elements:
-        name = next((e for e in element.iter() if e.get("itemprop") == "name"), element)
-        yield squeeze(element.get("content") or name.get("content") or name.text_content())
-
-
-def _printed(page: Page) -> tuple[str, ...]:
+def printed(page: Page) -> tuple[str, ...]:
     """Names printed beside the headline; the first way that gives some counts.
 
     A list of several; a line that begins with "by"; "by" within an element called an author's; that
@@ -187,7 +61,7 @@ def _listed(page: Page, n: int) -> tuple[str, ...]:
     """The people that a list called the authors has, each in the first line of a point, if several."""
     firsts = (next(iter(page.tree.lines_of(point)), None) for point in page.tree.within(n, "li"))
     names = people.cleaned(line.text for line in firsts if line and _may_be_byline(line))
-    return names if len(names) > 1 and all(map(_is_person, names)) else ()
+    return names if len(names) > 1 and all(map(people.is_person_in_any_case, names)) else ()
 
 
 def _texts(page: Page, line: Line) -> Iterator[str]:
@@ -267,7 +141,7 @@ def _pieces(page: Page, n: int) -> Iterator[str]:
         yield from people.cleaned([text])
 
 
-def _carded(page: Page) -> Iterator[str]:
+def carded(page: Page) -> Iterator[str]:
     """The name on a card (hCard's `fn`, `vcard`) or in a link to the author's own page, a nickname too.
 
     Blogs print it below the text as well.
@@ -293,7 +167,7 @@ def _is_name_on_card(n: int, tree: Tree) -> bool:
     return tree.tags[n] == "a" and bool(tree.own[n] & marks.AUTHOR) and people.is_person(tree.text(n))
 
 
-def _linked(page: Page) -> tuple[str, ...]:
+def linked(page: Page) -> tuple[str, ...]:
     """The person whose own page is linked, if the page does so of one alone outside of boxes."""
     tree = page.tree
     linked = [n for n in tree.tagged("a") if _AUTHORS_PAGE.search(tree.hrefs.get(n, ""))]
@@ -301,7 +175,7 @@ def _linked(page: Page) -> tuple[str, ...]:
     return tuple(names) if len(names) == 1 and all(map(people.is_person, names)) else ()
 
 
-def _anywhere(page: Page) -> Iterator[str]:
+def anywhere(page: Page) -> Iterator[str]:
     """Names of a line that begins with "by", outside of boxes, comments and menus; in a link, people's."""
     for line in filter(_may_be_byline, page.tree.lines):
         names = _by(iter((line.text,)))
@@ -311,7 +185,7 @@ def _anywhere(page: Page) -> Iterator[str]:
             return
 
 
-def _reporters(page: Page) -> tuple[str, ...]:
+def reporters(page: Page) -> tuple[str, ...]:
     """Whom a Chinese text names as its reporters, below the headline."""
     if page.tree.scale == 1:
         return ()
