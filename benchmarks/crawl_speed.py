@@ -46,7 +46,7 @@ PARTS = (
     ("commit to SQLite", "newsspider/storage/archive.py", "keep"),
     ("take from the frontier", "newsspider/storage/frontier.py", "take"),
     ("write the WARC", "newsspider/storage/open_run.py", "write"),
-    ("fsync the WARC", "newsspider/storage/warc.py", "sync"),
+    ("fsync the WARC", "newsspider/storage/warc/files.py", "sync"),
 )
 
 

@@ -30,7 +30,7 @@ from newsspider.cli import entry
 from newsspider.demo.apart import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
-from newsspider.storage import walking
+from newsspider.storage.warc import walking
 from newsspider.upkeep.verify import verify
 
 AT_ONCE = 1  # requests in flight, so many a kill may cost

@@ -26,9 +26,9 @@ from urllib.parse import quote, urlsplit
 from big_archive import FIRST_RUN, MAGAZINES, Desk
 
 from newsspider.browse.serving import Server, serving
-from newsspider.storage import grams
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.keeping import keep_unit
+from newsspider.storage.tables import grams
+from newsspider.storage.tables.keeping import keep_unit
 from newsspider.storage.writing import Writing
 
 MOST_PAGE_MS, MOST_SEARCH_MS, MOST_COMMON_MS = 200, 50, 500

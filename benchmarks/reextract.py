@@ -27,7 +27,7 @@ from newsspider.demo.apart import serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.extraction import extract
-from newsspider.storage import sights
+from newsspider.storage.upkeep import sights
 from newsspider.upkeep import rereading
 from newsspider.upkeep.reextract import BATCH, reextract
 

@@ -12,7 +12,7 @@ from newsspider.version import __version__
 
 if TYPE_CHECKING:
     from newsspider.extraction import SiteMemory, extract, join
-    from newsspider.storage.queries import Reader as open  # noqa: A004, N813 # newsspider.open(folder)
+    from newsspider.storage.queries.reader import Reader as open  # noqa: A004, N813 # newsspider.open(folder)
 
 __all__ = ["SiteMemory", "__version__", "extract", "join", "open"]
 
@@ -20,7 +20,7 @@ _HOMES = {
     "SiteMemory": ("newsspider.extraction", "SiteMemory"),
     "extract": ("newsspider.extraction", "extract"),
     "join": ("newsspider.extraction", "join"),
-    "open": ("newsspider.storage.queries", "Reader"),
+    "open": ("newsspider.storage.queries.reader", "Reader"),
 }
 
 

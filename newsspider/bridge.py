@@ -14,7 +14,7 @@ from scrapy.responsetypes import responsetypes
 
 from newsspider import urls
 from newsspider.items import Capture, Verdict
-from newsspider.storage.warc import Exchange, decoded
+from newsspider.storage.warc.files import Exchange, decoded
 
 if TYPE_CHECKING:
     from scrapy.http import Response

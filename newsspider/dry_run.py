@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from newsspider import urls
 from newsspider.choice import is_earlier
 from newsspider.items import RunReport
-from newsspider.storage.due import due_addresses
 from newsspider.storage.frontier import Address
+from newsspider.storage.queries.due import due_addresses
 
 if TYPE_CHECKING:
     from pathlib import Path

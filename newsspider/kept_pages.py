@@ -9,7 +9,7 @@ from newsspider import assets
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import join, opened, read
 from newsspider.items import Verdict
-from newsspider.storage.warc import read_payload
+from newsspider.storage.warc.files import read_payload
 
 if TYPE_CHECKING:
     from newsspider.answers import Answer

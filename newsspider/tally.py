@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from newsspider import urls
 from newsspider.decisions.health import Selected
 from newsspider.items import Decision, Progress, Verdict
-from newsspider.storage.finishing import FAILURES, GOOD
+from newsspider.storage.tables.finishing import FAILURES, GOOD
 
 if TYPE_CHECKING:
     from newsspider.items import Article, Unit

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from newsspider.storage import schema, views
+from newsspider.storage.tables import schema, views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -41,7 +41,7 @@ from units import (
 from newsspider.errors import ArchiveError, ArchiveFull, ArchiveMissing
 from newsspider.items import Decision, Image, SectionCount, Unit, Verdict
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.articles import key_of, wording_columns
+from newsspider.storage.tables.articles import key_of, wording_columns
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_a_killed_writer_loses_only_what_it_was_writing(tmp_path: Path) -> None:
 import os, signal
 from pathlib import Path
 from units import kiosk, unit
-from newsspider.storage import keeping
+from newsspider.storage.tables import keeping
 with kiosk(Path({str(tmp_path)!r})) as stall:
     stall.keep(unit("a"))
     with stall.archive.writing() as conn:

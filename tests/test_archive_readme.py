@@ -9,8 +9,8 @@ import pytest
 from sqlite_utils import Database
 
 from newsspider.items import Verdict
-from newsspider.storage import schema
-from newsspider.storage.finishing import FAILURES
+from newsspider.storage.tables import schema
+from newsspider.storage.tables.finishing import FAILURES
 
 README = Path(__file__).resolve().parents[1] / "archive" / "README.md"
 

@@ -17,7 +17,7 @@ from conftest import QuietHandler, serving
 from crawled import crawl, magazine, newsspider, profile
 
 from newsspider.errors import ArchiveMissing, UsageError
-from newsspider.storage import manifest
+from newsspider.storage.warc import manifest
 from newsspider.upkeep import backup as backing
 from newsspider.upkeep.backup import back_up
 from newsspider.upkeep.verify import verify

@@ -15,8 +15,8 @@ pytest.importorskip("nh3")
 
 from newsspider.browse import citing
 from newsspider.browse.citing import Name
-from newsspider.storage.room.values import Cited
-from newsspider.storage.rows import StoredArticle
+from newsspider.storage.queries.room.values import Cited
+from newsspider.storage.queries.rows import StoredArticle
 
 ARTICLE = StoredArticle(
     id=1,

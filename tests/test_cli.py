@@ -206,7 +206,7 @@ def test_an_unexpected_error_is_one_line_that_asks_for_debug(
     def break_down(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by\nnothing")
 
-    monkeypatch.setattr("newsspider.storage.queries.Reader.search", break_down)
+    monkeypatch.setattr("newsspider.storage.queries.reader.Reader.search", break_down)
 
     status, _, err = ended(capfd, "search", "x", "--archive", str(archive))
     debugged = ended(capfd, "search", "x", "--archive", str(archive), "--debug")

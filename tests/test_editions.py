@@ -10,9 +10,9 @@ import pytest
 from samples import make_archive
 
 from newsspider.export.editions import edition
-from newsspider.storage.queries import Reader
-from newsspider.storage.rows import Extent, SiteName
-from newsspider.storage.selection import Selection
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.queries.rows import Extent, SiteName
+from newsspider.storage.queries.selection import Selection
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,8 +20,8 @@ from newsspider.export.cells import CsvTable, safe
 from newsspider.export.editions import Edition
 from newsspider.export.orders import Exported, Form, Order
 from newsspider.items import Article, Image, Link, LinkBlock
-from newsspider.storage.queries import Reader
-from newsspider.storage.selection import Selection
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.queries.selection import Selection
 
 ARTICLE = Article(
     url="https://gazette.example/1",

@@ -19,8 +19,8 @@ from newsspider.export.cells import is_formula
 from newsspider.export.editions import Edition
 from newsspider.export.orders import Form, Order
 from newsspider.items import Image, Link, LinkBlock
-from newsspider.storage.queries import Reader
-from newsspider.storage.rows import StoredArticle, StoredUrl
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.queries.rows import StoredArticle, StoredUrl
 
 EDITION = Edition(title="x", id="urn:x", publisher="x", changed_at=datetime(2024, 5, 1, tzinfo=UTC))
 _TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(

@@ -17,9 +17,9 @@ from newsspider.export import atom, files
 from newsspider.export.editions import edition
 from newsspider.export.orders import Order
 from newsspider.items import Image
-from newsspider.storage.queries import Reader
-from newsspider.storage.rows import StoredArticle
-from newsspider.storage.selection import Selection
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.queries.rows import StoredArticle
+from newsspider.storage.queries.selection import Selection
 
 if TYPE_CHECKING:
     from pathlib import Path

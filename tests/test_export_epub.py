@@ -20,9 +20,9 @@ from newsspider.export import epub, files, series
 from newsspider.export.editions import Edition, edition
 from newsspider.export.orders import Order
 from newsspider.items import Image
-from newsspider.storage.queries import Reader
-from newsspider.storage.rows import StoredArticle
-from newsspider.storage.selection import Selection
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.queries.rows import StoredArticle
+from newsspider.storage.queries.selection import Selection
 
 XHTML, OPF = "{http://www.w3.org/1999/xhtml}", "{http://www.idpf.org/2007/opf}"
 EDITION = Edition(

@@ -18,8 +18,8 @@ from newsspider.errors import UsageError
 from newsspider.export import files, folder
 from newsspider.export.editions import Edition
 from newsspider.export.orders import Exported, Order
-from newsspider.storage.queries import Reader
-from newsspider.storage.rows import StoredArticle, StoredRevision
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.queries.rows import StoredArticle, StoredRevision
 
 if TYPE_CHECKING:
     from pathlib import Path

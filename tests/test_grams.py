@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import Sample, make_archive
 
-from newsspider.storage import grams
 from newsspider.storage.archive import Archive
-from newsspider.storage.queries import Reader
-from newsspider.storage.selection import Selection
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.queries.selection import Selection
+from newsspider.storage.tables import grams
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,13 +12,13 @@ from units import LONG, Kiosk, answer, article, at, gone, kiosk, unit
 from newsspider.cli.entry import run
 from newsspider.decisions.revisions import THIN_SIGHTS
 from newsspider.items import Decision, Unit, Verdict
-from newsspider.storage.queries import Reader
+from newsspider.storage.queries.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from newsspider.storage.rows import History
+    from newsspider.storage.queries.rows import History
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from served import Answer, Asked, Site, redirect
 from stories import front, profile, story
 
 from newsspider.export import wacz
-from newsspider.storage import walking
-from newsspider.storage.warc_reading import read_payload
+from newsspider.storage.warc import walking
+from newsspider.storage.warc.reading import read_payload
 from newsspider.upkeep.reextract import reextract
 from newsspider.upkeep.repair import repair
 from newsspider.upkeep.verify import verify

@@ -15,7 +15,7 @@ from stories import front, profile, story
 
 from newsspider import profiles
 from newsspider.storage.open_run import OpenRun
-from newsspider.storage.warc import Exchange
+from newsspider.storage.warc.files import Exchange
 from newsspider.upkeep.verify import verify
 
 if TYPE_CHECKING:

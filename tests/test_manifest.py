@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from test_warc import AT, exchange, left_open, written
 
-from newsspider.storage import manifest
-from newsspider.storage.warc import WarcWriter, recover
+from newsspider.storage.warc import manifest
+from newsspider.storage.warc.files import WarcWriter, recover
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ def test_lines_of_other_programs_and_broken_lines_do_no_harm(tmp_path: Path) -> 
 def test_two_runs_may_end_at_once(tmp_path: Path) -> None:
     script = f"""
 from pathlib import Path
-from newsspider.storage import manifest
+from newsspider.storage.warc import manifest
 import sys
 for number in range(30):
     manifest.add(Path({str(tmp_path)!r}), {{f"{{sys.argv[1]}}-{{number}}.warc.gz": "0" * 64}})

@@ -12,9 +12,9 @@ from old_archives import VERSIONS, restored
 from sqlite_utils import Database
 
 from newsspider.cli.entry import group
-from newsspider.storage import schema
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.queries import Reader
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.tables import schema
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from units import article, block, kiosk, unit
 import newsspider
 from newsspider.errors import UsageError
 from newsspider.items import LinkBlock
-from newsspider.storage.rows import StoredArticle, StoredRevision
+from newsspider.storage.queries.rows import StoredArticle, StoredRevision
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from samples import SAMPLES, SITE, Sample, make_archive
 
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer, UsageError
-from newsspider.storage import periods
-from newsspider.storage.queries import Reader
-from newsspider.storage.rows import MARK_OFF, MARK_ON
-from newsspider.storage.selection import Selection
-from newsspider.storage.sought import understand
+from newsspider.storage.queries import periods
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.queries.rows import MARK_OFF, MARK_ON
+from newsspider.storage.queries.selection import Selection
+from newsspider.storage.queries.sought import understand
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ pytest.importorskip("datasette")
 
 from newsspider.browse import room
 from newsspider.browse.asking import Asked
-from newsspider.storage.readonly import ReadOnly
-from newsspider.storage.room import finding
-from newsspider.storage.warc import Exchange, Place, WarcWriter
+from newsspider.storage.queries.readonly import ReadOnly
+from newsspider.storage.queries.room import finding
+from newsspider.storage.warc.files import Exchange, Place, WarcWriter
 
 if TYPE_CHECKING:
     from pathlib import Path

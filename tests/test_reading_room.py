@@ -18,9 +18,9 @@ pytest.importorskip("datasette")
 from newsspider.browse import pages, serving
 from newsspider.browse.asking import Asked
 from newsspider.errors import ArchiveError
-from newsspider.storage.readonly import ReadOnly
-from newsspider.storage.room import finding
-from newsspider.storage.room.finding import Filters
+from newsspider.storage.queries.readonly import ReadOnly
+from newsspider.storage.queries.room import finding
+from newsspider.storage.queries.room.finding import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ from test_reading_room import get
 
 from newsspider.browse import serving
 from newsspider.items import Link, LinkBlock, Verdict
-from newsspider.storage.readonly import ReadOnly
-from newsspider.storage.room import logbook
+from newsspider.storage.queries.readonly import ReadOnly
+from newsspider.storage.queries.room import logbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from crawling import crawl, rows, start
 from newsspider.demo.assets import STYLESHEET, TIDE_TABLES, picture
 from newsspider.demo.runs import PROFILE
 from newsspider.demo.server import serving
-from newsspider.storage.warc_reading import read_payload
+from newsspider.storage.warc.reading import read_payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from crawled import crawl, magazine, profile
 from test_warc import records
 
 from newsspider.storage.archive import Archive
-from newsspider.storage.warc import read_payload
+from newsspider.storage.warc.files import read_payload
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,9 @@ from sqlite_utils import Database
 from units import kiosk, unit
 
 from newsspider.errors import ArchiveError, ArchiveNewer
-from newsspider.storage import frontier, schema
+from newsspider.storage import frontier
 from newsspider.storage.archive import DATABASE, Archive
+from newsspider.storage.tables import schema
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from samples import make_archive
 
-from newsspider.storage import shelves
+from newsspider.storage.tables import shelves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import SAMPLES, make_archive
 
-from newsspider.storage.readonly import ReadOnly
-from newsspider.storage.room import spreading
-from newsspider.storage.room.finding import Filters
+from newsspider.storage.queries.readonly import ReadOnly
+from newsspider.storage.queries.room import spreading
+from newsspider.storage.queries.room.finding import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,9 @@ from conftest import QuietHandler, serving
 from crawled import crawl, magazine, newsspider, profile
 from old_archives import VERSIONS, restored
 
-from newsspider.storage import lock, manifest, walking
+from newsspider.storage import lock
 from newsspider.storage.archive import Archive
+from newsspider.storage.warc import manifest, walking
 from newsspider.upkeep.reextract import reextract
 from newsspider.upkeep.repair import repair
 from newsspider.upkeep.verify import verify

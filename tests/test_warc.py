@@ -19,10 +19,10 @@ from small_disk import fill, mounted
 from warcio.archiveiterator import ArchiveIterator
 
 from newsspider.errors import ArchiveError, ArchiveFull
-from newsspider.storage.walking import Bodies
-from newsspider.storage.warc import Exchange, WarcWriter, answers, read_payload, recover
-from newsspider.storage.warc_reading import digest_at
-from newsspider.storage.warc_records import payload_digest
+from newsspider.storage.warc.files import Exchange, WarcWriter, answers, read_payload, recover
+from newsspider.storage.warc.reading import digest_at
+from newsspider.storage.warc.records import payload_digest
+from newsspider.storage.warc.walking import Bodies
 
 AT = datetime(2026, 11, 24, 8, 30, 15, tzinfo=UTC)
 URL = "http://example.org/issue/7?page=2"
@@ -264,7 +264,7 @@ def test_a_body_comes_back_decoded(tmp_path: Path, encoding: str | None, sent: b
 
 
 def test_a_body_that_would_unfold_without_end_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsspider.storage.warc_reading.MOST_BYTES", 1000)
+    monkeypatch.setattr("newsspider.storage.warc.reading.MOST_BYTES", 1000)
     bombs = [("gzip", gzip.compress(bytes(100_000))), ("br", brotli.compress(bytes(100_000)))]
     path, offsets = written(tmp_path, [exchange(sent, encoding=name) for name, sent in bombs])
 

@@ -18,7 +18,9 @@ from stories import front, profile, story
 from test_leftovers import answer, leave
 
 from newsspider.errors import ArchiveError, LockHeld, UsageError
-from newsspider.storage import filing, lock, manifest, walking, withdrawing
+from newsspider.storage import lock
+from newsspider.storage.upkeep import filing, withdrawing
+from newsspider.storage.warc import manifest, walking
 from newsspider.upkeep.backup import back_up
 from newsspider.upkeep.reextract import reextract
 from newsspider.upkeep.verify import verify

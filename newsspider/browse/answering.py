@@ -10,7 +10,7 @@ from newsspider.browse.asking import Answer, Asked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsspider.storage.room.values import Month
+    from newsspider.storage.queries.room.values import Month
 
 # Where every page leads.
 NAVIGATION: Final = (

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from newsspider.errors import UsageError
-from newsspider.storage import periods
-from newsspider.storage.room.finding import Filters
+from newsspider.storage.queries import periods
+from newsspider.storage.queries.room.finding import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from newsspider.storage.room.finding import Order
+    from newsspider.storage.queries.room.finding import Order
 
 _LONGEST: Final = 1_000  # characters of one argument
 _ORDERS: Final[tuple[Order, ...]] = ("best", "newest", "oldest")

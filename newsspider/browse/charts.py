@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from newsspider.storage.room.values import Month
+    from newsspider.storage.queries.room.values import Month
 
 OTHER = "Other sections"
 _MOST_COLORS = 5

@@ -13,7 +13,7 @@ from newsspider.browse.words import plain, web_address
 if TYPE_CHECKING:
     from datetime import date
 
-    from newsspider.storage.room.values import Cited
+    from newsspider.storage.queries.room.values import Cited
 
 _LONGEST, _LONGEST_NOTE = 1_000, 4_000
 # Words of a name in scripts that part them; others are given whole.

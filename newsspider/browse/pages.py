@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from newsspider.browse import asking, bodies, citing, policy
 from newsspider.browse.answering import both_widths, missing, page, rendered
 from newsspider.browse.asking import Answer, Asked
-from newsspider.storage.room import finding, pictures
-from newsspider.storage.room.front import front as whole_front
-from newsspider.storage.room.reading import article_page, cited, site_title
+from newsspider.storage.queries.room import finding, pictures
+from newsspider.storage.queries.room.front import front as whole_front
+from newsspider.storage.queries.room.reading import article_page, cited, site_title
 
 if TYPE_CHECKING:
-    from newsspider.storage.readonly import ReadOnly
+    from newsspider.storage.queries.readonly import ReadOnly
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # what an empty feed was updated at
 _NEWEST, _CHANGED = 13, 6

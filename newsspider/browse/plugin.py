@@ -9,7 +9,8 @@ from jinja2 import FileSystemLoader
 
 from newsspider.browse import files, policy, room
 from newsspider.browse.facets import AuthorFacet, YearFacet
-from newsspider.storage import sought, views
+from newsspider.storage.queries import sought
+from newsspider.storage.tables import views
 
 if TYPE_CHECKING:
     import sqlite3

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from newsspider.browse import charts
 from newsspider.browse.answering import missing, page
 from newsspider.decisions import diffs
-from newsspider.storage.queries import Reader
-from newsspider.storage.room.logbook import runs_page
-from newsspider.storage.room.pushing import links_page
-from newsspider.storage.room.reading import site_title
+from newsspider.storage.queries.reader import Reader
+from newsspider.storage.queries.room.logbook import runs_page
+from newsspider.storage.queries.room.pushing import links_page
+from newsspider.storage.queries.room.reading import site_title
 
 if TYPE_CHECKING:
     from newsspider.browse.asking import Answer, Asked
-    from newsspider.storage.readonly import ReadOnly
-    from newsspider.storage.room.values import Push
+    from newsspider.storage.queries.readonly import ReadOnly
+    from newsspider.storage.queries.room.values import Push
 
 _CONTEXT = 1  # paragraphs that stay around a change
 _TIME_WIDTH = 240

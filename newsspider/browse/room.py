@@ -14,9 +14,9 @@ from newsspider.browse import answering, pages, policy, record_pages, rendering,
 from newsspider.browse.asking import Answer, Asked
 from newsspider.browse.tables import ArchiveDatabase
 from newsspider.errors import ArchiveError
-from newsspider.storage import readonly
 from newsspider.storage.archive import DATABASE
-from newsspider.storage.readonly import ReadOnly
+from newsspider.storage.queries import readonly
+from newsspider.storage.queries.readonly import ReadOnly
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING, Literal
 
 from newsspider.browse import files
 from newsspider.errors import NewsspiderError, UsageError
-from newsspider.storage import readonly
 from newsspider.storage.archive import DATABASE
+from newsspider.storage.queries import readonly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

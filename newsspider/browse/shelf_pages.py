@@ -6,14 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsspider.browse.answering import both_widths, missing, page
-from newsspider.storage.room import finding, shelves
-from newsspider.storage.room.finding import Filters
-from newsspider.storage.room.reading import site_title
+from newsspider.storage.queries.room import finding, shelves
+from newsspider.storage.queries.room.finding import Filters
+from newsspider.storage.queries.room.reading import site_title
 
 if TYPE_CHECKING:
     from newsspider.browse.asking import Answer, Asked
-    from newsspider.storage.readonly import ReadOnly
-    from newsspider.storage.room.values import Month
+    from newsspider.storage.queries.readonly import ReadOnly
+    from newsspider.storage.queries.room.values import Month
 
 _PAGE_LENGTH = 20
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup, escape
 
-from newsspider.storage.rows import MARK_OFF, MARK_ON
+from newsspider.storage.queries.rows import MARK_OFF, MARK_ON
 
 _SEASONS: Final = {3: "Spring", 6: "Summer", 9: "Autumn", 12: "Winter"}
 _RIGHT_TO_LEFT: Final = frozenset(

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newsspider.export.orders import Exported, Order
-    from newsspider.storage.extents import Each
-    from newsspider.storage.queries import Reader
-    from newsspider.storage.rows import FrontBlock
-    from newsspider.storage.selection import Selection
+    from newsspider.storage.queries.extents import Each
+    from newsspider.storage.queries.reader import Reader
+    from newsspider.storage.queries.rows import FrontBlock
+    from newsspider.storage.queries.selection import Selection
 
 FORMS: tuple[str, ...] = (*get_args(Form), "wacz")
 _FILE = click.Path(path_type=Path, allow_dash=True)
@@ -96,9 +96,9 @@ def command(
     """  # noqa: D301 - click's mark for lines to be left as they are
     from newsspider.export.editions import edition
     from newsspider.export.orders import Order
-    from newsspider.storage import exports
-    from newsspider.storage.queries import Reader
-    from newsspider.storage.selection import Selection
+    from newsspider.storage.queries.reader import Reader
+    from newsspider.storage.queries.selection import Selection
+    from newsspider.storage.tables import exports
 
     selection = Selection(
         site=site, since=since, until=until, section=section, author=author, query=query, issue=issue
@@ -156,7 +156,7 @@ def _check_only_new(form: str, output: Path | None, each: Each | None) -> None:
 
 def _front_blocks(reader: Reader, selection: Selection) -> Iterable[FrontBlock]:
     """The fronts' link blocks, unless the selection asks for some articles only, or for what is new."""
-    from newsspider.storage.selection import Selection
+    from newsspider.storage.queries.selection import Selection
 
     return reader.front_blocks(selection.site) if selection == Selection(site=selection.site) else ()
 

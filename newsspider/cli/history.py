@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from newsspider.decisions.diffs import ParagraphDiff, Piece, WordingDiff
-    from newsspider.storage.rows import Absence, History, StoredRevision
+    from newsspider.storage.queries.rows import Absence, History, StoredRevision
 
 _STYLES = {"same": "", "removed": "red strike", "added": "green"}
 _MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
@@ -41,7 +41,7 @@ def command(url: str, plain: bool, as_json: bool, archive: Path) -> None:
     URL is any address that ever led to the article, or its key.  Where the output is no terminal,
     changes are marked as with --plain.
     """
-    from newsspider.storage.queries import Reader
+    from newsspider.storage.queries.reader import Reader
 
     with Reader(archive) as reader:
         history = reader.history(url)

@@ -14,7 +14,7 @@ from newsspider.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsspider.storage.rows import ArchiveStatus, SiteStatus, StoredRun
+    from newsspider.storage.queries.rows import ArchiveStatus, SiteStatus, StoredRun
 
 _HEADER = (
     "run",
@@ -41,7 +41,7 @@ _NUMBERS = (0, 2, 3, 4, 5, 6, 7, 8)
 @archive_option
 def command(site: str | None, runs: int, as_json: bool, archive: Path) -> None:
     """Show what the archive holds of each site, and its last runs."""
-    from newsspider.storage.queries import Reader
+    from newsspider.storage.queries.reader import Reader
 
     with Reader(archive) as reader:
         status = _only(reader.status(runs=runs), site)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsspider.export.editions import Edition
     from newsspider.export.orders import Order, Writer
-    from newsspider.storage.rows import StoredArticle
+    from newsspider.storage.queries.rows import StoredArticle
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 

@@ -18,12 +18,12 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from newsspider.storage import walking
+from newsspider.storage.warc import walking
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsspider.storage.walking import IndexedAnswer
+    from newsspider.storage.warc.walking import IndexedAnswer
 
 LINES_A_MEMBER = 300
 _WWW = re.compile(r"^www\d*\.")

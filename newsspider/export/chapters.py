@@ -11,7 +11,7 @@ from newsspider.export.xhtml import attribute, text
 
 if TYPE_CHECKING:
     from newsspider.export.editions import Edition
-    from newsspider.storage.rows import StoredArticle
+    from newsspider.storage.queries.rows import StoredArticle
 
 STYLE = """body { margin: 5%; line-height: 1.4; }
 h1 { line-height: 1.15; margin: 0 0 0.5em; }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from newsspider.export.editions import Edition
     from newsspider.export.orders import Order, Writer
-    from newsspider.storage.rows import StoredArticle
+    from newsspider.storage.queries.rows import StoredArticle
 
 LONGEST = 10_000  # articles; more open in no reader, and their names would fill the memory
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from newsspider.export.orders import Form, Order, Table, Writer
-    from newsspider.storage.rows import FrontBlock, StoredArticle
+    from newsspider.storage.queries.rows import FrontBlock, StoredArticle
 
 _FORMS: dict[Form, Callable[[Order], AbstractContextManager[Writer]]] = {
     "csv": tables.csv,

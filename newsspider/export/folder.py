@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.export.orders import Order, Writer
-    from newsspider.storage.rows import StoredArticle
+    from newsspider.storage.queries.rows import StoredArticle
 
 UNDATED = "undated"
 # Names of files as `file_name` makes them: what an export may replace.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from newsspider.export.editions import Edition
     from newsspider.export.records import Cell
-    from newsspider.storage.rows import StoredArticle
+    from newsspider.storage.queries.rows import StoredArticle
 
 Form = Literal["csv", "json", "jsonl", "markdown", "atom", "parquet", "epub"]
 

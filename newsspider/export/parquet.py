@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsspider.export.orders import Order, Table, Writer
     from newsspider.export.records import Cell
-    from newsspider.storage.rows import StoredArticle
+    from newsspider.storage.queries.rows import StoredArticle
 
 # A row group ends at the first of the two: readers like large ones, and this is what is held in memory.
 _ROWS, _CHARACTERS = 10_000, 8_000_000

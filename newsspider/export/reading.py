@@ -9,7 +9,7 @@ from newsspider.export.records import Json, block_record, day_text, known_day, m
 
 if TYPE_CHECKING:
     from newsspider.items import Article
-    from newsspider.storage.rows import StoredArticle
+    from newsspider.storage.queries.rows import StoredArticle
 
 # In the order in which a reader meets them; `text` stands for the whole body.
 FIELDS = (

@@ -14,10 +14,10 @@ from newsspider.export.orders import Exported
 
 if TYPE_CHECKING:
     from newsspider.export.orders import Order
-    from newsspider.storage.extents import Each
-    from newsspider.storage.queries import Reader
-    from newsspider.storage.rows import StoredArticle
-    from newsspider.storage.selection import Selection
+    from newsspider.storage.queries.extents import Each
+    from newsspider.storage.queries.reader import Reader
+    from newsspider.storage.queries.rows import StoredArticle
+    from newsspider.storage.queries.selection import Selection
 
 Watched: TypeAlias = "Callable[[Iterable[StoredArticle]], Iterable[StoredArticle]]"
 

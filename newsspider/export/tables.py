@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from newsspider.export.orders import Order, Table, Writer
     from newsspider.export.records import Cell, Json
-    from newsspider.storage.rows import StoredArticle
+    from newsspider.storage.queries.rows import StoredArticle
 
 _CSV_ENCODING = "utf-8-sig"  # with a byte order mark, without which spreadsheets read another encoding
 

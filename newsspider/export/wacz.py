@@ -16,9 +16,10 @@ from typing import IO, TYPE_CHECKING
 from newsspider.dates import to_text
 from newsspider.errors import UsageError
 from newsspider.export import cdxj, targets
-from newsspider.storage import lock, pages
-from newsspider.storage.readonly import connect
-from newsspider.storage.warc_reading import FOLDER
+from newsspider.storage import lock
+from newsspider.storage.queries import pages
+from newsspider.storage.queries.readonly import connect
+from newsspider.storage.warc.reading import FOLDER
 from newsspider.version import __version__
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from newsspider.choice import Choice
 from newsspider.decisions import health
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
 from newsspider.items import Article, FoundLink, Progress, RunReport, Unit, Verdict
-from newsspider.storage import periods
 from newsspider.storage.open_run import OpenRun
+from newsspider.storage.queries import periods
 from newsspider.tally import Tally
 
 if TYPE_CHECKING:

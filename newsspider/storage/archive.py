@@ -14,11 +14,11 @@ from sqlite_utils import Database
 
 from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
-from newsspider.storage import captures, grams, likenesses, memories, parameters, runs, schema
 from newsspider.storage.copying import copy_database
 from newsspider.storage.forms import without_surrogates
-from newsspider.storage.keeping import Kept, keep_unit
 from newsspider.storage.lock import alone
+from newsspider.storage.tables import captures, grams, likenesses, memories, parameters, runs, schema
+from newsspider.storage.tables.keeping import Kept, keep_unit
 from newsspider.storage.writing import BUSY_TIMEOUT_S, Writing, from_os, from_sqlite
 
 if TYPE_CHECKING:

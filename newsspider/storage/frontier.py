@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from newsspider.dates import to_text
 from newsspider.items import AddressKind, AssetKind, FoundLink, Hint, MissingPage
-from newsspider.storage import addresses, assets, missing, waiting
 from newsspider.storage.forms import read_hint
+from newsspider.storage.tables import addresses, assets, missing, waiting
 from newsspider.storage.writing import Writing
 
 if TYPE_CHECKING:

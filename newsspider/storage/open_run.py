@@ -15,14 +15,17 @@ from newsspider.decisions import revisits
 from newsspider.decisions.parameters import Learnt
 from newsspider.discovery.anchors import kind_of
 from newsspider.errors import ArchiveError
-from newsspider.storage import filing, left_out, lock, manifest, parameter_pairs, parameters, run_facts
+from newsspider.storage import lock
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
-from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
-from newsspider.storage.warc import MOST_FILE_BYTES, WarcWriter, recover
-from newsspider.storage.warc_reading import digest_at
-from newsspider.storage.warc_records import payload_digest
-from newsspider.storage.withdrawing import withdrawn_urls
+from newsspider.storage.tables import left_out, parameter_pairs, parameters, run_facts
+from newsspider.storage.tables.withdrawals import withdrawn_urls
+from newsspider.storage.upkeep import filing
+from newsspider.storage.warc import manifest
+from newsspider.storage.warc.files import MOST_FILE_BYTES, WarcWriter, recover
+from newsspider.storage.warc.leftovers import Leftover, body_at, left_by_runs
+from newsspider.storage.warc.reading import digest_at
+from newsspider.storage.warc.records import payload_digest
 from newsspider.storage.writing import from_os
 from newsspider.version import __version__
 
@@ -33,8 +36,8 @@ if TYPE_CHECKING:
     from newsspider.extraction import Lesson
     from newsspider.items import Capture, RunReport, Unit
     from newsspider.profiles import SiteProfile
-    from newsspider.storage.captures import BodyAt
-    from newsspider.storage.warc import Exchange
+    from newsspider.storage.tables.captures import BodyAt
+    from newsspider.storage.warc.files import Exchange
 
 # Units share one commit and one fsync; so many, or so long, at most.
 # A kill costs what waits: it is asked again.

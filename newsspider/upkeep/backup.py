@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsspider.errors import ArchiveError, UsageError
-from newsspider.storage import filing, inspection, lock, manifest, withdrawing
+from newsspider.storage import lock
 from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.copying import copy_database, copy_file
-from newsspider.storage.readonly import connect
-from newsspider.storage.warc import sync_folder
-from newsspider.storage.warc_reading import FOLDER, OPEN_SUFFIX, cut_to_whole
+from newsspider.storage.queries.readonly import connect
+from newsspider.storage.tables import withdrawals
+from newsspider.storage.upkeep import filing, inspection
+from newsspider.storage.warc import manifest
+from newsspider.storage.warc.files import sync_folder
+from newsspider.storage.warc.reading import FOLDER, OPEN_SUFFIX, cut_to_whole
 from newsspider.storage.writing import from_os
 
 if TYPE_CHECKING:
@@ -120,7 +123,7 @@ class _Backup:
         copy_database(conn, new)
         (self._target / FOLDER).mkdir(exist_ok=True)
         with closing(sqlite3.connect(new)) as copy:
-            named, removed = set(inspection.files_of(copy)), withdrawing.removed_files(copy)
+            named, removed = set(inspection.files_of(copy)), withdrawals.removed_files(copy)
         self._files(named)
         self._beside()
         sync_folder(self._target / FOLDER)

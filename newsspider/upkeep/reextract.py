@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsspider import profiles
 from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ProfileError, UsageError
-from newsspider.storage import lock, rewriting, sights
+from newsspider.storage import lock
 from newsspider.storage.archive import Archive
-from newsspider.storage.readonly import connect
+from newsspider.storage.queries.readonly import connect
+from newsspider.storage.upkeep import rewriting, sights
 from newsspider.upkeep.rereading import Difference, Outcome, Rereader
 
 if TYPE_CHECKING:

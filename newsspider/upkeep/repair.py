@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.errors import ArchiveError
-from newsspider.storage import filing, lock, manifest, mending, walking
+from newsspider.storage import lock
 from newsspider.storage.archive import Archive
-from newsspider.storage.readonly import connect
-from newsspider.storage.warc import sync_folder
-from newsspider.storage.warc_reading import FOLDER, recover
+from newsspider.storage.queries.readonly import connect
+from newsspider.storage.upkeep import filing, mending
+from newsspider.storage.warc import manifest, walking
+from newsspider.storage.warc.files import sync_folder
+from newsspider.storage.warc.reading import FOLDER, recover
 from newsspider.upkeep.verify import verify
 
 if TYPE_CHECKING:

@@ -14,10 +14,12 @@ from newsspider.decisions.replays import Sight
 from newsspider.document import Document
 from newsspider.errors import ArchiveError, NewsspiderError
 from newsspider.extraction import extract, join, page_blocks
-from newsspider.storage import memories, rewriting, sights, walking
 from newsspider.storage.forms import read_moment, without_surrogates
-from newsspider.storage.readonly import connect
-from newsspider.storage.rewriting import Change, Reader, SeenBlock
+from newsspider.storage.queries.readonly import connect
+from newsspider.storage.tables import memories
+from newsspider.storage.upkeep import rewriting, sights
+from newsspider.storage.upkeep.rewriting import Change, Reader, SeenBlock
+from newsspider.storage.warc import walking
 from newsspider.version import __version__
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
     from newsspider.extraction import SiteMemory
     from newsspider.items import Article, LinkBlock
     from newsspider.profiles import SiteProfile
-    from newsspider.storage.rewriting import BlockChange
-    from newsspider.storage.sights import Held, Page, Sighting
+    from newsspider.storage.upkeep.rewriting import BlockChange
+    from newsspider.storage.upkeep.sights import Held, Page, Sighting
 
 log = logging.getLogger(__name__)
 EMPTY, THIN = "would be empty", "would lose more than half of its text"

@@ -13,15 +13,17 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newsspider.storage import filing, inspection, manifest, walking, withdrawing
-from newsspider.storage.readonly import connect
-from newsspider.storage.warc_reading import FOLDER, OPEN_SUFFIX
+from newsspider.storage.queries.readonly import connect
+from newsspider.storage.tables import withdrawals
+from newsspider.storage.upkeep import filing, inspection
+from newsspider.storage.warc import manifest, walking
+from newsspider.storage.warc.reading import FOLDER, OPEN_SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsspider.storage.inspection import PlacedCapture
-    from newsspider.storage.walking import Answer, WalkedFile
+    from newsspider.storage.upkeep.inspection import PlacedCapture
+    from newsspider.storage.warc.walking import Answer, WalkedFile
 
 OnStep = Callable[[str], None]
 # Below so many bytes of WARC files, starting processes costs more than they save.
@@ -108,7 +110,7 @@ class _Checks:
 
     def _unfinished(self) -> Iterator[Finding]:
         """What a withdrawal that was broken off left undone."""
-        for one in withdrawing.pending(self._conn):
+        for one in withdrawals.pending(self._conn):
             what = f"holds what was withdrawn; {one.new_file} takes its place"
             yield Finding(rule="file-withdrawn", subject=f"{FOLDER}/{one.file}", what=what, file=one.file)
         for path in sorted((self._folder / FOLDER).glob(f"*{filing.PART_SUFFIX}")):

@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.errors import UsageError
-from newsspider.storage import addresses, filing, inspection, lock, manifest, withdrawing
+from newsspider.storage import lock
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.warc_reading import FOLDER, recover
+from newsspider.storage.tables import addresses, withdrawals
+from newsspider.storage.upkeep import filing, inspection, withdrawing
+from newsspider.storage.warc import manifest
+from newsspider.storage.warc.reading import FOLDER, recover
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsspider.storage.withdrawing import NewFile, Subject
+    from newsspider.storage.upkeep.withdrawing import NewFile, Subject
 OnStep = Callable[[str], None]
 
 
@@ -83,7 +86,7 @@ def _found(archive: Archive, name: str) -> Subject:
             )
         if subject:
             return subject
-        if before := withdrawing.tombstone(conn, name):
+        if before := withdrawals.tombstone(conn, name):
             raise UsageError(f"{name} was withdrawn on {before.withdrawn_at[:10]}: {before.reason}")
     raise UsageError(f"{name!r} leads to nothing in {archive.folder}")
 
@@ -91,7 +94,7 @@ def _found(archive: Archive, name: str) -> Subject:
 def _written(folder: Path, archive: Archive, subject: Subject, on_step: OnStep) -> dict[str, NewFile]:
     """The WARC files that hold records of the subject, written anew without them."""
     with archive.reading() as conn:
-        taken = withdrawing.removed_files(conn) | inspection.files_of(conn).keys()
+        taken = withdrawals.removed_files(conn) | inspection.files_of(conn).keys()
         names = sorted(_names(conn, folder, subject.site))
     found = {}
     for number, name in enumerate(names, start=1):

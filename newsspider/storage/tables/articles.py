@@ -1,0 +1,349 @@
+"""The tables of articles: which one an answer is about, and its wording, authors and pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsspider.decisions import duplicates, revisions
+from newsspider.decisions.replays import fineness
+from newsspider.items import Decision, Image, RevisionKind
+from newsspider.storage.forms import compact_json, moment_or_none
+from newsspider.storage.tables import addresses, wordings
+from newsspider.storage.writing import insert as new_row
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from newsspider.items import Article, Verdict
+    from newsspider.storage.writing import SqlValue, Writing
+
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# A run of letters between spaces; in scripts without spaces each character.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+
+
+class Known(NamedTuple):
+    """What deciding needs of an article that the archive holds."""
+
+    id: int
+    headline: str | None
+    content_hash: str
+    text_hash: str
+    revision_count: int
+    canonical_url: str
+    published_precision: str | None
+    has_text: bool
+    thin_count: int
+
+
+_KNOWN = (
+    "id, headline, content_hash, text_hash, revision_count, canonical_url, published_precision, text <> '',"
+    " thin_count"
+)
+
+
+def find(writing: Writing, site: str, article: Article, *, led_from: Iterable[str] = ()) -> Known | None:
+    """The article of the archive that *article* is, if any.
+
+    Asked in turn: its own address, the canonical one it declares, the addresses that led to it, its
+    text.  Only the address that the article speaks under, or is known by, is believed without a look
+    at the wording.
+    """
+    own = addresses.row(writing, site, article.url)
+    if own and own.article_id is not None:
+        known = by_id(writing, own.article_id)
+        is_its_own = own.reason in ("canonical", "fetched") or known.canonical_url == article.url
+        if is_its_own or _is_story(article, known):
+            return known
+    for url in (article.canonical_url, *led_from):
+        other = addresses.row(writing, site, url)
+        if other and other.article_id is not None:
+            known = by_id(writing, other.article_id)
+            if _is_story(article, known):
+                return known
+    return _by_text(writing, site, article)
+
+
+def by_id(writing: Writing, article_id: int) -> Known:
+    """What the archive holds under *article_id*."""
+    query = f"SELECT {_KNOWN} FROM articles WHERE id = ?"  # noqa: S608
+    return Known(*writing.conn.execute(query, (article_id,)).fetchone())
+
+
+def insert(writing: Writing, site: str, article: Article, *, capture_id: int | None) -> int:
+    """The id of a new article, kept with its first revision."""
+    canonical_url = _believed_canonical(writing, site, article)
+    values = wording_columns(article) | fact_columns(article) | date_columns(article)
+    values |= {
+        "site": site,
+        "key": _free_key(writing, site, article, canonical_url),
+        "canonical_url": canonical_url,
+        "revision_count": 1,
+        "capture_id": capture_id,
+        **_read_by(writing),
+        "first_seen_at": writing.at,
+        "last_seen_at": writing.at,
+    }
+    article_id = new_row(writing.conn, "articles", values)
+    wordings.insert(writing, article_id, article, number=1, capture_id=capture_id, kind=RevisionKind.FIRST)
+    set_authors(writing, article_id, article.authors)
+    set_images(writing, article_id, article.images)
+    return article_id
+
+
+def update(
+    writing: Writing, known: Known, article: Article, *, capture_id: int | None, is_stub: bool
+) -> Decision:
+    """Say what *article* is to *known*, and keep it if it is a new wording and no worse one.
+
+    The same wording renews `last_seen_at` and fills what was unknown; a headline is never replaced
+    by none, nor a date by a coarser one.
+    """
+    article = replace(article, headline=article.headline or known.headline)
+    new_hash = revisions.content_hash(article)
+    if revisions.decide(new_hash, known.content_hash) is Decision.SAME:
+        _fill(writing, known, article)
+        return Decision.SAME
+    latest, new = wordings.latest(writing, known.id), revisions.wording_of(article)
+    if revisions.wording_hash(latest) == new_hash:  # an older version of ours took another fingerprint
+        _set(writing, known.id, {"content_hash": new_hash}, facts={})
+        _fill(writing, known, article)
+        return Decision.SAME
+    if revisions.wording_hash(revisions.without(latest, article.repeated)) == new_hash:
+        _fill(writing, known, article)
+        return Decision.SAME
+    if revisions.is_worse(new, latest, is_stub=is_stub, thin_sights=known.thin_count):
+        _set(writing, known.id, {"thin_count": known.thin_count + (not is_stub)}, facts={})
+        return Decision.WORSE
+    number, kind = known.revision_count + 1, revisions.kind_of(latest, new)
+    wording = wording_columns(article) | {"revision_count": number, "capture_id": capture_id, "thin_count": 0}
+    wording |= _read_by(writing)
+    _set(writing, known.id, wording | _better_date(known, article), facts=fact_columns(article))
+    wordings.insert(writing, known.id, article, number=number, capture_id=capture_id, kind=kind)
+    set_authors(writing, known.id, article.authors)
+    if article.images:
+        set_images(writing, known.id, article.images)
+    return Decision.CHANGED
+
+
+def renew(writing: Writing, article_id: int) -> None:
+    """Note that the article was seen just now, and is not gone."""
+    _set(writing, article_id, {}, facts={})
+
+
+def renew_wording(writing: Writing, article_id: int) -> None:
+    """Note that the article was seen just now in its newest wording."""
+    renew(writing, article_id)
+    wordings.renew(writing, article_id)
+
+
+def set_canonical(writing: Writing, article_id: int, url: str) -> None:
+    """Make *url* the address that the article is known by; its key stays."""
+    writing.conn.execute("UPDATE articles SET canonical_url = ? WHERE id = ?", (url, article_id))
+
+
+def mark_gone(writing: Writing, article_id: int, verdict: Verdict) -> bool:
+    """Whether the article is gone from now on: none of its addresses answers, and it was not gone yet."""
+    if addresses.is_alive(writing, article_id):
+        return False
+    cursor = writing.conn.execute(
+        "UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL", (writing.at, article_id)
+    )
+    if cursor.rowcount != 1:
+        return False
+    new_row(writing.conn, "absences", {"article_id": article_id, "gone_at": writing.at, "verdict": verdict})
+    return True
+
+
+def key_of(site: str, url: str) -> str:
+    """An article's key: 16 hex digits of the SHA-256 of its site and first canonical address."""
+    return hashlib.sha256(f"{site} {url}".encode()).hexdigest()[:16]
+
+
+def _is_story(article: Article, known: Known) -> bool:
+    return duplicates.same_story(article, headline=known.headline, known_hash=known.text_hash)
+
+
+def _by_text(writing: Writing, site: str, article: Article) -> Known | None:
+    if not duplicates.is_proof(article):
+        return None
+    # A standing text of another day or issue (a cartoon's notice and its author's life) is another story.
+    on = article.published_on.isoformat() if article.published_on else None
+    found = writing.conn.execute(
+        f"SELECT {_KNOWN} FROM articles WHERE site = ? AND text_hash = ?"  # noqa: S608
+        " AND coalesce(published_on = ?, 1) AND coalesce(issue = ?, 1) ORDER BY id",
+        (site, duplicates.text_hash(article), on, article.issue),
+    )
+    twins = (Known(*values) for values in found)
+    return next((twin for twin in twins if duplicates.same_headline(twin.headline, article.headline)), None)
+
+
+def _free_key(writing: Writing, site: str, article: Article, canonical_url: str) -> str:
+    """The key; made of another address where an article had this canonical address before."""
+    keys = (key_of(site, url) for url in _key_urls(article, canonical_url))
+    taken = "SELECT 1 FROM articles WHERE key = ?"
+    return next(key for key in keys if writing.conn.execute(taken, (key,)).fetchone() is None)
+
+
+def _key_urls(article: Article, canonical_url: str) -> Iterator[str]:
+    yield canonical_url
+    yield article.url
+    number = 2
+    while True:
+        yield f"{article.url} {number}"
+        number += 1
+
+
+def _believed_canonical(writing: Writing, site: str, article: Article) -> str:
+    """The canonical address that a new article declares, or its own where that cannot be.
+
+    A list is nobody's; an address that two stories declare, and that never answered, is neither's.
+    """
+    declared = addresses.row(writing, site, article.canonical_url)
+    if declared is None or declared.url == article.url:
+        is_list = addresses.is_list(writing.conn, site, article.canonical_url)
+        return article.url if is_list else article.canonical_url
+    if declared.article_id is not None and declared.reason == "canonical" and not declared.last_seen_at:
+        _disown(writing, declared.article_id, declared)
+    is_taken = declared.article_id is not None or declared.reason in ("found", "front")
+    return article.url if is_taken else article.canonical_url
+
+
+def _disown(writing: Writing, article_id: int, declared: addresses.UrlRow) -> None:
+    """Take an address that it only declared from an article, which is known by the one that gave it."""
+    speaker = next(addresses.speakers(addresses.rows_of(writing, article_id)), None)
+    if speaker and by_id(writing, article_id).canonical_url == declared.url:
+        set_canonical(writing, article_id, speaker.url)
+        addresses.disown(writing, declared.id)
+
+
+def wording_columns(article: Article) -> dict[str, SqlValue]:
+    """The columns that make a revision."""
+    return {
+        "headline": article.headline,
+        "standfirst": article.standfirst,
+        "text": article.text,
+        "html": article.html,
+        "word_count": _word_count(article.text),
+        "access": article.access,
+        "confidence": article.confidence,
+        "provenance": compact_json(dict(article.provenance)),
+        "content_hash": revisions.content_hash(article),
+        "text_hash": duplicates.text_hash(article),
+    }
+
+
+def _word_count(text: str) -> int:
+    """How many runs of letters stand between spaces; of scripts without spaces, how many characters."""
+    return len(_WORD.findall(text) if _UNSPACED.search(text) else text.split())
+
+
+def _read_by(writing: Writing) -> dict[str, SqlValue]:
+    """Who reads in this run, and by which profile."""
+    found = writing.conn.execute("SELECT version, profile_hash FROM runs WHERE id = ?", (writing.run_id,))
+    version, profile_hash = found.fetchone() or (None, None)
+    return {"extractor": version, "profile_hash": profile_hash}
+
+
+def fact_columns(article: Article) -> dict[str, SqlValue]:
+    """The columns where what is known is never replaced by nothing."""
+    return {
+        "section": article.section,
+        "issue": article.issue,
+        "language": article.language,
+        "modified_at": moment_or_none(article.modified_at),
+    }
+
+
+def date_columns(article: Article) -> dict[str, SqlValue]:
+    """The columns of the date."""
+    return {
+        "published_on": article.published_on.isoformat() if article.published_on else None,
+        "published_precision": article.published_precision,
+        "published_at": moment_or_none(article.published_at),
+        "published_raw": article.published_raw,
+        "published_source": article.published_source,
+    }
+
+
+def _better_date(known: Known, article: Article) -> dict[str, SqlValue]:
+    """The date's columns where the new date is at least as fine as the known one."""
+    is_finer = fineness(article.published_precision) >= fineness(known.published_precision)
+    return date_columns(article) if article.published_on and is_finer else {}
+
+
+def _fill(writing: Writing, known: Known, article: Article) -> None:
+    finer: dict[str, SqlValue] = {}
+    if fineness(article.published_precision) > fineness(known.published_precision):
+        finer = date_columns(article)
+    query = (
+        "UPDATE articles SET section = coalesce(section, :section), issue = coalesce(issue, :issue),"
+        " language = coalesce(language, :language), modified_at = coalesce(:modified_at, modified_at),"
+        " last_seen_at = :at, gone_at = NULL, thin_count = 0 WHERE id = :id"
+    )
+    writing.conn.execute(query, fact_columns(article) | {"at": writing.at, "id": known.id})
+    _note_return(writing, known.id)
+    wordings.renew(writing, known.id)
+    if finer:
+        _set(writing, known.id, finer, facts={})
+    if article.images and article.images != images_of(writing.conn, known.id):
+        set_images(writing, known.id, article.images)
+
+
+def _set(
+    writing: Writing, article_id: int, columns: dict[str, SqlValue], *, facts: dict[str, SqlValue]
+) -> None:
+    """Set *columns*, and *facts* where they say something; the article is seen now, and not gone."""
+    settings = [f"{name} = :{name}" for name in columns]
+    settings += [f"{name} = coalesce(:{name}, {name})" for name in facts]
+    settings += ["last_seen_at = :at", "gone_at = NULL"]
+    writing.conn.execute(
+        f"UPDATE articles SET {', '.join(settings)} WHERE id = :id",  # noqa: S608
+        columns | facts | {"at": writing.at, "id": article_id},
+    )
+    _note_return(writing, article_id)
+
+
+def _note_return(writing: Writing, article_id: int) -> None:
+    """Note that the article answers again, if it was gone."""
+    writing.conn.execute(
+        "UPDATE absences SET back_at = ? WHERE article_id = ? AND back_at IS NULL", (writing.at, article_id)
+    )
+
+
+def set_authors(writing: Writing, article_id: int, names: tuple[str, ...]) -> None:
+    """Make *names* the whole byline."""
+    writing.conn.execute("DELETE FROM article_authors WHERE article_id = ?", (article_id,))
+    for position, name in enumerate(names):
+        writing.conn.execute("INSERT OR IGNORE INTO authors (name) VALUES (?)", (name,))
+        writing.conn.execute(
+            "INSERT INTO article_authors (article_id, author_id, position)"
+            " SELECT ?, id, ? FROM authors WHERE name = ?",
+            (article_id, position, name),
+        )
+
+
+def images_of(conn: sqlite3.Connection, article_id: int) -> tuple[Image, ...]:
+    """The pictures kept of an article, in reading order."""
+    found = conn.execute(
+        "SELECT url, alt, caption, credit FROM images WHERE article_id = ? ORDER BY position", (article_id,)
+    )
+    return tuple(
+        Image(url=url, alt=alt, caption=caption, credit=credit) for url, alt, caption, credit in found
+    )
+
+
+def set_images(writing: Writing, article_id: int, images: tuple[Image, ...]) -> None:
+    """Make *images* all the pictures."""
+    writing.conn.execute("DELETE FROM images WHERE article_id = ?", (article_id,))
+    writing.conn.executemany(
+        "INSERT INTO images (article_id, position, url, alt, caption, credit) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (article_id, position, image.url, image.alt, image.caption, image.credit)
+            for position, image in enumerate(images)
+        ],
+    )

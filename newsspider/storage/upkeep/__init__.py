@@ -1,0 +1,1 @@
+"""What keeps an archive whole: inspecting, mending, rewriting from the captures, taking out."""

@@ -1,0 +1,1 @@
+"""WARC files: written, read, walked record by record, listed in the manifest."""
