@@ -19,6 +19,7 @@ from test_leftovers import answer, leave
 
 from newsspider.errors import ArchiveError, LockHeld, UsageError
 from newsspider.storage import lock
+from newsspider.storage.tables import withdrawals
 from newsspider.storage.upkeep import filing, withdrawing
 from newsspider.storage.warc import manifest, walking
 from newsspider.upkeep.backup import back_up
@@ -211,7 +212,7 @@ MOMENTS: dict[str, tuple[object, str, int, bool]] = {
     "the rows are out": (filing, "settle", 2, True),
     "a new file has its name": (filing.manifest, "write", 1, True),
     "the manifest is written": (Path, "unlink", 1, True),
-    "the old files are gone": (withdrawing, "note_removed", 1, True),
+    "the old files are gone": (withdrawals, "note_removed", 1, True),
 }
 
 
