@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 
 from newsspider import bridge, profiles, urls
-from newsspider.answers import Answer, AnswerReader
+from newsspider.answers.answer import Answer
+from newsspider.answers.reader import AnswerReader
 from newsspider.bridge import ADDRESS, CAPTURES, Base
 from newsspider.choice import Choice
 from newsspider.decisions import health

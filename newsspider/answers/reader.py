@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider import assets, bridge, urls
+from newsspider import bridge, urls
+from newsspider.answers import assets
+from newsspider.answers.kept_pages import KeptPages
 from newsspider.decisions import absent, duplicates, revisions, verdicts
 from newsspider.decisions.partings import Partings
 from newsspider.discovery import feeds, fronts, pagers, sitemaps, story_ids, traps
@@ -16,9 +18,9 @@ from newsspider.document import Document
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import lesson, opened, page_blocks, read, read_unselected
 from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
-from newsspider.kept_pages import KeptPages
 
 if TYPE_CHECKING:
+    from newsspider.answers.answer import Answer
     from newsspider.extraction.fields.evidence import Page
     from newsspider.profiles import SiteProfile
     from newsspider.storage.frontier import Address
@@ -28,25 +30,6 @@ log = logging.getLogger(__name__)
 MOST_WORDS_OF_A_SIGNPOST = 60  # "This page has moved, please change your bookmarks" in several languages
 # So long it is believed what a host answers for an address that cannot exist.
 MISSING_HOLDS = timedelta(days=7)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
-    """What came of asking for an address.
-
-    `captures` holds redirects first; `url` is the publication's own address that answered in the
-    end, and `payload` its decoded body.
-    """
-
-    address: Address
-    url: str
-    captures: tuple[Capture, ...]
-    payload: bytes
-
-    @property
-    def last(self) -> Capture:
-        """The answer itself."""
-        return self.captures[-1]
 
 
 class _Home(NamedTuple):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from newsspider import assets
+from newsspider.answers import assets
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import join, opened, read
 from newsspider.items import Verdict
 from newsspider.storage.warc.files import read_payload
 
 if TYPE_CHECKING:
-    from newsspider.answers import Answer
+    from newsspider.answers.answer import Answer
     from newsspider.extraction.fields.evidence import Page
     from newsspider.items import Article, Capture, FoundLink
     from newsspider.profiles import SiteProfile

@@ -12,7 +12,7 @@ from newsspider.items import Unit, Verdict
 from newsspider.text import decode
 
 if TYPE_CHECKING:
-    from newsspider.answers import Answer
+    from newsspider.answers.answer import Answer
     from newsspider.document import Document
     from newsspider.items import Article, FoundLink
     from newsspider.profiles import SiteProfile

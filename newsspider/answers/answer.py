@@ -1,0 +1,29 @@
+"""What came of asking for an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsspider.items import Capture
+    from newsspider.storage.frontier import Address
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What came of asking for an address.
+
+    `captures` holds redirects first; `url` is the publication's own address that answered in the
+    end, and `payload` its decoded body.
+    """
+
+    address: Address
+    url: str
+    captures: tuple[Capture, ...]
+    payload: bytes
+
+    @property
+    def last(self) -> Capture:
+        """The answer itself."""
+        return self.captures[-1]
