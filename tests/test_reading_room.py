@@ -20,7 +20,7 @@ from newsspider.browse.asking import Asked
 from newsspider.errors import ArchiveError
 from newsspider.storage.queries.readonly import ReadOnly
 from newsspider.storage.queries.room import finding
-from newsspider.storage.queries.room.finding import Filters
+from newsspider.storage.queries.room.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

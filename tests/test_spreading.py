@@ -15,7 +15,7 @@ from samples import SAMPLES, make_archive
 
 from newsspider.storage.queries.readonly import ReadOnly
 from newsspider.storage.queries.room import spreading
-from newsspider.storage.queries.room.finding import Filters
+from newsspider.storage.queries.room.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

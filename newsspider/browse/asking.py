@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newsspider.errors import UsageError
 from newsspider.storage.queries import periods
-from newsspider.storage.queries.room.finding import Filters
+from newsspider.storage.queries.room.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from newsspider.storage.queries.room.finding import Order
+    from newsspider.storage.queries.room.filters import Order
 
 _LONGEST: Final = 1_000  # characters of one argument
 _ORDERS: Final[tuple[Order, ...]] = ("best", "newest", "oldest")

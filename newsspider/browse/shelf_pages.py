@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.browse.answering import both_widths, missing, page
 from newsspider.storage.queries.room import finding, shelves
-from newsspider.storage.queries.room.finding import Filters
+from newsspider.storage.queries.room.filters import Filters
 from newsspider.storage.queries.room.reading import site_title
 
 if TYPE_CHECKING:

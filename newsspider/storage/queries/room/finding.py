@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from newsspider.storage.queries import fromrows, sought
 from newsspider.storage.queries.reader import Reader
@@ -16,12 +16,11 @@ from newsspider.storage.queries.sought import Clause
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
-    from datetime import date
 
     from newsspider.storage.queries.readonly import ReadOnly
+    from newsspider.storage.queries.room.filters import Filters
     from newsspider.storage.queries.sought import Sought
 
-Order = Literal["best", "newest", "oldest"]
 Page = tuple[int, int]  # how many, after how many
 
 _FACET_LENGTH = 12
@@ -49,22 +48,6 @@ _TITLES = "SELECT site, ifnull(title, site) AS title FROM sites"
 _CHANGED_AT = """SELECT article_id AS id, max(seen_at) AS seen_at FROM revisions
     WHERE article_id IN ({}) GROUP BY article_id"""
 _PENDING = "SELECT count(*) FROM (SELECT 1 FROM article_grams WHERE text IS NULL LIMIT 1)"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Filters:
-    """What a reader asks for; "" and None do not matter, names are as the archive writes them."""
-
-    query: str = ""
-    site: str = ""
-    section: str = ""
-    issue: str = ""
-    author: str = ""
-    since: date | None = None
-    until: date | None = None
-    is_changed: bool = False
-    is_gone: bool = False
-    order: Order = "best"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

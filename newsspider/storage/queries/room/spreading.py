@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newsspider.storage.queries.readonly import ReadOnly
-    from newsspider.storage.queries.room.finding import Filters
+    from newsspider.storage.queries.room.filters import Filters
 
     # Articles by site, section and year; "" for a section or year that is not known.
     Spread = Counter[tuple[str, str, str]]
