@@ -249,7 +249,28 @@ def test_a_link_beside_the_words_of_a_heading_is_no_label(heading: str, label: s
 
 @pytest.mark.parametrize(
     "notice",
-    ["Comments", "12 comments", "See all", "加载更多", "Copyright © 2024, The Tide", "Powered by Sluice"],
+    [
+        *(
+            "Comments",
+            "12 comments",
+            "See all",
+            "加载更多",
+            "Copyright © 2024, The Tide",
+            "Powered by Sluice",
+        ),
+        *(
+            "Von",
+            "By:",
+            "Search",
+            "Log in",
+            "Back to top",
+            "Zum Artikel",
+            "矢印",
+            "10:45",
+            "2024/05/03 10:45",
+        ),
+        *("Today 5:00 am", "Tell us: desk@tide.example"),
+    ],
 )
 def test_a_notice_above_a_box_is_not_its_label(notice: str) -> None:
     titles = ("The pump, the mill and a garden like a lake", "The ferry stops in October, as always")

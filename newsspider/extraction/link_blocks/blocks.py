@@ -98,10 +98,11 @@ def _words_before(page: Tree, n: int) -> Words | None:
 
 def _label(run: Run) -> Words | None:
     """What stands above the links: over the run, or in the card of its first teaser alone."""
-    lead = run.teasers[0].lead
+    lead, label = run.teasers[0].lead, run.label
     lead = lead if lead and lead.is_label else None
-    if run.label is not None or lead is None:
-        return run.label
+    label = label if label and label.is_label else None
+    if label or lead is None:
+        return label
     if len(run.teasers) == 1:
         return lead
     return lead if lead.rank >= 2 and not any(one.lead for one in run.teasers[1:]) else None

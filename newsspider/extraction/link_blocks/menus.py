@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsspider.extraction.page.tree import Tree
 
 FEWEST_STORIES = 3  # that make a menu a list of stories
+LONGEST = 600  # characters of an element's names that are looked at
 MOST_PROSE = 440  # letters in paragraphs that a menu may hold
 
 # Words of a class or id that name a menu, a path, a pager or a bar, and words that may follow them.
@@ -59,7 +60,7 @@ def is_edge(page: Tree, n: int) -> bool:
 @lru_cache(maxsize=10_000)
 def _named(class_: str | None, id_: str | None) -> str | None:
     """What an element is by its names: "comments", a "menu", or neither."""
-    names = f"{class_ or ''} {id_ or ''}"
+    names = f"{class_ or ''} {id_ or ''}"[:LONGEST]
     if _COMMENTS.search(names):
         return "comments"
     return "menu" if _names_menu(names) else None
@@ -81,7 +82,7 @@ def _names_menu(names: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _names_edge(names: str) -> bool:
-    return _EDGE.search(names) is not None
+    return _EDGE.search(names[:LONGEST]) is not None
 
 
 def _holds_prose(page: Tree, n: int) -> bool:

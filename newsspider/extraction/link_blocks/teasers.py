@@ -47,12 +47,20 @@ _ADVERT = re.compile(
     r"|sign ?up (?:for|to)|subscribe (?:to|for)|abonniere[nr]?|abonnez|suscríbe(?:te|se)|iscriviti)\b",
     re.IGNORECASE,
 )
-# What stands right above links as their label would, and names none of them.
+# What stands right above links as their label would, and names none of them: what one may do there, a
+# byline's first word, a date or a time.
 _NOTICE = re.compile(
     r"\W*(?:(?:(?:\d+ )?comments?|(?:leave|post|add|write) a (?:comment|reply)"
     r"|(?:load|see|show|view) (?:all|more)|kommentare?|commentaires?|comentarios?|comentários?"
-    r"|commenti|reacties|комментарии|评论|評論|コメント|댓글|แสดงความคิดเห็น|加载更多|查看更多)"
-    r"\W*(?:\d+\W*)?$|copyright\b|skip to\b|all rights reserved\b|(?:\w+ )?powered by\b)",
+    r"|commenti|reacties|комментарии|评论|評論|コメント|댓글|แสดงความคิดเห็น|加载更多|查看更多"
+    r"|by|von|par|por|di|door|av|af|作者|search|suchen?|recherche|buscar|cerca|zoeken|検索|搜索"
+    r"|log ?in|sign in|anmelden|connexion|accedi|inloggen|ログイン|登录|登錄|arrow|矢印"
+    r"|(?:back )?to (?:the )?top|(?:nach|zurück nach) oben|haut de page|ページトップ(?:へ戻る)?"
+    r"|(?:回到|返回)[顶頂]部"
+    r"|(?:go )?to the (?:article|home ?page)|zum artikel|zur startseite)"
+    r"\W*(?:\d+\W*)?$|copyright\b|skip to\b|all rights reserved\b|(?:\w+ )?powered by\b"
+    r"|(?:(?:today|yesterday|heute|gestern|updated|published),?:? )?"
+    r"(?:\d{1,2}:\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\b)",
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"\blogo\b|\bicon\b", re.IGNORECASE)
@@ -78,7 +86,8 @@ class Words:
     def is_label(self) -> bool:
         """Whether it may name what follows: it is short, and no advertisement's or other notice."""
         is_short = 0 < len(self.text) <= LONGEST_LABEL
-        return is_short and not (_ADVERT.match(self.text) or _NOTICE.match(self.text) or "©" in self.text)
+        is_notice = _ADVERT.match(self.text) or _NOTICE.match(self.text)
+        return is_short and not is_notice and "©" not in self.text and "@" not in self.text
 
     @property
     def is_prose(self) -> bool:
@@ -162,7 +171,7 @@ def words_of(page: Tree, n: int) -> Words | None:
     text = squeeze(" ".join(texts))
     if is_wordless(text):
         alt = "" if text else squeeze(_alt(page, n))
-        is_label = alt and len(alt) <= LONGEST_LABEL and not _LOGO.search(alt)
+        is_label = alt and len(alt) <= LONGEST_LABEL and not (alt.endswith(".") or _LOGO.search(alt))
         return Words(alt, 1, 0, n, shape_of(page, n)) if is_label else None
     size = weight(text)
     has_several = page.ends[n + 1] < page.ends[n] and size <= LONGEST_LABEL

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from newsspider.document import Document
 
+LONGEST = 200  # characters of a name; a longer text is none, whatever a page calls it
 SHORTEST_INSIDE = 5  # letters of a name that may be part of a longer one
 MOST_MORE = 12  # letters that may stand beside it
 # What parts a headline from the name of its site: signs with blanks around them, or a few without; a hyphen
@@ -72,7 +73,8 @@ def site_names(document: Document, title: str | None) -> frozenset[str]:
     """The squashed names of a page's site: the profile's, the declared ones, its host's."""
     said = [title or "", document.meta("og:site_name") or "", document.meta("application-name") or ""]
     said += [document.meta("twitter:site") or "", *_named(document.linked_data), *_host_names(document.url)]
-    return frozenset(name for one in said if len(name := squashed(one)) > 1 and name not in _GENERIC)
+    names = (squashed(one) for one in said if len(one) <= LONGEST)
+    return frozenset(name for name in names if len(name) > 1 and name not in _GENERIC)
 
 
 def without_site(text: str, names: frozenset[str]) -> str:
@@ -88,6 +90,8 @@ def without_site(text: str, names: frozenset[str]) -> str:
 
 def is_site(text: str, names: frozenset[str]) -> bool:
     """Whether a text is the site's name: as it is, or without words like "news" and "online"."""
+    if len(text) > LONGEST:
+        return False
     if squashed(text) in names:
         return True
     words = [word for word in text.split() if squashed(word) not in _GENERIC]
