@@ -149,6 +149,15 @@ def test_a_declared_charset_is_believed() -> None:
     assert read(payload)[0].hint.text == "Größe"
 
 
+def test_an_author_without_end_is_read_in_time() -> None:
+    """In square time it would take an hour."""
+    author = "a" * 1_000_000
+
+    (link,) = read(rss(f"<item><link>http://example.org/a</link><author>{author}</author></item>"))
+
+    assert link.hint.authors == ()
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read(payload: bytes) -> None:
     read(payload)

@@ -272,6 +272,12 @@ def test_any_page_is_read(body: str) -> None:
         further(f"<p>{text}")
 
 
+def test_a_link_without_end_is_read_in_time() -> None:
+    body = f'<a href="/list/2/">a{"-" * 300_000}</a>'
+
+    assert (further(body), [link.kind for link in found(body)]) == ([], ["front"])
+
+
 @pytest.mark.parametrize(
     ("body", "url", "wanted"),
     [

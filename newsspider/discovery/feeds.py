@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from newsspider.profiles import SiteProfile
 
 LONGEST_TITLE = 300  # characters
+# Longer words are cut: feedparser looks for addresses of mail in the square of an author's length.
+_LONG_WORD = re.compile(rb"([\w.+-]{1000})[\w.+-]+")
 _PAGES = ("next", "prev-archive")  # RFC 5005: the older entries of a feed in several documents
 
 
@@ -34,7 +37,7 @@ def read(
     """
     # A file object, never bytes or text: feedparser would take those for a file's name or a URL.
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    feed = feedparser.parse(io.BytesIO(payload), response_headers=headers)
+    feed = feedparser.parse(io.BytesIO(_LONG_WORD.sub(rb"\1", payload)), response_headers=headers)
     links: dict[str, FoundLink] = {}
     for entry in feed.entries:
         if link := _entry_link(entry, url, profile):

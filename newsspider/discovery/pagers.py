@@ -24,6 +24,7 @@ _NEXT = re.compile(
     r"|seuraava|następna|следующая|далее|下一页|下一頁|下页|后页|次へ|次のページ|다음|التالي|التالية",
     re.IGNORECASE,
 )
+LONGEST = 60  # characters of a link that says "next"
 _ARROWS = re.compile(r"^[\s|\[(]*|[\s|\])>»›→-]*$")
 
 
@@ -66,7 +67,7 @@ def _named_next(document: Document) -> Iterable[str]:
         if url := urls.canonical(element.get("href", ""), base=document.base_url):
             yield url
     for element, url, text in document.links():
-        said = _ARROWS.sub("", squeeze(text))
+        said = _ARROWS.sub("", words) if len(words := squeeze(text)) <= LONGEST else ""
         is_next = "next" in (element.get("rel") or "").lower().split() or (said and _NEXT.fullmatch(said))
         if is_next and (settled := urls.canonical(url)) and urls.is_page(settled):
             yield settled
