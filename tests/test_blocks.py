@@ -247,6 +247,40 @@ def test_a_link_beside_the_words_of_a_heading_is_no_label(heading: str, label: s
     assert [block.label for block in extract(html, "https://x.example/2024/05/road/").link_blocks] == [label]
 
 
+def test_a_heading_that_says_latest_in_each_link_is_no_headline() -> None:
+    titles = ("Watching the ferry cross the lake again", "Why the mill was a gamble worth taking")
+    items = "".join(
+        f"<div><a href='/2024/0{n}/a-very-long-story/'><h5>Latest</h5><em>{n}h ago</em> {title}</a></div>"
+        for n, title in enumerate((*titles, "The garden that nobody wanted is open"), 1)
+    )
+
+    (block,) = extract(f"{PROSE * 3}<div>{items}</div>", "https://x.example/2024/05/road/").link_blocks
+
+    assert [link.text for link in block.links][:2] == [f"{n}h ago {t}" for n, t in enumerate(titles, 1)]
+
+
+@pytest.mark.parametrize(("name", "count"), [("post-list most-popular", 4), ("post-list", 0)])
+def test_stories_told_at_length_are_a_block_where_they_are_called_one(name: str, count: int) -> None:
+    items = "".join(
+        f"<article class=post><h4><a href='/2024/0{n}/a-long-story-{n}/'>{title}</a></h4>"
+        f"<p>{'What was told of it in May. ' * 9}</p></article>"
+        for n, title in enumerate(
+            (
+                "The ferry crosses the lake again in May",
+                "Why the mill was a gamble worth taking",
+                "The garden that nobody wanted is open",
+                "What remains of the road to the harbour",
+            ),
+            1,
+        )
+    )
+    html = f"<main>{PROSE * 9}</main><div class='{name}'>{items}</div>"
+
+    blocks = extract(html, "https://x.example/2024/05/a-long-story-5/").link_blocks
+
+    assert sum(len(block.links) for block in blocks) == count
+
+
 @pytest.mark.parametrize(
     "notice",
     [

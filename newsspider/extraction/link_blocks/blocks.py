@@ -13,7 +13,7 @@ from newsspider.extraction.link_blocks.letters import HEADLINE, weight
 from newsspider.extraction.link_blocks.menus import is_edge
 from newsspider.extraction.link_blocks.runs import Run
 from newsspider.extraction.link_blocks.teasers import words_of
-from newsspider.extraction.page import walk
+from newsspider.extraction.page import marks, walk
 from newsspider.items import Link, LinkBlock
 from newsspider.text import normal, squeeze
 
@@ -118,8 +118,10 @@ def _is_block(run: Run, page: Tree, url: str) -> bool:
     if letters < SHORTEST or sum([one.is_telling or _is_deep(one.href) for one in shown]) < TELLING * count:
         return False
     deck = sum([one.deck for one in shown]) / count
-    if deck > (LONGEST_DECK if label and label.rank > 1 else LONGEST_UNLABELLED_DECK):
-        return False
+    if deck > LONGEST_UNLABELLED_DECK:
+        is_called = (label and label.rank > 1) or page.own[page.parents[shown[0].places[0]]] & marks.RELATED
+        if deck > LONGEST_DECK or not is_called:
+            return False
     if label is None and (letters < SHORTEST_UNLABELLED or (count < 3 and len({t.shape for t in shown}) > 1)):
         return False
     stories = (_is_story(one.href, url) for one in shown)  # asked last, for it costs most

@@ -11,6 +11,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from newsspider.extraction.link_blocks.kinds import is_named
 from newsspider.extraction.link_blocks.letters import weight
 from newsspider.extraction.page.tree import COMMENT, HEADINGS
 from newsspider.text import squeeze
@@ -284,12 +285,18 @@ def _said(page: Tree, anchor: int) -> _Said | None:
         )
         headings = [text for n in _headings(page, said) if (text := squeeze(" ".join(texts_of(page, n))))]
         if len(headings) == 1:
-            said.text = headings[0]
+            said.text = _headline(headings[0], said.text)
             return said
     if not said.text:
         name = element.get("aria-label") or element.get("title")
         said.text, said.is_picture = squeeze(name or _alt(page, anchor)), not name
     return None if len(said.text) <= TELLING and _MORE.match(said.text) else said
+
+
+def _headline(heading: str, text: str) -> str:
+    """The headline of a link with one heading: the heading, or the rest where it is but a label, "Latest"."""
+    rest = squeeze(text.replace(heading, "", 1))
+    return rest if len(rest) >= TELLING and len(heading) < TELLING and is_named(heading) else heading
 
 
 def _headings(page: Tree, said: _Said) -> list[int]:
