@@ -247,6 +247,43 @@ def test_a_link_beside_the_words_of_a_heading_is_no_label(heading: str, label: s
     assert [block.label for block in extract(html, "https://x.example/2024/05/road/").link_blocks] == [label]
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("10:10 Young voices", "Updated 12:30 Live blog", "9/11/2001: twenty years on", "24/7/365 coverage"),
+        *("By 2030", "Par 5", "More from @tide", "Copyright and the law", "Wind powered by nature"),
+    ],
+)
+def test_a_label_may_begin_like_a_notice(label: str) -> None:
+    titles = ("The pump, the mill and a garden like a lake", "The ferry stops in October, as always")
+    items = "".join(f"<li><a href='/2024/0{n}/a-long-story/'>{t}</a>" for n, t in enumerate(titles, 1))
+
+    (block,) = extract(f"{PROSE * 3}<aside><h3>{label}</h3><ul>{items}</ul></aside>", URL).link_blocks
+
+    assert block.label == label
+
+
+@pytest.mark.parametrize(
+    ("heading", "deck"),
+    [
+        ("Popular uprising fails", "They say that all is lost unless somebody pays the ferryman."),
+        (
+            "人気声優の二人が結婚を発表",
+            "来月に式を挙げると二人が話した。ファンからは祝いの言葉が届いている。",
+        ),
+    ],
+)
+def test_a_headline_may_have_the_words_of_a_label(heading: str, deck: str) -> None:
+    items = "".join(
+        f"<li><a href='/2024/0{n}/a-very-long-story/'><h3>{heading} {n}</h3><p>{deck}</p></a>"
+        for n in range(5)
+    )
+
+    (block,) = extract(f"{PROSE * 3}<aside><h4>Related</h4><ul>{items}</ul></aside>", URL).link_blocks
+
+    assert block.links[0].text == f"{heading} 0"
+
+
 def test_a_heading_that_says_latest_in_each_link_is_no_headline() -> None:
     titles = ("Watching the ferry cross the lake again", "Why the mill was a gamble worth taking")
     items = "".join(
@@ -256,7 +293,7 @@ def test_a_heading_that_says_latest_in_each_link_is_no_headline() -> None:
 
     (block,) = extract(f"{PROSE * 3}<div>{items}</div>", "https://x.example/2024/05/road/").link_blocks
 
-    assert [link.text for link in block.links][:2] == [f"{n}h ago {t}" for n, t in enumerate(titles, 1)]
+    assert all(link.text.endswith(title) for link, title in zip(block.links, titles, strict=False))
 
 
 @pytest.mark.parametrize(("name", "count"), [("post-list most-popular", 4), ("post-list", 0)])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 300  # characters
 # Longer words are cut: feedparser looks for addresses of mail in the square of an author's length.
-_LONG_WORD = re.compile(rb"([\w.+-]{1000})[\w.+-]+")
+_LONG_WORD = re.compile(rb"(?<![\w.+-])([\w.+-]{1000})[\w.+-]+")
 _PAGES = ("next", "prev-archive")  # RFC 5005: the older entries of a feed in several documents
 
 

@@ -75,12 +75,6 @@ def is_related(label: str) -> bool:
     return _RELATED.search(label) is not None or _POPULAR.search(label) is not None
 
 
-@lru_cache(maxsize=4_096)
-def is_named(label: str) -> bool:
-    """Whether a label is one that link blocks have: "Latest", "Most read", "Related"."""
-    return any(words.search(label) for words, _ in _LABELLED)
-
-
 def kind_of(label: str | None, addresses: Sequence[str], *, in_prose: bool) -> BlockKind:
     """The kind of a block: by its label, by where its links lead, by where it stands."""
     for words, kind in _LABELLED:

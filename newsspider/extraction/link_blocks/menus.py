@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsspider.extraction.page.tree import Tree
 
 FEWEST_STORIES = 3  # that make a menu a list of stories
-LONGEST = 600  # characters of an element's names that are looked at
+LONGEST = 600  # characters of an element's class, and of its id, that are looked at
 MOST_PROSE = 440  # letters in paragraphs that a menu may hold
 
 # Words of a class or id that name a menu, a path, a pager or a bar, and words that may follow them.
@@ -53,14 +53,14 @@ def is_menu(page: Tree, n: int) -> bool:
 
 def is_edge(page: Tree, n: int) -> bool:
     """Whether an element is the head or the foot of the page."""
-    id_ = page.elements[n].get("id")
-    return page.tags[n] == "footer" or _names_edge(f"{page.classes[n] or ''} {id_ or ''}")
+    class_, id_ = page.classes[n] or "", page.elements[n].get("id") or ""
+    return page.tags[n] == "footer" or _names_edge(f"{class_[:LONGEST]} {id_[:LONGEST]}")
 
 
 @lru_cache(maxsize=10_000)
 def _named(class_: str | None, id_: str | None) -> str | None:
     """What an element is by its names: "comments", a "menu", or neither."""
-    names = f"{class_ or ''} {id_ or ''}"[:LONGEST]
+    names = f"{(class_ or '')[:LONGEST]} {(id_ or '')[:LONGEST]}"
     if _COMMENTS.search(names):
         return "comments"
     return "menu" if _names_menu(names) else None
@@ -82,7 +82,7 @@ def _names_menu(names: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _names_edge(names: str) -> bool:
-    return _EDGE.search(names[:LONGEST]) is not None
+    return _EDGE.search(names) is not None
 
 
 def _holds_prose(page: Tree, n: int) -> bool:

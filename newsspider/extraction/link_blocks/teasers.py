@@ -11,7 +11,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.link_blocks.kinds import is_named
 from newsspider.extraction.link_blocks.letters import weight
 from newsspider.extraction.page.tree import COMMENT, HEADINGS
 from newsspider.text import squeeze
@@ -49,21 +48,29 @@ _ADVERT = re.compile(
     re.IGNORECASE,
 )
 # What stands right above links as their label would, and names none of them: what one may do there, a
-# byline's first word, a date or a time.
+# byline's first word, a time.
 _NOTICE = re.compile(
-    r"\W*(?:(?:(?:\d+ )?comments?|(?:leave|post|add|write) a (?:comment|reply)"
-    r"|(?:load|see|show|view) (?:all|more)|kommentare?|commentaires?|comentarios?|comentários?"
-    r"|commenti|reacties|комментарии|评论|評論|コメント|댓글|แสดงความคิดเห็น|加载更多|查看更多"
+    r"\W*(?:(?:(?:\d+ )?comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
+    r"|комментарии|评论|評論|コメント|댓글|แสดงความคิดเห็น)\W*(?:\d+\W*)?$"
+    r"|(?:(?:leave|post|add|write) a (?:comment|reply)|(?:load|see|show|view) (?:all|more)|加载更多|查看更多"
     r"|by|von|par|por|di|door|av|af|作者|search|suchen?|recherche|buscar|cerca|zoeken|検索|搜索"
     r"|log ?in|sign in|anmelden|connexion|accedi|inloggen|ログイン|登录|登錄|arrow|矢印"
     r"|(?:back )?to (?:the )?top|(?:nach|zurück nach) oben|haut de page|ページトップ(?:へ戻る)?"
-    r"|(?:回到|返回)[顶頂]部"
-    r"|(?:go )?to the (?:article|home ?page)|zum artikel|zur startseite)"
-    r"\W*(?:\d+\W*)?$|copyright\b|skip to\b|all rights reserved\b|(?:\w+ )?powered by\b"
-    r"|(?:(?:today|yesterday|heute|gestern|updated|published),?:? )?"
-    r"(?:\d{1,2}:\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\b)",
+    r"|(?:回到|返回)[顶頂]部|(?:go )?to the (?:article|home ?page)|zum artikel|zur startseite)\W*$"
+    r"|copyright\W*(?:©|\(c\)|\d|$)|skip to\b|all rights reserved\b"
+    r"|(?:(?:site|proudly|content|community|search) )?powered by\b"
+    r"|(?:(?:today|yesterday|heute|gestern|updated|published),?:? )?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?)?"
+    r" ?(?:kl\.? ?)?\d{1,2}[:.]\d\d(?::\d\d)?\W*(?:[ap]\.?m\.?|uhr|h|gmt|utc)?\W*$)",
     re.IGNORECASE,
 )
+# A heading in each link of a list that says but what all of them are.
+_KICKER = re.compile(
+    r"(?:latest|breaking|trending|popular|related|recommended|most (?:read|popular|viewed)"
+    r"|read (?:more|next|also)|up next|neueste|aktuell|lesen sie auch|dernière minute|à lire aussi"
+    r"|última hora|lee también|leggi anche|最新|速報|関連)(?: news| stories| articles|ニュース|記事)?\W*",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\S@\S")
 _LOGO = re.compile(r"\blogo\b|\bicon\b", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -87,8 +94,12 @@ class Words:
     def is_label(self) -> bool:
         """Whether it may name what follows: it is short, and no advertisement's or other notice."""
         is_short = 0 < len(self.text) <= LONGEST_LABEL
-        is_notice = _ADVERT.match(self.text) or _NOTICE.match(self.text)
-        return is_short and not is_notice and "©" not in self.text and "@" not in self.text
+        return is_short and not (
+            "©" in self.text
+            or _ADVERT.match(self.text)
+            or _NOTICE.match(self.text)
+            or _MAIL.search(self.text)
+        )
 
     @property
     def is_prose(self) -> bool:
@@ -294,9 +305,9 @@ def _said(page: Tree, anchor: int) -> _Said | None:
 
 
 def _headline(heading: str, text: str) -> str:
-    """The headline of a link with one heading: the heading, or the rest where it is but a label, "Latest"."""
-    rest = squeeze(text.replace(heading, "", 1))
-    return rest if len(rest) >= TELLING and len(heading) < TELLING and is_named(heading) else heading
+    """The headline of a link with one heading: the heading, or the rest where it but says "Latest"."""
+    rest = squeeze(text.replace(heading, "", 1)) if _KICKER.fullmatch(heading) else ""
+    return rest if weight(rest) >= TELLING else heading
 
 
 def _headings(page: Tree, said: _Said) -> list[int]:
