@@ -1,11 +1,11 @@
 """How the time of reading grows with a page's size.
 
     python benchmarks/page_size.py                    # pages of one kind of element, 0.25 to 10 MB
-    python benchmarks/page_size.py --signs            # one sign or two, 40,000 times, in each place of a page
+    python benchmarks/page_size.py --signs            # 40,000 characters of one sign or two, in each place
 
 The first prints seconds of CPU by size, and the power of its size that a page's time grows with, from the
-last two sizes (1 is linear).  The second reads each page at a third of its length, too, and prints those
-that then took less than a fifth of the time: work that grows faster than what is read.
+last two sizes (1 is linear).  The second reads what takes 0.4 s or more at a third of its length, too, and
+prints what then took less than a fifth of the time: work that grows faster than what is read.
 """
 
 from __future__ import annotations

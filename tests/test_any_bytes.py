@@ -84,7 +84,10 @@ def test_any_text_may_stand_anywhere(text: str) -> None:
         b"<p " + b" ".join(b"a%d=b" % n for n in range(MANY)) + b">text</p>",
         b"<p class='" + b"c " * MANY + b"'>text</p>",
         b"<div class='%s'><ul>" % (b"_" * 40 * MANY)
-        + b"<li><a href=/2024/05/03/an-address-of-a-story>A headline of a story of another day</a>" * 5,
+        + b"".join(
+            b"<li><a href=/2024/05/0%d/an-address-of-it>A headline of a story of a day</a>" % n
+            for n in range(5)
+        ),
         b"<meta property=og:site_name content='%(a)s'><meta name=author content='%(a)s'><p>text"
         % {b"a": b"a " * 4 * MANY},
         b"<p>" + b"word " * 40 * MANY,

@@ -27,6 +27,12 @@ def test_the_front_names_a_page_that_adds_but_the_site_or_signs(own: str, said: 
     assert (article.headline, article.provenance["headline"]) == (said, "hint")
 
 
+def test_the_month_of_an_issue_is_no_word_of_its_headline() -> None:
+    page = "<title>The Answer Page, May 2013</title><h1>The Answer Page, May 2013</h1><p>Text."
+    hint = Hint(text="The Answer Page", issue="May 2013")
+    assert extract(page, URL, hint=hint, profile=GAZETTE).headline == "The Answer Page"
+
+
 @pytest.mark.parametrize("said", ["The Harbour", "A Night in the Harbour…", "read more", "60"])
 def test_a_page_with_words_of_its_own_keeps_them(said: str) -> None:
     page = "<title>A Night in the Harbour</title><h1>A Night in the Harbour</h1><p>Text."

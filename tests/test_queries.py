@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import SAMPLES, SITE, Sample, make_archive
 
+from newsspider import periods
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer, UsageError
-from newsspider.storage.queries import periods
 from newsspider.storage.queries.reader import Reader
 from newsspider.storage.queries.rows import MARK_OFF, MARK_ON
 from newsspider.storage.queries.selection import Selection

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from newsspider import periods
 from newsspider.errors import UsageError
-from newsspider.storage.queries import periods
 from newsspider.storage.queries.room.filters import Filters
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
+from newsspider import periods
 from newsspider.errors import UsageError
-from newsspider.storage.queries import periods
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 
-from newsspider import bridge, profiles, urls
+from newsspider import bridge, periods, profiles, urls
 from newsspider.answers.answer import Answer
 from newsspider.answers.reader import AnswerReader
 from newsspider.bridge import ADDRESS, CAPTURES, Base
@@ -23,7 +23,6 @@ from newsspider.decisions import health
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
 from newsspider.items import Article, FoundLink, Progress, RunReport, Unit, Verdict
 from newsspider.storage.open_run import OpenRun
-from newsspider.storage.queries import periods
 from newsspider.tally import Tally
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from newsspider.errors import ArchiveError
 from newsspider.storage import lock
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
+from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
 from newsspider.storage.tables import left_out, parameter_pairs, parameters, run_facts
 from newsspider.storage.tables.withdrawals import withdrawn_urls
 from newsspider.storage.upkeep import filing
 from newsspider.storage.warc import manifest
 from newsspider.storage.warc.files import MOST_FILE_BYTES, WarcWriter, recover
-from newsspider.storage.warc.leftovers import Leftover, body_at, left_by_runs
 from newsspider.storage.warc.reading import digest_at
 from newsspider.storage.warc.records import payload_digest
 from newsspider.storage.writing import from_os

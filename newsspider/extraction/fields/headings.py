@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsspider.extraction.fields import typeset, wordings
+from newsspider.extraction.fields import phrasings, typeset
 from newsspider.extraction.fields.evidence import Found, Page
-from newsspider.extraction.fields.wordings import ALIKE
+from newsspider.extraction.fields.phrasings import ALIKE
 from newsspider.extraction.site.names import is_site
 from newsspider.text import normal
 
@@ -23,7 +23,7 @@ def heading(page: Page, titles: list[str]) -> Found | None:
     ]
     if len(shown) > 1:
         shown = [(text, n) for text, n in shown if not typeset.leads_on(page, n)] or shown
-    rated = [(wordings.likest(text, titles), text, n) for text, n in shown]
+    rated = [(phrasings.likest(text, titles), text, n) for text, n in shown]
     alike, text, place = max(rated, key=lambda one: one[0], default=(0.0, "", 0))
     if alike >= ALIKE:
         return Found(value=_without_label(page, place, text, titles), source="inferred:h1")
@@ -38,12 +38,12 @@ def heading(page: Page, titles: list[str]) -> Found | None:
 def _like_a_title(page: Page, titles: list[str]) -> Found | None:
     """The first heading that says what a title says; of headings around it the one that says no more."""
     tree, headings = page.tree, page.sights.headings
-    outer = next((n for n in headings if wordings.likest(said(page, n), titles) >= LIKE), None)
+    outer = next((n for n in headings if phrasings.likest(said(page, n), titles) >= LIKE), None)
     if outer is None:
         return None
-    parts = {part for title in titles for part in wordings.parts(title)}
+    parts = {part for title in titles for part in phrasings.parts(title)}
     within = {n: said(page, n) for n in headings if tree.is_inside(n, outer)}
-    n = max(within, key=lambda n: (normal(within[n]) in parts, wordings.likest(within[n], titles)))
+    n = max(within, key=lambda n: (normal(within[n]) in parts, phrasings.likest(within[n], titles)))
     text = _without_label(page, n, within[n], titles)
     return Found(value=text, source=f"inferred:{tree.tags[n]}")
 
@@ -61,7 +61,7 @@ def _without_label(page: Page, n: int, text: str, titles: list[str]) -> str:
 
 def _part_of_title(page: Page, titles: list[str]) -> Found | None:
     """The longest heading that is one part of a title: "The Gazette: Ferry runs again - Stories"."""
-    parts = {part for title in titles for part in wordings.parts(title) if len(part.split()) > 1}
+    parts = {part for title in titles for part in phrasings.parts(title) if len(part.split()) > 1}
     if not parts:
         return None
     found = [

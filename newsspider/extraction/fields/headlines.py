@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from newsspider.extraction.fields import headings, typeset, wordings
+from newsspider.extraction.fields import headings, phrasings, typeset
 from newsspider.extraction.fields.evidence import (
     Found,
     Page,
@@ -22,7 +22,7 @@ from newsspider.extraction.fields.evidence import (
     stated,
 )
 from newsspider.extraction.fields.headings import LONGEST
-from newsspider.extraction.fields.wordings import ALIKE
+from newsspider.extraction.fields.phrasings import ALIKE
 from newsspider.extraction.site.names import SEPARATOR, is_site, without_site
 from newsspider.text import normal, squeeze
 
@@ -36,7 +36,7 @@ def headline(page: Page) -> Found | None:
     """The headline."""
     own = first(selected(page, "headline"), comment(page, "title"), _of_page(page))
     said = page.hint.text if page.hint else None
-    if own and said and wordings.is_same_but_dressed(own.value, said, _names(page)):
+    if own and said and phrasings.is_same_but_dressed(own.value, said, _names(page)):
         return of_hint(said)
     return own or of_hint(said)
 
@@ -48,7 +48,7 @@ def place(page: Page) -> int:
     n = page.sights.place_of(found.value if found else None)
     if found is None or page.tree.tags[n] == "h1":
         return n
-    alike = [(wordings.alike(headings.said(page, h1), found.value), h1) for h1 in page.sights.h1s]
+    alike = [(phrasings.alike(headings.said(page, h1), found.value), h1) for h1 in page.sights.h1s]
     best, h1 = max(alike, default=(0.0, 0))
     return h1 if best >= ALIKE else n
 
@@ -82,10 +82,10 @@ def _of_two(ours: Found, shared: Found, heading: Found | None, *, is_dressed: bo
     """
     if _is_same(ours, shared):
         return ours
-    if wordings.extends(ours.value, shared.value) or wordings.extends(shared.value, ours.value):
+    if phrasings.extends(ours.value, shared.value) or phrasings.extends(shared.value, ours.value):
         return (
             shared
-            if _is_same(shared, heading) or wordings.parts(ours.value) == wordings.parts(shared.value)
+            if _is_same(shared, heading) or phrasings.parts(ours.value) == phrasings.parts(shared.value)
             else ours
         )
     if is_dressed or _is_same(shared, heading):
@@ -99,10 +99,10 @@ def _shared_or_heading(
     """`og:title`, but the heading where it is the same without more words around it."""
     if heading is None or _is_same(shared, heading):
         return shared
-    if wordings.extends(shared.value, heading.value):
+    if phrasings.extends(shared.value, heading.value):
         return heading
     return (
-        heading if is_dressed and title and wordings.shares(title.value, heading.value) >= ALIKE else shared
+        heading if is_dressed and title and phrasings.shares(title.value, heading.value) >= ALIKE else shared
     )
 
 
@@ -112,11 +112,13 @@ def _heading_or_title(page: Page, heading: Found | None, title: Found | None) ->
         return headings.entry_title(page) or (
             title and (_shown(page, title) or typeset.headline(page, title.value) or title)
         )
-    if title is None or wordings.shares(title.value, heading.value) >= ALIKE or len(normal(title.value)) < 8:
+    if title is None or phrasings.shares(title.value, heading.value) >= ALIKE or len(normal(title.value)) < 8:
         return heading
     if found := headings.entry_title(page):
         return found
-    return title if wordings.shares(heading.value, title.value) < ALIKE and len(title.value) > 12 else heading
+    return (
+        title if phrasings.shares(heading.value, title.value) < ALIKE and len(title.value) > 12 else heading
+    )
 
 
 def _shown(page: Page, title: Found) -> Found | None:
@@ -174,5 +176,5 @@ def _names(page: Page) -> frozenset[str]:
     """The words of the site's name, and the number of the issue."""
     title = page.profile.title if page.profile else page.document.meta("og:site_name") or ""
     issue = page.hint.issue if page.hint and page.hint.issue else ""
-    words = wordings.plain_words(title)
-    return frozenset((*words, *wordings.plain_words(issue), "".join(words)))
+    words = phrasings.plain_words(title)
+    return frozenset((*words, *phrasings.plain_words(issue), "".join(words)))

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from newsspider import periods
 from newsspider.items import Image, Link, LinkBlock
-from newsspider.storage.queries import extents, fromrows, histories, overview, periods, sought
+from newsspider.storage.queries import extents, fromrows, histories, overview, sought
 from newsspider.storage.queries.readonly import ReadOnly
 from newsspider.storage.queries.rows import (
     MARK_OFF,

@@ -1,1 +1,1 @@
-"""One module a table, or a few that belong together: its columns, how it is written, what the writer asks."""
+"""A module for a table, a part of one, or what is known from several: how they are written and asked."""

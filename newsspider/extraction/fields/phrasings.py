@@ -1,4 +1,4 @@
-"""Wordings of one headline held against each other: the same, more, like it, in other dress."""
+"""Phrasings of one headline held against each other: the same, more, like it, in other dress."""
 
 from __future__ import annotations
 
