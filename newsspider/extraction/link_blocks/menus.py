@@ -8,12 +8,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.link_blocks.letters import HEADLINE, weight
+from newsspider.extraction.page.marks import LONGEST
 
 if TYPE_CHECKING:
     from newsspider.extraction.page.tree import Tree
 
 FEWEST_STORIES = 3  # that make a menu a list of stories
-LONGEST = 600  # characters of an element's class, and of its id, that are looked at
 MOST_PROSE = 440  # letters in paragraphs that a menu may hold
 
 # Words of a class or id that name a menu, a path, a pager or a bar, and words that may follow them.

@@ -16,7 +16,6 @@ from newsspider.storage.writing import insert as new_row
 if TYPE_CHECKING:
     import sqlite3
 
-
 _ARTICLE = """SELECT id, site, key, canonical_url FROM articles
 WHERE key = ?1 OR id IN (SELECT article_id FROM urls WHERE url IN (?1, ?2)) ORDER BY key <> ?1, id"""
 _ADDRESSES = """SELECT url FROM urls WHERE article_id = ?1
