@@ -83,11 +83,8 @@ def _of_two(ours: Found, shared: Found, heading: Found | None, *, is_dressed: bo
     if _is_same(ours, shared):
         return ours
     if phrasings.extends(ours.value, shared.value) or phrasings.extends(shared.value, ours.value):
-        return (
-            shared
-            if _is_same(shared, heading) or phrasings.parts(ours.value) == phrasings.parts(shared.value)
-            else ours
-        )
+        is_turned = phrasings.parts(ours.value) == phrasings.parts(shared.value)
+        return shared if is_turned or _is_same(shared, heading) else ours
     if is_dressed or _is_same(shared, heading):
         return ours
     return shared
@@ -101,9 +98,8 @@ def _shared_or_heading(
         return shared
     if phrasings.extends(shared.value, heading.value):
         return heading
-    return (
-        heading if is_dressed and title and phrasings.shares(title.value, heading.value) >= ALIKE else shared
-    )
+    is_titles = title is not None and phrasings.shares(title.value, heading.value) >= ALIKE
+    return heading if is_dressed and is_titles else shared
 
 
 def _heading_or_title(page: Page, heading: Found | None, title: Found | None) -> Found | None:
@@ -116,9 +112,8 @@ def _heading_or_title(page: Page, heading: Found | None, title: Found | None) ->
         return heading
     if found := headings.entry_title(page):
         return found
-    return (
-        title if phrasings.shares(heading.value, title.value) < ALIKE and len(title.value) > 12 else heading
-    )
+    is_unlike = phrasings.shares(heading.value, title.value) < ALIKE
+    return title if is_unlike and len(title.value) > 12 else heading
 
 
 def _shown(page: Page, title: Found) -> Found | None:
