@@ -15,6 +15,7 @@ import pytest
 from documents import DEMO_TOLD, output, prepared
 from hypothesis import settings
 from served import Site
+from support.changing_magazine import ChangingMagazine
 
 # A busy machine makes no example wrong.
 settings.register_profile("ours", deadline=None)
@@ -87,3 +88,9 @@ def serve_site() -> Iterator[Callable[..., Site]]:
             return site
 
         yield serving_site
+
+
+@pytest.fixture
+def magazine(serve_site: Callable[..., Site]) -> ChangingMagazine:
+    """A small magazine that can change between two crawls (see `support.changing_magazine`)."""
+    return ChangingMagazine(serve_site())
