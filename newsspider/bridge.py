@@ -101,6 +101,12 @@ def nonsense_request(
     return Request(asked_url, dont_filter=True, meta=meta, callback=callback, errback=errback)
 
 
+def is_for_robots(request: Request) -> bool:
+    """Whether the request asks for robots.txt, or was led on from there."""
+    first_url = next(iter(request.meta.get("redirect_urls", ())), request.url)
+    return urlsplit(first_url).path == "/robots.txt"
+
+
 def introduce(settings: BaseSettings) -> None:
     """Have the User-Agent name the contact, and robots.txt asked under the agent's own name."""
     agent, contact = str(settings["USER_AGENT"] or ""), str(settings["NEWSSPIDER_CONTACT"] or "")

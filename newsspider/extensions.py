@@ -73,7 +73,9 @@ class WarcCapture:
         if bridge.CAPTURES in request.meta:
             request.meta[bridge.CAPTURES].append(capture)
             return
-        verdict = Verdict.PAGE if response.status == 200 else Verdict.GONE
+        verdict = Verdict.ROBOTS if bridge.is_for_robots(request) else Verdict.PAGE
+        if verdict is Verdict.PAGE and response.status != 200:
+            verdict = Verdict.GONE if response.status in (404, 410) else Verdict.ERROR
         captures = (replace(capture, verdict=verdict),)
         spider.run.collect(Unit(site=spider.site.name, address_url=None, captures=captures, verdict=verdict))
 

@@ -34,6 +34,10 @@ class Verdict(StrEnum):
     NOT_MODIFIED = "not modified"
     REDIRECT = "redirect"
     STUB = "stub"  # the free beginning of an article that costs
+    DROPPED = "dropped"  # an article that an item pipeline of the user's dropped
+    NOT_STORED = "not stored"  # an article that an item pipeline of the user's failed on
+    ROBOTS = "robots.txt"
+    PROBE = "probe"  # an address that cannot exist, asked to see what the host answers
     SOFT_404 = "soft 404"  # an error page that says 200
     REDIRECT_HOME = "redirect home"  # the site's way to say that a page is gone
     EMPTY = "empty"
@@ -245,7 +249,7 @@ class Unit:
     publication's own id of the story, the same in all of them.  `reading_hash` is of the
     wording of an article, or of the words of a list; None for what could not be known again by it.
     `asset` says what sort of asset was asked for; None for a page.  `assets` are those that the answer
-    shows, links or needs.
+    shows, links or needs.  `declares_article`: the page says by a public standard that it is an article.
     """
 
     site: str
@@ -263,6 +267,7 @@ class Unit:
     story_id: str | None = None
     asset: AssetKind | None = None
     assets: tuple[FoundLink, ...] = ()
+    declares_article: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -288,9 +293,12 @@ class AssetCount:
 class RunReport:
     """What one run brought.
 
-    `reason` is why it ended (`finished`, `limit`, `interrupted`, `disk full`, …); `failed` counts
-    addresses that gave no answer or an error, `gone` articles now answering 404 or 410.  Assets are
-    counted in `assets` alone.
+    `reason` is why it ended (`finished`, `limit`, `interrupted`, `disk full`, …).  Each of the `pages`
+    fetched is counted once more by what became of it: in `articles`, `further_pages`, `lists`,
+    `service_pages`, `unchanged` (no article, and as it was), `not_found`, `dropped`, `failed` (which also
+    counts the `unanswered` addresses, of which no page came) or `other_pages`.  `declared_not_stored` are
+    pages that declare themselves articles and were not stored; `gone` are articles now answering 404 or
+    410.  Assets are counted in `assets` alone.
     """
 
     run_id: int
@@ -310,6 +318,15 @@ class RunReport:
     link_blocks: int = 0
     links: int = 0
     fetched_bytes: int = 0
+    further_pages: int = 0
+    lists: int = 0
+    service_pages: int = 0
+    unchanged: int = 0
+    not_found: int = 0
+    dropped: int = 0
+    unanswered: int = 0
+    other_pages: int = 0
+    declared_not_stored: int = 0
     earliest_on: date | None = None
     latest_on: date | None = None
     sections: tuple[SectionCount, ...] = ()

@@ -66,13 +66,12 @@ class AnswerReader:
             nonsense_url, url=url, status=last.status, document=page, location_url=location_url
         )
         self._missing[missing.host] = missing
-        verdict = Verdict.GONE if last.status in (404, 410) else Verdict.SOFT_404
-        judged = replace(last, verdict=verdict, note="asked to see what the host answers for no page")
+        judged = replace(last, verdict=Verdict.PROBE, note="asked to see what the host answers for no page")
         return Unit(
             site=self.site.name,
             address_url=None,
             captures=(*captures[:-1], judged),
-            verdict=verdict,
+            verdict=Verdict.PROBE,
             missing=missing,
         )
 

@@ -65,8 +65,8 @@ def latest_with_body(conn: sqlite3.Connection, site: str, address_url: str) -> B
     return BodyAt(id_, url, read_moment(captured_at), *rest)
 
 
-def insert(writing: Writing, site: str, capture: Capture) -> int:
-    """The id of a new row."""
+def insert(writing: Writing, site: str, capture: Capture, *, declares_article: bool) -> int:
+    """The id of a new row; *declares_article*: the page says that it is an article."""
     values: dict[str, SqlValue] = {
         "run_id": writing.run_id,
         "site": site,
@@ -87,5 +87,6 @@ def insert(writing: Writing, site: str, capture: Capture) -> int:
         "verdict": capture.verdict,
         "note": capture.note,
         "same_as_id": capture.same_as_id,
+        "declares_article": int(declares_article),
     }
     return new_row(writing.conn, "captures", values)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsspider.storage.writing import SqlValue, Writing
 
 # No good answer came; the address is counted as failed and asked again in the next run.
-FAILURES = frozenset({Verdict.ERROR, Verdict.BLOCKED, Verdict.UNREADABLE, Verdict.EMPTY})
+FAILURES = frozenset({Verdict.ERROR, Verdict.BLOCKED, Verdict.UNREADABLE, Verdict.EMPTY, Verdict.NOT_STORED})
 # The answer was good: its validators may be sent back, so that the server can say "not modified".
 GOOD = frozenset(
     {

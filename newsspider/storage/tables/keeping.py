@@ -51,7 +51,8 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     """Keep one unit: captures, article, addresses, link blocks, links, and its address's own "done"."""
     capture_id = None
     for capture in unit.captures:
-        capture_id = captures.insert(writing, unit.site, capture)
+        declares_article = unit.declares_article and capture is unit.captures[-1]
+        capture_id = captures.insert(writing, unit.site, capture, declares_article=declares_article)
     if unit.asset:
         return _keep_asset(writing, unit)
     _note_redirects(writing, unit)

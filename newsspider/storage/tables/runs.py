@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsspider.dates import to_text
 from newsspider.items import Decision, RunReport, SectionCount, Verdict
 from newsspider.storage.forms import read_day, read_moment
-from newsspider.storage.tables import assets, finishing
+from newsspider.storage.tables import assets, finishing, outcomes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COUNTS = (
     "pages", "articles", "new", "changed", "same", "gone", "failed", "link_blocks", "links", "fetched_bytes",
+    *outcomes.COLUMNS,
 )  # fmt: skip
 
 
@@ -188,6 +189,7 @@ def _counts(kept: Kept) -> dict[str, int]:
         "link_blocks": len(on_page),
         "links": sum(len(block.links) for block in on_page),
         "fetched_bytes": sum(capture.size_bytes for capture in unit.captures),
+        **outcomes.counts(kept),
     }
 
 

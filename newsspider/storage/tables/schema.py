@@ -15,6 +15,7 @@ from newsspider.storage.tables import (
     grams,
     likenesses,
     memories,
+    outcomes,
     parameter_pairs,
     shelves,
     story_ids,
@@ -398,6 +399,13 @@ def m013_bays(db: Database) -> None:
 def m014_story_ids(db: Database) -> None:
     """The publications' own ids of stories, which editions in several languages share."""
     for statement in story_ids.STATEMENTS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m_what_became_of_pages(db: Database) -> None:
+    """What became of each page that a run fetched, and which pages declare themselves articles."""
+    for statement in outcomes.STATEMENTS:
         db.conn.execute(statement)
 
 
