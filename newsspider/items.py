@@ -111,8 +111,7 @@ class FoundLink:
     `url` is in its canonical form; `written_url` is the address as the page had it where a
     profile's rewriting changed it, else None.  `part_of_url` is the first page's address where
     this is a further page of an article; `list_url` is the front it was found on where this is
-    another page of that list.  `same_as_url` is the address as it was found where `url` is that without
-    parameters that say nothing.  `modified_at` is when it last changed, by what a site map or feed says.
+    another page of that list.  `modified_at` is when it last changed, by what a site map or feed says.
     """
 
     url: str
@@ -123,7 +122,6 @@ class FoundLink:
     depth: int = 0
     part_of_url: str | None = None
     list_url: str | None = None
-    same_as_url: str | None = None
     modified_at: datetime | None = None
 
 
@@ -246,8 +244,7 @@ class Unit:
     `next_due_at` is when the address is to be asked again; None leaves it to `decisions.revisits`.
     `missing` is what the answer taught of addresses that do not exist.  `editions` are the addresses
     of the article in other languages, by language, as its page names them; `story_id` is the
-    publication's own id of the story, the same in all of them.  `reading_hash` is of the
-    wording of an article, or of the words of a list; None for what could not be known again by it.
+    publication's own id of the story, the same in all of them.
     `asset` says what sort of asset was asked for; None for a page.  `assets` are those that the answer
     shows, links or needs.  `declares_article`: the page says by a public standard that it is an article.
     """
@@ -263,7 +260,6 @@ class Unit:
     next_due_at: datetime | None = None
     missing: MissingPage | None = None
     editions: Mapping[str, str] = field(default_factory=dict)
-    reading_hash: str | None = None
     story_id: str | None = None
     asset: AssetKind | None = None
     assets: tuple[FoundLink, ...] = ()

@@ -12,23 +12,17 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
 from newsspider.items import PublicationDate
+from newsspider.tracking import is_tracking
 
 LONGEST = 2_000  # characters; the longest that old servers and proxies pass on
 DEFAULT_PORTS = {"http": 80, "https": 443}
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
-# Parameters that say where a reader came from and never change what the page says.
-_TRACKING = re.compile(
-    r"(?:utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|_ga|_gl"
-    r"|ocid|cmpid|ncid|s_cid|wt\.mc_id|wt_mc|xtor|at_medium|at_campaign|spm|share_token|_hsenc|_hsmi|__twitter_impression)",
-    re.IGNORECASE,
-)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _PICTURE = r"jpe?g|jfif|png|gif|bmp|ico|svgz?|tiff?|webp|avif|heic"
 _NO_PAGE = re.compile(
@@ -91,7 +85,7 @@ def _canonical(url: str, base: str | None) -> str | None:
     if parts.scheme not in DEFAULT_PORTS or not (netloc := _netloc(parts)):
         return None
     path = _resolved(parts.path)
-    query = "&".join(part for part in parts.query.split("&") if part and not _is_tracking(part))
+    query = "&".join(part for part in parts.query.split("&") if part and not is_tracking(part))
     joined = urlunsplit((parts.scheme, netloc, path, query, ""))
     settled = _without_empty_signs(canonicalize_url(joined))
     return settled if len(settled) <= LONGEST else None
@@ -130,26 +124,8 @@ def _resolved(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-def _is_tracking(part: str) -> bool:
-    return _TRACKING.fullmatch(part.partition("=")[0]) is not None
-
-
-class Parameter(NamedTuple):
-    """One parameter of an address's query, and the address without it."""
-
-    name: str
-    value: str
-    clean_url: str
-
-
-def parameters(url: str) -> tuple[Parameter, ...]:
-    """The named parameters of an address in canonical form; `?12345` has no name."""
-    named = dict(part.split("=", 1) for part in url.partition("?")[2].split("&") if "=" in part)
-    return tuple(Parameter(name, value, without(url, {name})) for name, value in named.items())
-
-
 def without(url: str, names: Collection[str]) -> str:
-    """An address in canonical form without the parameters of these names."""
+    """The address without the query parameters of these names."""
     path, _, query = url.partition("?")
     left = "&".join(part for part in query.split("&") if part.partition("=")[0] not in names)
     return f"{path}?{left}" if left else path

@@ -60,9 +60,9 @@ def test_a_run_that_cannot_begin_holds_nothing(tmp_path: Path) -> None:
     site = profiles.load(profile(tmp_path, "http://127.0.0.1:9/"))
     OpenRun(tmp_path, site).abandon(reason="not begun", exit_status=2)
     with closing(sqlite3.connect(tmp_path / "news.db")) as conn, conn:
-        conn.execute("DROP TABLE parameter_pairs")
+        conn.execute("DROP TABLE withdrawn_urls")
 
-    with pytest.raises(ArchiveError, match="parameter_pairs") as failed:
+    with pytest.raises(ArchiveError, match="withdrawn_urls") as failed:
         OpenRun(tmp_path, site)
 
     with hold(tmp_path, site.name):

@@ -65,6 +65,7 @@ sitemaps: ["http://www.example.org:8000/sitemap.xml"]
 discover: [feeds]
 articles: {match: ['/\\d+\\.html$'], never: /print/}
 rewrite: [{match: ^/old/, to: /new/}]
+ignore_parameters: [ref, from]
 pages: {link: .pager a}
 story_id: {address: '/story-(\\d+)', select: meta.id@content}
 layouts:
@@ -147,6 +148,8 @@ limits: {depth: 3, per_shape: 4, page_bytes: 5, front_pages: 6}
         ("articles: {match: ['a{99999999999999}']}", "is no pattern"),
         ("rewrite: [{match: '/(a)', to: '\\2'}]", "key 'rewrite[0].to'"),
         ("rewrite: [{match: /a}]", "is no rewriting"),
+        ("ignore_parameters: ref", "key 'ignore_parameters'"),
+        ("ignore_parameters: ['?ref=']", "key 'ignore_parameters[0]'"),
         ("pages: {first: 2}", "wanted at least one of link, number, script"),
         ("pages: {number: page.html}", "'page.html' is no numbered name"),
         ("pages: {number: '{n}{n}.html'}", "is no numbered name"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsspider import bridge, urls
 from newsspider.answers import assets
 from newsspider.answers.kept_pages import KeptPages
-from newsspider.decisions import absent, duplicates, revisions, verdicts
+from newsspider.decisions import absent, verdicts
 from newsspider.decisions.partings import Partings
 from newsspider.discovery import feeds, fronts, pagers, sitemaps, story_ids, traps
 from newsspider.document import Document
@@ -152,10 +152,9 @@ class AnswerReader:
             verdict=verdict,
             other_urls=_other_urls(answer),
             page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
-            links=tuple(self._clean(link) for link in links if self._follows(link)),
+            links=tuple(link for link in links if self._follows(link)),
             editions=page.editions if page and article else {},
             story_id=story_ids.story_id(page, self.site) if page and article else None,
-            reading_hash=_reading_hash(verdict, page, article),
             assets=assets.shown(page, article, self.site, depth=address.depth + 1)
             if page and (article or verdict is Verdict.FRONT)
             else (),
@@ -241,26 +240,10 @@ class AnswerReader:
         found = fronts.found(page, self.site, depth=address.depth + 1, at=datetime.now(UTC))
         return (*found, *pagers.further_pages(page, self.site))
 
-    def _clean(self, link: FoundLink) -> FoundLink:
-        """The link to a story without parameters that say nothing on this site."""
-        if link.kind != "article" or link.part_of_url or link.list_url:
-            return link
-        clean_url = self.run.clean_url(link.url)
-        return replace(link, url=clean_url, same_as_url=link.url) if clean_url else link
-
     def _follows(self, link: FoundLink) -> bool:
         """Whether a link leads somewhere this crawl ever goes."""
         is_ours = self.site.allows(link.url)
         return is_ours and not traps.is_trap(link.url, depth=link.depth, limits=self.site.limits)
-
-
-def _reading_hash(verdict: Verdict, page: Document | None, article: Article | None) -> str | None:
-    """What a page can be known again by under another address; None for too little text, or part of it."""
-    if page and verdict is Verdict.FRONT:
-        return verdicts.fingerprint(page)
-    if article is None or verdict is not Verdict.ARTICLE or article.next_urls:
-        return None
-    return revisions.content_hash(article) if duplicates.is_proof(article) else None
 
 
 def _moved_url(page: Document, answer: Answer) -> str | None:

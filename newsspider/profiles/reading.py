@@ -42,6 +42,7 @@ KEYS = (
     "discover",
     "articles",
     "rewrite",
+    "ignore_parameters",
     "pages",
     "story_id",
     "layouts",
@@ -90,6 +91,7 @@ def profile_of(keys: Mapping[str, Value], source: str) -> SiteProfile:
         article_patterns=_ask(articles, "match", Value.patterns, ()),
         never_patterns=_ask(articles, "never", Value.patterns, ()),
         rewrites=_ask(keys, "rewrite", _rewrites, ()),
+        ignored_parameters=_ask(keys, "ignore_parameters", _parameters, frozenset()),
         pages=_ask(keys, "pages", _pages, None),
         story_id=_ask(keys, "story_id", _story_id, None),
         layouts=_ask(keys, "layouts", _layouts, ()),
@@ -143,6 +145,18 @@ def _discover(value: Value) -> frozenset[Discovery]:
 def _keep(value: Value) -> frozenset[AssetKind]:
     wanted = "a list of images, documents, requisites, or []"
     return frozenset(KEEPABLE[item.choice(tuple(KEEPABLE))] for item in value.items(wanted))
+
+
+def _parameters(value: Value) -> frozenset[str]:
+    return frozenset(_parameter(item) for item in value.items("a list of parameters' names, as [ref, from]"))
+
+
+def _parameter(value: Value) -> str:
+    wanted = "the name of a query parameter, as ref"
+    text = value.text(wanted)
+    if re.search(r"[?&=#\s]", text):
+        raise value.is_no("parameter's name", wanted=wanted)
+    return text
 
 
 def _rewrites(value: Value) -> tuple[Rewrite, ...]:

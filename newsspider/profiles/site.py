@@ -129,7 +129,8 @@ class SiteProfile:
 
     `start`, `feeds` and `sitemaps` are absolute and canonical; `hosts` are exact (`host` or
     `host:port`).  Patterns are searched in `path?query`, or in the whole address where they begin
-    with `http`.  `keep` has the sorts of assets that are kept besides pages.  `source` is the file it was
+    with `http`.  `ignored_parameters` are names of query parameters that never change what a page shows.
+    `keep` has the sorts of assets that are kept besides pages.  `source` is the file it was
     read from, `place` a shipped name or that file's full path, `text_hash` the SHA-256 of what stands in it.
     """
 
@@ -147,6 +148,7 @@ class SiteProfile:
     article_patterns: tuple[re.Pattern[str], ...] = ()
     never_patterns: tuple[re.Pattern[str], ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+    ignored_parameters: frozenset[str] = frozenset()
     pages: PagesRule | None = None
     story_id: StoryIdRule | None = None
     layouts: tuple[Layout, ...] = ()
@@ -185,7 +187,9 @@ class SiteProfile:
         return next((r for r in self.front_rules if r.match is None or finds(r.match, url)), None)
 
     def rewrite(self, url: str) -> str:
-        """The address under its first name: each rewriting applied once, in order."""
+        """The address under its first name: without ignored parameters, and each rewriting once, in order."""
+        if self.ignored_parameters and "?" in url:
+            url = urls.without(url, self.ignored_parameters)
         for rule in self.rewrites:
             url = _rewritten(rule, url)
         return url

@@ -7,7 +7,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from sqlite_utils import Database
@@ -17,7 +16,7 @@ from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.storage.copying import copy_database
 from newsspider.storage.forms import without_surrogates
 from newsspider.storage.lock import alone
-from newsspider.storage.tables import captures, grams, likenesses, memories, parameters, runs, schema
+from newsspider.storage.tables import captures, grams, likenesses, memories, runs, schema
 from newsspider.storage.tables.keeping import Kept, keep_unit
 from newsspider.storage.writing import BUSY_TIMEOUT_S, Writing, from_os, from_sqlite
 
@@ -224,7 +223,6 @@ class Archive:
             kept = tuple(keep_unit(writing, unit) for unit in units)
             grams.fill(conn)
             likenesses.fill(conn, at=writing.at)
-            kept = tuple(replace(one, teaches=parameters.note(writing, one.unit)) for one in kept)
             runs.count(writing, kept)
         return kept
 

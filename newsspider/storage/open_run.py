@@ -9,17 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsspider import urls
 from newsspider.dates import to_text
 from newsspider.decisions import revisits
-from newsspider.decisions.parameters import Learnt
-from newsspider.discovery.anchors import kind_of
 from newsspider.errors import ArchiveError
 from newsspider.storage import lock
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
-from newsspider.storage.tables import left_out, parameter_pairs, parameters, run_facts
+from newsspider.storage.tables import run_facts
 from newsspider.storage.tables.withdrawals import withdrawn_urls
 from newsspider.storage.upkeep import filing
 from newsspider.storage.warc import manifest
@@ -92,8 +89,6 @@ class OpenRun:
             )
             self._reserve = stack.enter_context(_reserved(folder))
             self.memory = self._kept_memory = self.archive.memory(self.site)
-            self._profile, self._parameters = profile, Learnt()
-            self._learn_parameters()
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
         self._taken_over = 0
@@ -151,43 +146,12 @@ class OpenRun:
         kept = self.archive.keep(units, run_id=self.run_id, now=datetime.now(UTC))
         for one in kept:
             self.on_kept(one)
-        if any(one.teaches for one in kept):
-            self._learn_parameters()
         if self.memory.stories - self._kept_memory.stories >= MOST_UNKEPT:
             self._keep_memory()
 
     def learn(self, lesson: Lesson) -> None:
         """Let a page teach what is the site's and no story's."""
         self.memory = self.memory.after(lesson)
-
-    def clean_url(self, url: str) -> str | None:
-        """An article's address without parameters that say nothing on this site; None where it has none."""
-        clean_url = self._parameters.clean_url(url)
-        return clean_url if clean_url and self._is_article(clean_url) else None
-
-    def _learn_parameters(self) -> None:
-        """Read what the answers show of parameters, and let what waits in the frontier follow from it."""
-        at = to_text(datetime.now(UTC))
-        with self.archive.writing() as conn:
-            before, self._parameters = self._parameters, parameter_pairs.known(conn, self.site)
-            if self._parameters != before:
-                left_out.replace_waiting(
-                    conn, self.site, self._parameters, is_article=self._is_article, at=at
-                )
-            parameters.ask_next(conn, self.site, is_article=self._is_article, at=at)
-
-    def _learnt(self) -> list[str]:
-        """What this run learnt of parameters, in lines for people."""
-        with self.archive.reading() as conn:
-            names = parameter_pairs.learnt_since(conn, self.site, to_text(self.started_at))
-        return [f"learnt that {name}= says nothing in addresses; they are asked without it" for name in names]
-
-    def _is_article(self, url: str) -> bool:
-        """Whether an address that no page names may be asked for as an article."""
-        profile = self._profile
-        if not urls.is_page(url):
-            return False
-        return profile.allows(url) and profile.rewrite(url) == url and kind_of(url, profile) == "article"
 
     def _keep_memory(self) -> None:
         if self.memory is not self._kept_memory:
@@ -226,7 +190,6 @@ class OpenRun:
             if self._taken_over:
                 answers = "1 answer" if self._taken_over == 1 else f"{self._taken_over:,} answers"
                 told.append(f"{answers} taken over from a run that was cut short")
-            told += self._learnt()
             return self.archive.end_run(
                 self.run_id,
                 reason=reason,

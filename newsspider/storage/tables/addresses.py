@@ -118,57 +118,6 @@ def note_leading(writing: Writing, site: str, url: str, reason: Reason, *, targe
         _resolve(writing, site, url, article_id)
 
 
-def note_left_out(conn: sqlite3.Connection, site: str, url: str, *, target_url: str) -> None:
-    """Note an address, not known before, that another is asked for: they differ in what says nothing."""
-    conn.execute(
-        "INSERT INTO urls (site, url, reason, target_url, article_id) VALUES (?1, ?2, 'parameter', ?3,"
-        " (SELECT article_id FROM urls WHERE site = ?1 AND url = ?3))",
-        (site, url, target_url),
-    )
-
-
-def left_out(conn: sqlite3.Connection, site: str) -> list[tuple[str, str]]:
-    """The addresses that others are asked for, and these others."""
-    return conn.execute(
-        "SELECT url, target_url FROM urls WHERE site = ? AND reason = 'parameter' ORDER BY id", (site,)
-    ).fetchall()
-
-
-def take_back(conn: sqlite3.Connection, site: str, url: str) -> None:
-    """Forget that another is asked for this address: it may be another page."""
-    conn.execute(
-        "DELETE FROM urls WHERE site = ? AND url = ? AND reason = 'parameter'"
-        " AND NOT EXISTS (SELECT 1 FROM link_blocks WHERE url_id = urls.id)",
-        (site, url),
-    )
-    conn.execute(
-        "UPDATE urls SET reason = 'found', article_id = NULL, target_url = NULL"
-        " WHERE site = ? AND url = ? AND reason = 'parameter'",
-        (site, url),
-    )
-
-
-def stand_for(writing: Writing, site: str, url: str, *, article_id: int, clean_url: str) -> None:
-    """Have *clean_url* be asked for *url* from now on: it speaks for the article where that one did."""
-    conn = writing.conn
-    moved = conn.execute(
-        "UPDATE articles SET canonical_url = ? WHERE id = ? AND canonical_url = ?",
-        (clean_url, article_id, url),
-    )
-    speaks = "canonical" if moved.rowcount else "fetched"
-    conn.execute(
-        "UPDATE urls SET reason = ? WHERE site = ? AND url = ? AND reason = 'duplicate' AND EXISTS (SELECT 1"
-        " FROM urls AS before WHERE before.site = ? AND before.url = ?"
-        " AND before.reason IN ('canonical', 'fetched'))",
-        (speaks, site, clean_url, site, url),
-    )
-    conn.execute(
-        "UPDATE urls SET reason = 'parameter', target_url = ?, last_seen_at = NULL"
-        " WHERE site = ? AND url = ?",
-        (clean_url, site, url),
-    )
-
-
 def renew(writing: Writing, known: UrlRow) -> bool:
     """Whether the address is one that answered with its article before; it is seen again, and alive."""
     if known.reason not in ANSWERING or known.last_seen_at is None:

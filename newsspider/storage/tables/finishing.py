@@ -41,8 +41,7 @@ UPDATE frontier SET done_at = :at, run_id = :run_id, verdict = :verdict, kind = 
     failures = :failures, idle_count = :idle_count, false_tells = :false_tells, due_at = :due_at,
     etag = CASE WHEN :good THEN :etag ELSE coalesce(:etag, etag) END,
     last_modified = CASE WHEN :good THEN :last_modified ELSE coalesce(:last_modified, last_modified) END,
-    payload_hash = CASE WHEN :good THEN :payload_hash ELSE payload_hash END,
-    reading_hash = CASE WHEN :good THEN :reading_hash ELSE reading_hash END
+    payload_hash = CASE WHEN :good THEN :payload_hash ELSE payload_hash END
 WHERE site = :site AND url = :url"""
 
 
@@ -125,7 +124,6 @@ def _finish_one(writing: Writing, unit: Unit, url: str, outcome: Outcome) -> boo
         "due_at": to_text(due_at),
         "good": good,
         **_validators(unit, good=good),
-        "reading_hash": unit.reading_hash,
         "site": unit.site,
         "url": url,
     }

@@ -14,7 +14,6 @@ from newsspider.storage.tables import (
     blocks,
     captures,
     finishing,
-    left_out,
     likenesses,
     missing,
     story_ids,
@@ -36,7 +35,6 @@ class Kept:
 
     `decision` is None where there was no article to decide on.  `is_duplicate`: the article was
     known, under another address.  `is_gone`: with this answer its last address stopped answering.
-    `teaches`: it may show what a parameter of the site's addresses says.
     """
 
     unit: Unit
@@ -44,7 +42,6 @@ class Kept:
     article_id: int | None = None
     is_duplicate: bool = False
     is_gone: bool = False
-    teaches: bool = False
 
 
 def keep_unit(writing: Writing, unit: Unit) -> Kept:
@@ -228,7 +225,6 @@ def _note_further_addresses(writing: Writing, unit: Unit) -> None:
     for link in unit.links:
         if link.written_url:
             addresses.note_leading(writing, unit.site, link.written_url, "rewritten", target_url=link.url)
-    left_out.note(writing, unit.site, unit.links)
     if unit.address_url is None:
         return
     if unit.verdict is Verdict.PAGE and (

@@ -409,6 +409,13 @@ def m_what_became_of_pages(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@MIGRATIONS()
+def m_no_learnt_parameters(db: Database) -> None:
+    """Parameters of addresses are not learnt any more; rows of `urls` that name one stay."""
+    for statement in parameter_pairs.DROPPED:
+        db.conn.execute(statement)
+
+
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the migrations that this database went through; `()` for one that is not ours."""
     known = conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,))

@@ -168,11 +168,6 @@ def _delete_rows(conn: sqlite3.Connection, values: Mapping[str, str | int | None
         values,
     )
     conn.execute(
-        "DELETE FROM parameter_pairs WHERE site = :site AND (url IN (SELECT value FROM json_each(:urls))"
-        " OR clean_url IN (SELECT value FROM json_each(:urls)))",
-        values,
-    )
-    conn.execute(
         "DELETE FROM frontier WHERE site = :site AND (url IN (SELECT value FROM json_each(:urls))"
         " OR part_of_url IN (SELECT value FROM json_each(:urls)))",
         values,
