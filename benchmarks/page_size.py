@@ -23,7 +23,7 @@ from newsspider.decisions import duplicates, noise, revisions, verdicts
 from newsspider.discovery import assets, feeds, fronts, pagers, sitemaps, story_ids
 from newsspider.errors import UnreadablePage
 from newsspider.export import commonmark
-from newsspider.extraction import extract, lesson, opened, page_blocks, read
+from newsspider.extraction import extract, opened, page_blocks, read
 
 URL = "https://paper.example/2024/05/03/story"
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -144,7 +144,6 @@ def _read_whole(html: bytes) -> None:
     document = page.document
     for kind in ("article", "front"):
         verdicts.judge(200, "text/html", html, article, document, profile=SITE, url=URL, kind=kind)
-    lesson(document, page.numbered)
     fronts.found(document, SITE, depth=1, at=AT)
     pagers.further_pages(document, SITE)
     page_blocks(document, SITE)

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from newsspider.version import __version__
 
 if TYPE_CHECKING:
-    from newsspider.extraction import SiteMemory, extract, join
+    from newsspider.extraction import extract, join
     from newsspider.storage.queries.reader import Reader as open  # noqa: A004, N813 # newsspider.open(folder)
 
-__all__ = ["SiteMemory", "__version__", "extract", "join", "open"]
+__all__ = ["__version__", "extract", "join", "open"]
 
 _HOMES = {
-    "SiteMemory": ("newsspider.extraction", "SiteMemory"),
     "extract": ("newsspider.extraction", "extract"),
     "join": ("newsspider.extraction", "join"),
     "open": ("newsspider.storage.queries.reader", "Reader"),

@@ -171,7 +171,6 @@ class Article:
     paragraphs; `html` the same body as clean HTML.  `next_urls` are its other pages in order.
     `provenance` maps a field's name to who answered for it, as `selected:…`, `declared:…`,
     `inferred:…` or `hint`.  `confidence` is between 0 and 1: how far the reader trusts the body.
-    `repeated` are lines that the body would have if the site did not say them on other pages, too.
     """
 
     url: str
@@ -198,7 +197,6 @@ class Article:
     charset_source: str | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 0.0
-    repeated: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -81,3 +81,24 @@ def test_the_hint_fills_only_what_the_page_does_not_say() -> None:
 def test_what_is_no_html_is_unreadable() -> None:
     with pytest.raises(UnreadablePage):
         extract(b"%PDF-1.4 ...", URL)
+
+
+def test_a_memory_is_accepted_and_changes_nothing_but_warns() -> None:
+    html = "<h1>The ferry</h1><p>" + "The ferry came in at noon and left again. " * 8
+
+    with pytest.warns(DeprecationWarning, match="site memory was removed"):
+        article = extract(html, "http://news.example.org/1.html", memory=object())
+
+    assert article == extract(html, "http://news.example.org/1.html")
+
+
+def test_a_subheading_that_recurs_in_all_stories_stays_in_each() -> None:
+    stories = [
+        f"<h1>Ship number {n}</h1><p>{f'The ship {n} sailed out to sea at dawn. ' * 6}</p>"
+        f"<h2>What the papers say</h2><p>{f'Paper {n} tells of cargo and of crew. ' * 6}</p>"
+        for n in range(8)
+    ]
+
+    bodies = [extract(html, f"http://news.example.org/{n}.html").body for n, html in enumerate(stories)]
+
+    assert all("What the papers say" in body for body in bodies)

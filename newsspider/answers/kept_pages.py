@@ -68,6 +68,5 @@ class KeptPages:
             content_type=capture.content_type,
             at=capture.captured_at,
             hint=self.run.frontier.hint_of(url),
-            memory=self.run.memory,
             profile=self.site,
         )

@@ -16,7 +16,7 @@ from newsspider.decisions.partings import Partings
 from newsspider.discovery import feeds, fronts, pagers, sitemaps, story_ids, traps
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import lesson, opened, page_blocks, read, read_unselected
+from newsspider.extraction import opened, page_blocks, read, read_unselected
 from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
 
 if TYPE_CHECKING:
@@ -209,12 +209,10 @@ class AnswerReader:
                 content_type=last.content_type,
                 at=last.captured_at,
                 hint=answer.address.hint,
-                memory=self.run.memory,
                 profile=self.site,
             )
             article = read(page)
             if answer.address.kind == "article":
-                self.run.learn(lesson(page.document, page.numbered))
                 self._compare(page, article)
         except NewsspiderError as error:
             log.info("%s", error)

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -103,12 +103,6 @@ def wording_hash(wording: Wording) -> str:
         " ".join(filter(None, map(plain, noise.without(wording.body)))),
     )
     return hashlib.sha256(_FIELD.join(fields).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def without(wording: Wording, repeated: Iterable[str]) -> Wording:
-    """The wording without lines that the site says on other pages, too: they were taken for the story's."""
-    left_out = set(map(plain, repeated))
-    return replace(wording, body=tuple(text for text in wording.body if plain(text) not in left_out))
 
 
 def decide(new_hash: str, latest_hash: str | None) -> Decision:

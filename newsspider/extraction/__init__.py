@@ -3,17 +3,12 @@
 from newsspider.extraction.article import Explanation, explain, extract, opened, read, read_unselected
 from newsspider.extraction.link_blocks.blocks import page_blocks
 from newsspider.extraction.pages import join
-from newsspider.extraction.site.lessons import Lesson, lesson
-from newsspider.extraction.site.memory import SiteMemory
 
 __all__ = [
     "Explanation",
-    "Lesson",
-    "SiteMemory",
     "explain",
     "extract",
     "join",
-    "lesson",
     "opened",
     "page_blocks",
     "read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from warnings import warn
 
 from newsspider import linked_data, urls
 from newsspider.document import Document
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newsspider.extraction.fields import Found
-    from newsspider.extraction.site.memory import SiteMemory
     from newsspider.items import Hint
     from newsspider.profiles.site import Layout, SiteProfile
 
@@ -44,15 +44,17 @@ def extract(
     content_type: str | None = None,
     at: datetime | None = None,
     hint: Hint | None = None,
-    memory: SiteMemory | None = None,
+    memory: object = None,
     profile: SiteProfile | None = None,
 ) -> Article:
     """The article on a page; raises UnreadablePage for what is no HTML.
 
     *at*, the moment of the capture, bounds dates and picks the layout of that time; *hint* fills
-    what the page does not say; *memory* is what other pages of the site taught.
+    what the page does not say. *memory* does nothing and gives a DeprecationWarning.
     """
-    page = opened(html, url, content_type=content_type, at=at, hint=hint, memory=memory, profile=profile)
+    if memory is not None:
+        warn("extract(memory=...) does nothing: site memory was removed", DeprecationWarning, stacklevel=2)
+    page = opened(html, url, content_type=content_type, at=at, hint=hint, profile=profile)
     return read(page)
 
 
@@ -63,14 +65,13 @@ def opened(
     content_type: str | None = None,
     at: datetime | None = None,
     hint: Hint | None = None,
-    memory: SiteMemory | None = None,
     profile: SiteProfile | None = None,
 ) -> fields.Page:
     """The page that an article is read from, with what `extract` is told; raises UnreadablePage."""
     layout = _layout(url, at, profile)
     charset = layout.charset if layout else None
     document = Document(html, url, content_type=content_type, charset=charset)
-    return fields.Page(document=document, profile=profile, layout=layout, hint=hint, at=at, memory=memory)
+    return fields.Page(document=document, profile=profile, layout=layout, hint=hint, at=at)
 
 
 def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layout | None:
@@ -120,8 +121,7 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
         place=headlines.place(page),
         host=urls.host_of(document.url),
     )
-    repeated = page.memory.repeated(page.numbered, document.url) if page.memory else frozenset()
-    body = text.read(document, page.tree, found_boxes, known, layout=layout, repeated=repeated)
+    body = text.read(document, page.tree, found_boxes, known, layout=layout)
     sources = {
         **{name: found.source for name, found in named.items() if found},
         "body": body.source if body.paragraphs else None,
@@ -153,7 +153,6 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
         provenance={name: source for name, source in sources.items() if source},
         access=access.access(document, body.paragraphs, has_wall=body.has_wall),
         confidence=body.confidence if body.paragraphs else 0.0,
-        repeated=body.repeated,
     )
     return article, body
 

@@ -63,7 +63,6 @@ def join(pages: Sequence[Article]) -> Article:
         )[::-1],
         link_blocks=_united(pages),
         next_urls=(),
-        repeated=tuple(text for page in pages for text in page.repeated),
     )
 
 

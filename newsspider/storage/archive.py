@@ -16,7 +16,7 @@ from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.storage.copying import copy_database
 from newsspider.storage.forms import without_surrogates
 from newsspider.storage.lock import alone
-from newsspider.storage.tables import captures, grams, likenesses, memories, runs, schema
+from newsspider.storage.tables import captures, grams, likenesses, runs, schema
 from newsspider.storage.tables.keeping import Kept, keep_unit
 from newsspider.storage.writing import BUSY_TIMEOUT_S, Writing, from_os, from_sqlite
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from newsspider.extraction import SiteMemory
     from newsspider.items import Capture, RunReport, Unit
 
 __all__ = ["DATABASE", "Archive", "Kept"]
@@ -196,16 +195,6 @@ class Archive:
         with self.writing() as conn:
             runs.end(conn, run_id, reason=reason, exit_status=exit_status, warc_file=warc_file, at=now)
             return runs.report(conn, run_id, folder=str(self.folder), notes=notes)
-
-    def remember(self, site: str, memory: SiteMemory, *, now: datetime) -> None:
-        """Keep what the pages of *site* have in common, in the place of what was kept before."""
-        with self.writing() as conn:
-            memories.keep(conn, site, memory, at=to_text(now))
-
-    def memory(self, site: str) -> SiteMemory:
-        """What the pages of *site* have in common; an empty memory where none is kept."""
-        with self.reading() as conn:
-            return memories.known(conn, site)
 
     def latest_capture(self, site: str, address_url: str) -> Capture | None:
         """The last answer of an address that gave a body worth reading, with its body's place in a WARC."""

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.decisions.health import Alarm, Earlier, RunFacts
-    from newsspider.extraction import Lesson
     from newsspider.items import Capture, RunReport, Unit
     from newsspider.profiles import SiteProfile
     from newsspider.storage.tables.captures import BodyAt
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 MOST_WAITING = 32
 LISTS = frozenset(("front", "feed", "sitemap"))
 # Room kept free on the disk, so that a run that fills it can still say that it ended, and why.
-MOST_UNKEPT = 64  # stories that the site's memory learns before it is kept; a kill costs what they taught
 RESERVE_BYTES = 262_144
 MOST_BEHIND = timedelta(hours=1)  # of the clock behind the end of the run before
 LONGEST_WAIT_S = 0.5
@@ -88,7 +86,6 @@ class OpenRun:
                 WarcWriter(folder, profile.name, self.started_at, settings=settings, most_bytes=warc_bytes)
             )
             self._reserve = stack.enter_context(_reserved(folder))
-            self.memory = self._kept_memory = self.archive.memory(self.site)
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
         self._taken_over = 0
@@ -146,17 +143,6 @@ class OpenRun:
         kept = self.archive.keep(units, run_id=self.run_id, now=datetime.now(UTC))
         for one in kept:
             self.on_kept(one)
-        if self.memory.stories - self._kept_memory.stories >= MOST_UNKEPT:
-            self._keep_memory()
-
-    def learn(self, lesson: Lesson) -> None:
-        """Let a page teach what is the site's and no story's."""
-        self.memory = self.memory.after(lesson)
-
-    def _keep_memory(self) -> None:
-        if self.memory is not self._kept_memory:
-            self.archive.remember(self.site, self.memory, now=datetime.now(UTC))
-            self._kept_memory = self.memory
 
     def take(self, limit: int, *, rest_only: bool = False, with_assets: bool = False) -> tuple[Address, ...]:
         """Up to *limit* addresses to ask now, none twice in a run; for the rest, see `Frontier.take`."""
@@ -182,7 +168,6 @@ class OpenRun:
         """The run's report, after all is committed and closed."""
         with self._stack:
             self.flush()
-            self._keep_memory()
             file = self.warc.close()
             for alarm in alarms:
                 self.archive.alarm(self.run_id, kind=alarm.kind, message=alarm.message, now=datetime.now(UTC))

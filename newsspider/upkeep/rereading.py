@@ -16,7 +16,6 @@ from newsspider.errors import ArchiveError, NewsspiderError
 from newsspider.extraction import extract, join, page_blocks
 from newsspider.storage.forms import read_moment, without_surrogates
 from newsspider.storage.queries.readonly import connect
-from newsspider.storage.tables import memories
 from newsspider.storage.upkeep import rewriting, sights
 from newsspider.storage.upkeep.rewriting import Change, Reader, SeenBlock
 from newsspider.storage.warc import walking
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-    from newsspider.extraction import SiteMemory
     from newsspider.items import Article, LinkBlock
     from newsspider.profiles import SiteProfile
     from newsspider.storage.upkeep.rewriting import BlockChange
@@ -69,7 +67,6 @@ class Rereader:
         self._profiles: dict[str, SiteProfile] = {site: profiles.load(at) for site, at in places.items()}
         self._conn: sqlite3.Connection = connect(folder)
         self._conn.row_factory = None
-        self._memories = {site: memories.known(self._conn, site) for site in places}
 
     def close(self) -> None:
         """Close the archive."""
@@ -119,7 +116,7 @@ class Rereader:
             self._conn.execute("COMMIT")
 
     def _read(self, held: Held) -> _Reading:
-        return _Reading(self._bodies, self._profiles[held.site], self._memories[held.site], held.sightings)
+        return _Reading(self._bodies, self._profiles[held.site], held.sightings)
 
     def _blocks(self, held: Held, reading: _Reading) -> tuple[BlockChange, ...]:
         """What differs in the link blocks of each address."""
@@ -144,10 +141,9 @@ class _Reading:
         self,
         bodies: walking.Bodies,
         profile: SiteProfile,
-        memory: SiteMemory,
         sightings: Iterable[Sighting],
     ) -> None:
-        self._bodies, self._profile, self._memory = bodies, profile, memory
+        self._bodies, self._profile = bodies, profile
         self.articles: dict[int, Article] = {}
         self.blocks: dict[int, tuple[LinkBlock, ...]] = {}
         self.unread: set[int] = set()
@@ -183,7 +179,6 @@ class _Reading:
             content_type=page.content_type,
             at=read_moment(page.captured_at),
             hint=page.hint,
-            memory=self._memory,
             profile=self._profile,
         )
         return article if _is_encodable(article) else without_surrogates(article)

@@ -57,8 +57,7 @@ class Prose:
     """What of a page may be body.
 
     `reasons` says why an element is left out with all below it; `out` is 1 for each element inside
-    one; `weights` are the characters of running text of each line of the tree, 0 for others;
-    `repeated` are the lines (by `key`) that the site says on other pages, too.
+    one; `weights` are the characters of running text of each line of the tree, 0 for others.
     """
 
     tree: Tree
@@ -66,7 +65,6 @@ class Prose:
     out: bytearray
     weights: list[int]
     total: int
-    repeated: frozenset[int]
     _sums: list[int] = field(repr=False)
 
     def weight(self, n: int) -> int:
@@ -78,7 +76,7 @@ class Prose:
         return bool(self.out[line.block] or self.out[line.first])
 
 
-def read(tree: Tree, left_out: Mapping[int, str], repeated: frozenset[int] = frozenset()) -> Prose:
+def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
     """The running text outside of what is *left_out* and of what says by its name that it is no body."""
     reasons = dict(left_out)
     out = bytearray(len(tree.elements))
@@ -91,11 +89,11 @@ def read(tree: Tree, left_out: Mapping[int, str], repeated: frozenset[int] = fro
     weights, by_place = [0] * len(tree.lines), [0] * len(tree.elements)
     least = LONG / tree.scale
     for line in tree.lines:
-        if line.chars >= least and line.key not in repeated:
+        if line.chars >= least:
             weights[line.key] = weight = _weight(line, tree, out)
             by_place[line.block] += weight
     sums = list(accumulate(by_place, initial=0))
-    return Prose(tree, reasons, out, weights, sums[-1], repeated, sums)
+    return Prose(tree, reasons, out, weights, sums[-1], sums)
 
 
 def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:

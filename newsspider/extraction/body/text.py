@@ -36,11 +36,6 @@ class Text:
     words: prose.Prose | None = None
     left: tuple[tuple[Line, str], ...] = ()
 
-    @property
-    def repeated(self) -> tuple[str, ...]:
-        """The lines that are no body because other pages of the site have them, too."""
-        return tuple(line.text for line, reason in self.left if reason == weeding.REPEATED)
-
     def left_out(self) -> Iterator[tuple[str, str]]:
         """The lines that are no body, with the reason, in page order."""
         if self.words is None:
@@ -58,13 +53,9 @@ def read(
     known: Known,
     *,
     layout: Layout | None = None,
-    repeated: frozenset[int] = frozenset(),
 ) -> Text:
-    """The body of a page beside whose boxes are *boxes*; that of its scripts where the page shows none.
-
-    *repeated* are the keys of the lines that other pages of the site have, too.
-    """
-    words = prose.read(page, _left_out(document, page, boxes, layout), repeated)
+    """The body of a page beside whose boxes are *boxes*; that of its scripts where the page shows none."""
+    words = prose.read(page, _left_out(document, page, boxes, layout))
     body = bodies.body_of(document, words, layout, known.place)
     images, captions = pictures.pictures(body, words, document)
     weeded = weeding.weed(body.lines(page), words, known, captions)

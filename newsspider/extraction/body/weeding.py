@@ -44,7 +44,7 @@ _CREDITED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
-CAPTION, REPEATED = "caption", "repeated on the site"
+CAPTION = "caption"
 LINK_LIST = 0.6  # share of its text in links that makes a list one of links
 MOST_LISTS = 0.3  # share of the body that such a list may be and still be left out
 ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
@@ -72,8 +72,7 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known, captions: frozense
         lines = [_without_notes(line) for line in lines]
     for n, line in enumerate(lines):
         listed = edges.LIST_OF_LINKS if line.key in lists else None
-        repeated = REPEATED if line.key in prose.repeated else None
-        if reason := _reason(line, prose) or listed or repeated:
+        if reason := _reason(line, prose) or listed:
             left[n] = reason
     left = {n: reason for n, reason in left.items() if reason != CAPTION or lines[n].key not in told}
     sheet = edges.Sheet(lines=lines, left=left, prose=prose)

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from newsspider import dates, linked_data
 from newsspider.extraction.fields.sights import Sights
 from newsspider.extraction.page import walk
-from newsspider.extraction.site.lessons import NumberedLines
 from newsspider.extraction.site.names import site_names
 from newsspider.profiles.site import split_selector
 from newsspider.text import squeeze
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from newsspider.document import Document
     from newsspider.extraction.page.tree import Tree
-    from newsspider.extraction.site.memory import SiteMemory
     from newsspider.items import Hint, PublicationDate
     from newsspider.profiles.site import Layout, SiteProfile
 
@@ -46,7 +44,6 @@ class Page:
     layout: Layout | None = None
     hint: Hint | None = None
     at: datetime | None = None
-    memory: SiteMemory | None = None
     answers: dict[Callable[[Page], Any], Any] = field(default_factory=dict)  # to what is asked `once`
 
     @cached_property
@@ -60,11 +57,6 @@ class Page:
         return walk.read(self.document.root)
 
     @cached_property
-    def numbered(self) -> NumberedLines:
-        """The lines that other pages of the site may have, too."""
-        return NumberedLines(self.tree)
-
-    @cached_property
     def sights(self) -> Sights:
         """The elements that may hold a field."""
         return Sights(self.tree, self.document)
@@ -72,8 +64,7 @@ class Page:
     @cached_property
     def site_names(self) -> frozenset[str]:
         """The names that the publication goes by, squashed (see `names.squashed`)."""
-        names = site_names(self.document, self.profile.title if self.profile else None)
-        return names | self.memory.names if self.memory else names
+        return site_names(self.document, self.profile.title if self.profile else None)
 
     def date(self, text: str) -> PublicationDate | None:
         """The date that a text states, on the publisher's calendar."""

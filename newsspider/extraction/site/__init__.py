@@ -1,1 +1,1 @@
-"""The publication: the names it goes by, and what its pages repeat (`SiteMemory`)."""
+"""The publication: the names it goes by."""

@@ -113,9 +113,6 @@ def update(
         _set(writing, known.id, {"content_hash": new_hash}, facts={})
         _fill(writing, known, article)
         return Decision.SAME
-    if revisions.wording_hash(revisions.without(latest, article.repeated)) == new_hash:
-        _fill(writing, known, article)
-        return Decision.SAME
     if revisions.is_worse(new, latest, is_stub=is_stub, thin_sights=known.thin_count):
         _set(writing, known.id, {"thin_count": known.thin_count + (not is_stub)}, facts={})
         return Decision.WORSE

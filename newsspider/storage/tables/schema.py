@@ -14,7 +14,6 @@ from newsspider.storage.tables import (
     assets,
     grams,
     likenesses,
-    memories,
     outcomes,
     parameter_pairs,
     shelves,
@@ -357,7 +356,14 @@ def m007_withdrawals(db: Database) -> None:
 @MIGRATIONS()
 def m008_site_memories(db: Database) -> None:
     """What the pages of each site have in common."""
-    db.conn.execute(memories.STATEMENT)
+    db.conn.execute(
+        """CREATE TABLE site_memories (
+    site TEXT PRIMARY KEY REFERENCES sites(site),
+    stories INTEGER NOT NULL,
+    learnt_at TEXT NOT NULL,
+    memory TEXT NOT NULL
+)"""
+    )
 
 
 @MIGRATIONS()
@@ -414,6 +420,12 @@ def m_no_learnt_parameters(db: Database) -> None:
     """Parameters of addresses are not learnt any more; rows of `urls` that name one stay."""
     for statement in parameter_pairs.DROPPED:
         db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def drop_site_memories(db: Database) -> None:
+    """Site memory is gone: the table of what the pages of each site have in common."""
+    db.conn.execute("DROP TABLE site_memories")
 
 
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
