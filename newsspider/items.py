@@ -168,9 +168,10 @@ class Article:
     """One article as read from one page, or joined from several.
 
     `url` is the address it was read under, `canonical_url` the one it is known by.  `body` is its
-    paragraphs; `html` the same body as clean HTML.  `next_urls` are its other pages in order.
-    `provenance` maps a field's name to who answered for it, as `selected:…`, `declared:…`,
-    `inferred:…` or `hint`.  `confidence` is between 0 and 1: how far the reader trusts the body.
+    paragraphs; `html` the same body as clean HTML.  `next_urls` are its other pages in order,
+    as far as they are not joined with it.  `provenance` maps a field's name to who answered for it, as
+    `selected:…`, `declared:…`, `inferred:…` or `hint`.  `confidence` is between 0 and 1: how far the
+    reader trusts the body.
     """
 
     url: str
@@ -245,6 +246,7 @@ class Unit:
     publication's own id of the story, the same in all of them.
     `asset` says what sort of asset was asked for; None for a page.  `assets` are those that the answer
     shows, links or needs.  `declares_article`: the page says by a public standard that it is an article.
+    `awaits_pages`: further pages of the article are still to be asked.
     """
 
     site: str
@@ -262,6 +264,7 @@ class Unit:
     asset: AssetKind | None = None
     assets: tuple[FoundLink, ...] = ()
     declares_article: bool = False
+    awaits_pages: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

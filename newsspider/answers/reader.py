@@ -13,10 +13,10 @@ from newsspider.answers import assets
 from newsspider.answers.kept_pages import KeptPages
 from newsspider.decisions import absent, verdicts
 from newsspider.decisions.partings import Partings
-from newsspider.discovery import feeds, fronts, pagers, sitemaps, story_ids, traps
+from newsspider.discovery import adjacent, feeds, fronts, pagers, sitemaps, story_ids, traps
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import opened, page_blocks, read, read_unselected
+from newsspider.extraction import is_page_of, opened, page_blocks, read, read_unselected
 from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
 
 if TYPE_CHECKING:
@@ -86,11 +86,29 @@ class AnswerReader:
         if address.part_of_url:
             if unit.verdict is Verdict.NOT_MODIFIED:
                 article = self.kept.article(address.url)
-            unit = replace(unit, verdict=Verdict.PAGE) if article else unit
-            return unit, self.kept.assembled(address, article)
-        if article and article.next_urls:
-            return replace(unit, links=(*_parts(article, address), *unit.links)), None
+            return self._further_page(unit, article, address) if article else (unit, None)
+        if article and article.next_urls and unit.verdict is Verdict.ARTICLE:
+            return self._first_page(unit, article, address)
         return unit, article
+
+    def _first_page(self, unit: Unit, article: Article, address: Address) -> tuple[Unit, Article]:
+        """The first of several pages: kept at once, and its further pages are to be asked."""
+        article = replace(article, next_urls=tuple(filter(self.site.allows, article.next_urls)))
+        story, awaits_pages = self.kept.joined_with_asked(address.url, article)
+        links = (*_parts(article, address), *unit.links)
+        return replace(unit, links=links, awaits_pages=awaits_pages), story
+
+    def _further_page(self, unit: Unit, page: Article, address: Address) -> tuple[Unit, Article | None]:
+        """A further page, joined with the others that are there; one of another story stands for itself."""
+        first = self.kept.first_page(address)
+        if first and not is_page_of(page, first):
+            return unit, page if unit.verdict is Verdict.ARTICLE else None
+        page = replace(page, next_urls=tuple(filter(self.site.allows, page.next_urls)))
+        unit = replace(unit, verdict=Verdict.PAGE, links=(*_parts(page, address), *unit.links))
+        if first is None:
+            return unit, None
+        story, awaits_pages = self.kept.joined(address, first, page)
+        return replace(unit, awaits_pages=awaits_pages), story
 
     def without_answer(self, address: Address, captures: tuple[Capture, ...], verdict: Verdict) -> Unit:
         """The unit of an address that gave nothing to read.
@@ -135,7 +153,7 @@ class AnswerReader:
             verdict, last = Verdict.REDIRECT, replace(last, location_url=moved_url)
             links = (self._moved(moved_url, address),)
         if page and verdict in (Verdict.ARTICLE, Verdict.FRONT):
-            links = self._links(page, address)
+            links = self._links(page, address, verdict)
         is_page = address.part_of_url is not None and verdict is Verdict.FRONT  # its first page knows better
         article = article if verdict in (Verdict.ARTICLE, Verdict.STUB) or is_page else None
         judged = replace(
@@ -234,8 +252,12 @@ class AnswerReader:
             return feeds.read(answer.payload, answer.url, content_type=content_type, profile=self.site)
         return sitemaps.read(answer.payload, answer.url, self.site)
 
-    def _links(self, page: Document, address: Address) -> tuple[FoundLink, ...]:
+    def _links(self, page: Document, address: Address, verdict: Verdict) -> tuple[FoundLink, ...]:
         found = fronts.found(page, self.site, depth=address.depth + 1, at=datetime.now(UTC))
+        if verdict is Verdict.ARTICLE:
+            named = {link.url for link in found}
+            beside = adjacent.stories(page, self.site, depth=address.depth + 1)
+            return (*found, *(link for link in beside if link.url not in named))
         return (*found, *pagers.further_pages(page, self.site))
 
     def _follows(self, link: FoundLink) -> bool:
@@ -253,10 +275,11 @@ def _moved_url(page: Document, answer: Answer) -> str | None:
 
 
 def _parts(article: Article, address: Address) -> tuple[FoundLink, ...]:
-    """The further pages of an article, to be joined with it when all are there."""
+    """The further pages that a page of an article names, to be joined with it."""
+    first_url = address.part_of_url or address.url
     return tuple(
         FoundLink(
-            url=url, kind="article", found_on_url=address.url, part_of_url=address.url, depth=address.depth
+            url=url, kind="article", found_on_url=address.url, part_of_url=first_url, depth=address.depth
         )
         for url in article.next_urls
     )

@@ -74,6 +74,14 @@ class _Edit(NamedTuple):
     new: tuple[str, ...]
 
 
+def continues(new: Wording, known: Wording) -> bool:
+    """Whether *new* is *known* with further paragraphs, and changes nothing that was there."""
+    if plain(new.headline or "") != plain(known.headline or "") or len(new.body) <= len(known.body):
+        return False
+    paragraphs = iter(map(plain, new.body))
+    return all(plain(text) in paragraphs for text in known.body)
+
+
 def wording_of(article: Article) -> Wording:
     """The wording of an article."""
     return Wording(

@@ -2,15 +2,17 @@
 
 from newsspider.extraction.article import Explanation, explain, extract, opened, read, read_unselected
 from newsspider.extraction.link_blocks.blocks import page_blocks
-from newsspider.extraction.pages import join
+from newsspider.extraction.pages import is_page_of, join, whole_story
 
 __all__ = [
     "Explanation",
     "explain",
     "extract",
+    "is_page_of",
     "join",
     "opened",
     "page_blocks",
     "read",
     "read_unselected",
+    "whole_story",
 ]

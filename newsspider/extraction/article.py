@@ -109,7 +109,7 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
     authors, authors_source = fields.authors(page)
     published = fields.published(page)
     modified_at = fields.modified_at(page)
-    further = pages.next_urls(document, page.profile, layout)
+    further = pages.further_pages(document, page.profile, layout)
     found_boxes = blocks.boxes(document, page.tree, layout)
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     declared = next(filter(None, map(_article_body, document.linked_data)), None)
@@ -127,6 +127,7 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
         "body": body.source if body.paragraphs else None,
         "authors": authors_source,
         "published": published.source if published else None,
+        "pages": further.source,
     }
     article = Article(
         url=document.url,
@@ -147,7 +148,7 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
         html=body.html,
         images=body.images,
         link_blocks=tuple(box.block for box in found_boxes),
-        next_urls=further,
+        next_urls=further.urls,
         charset=document.charset,
         charset_source=document.charset_source,
         provenance={name: source for name, source in sources.items() if source},

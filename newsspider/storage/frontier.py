@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -153,6 +154,16 @@ class Frontier:
                 (self._site, url),
             )
             return tuple((part_url, bool(is_done)) for part_url, is_done in found)
+
+    def asked_in(self, run_id: int, urls: Iterable[str]) -> frozenset[str]:
+        """Those of the addresses that this run asked and that answered, well or badly."""
+        with self._archive.reading() as conn:
+            found = conn.execute(
+                "SELECT url FROM json_each(?) AS wanted CROSS JOIN frontier"
+                " ON site = ? AND url = wanted.value WHERE run_id = ? AND done_at IS NOT NULL",
+                (json.dumps(list(urls)), self._site, run_id),
+            )
+            return frozenset(url for (url,) in found)
 
     def hint_of(self, url: str) -> Hint:
         """What was said of an address where it was found; an empty hint for one that is not known."""

@@ -13,7 +13,7 @@ from newsspider.decisions import replays
 from newsspider.decisions.replays import Sight
 from newsspider.document import Document
 from newsspider.errors import ArchiveError, NewsspiderError
-from newsspider.extraction import extract, join, page_blocks
+from newsspider.extraction import extract, page_blocks, whole_story
 from newsspider.storage.forms import read_moment, without_surrogates
 from newsspider.storage.queries.readonly import connect
 from newsspider.storage.upkeep import rewriting, sights
@@ -164,7 +164,7 @@ class _Reading:
             log.info("cannot read %s", sighting.url, exc_info=True)
             self.unread.add(sighting.capture_id)
         else:
-            article = join(pages) if len(pages) > 1 else pages[0]
+            article = whole_story(dict(zip((page.url for page in sighting.pages), pages, strict=True)))
             self.articles[sighting.capture_id] = article
             self.blocks[sighting.capture_id] = article.link_blocks
 

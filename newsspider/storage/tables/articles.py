@@ -38,11 +38,12 @@ class Known(NamedTuple):
     published_precision: str | None
     has_text: bool
     thin_count: int
+    pages_missing: int
 
 
 _KNOWN = (
     "id, headline, content_hash, text_hash, revision_count, canonical_url, published_precision, text <> '',"
-    " thin_count"
+    " thin_count, pages_missing"
 )
 
 
@@ -83,6 +84,7 @@ def insert(writing: Writing, site: str, article: Article, *, capture_id: int | N
         "key": _free_key(writing, site, article, canonical_url),
         "canonical_url": canonical_url,
         "revision_count": 1,
+        "pages_missing": len(article.next_urls),
         "capture_id": capture_id,
         **_read_by(writing),
         "first_seen_at": writing.at,
@@ -93,6 +95,32 @@ def insert(writing: Writing, site: str, article: Article, *, capture_id: int | N
     set_authors(writing, article_id, article.authors)
     set_images(writing, article_id, article.images)
     return article_id
+
+
+def is_awaited(known: Known, article: Article) -> bool:
+    """Whether a wording, some of whose pages are still to come, waits for them.
+
+    One that lacks as many pages as the known one is compared with that at once.
+    """
+    return known.pages_missing != len(article.next_urls)
+
+
+def completed(writing: Writing, known: Known, article: Article, *, capture_id: int | None) -> bool:
+    """Whether *article* is the known wording with pages that were missing; it then takes its place.
+
+    That is no change by the publisher: number and kind of the revision stay.
+    """
+    article = replace(article, headline=article.headline or known.headline)
+    latest, new = wordings.latest(writing, known.id), revisions.wording_of(article)
+    if not known.pages_missing or not revisions.continues(new, latest):
+        return False
+    columns = wording_columns(article) | _read_by(writing)
+    columns |= {"capture_id": capture_id, "pages_missing": len(article.next_urls), "thin_count": 0}
+    _set(writing, known.id, columns, facts=fact_columns(article))
+    wordings.complete(writing, known.id, article, capture_id=capture_id)
+    if article.images:
+        set_images(writing, known.id, article.images)
+    return True
 
 
 def update(
@@ -118,7 +146,7 @@ def update(
         return Decision.WORSE
     number, kind = known.revision_count + 1, revisions.kind_of(latest, new)
     wording = wording_columns(article) | {"revision_count": number, "capture_id": capture_id, "thin_count": 0}
-    wording |= _read_by(writing)
+    wording |= _read_by(writing) | {"pages_missing": len(article.next_urls)}
     _set(writing, known.id, wording | _better_date(known, article), facts=fact_columns(article))
     wordings.insert(writing, known.id, article, number=number, capture_id=capture_id, kind=kind)
     set_authors(writing, known.id, article.authors)
@@ -280,9 +308,10 @@ def _fill(writing: Writing, known: Known, article: Article) -> None:
     query = (
         "UPDATE articles SET section = coalesce(section, :section), issue = coalesce(issue, :issue),"
         " language = coalesce(language, :language), modified_at = coalesce(:modified_at, modified_at),"
-        " last_seen_at = :at, gone_at = NULL, thin_count = 0 WHERE id = :id"
+        " last_seen_at = :at, gone_at = NULL, thin_count = 0, pages_missing = :pages_missing WHERE id = :id"
     )
-    writing.conn.execute(query, fact_columns(article) | {"at": writing.at, "id": known.id})
+    values = fact_columns(article) | {"at": writing.at, "id": known.id}
+    writing.conn.execute(query, values | {"pages_missing": len(article.next_urls)})
     _note_return(writing, known.id)
     wordings.renew(writing, known.id)
     if finer:

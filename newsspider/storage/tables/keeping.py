@@ -131,6 +131,10 @@ def _keep_known(
         addresses.note_answer(writing, unit.site, article.url, "duplicate", article_id=known.id)
         articles.renew(writing, known.id)
         return Kept(unit=unit, decision=Decision.SAME, article_id=known.id, is_duplicate=True)
+    if articles.completed(writing, known, article, capture_id=capture_id):
+        return Kept(unit=unit, article_id=known.id)
+    if unit.awaits_pages and articles.is_awaited(known, article):
+        return Kept(unit=unit, article_id=known.id)
     is_stub = unit.verdict is Verdict.STUB
     decision = articles.update(writing, known, article, capture_id=capture_id, is_stub=is_stub)
     _note_speaker(writing, unit.site, article, known.id)

@@ -428,6 +428,12 @@ def drop_site_memories(db: Database) -> None:
     db.conn.execute("DROP TABLE site_memories")
 
 
+@MIGRATIONS()
+def m_pages_missing(db: Database) -> None:
+    """How many further pages of an article did not come yet."""
+    db.conn.execute("ALTER TABLE articles ADD COLUMN pages_missing INTEGER NOT NULL DEFAULT 0")
+
+
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the migrations that this database went through; `()` for one that is not ours."""
     known = conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,))

@@ -45,6 +45,24 @@ def insert(
     new_row(writing.conn, "revisions", values)
 
 
+def complete(writing: Writing, article_id: int, article: Article, *, capture_id: int | None) -> None:
+    """Give the newest wording the pages that were missing; it stays the same revision."""
+    values: dict[str, SqlValue] = {
+        "article_id": article_id,
+        "capture_id": capture_id,
+        "content_hash": revisions.content_hash(article),
+        "text": article.text,
+        "html": article.html,
+        "at": writing.at,
+    }
+    writing.conn.execute(
+        "UPDATE revisions SET capture_id = :capture_id, content_hash = :content_hash, text = :text,"
+        " html = :html, last_seen_at = :at WHERE article_id = :article_id"
+        " AND number = (SELECT revision_count FROM articles WHERE id = :article_id)",
+        values,
+    )
+
+
 def renew(writing: Writing, article_id: int) -> None:
     """Note that the newest wording was seen just now."""
     writing.conn.execute(
