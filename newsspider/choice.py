@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from newsspider.storage.frontier import Address
     from newsspider.tally import Left, Tally
 
-# These brought nothing, but end by themselves: they lead nowhere.
-_FREE = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN))
+# These brought nothing, but end by themselves: they lead nowhere, or are stories that a pipeline kept back.
+_FREE = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN, Verdict.DROPPED, Verdict.NOT_STORED))
 
 
 class Choice:

@@ -1,10 +1,9 @@
-"""On the way out: the host guard, robots.txt, what a killed run left.  On the way in: the unit of work."""
+"""On the way out: the host guard, robots.txt, what a killed run left."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
@@ -15,7 +14,6 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from newsspider import urls
 from newsspider.bridge import ADDRESS, CAPTURES, Forbidden, capture_of, response_of, verdict_on
-from newsspider.items import Article, Unit
 from newsspider.resolver import is_private_name, watch
 
 if TYPE_CHECKING:
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from newsspider.spiders.magazine import MagazineSpider
 
 MOST_ROBOTS_BYTES = 512_000  # RFC 9309 section 2.5 wants at least so many read
-_UNIT = "newsspider_unit"
 
 
 class HostGuard:
@@ -202,65 +199,3 @@ class Redirects(RedirectMiddleware):
             return super()._redirect(redirected, request, reason)
         except IgnoreRequest:
             raise RedirectsInCircle(f"more than {self.max_redirect_times} redirects") from None
-
-
-class _Pending:
-    """What is known of one answer's unit so far."""
-
-    def __init__(self) -> None:
-        self.unit: Unit | None = None
-        self.article: Article | None = None
-        self.items = 0
-        self.is_exhausted = False
-
-
-class UnitOfWork:
-    """Holds a unit back until its callback is exhausted and its article is through the pipelines."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """The middleware of one crawl."""
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.scraped, signals.item_scraped)
-        crawler.signals.connect(middleware.lost, signals.item_dropped)
-        crawler.signals.connect(middleware.lost, signals.item_error)
-        return middleware
-
-    async def process_spider_output(
-        self, response: Response, result: AsyncIterator[Any]
-    ) -> AsyncIterator[Any]:
-        """All that a callback gives but its unit, which stays here."""
-        pending = response.meta.setdefault(_UNIT, _Pending())
-        async for given in result:
-            if isinstance(given, Unit):
-                pending.unit = given
-                continue
-            pending.items += isinstance(given, Article)
-            yield given
-        pending.is_exhausted = True
-        self._settle(pending)
-
-    def scraped(self, item: object, response: Response) -> None:
-        """An article came through the pipelines, perhaps changed."""
-        self._done(response, item if isinstance(item, Article) else None)
-
-    def lost(self, response: Response) -> None:
-        """A pipeline dropped the article or failed: its capture stays."""
-        self._done(response, None)
-
-    def _done(self, response: Response, article: Article | None) -> None:
-        pending = response.meta.get(_UNIT)
-        if pending is None:
-            return
-        pending.items -= 1
-        pending.article = article or pending.article
-        self._settle(pending)
-
-    def _settle(self, pending: _Pending) -> None:
-        """Hand the unit to the run once nothing of it is under way."""
-        if pending.is_exhausted and not pending.items and pending.unit:
-            unit, pending.unit = pending.unit, None
-            self._crawler.spider.keep(replace(unit, article=pending.article))  # type: ignore[union-attr]

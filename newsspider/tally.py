@@ -45,6 +45,7 @@ class Tally:
         self.fronts = self.still_fronts = self.stories = 0
         self.forbidden: dict[str, str] = {}
         self.silent_hosts: dict[str, str] = {}
+        self.pipeline_errors: dict[str, list[str]] = {}
         self._left: dict[Left, set[str]] = {}
         self._in_a_row: Counter[tuple[str, bool]] = Counter()
         self._selected: dict[str, list[int]] = {}
@@ -109,6 +110,10 @@ class Tally:
         if address.asset:
             return
         self.trouble = f"{address.url}: {why}"
+
+    def not_stored(self, url: str, why: str) -> None:
+        """Note an article that an item pipeline failed on."""
+        self.pipeline_errors.setdefault(why, []).append(url)
 
     def read(self, article: Article) -> None:
         """Count whether the profile's selector found the article's body."""

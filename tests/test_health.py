@@ -101,3 +101,29 @@ def test_what_robots_now_forbids_and_lost_starts_are_alarms() -> None:
     assert kinds(facts(forbidden=10)) == ["robots"]
     assert kinds(facts(lost_starts={start: "gone"})) == ["start"]
     assert kinds(facts(silent_hosts={"example.org": "connection refused"})) == ["silent"]
+
+
+def test_pages_that_declare_themselves_articles_and_were_not_stored_are_an_alarm() -> None:
+    urls = tuple(f"https://gazette.example/features/story-{n}/" for n in range(6))
+    stored = ("https://gazette.example/2024/05/a/", "https://gazette.example/2024/06/b/")
+
+    assert kinds(facts({}, declared_not_stored=urls[:5])) == []
+    (alarm,) = alarms(facts({}, declared_not_stored=urls, article_urls=stored), GOOD)
+
+    assert alarm.kind == "unstored"
+    assert alarm.message.startswith("6 pages declare themselves articles and were not stored")
+    assert sum(url in alarm.message for url in urls) == 3
+    assert r"articles: {match: ['^/features/', '^/\d{4}/']}" in alarm.message
+
+
+def test_each_exception_of_a_pipeline_is_an_alarm() -> None:
+    errors = {
+        "an item pipeline raised KeyError: 'a'": ["https://gazette.example/1", "https://gazette.example/2"]
+    }
+
+    (alarm,) = alarms(facts({Verdict.ARTICLE: 40}, pipeline_errors=errors), GOOD)
+
+    assert alarm.kind == "pipeline"
+    assert alarm.message.startswith(
+        "2 articles were not stored: an item pipeline raised KeyError: 'a'; the first is"
+    )

@@ -139,7 +139,7 @@ def test_a_pipeline_and_spiders_of_ones_own(tmp_path: Path, serve_site: Serve) -
     assert rows(archive, "SELECT headline FROM articles") == [("ONE",)]
     captured = rows(archive, "SELECT url, verdict FROM captures WHERE status = 200 ORDER BY url")
     assert {url.removeprefix(site.url): verdict for url, verdict in captured} == {
-        "": "front", ONE[1:]: "article", TWO[1:]: "article", "about-us.html": "page",
+        "": "front", ONE[1:]: "article", TWO[1:]: "dropped", "about-us.html": "page",
     }  # fmt: skip
 
 

@@ -6,22 +6,25 @@ profile of it changed so that runs to come will bring less than they should.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from newsspider.decisions import address_patterns
 from newsspider.items import Verdict
 
 if TYPE_CHECKING:
     from newsspider.decisions.partings import Parted
 
 AlarmKind = Literal[
-    "robots", "start", "silent", "blocked", "failed", "empty", "selector", "profile", "fields", "gone"
-]
+    "robots", "start", "silent", "blocked", "failed", "empty", "selector", "profile", "fields", "gone",
+    "pipeline", "unstored",
+]  # fmt: skip
 
 # Counts below these are chance: a handful of bad pages stands on every site.
 LEAST_ANSWERS = 10  # answers to addresses of articles
 LEAST_SELECTED = 5  # articles that one layout was to read, or of which what it read was compared
+HANDFUL = 5  # pages that declare themselves articles and were not stored: more than these are an alarm
 LEAST_WORDINGS = 10  # new wordings whose fields are counted, and twice as many before
 # Shares are between 0 and 1; tests/test_health.py has the cases at each border.
 MANY = 0.3  # of the answers
@@ -72,7 +75,9 @@ class RunFacts:
     `fronts` that were read; of `still_fronts` the server said that they are as they were.
     `lost_starts` says of start pages that once were lists what they answer now; `forbidden` counts
     addresses that were fetched before and that robots.txt forbids now, `forbidden_starts` says why
-    of start pages, `silent_hosts` why a host was left.
+    of start pages, `silent_hosts` why a host was left.  `pipeline_errors` has the addresses of articles
+    that an item pipeline failed on, by what it raised.  `declared_not_stored` are the addresses of pages
+    that declare themselves articles and are not stored; `article_urls` are some of those that are.
     """
 
     verdicts: Mapping[str, int] = field(default_factory=dict)
@@ -89,6 +94,9 @@ class RunFacts:
     forbidden: int = 0
     forbidden_starts: Mapping[str, str] = field(default_factory=dict)
     silent_hosts: Mapping[str, str] = field(default_factory=dict)
+    pipeline_errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    declared_not_stored: tuple[str, ...] = ()
+    article_urls: tuple[str, ...] = ()
 
     @property
     def answers(self) -> int:
@@ -128,6 +136,8 @@ def alarms(now: RunFacts, before: Earlier) -> tuple[Alarm, ...]:
         *_partings(now, before),
         *_fields(now, before),
         *_losses(now),
+        *_pipelines(now),
+        *_unstored(now),
     )
     return tuple(found)
 
@@ -228,3 +238,35 @@ def _losses(now: RunFacts) -> list[Alarm]:
     if now.gone < LEAST_ANSWERS or now.gone < MANY * now.known:
         return []
     return [Alarm(kind="gone", message=f"{now.gone:,} of {now.known:,} articles are gone at once")]
+
+
+def _pipelines(now: RunFacts) -> list[Alarm]:
+    """Articles that an item pipeline failed on; each exception is named once."""
+    return [
+        Alarm(
+            kind="pipeline",
+            message=f"{_articles(len(found))} not stored: {why}; the first is {found[0]}."
+            " What was not stored is due again in the next run",
+        )
+        for why, found in now.pipeline_errors.items()
+    ]
+
+
+def _unstored(now: RunFacts) -> list[Alarm]:
+    """Pages that say they are articles and were not taken for such."""
+    found = now.declared_not_stored
+    if len(found) <= HANDFUL:
+        return []
+    patterns = ", ".join(f"'{each}'" for each in address_patterns.patterns((*found, *now.article_urls)))
+    message = (
+        f"{len(found):,} pages declare themselves articles and were not stored,"
+        f" such as {', '.join(found[:3])}."
+        f" If they are articles, put into the profile what all articles' addresses match:"
+        f" articles: {{match: [{patterns}]}}, then run newsspider reextract"
+        f" (newsspider extract {found[0]} --explain says why they were not stored)"
+    )
+    return [Alarm(kind="unstored", message=message)]
+
+
+def _articles(number: int) -> str:
+    return "1 article was" if number == 1 else f"{number:,} articles were"

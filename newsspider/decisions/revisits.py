@@ -17,7 +17,7 @@ SHARE_OF_AGE = 0.1
 # Lists, feeds and site maps are due in every run.
 _AT_ONCE = frozenset((Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP))
 # Answers that may be a mood of the server or the network: asked again in the next run, then ever later.
-_MOODS = frozenset((Verdict.ERROR, Verdict.EMPTY, Verdict.UNREADABLE))
+_MOODS = frozenset((Verdict.ERROR, Verdict.EMPTY, Verdict.UNREADABLE, Verdict.NOT_STORED))
 # Answers that tend to stay: old pages have many dead links, and asking them all each day would be rude.
 LASTING = frozenset((Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME, Verdict.BLOCKED))
 # A picture has another address when it changes, most often; a stylesheet keeps its own.
@@ -65,7 +65,7 @@ def next_due(
         return now + _later(_FIRST_RETRY, failures - 1)
     if verdict in LASTING:
         return now + _later(SHORTEST, failures)
-    if verdict in (Verdict.WRONG_TYPE, Verdict.TOO_LARGE):
+    if verdict in (Verdict.WRONG_TYPE, Verdict.TOO_LARGE, Verdict.DROPPED):
         return now + LONGEST
     return now + _interval(now - _born(published_on, changed_at, now), changes)
 

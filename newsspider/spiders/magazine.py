@@ -57,7 +57,7 @@ class MagazineSpider(Spider):
             "newsspider.middlewares.TakeOver": 150,
             "newsspider.middlewares.Redirects": 600,
         },
-        "SPIDER_MIDDLEWARES": {"newsspider.middlewares.UnitOfWork": 50},
+        "SPIDER_MIDDLEWARES": {"newsspider.unit_of_work.UnitOfWork": 50},
         "EXTENSIONS": {"newsspider.extensions.WarcCapture": 100, "newsspider.extensions.Pauses": 200},
         "HTTPERROR_ALLOW_ALL": True,  # every answer is kept and judged, a 404 too
         "METAREFRESH_ENABLED": False,
@@ -312,8 +312,9 @@ class MagazineSpider(Spider):
     def _alarms(self) -> tuple[health.Alarm, ...]:
         tally = self.tally
         starts = {url: why for url, why in tally.forbidden.items() if url in self.site.start}
+        facts = self.run.facts(self.site.start)
         facts = replace(
-            self.run.facts(self.site.start),
+            facts,
             fronts=tally.fronts,
             still_fronts=tally.still_fronts,
             stories=tally.stories,
@@ -321,8 +322,17 @@ class MagazineSpider(Spider):
             partings=self.reader.partings.found,
             forbidden_starts=starts,
             silent_hosts=tally.silent_hosts,
+            pipeline_errors=tally.pipeline_errors,
+            declared_not_stored=tuple(filter(self._may_be_article, facts.declared_not_stored)),
         )
         return health.alarms(facts, self.run.earlier())
+
+    def _may_be_article(self, url: str) -> bool:
+        """Whether the profile does not say that an address is something else than an article."""
+        if not self.site.allows(url):
+            return False
+        told = self.site.kind_of(url)
+        return told == "article" or (told is None and not self.site.article_patterns)
 
     def _kept(self, kept: Kept) -> None:
         """Count what a committed unit was to the archive, and tell who watches."""

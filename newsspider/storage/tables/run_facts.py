@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsspider.decisions.health import Earlier, Readings, RunFacts
+from newsspider.storage.tables import outcomes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,6 +43,7 @@ SELECT count(*) FROM frontier WHERE site = ? AND run_id = ? AND verdict = 'forbi
     AND EXISTS (SELECT 1 FROM captures WHERE captures.site = frontier.site
         AND captures.address_url = frontier.url AND captures.status = 200)"""
 
+_ARTICLE_URLS = "SELECT canonical_url FROM articles WHERE site = ? ORDER BY id DESC LIMIT 300"
 _TOLD = """
 SELECT message FROM alarms JOIN runs ON runs.id = alarms.run_id
 WHERE alarms.site = ? AND alarms.kind = 'profile'
@@ -54,6 +56,7 @@ def of_run(conn: sqlite3.Connection, site: str, run_id: int, start_urls: Sequenc
     (known,) = conn.execute("SELECT count(*) FROM articles WHERE site = ?", (site,)).fetchone()
     (forbidden,) = conn.execute(_FORBIDDEN, (site, run_id)).fetchone()
     starts = json.dumps(list(start_urls))
+    declared = outcomes.declared_not_stored(conn, site)
     return RunFacts(
         verdicts=_verdicts(conn, [run_id]),
         articles=articles,
@@ -62,6 +65,8 @@ def of_run(conn: sqlite3.Connection, site: str, run_id: int, start_urls: Sequenc
         readings=_readings(conn, [run_id]),
         lost_starts=dict(conn.execute(_LOST_STARTS, (site, run_id, starts)).fetchall()),
         forbidden=forbidden,
+        declared_not_stored=declared,
+        article_urls=tuple(url for (url,) in conn.execute(_ARTICLE_URLS, (site,))) if declared else (),
     )
 
 

@@ -20,6 +20,18 @@ _SEARCH_TABLES = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL 
 _PLACES = """SELECT id, site, url, captured_at, status, payload_hash, warc_offset, same_as_id FROM captures
 WHERE warc_file = ? AND warc_offset IS NOT NULL"""
 _FILES = "SELECT warc_file, count(*) FROM captures WHERE warc_file IS NOT NULL GROUP BY 1 ORDER BY 1"
+# The last capture of each address that was judged an article, where no article is known by that address.
+# A first page whose further pages are still to be asked may be kept when these are there.
+UNSTORED = """FROM captures AS c WHERE c.verdict IN ('article', 'stub')
+    AND NOT EXISTS (SELECT 1 FROM captures AS newer WHERE newer.site = c.site
+        AND newer.address_url = c.address_url AND newer.id > c.id AND newer.verdict <> 'not modified')
+    AND NOT EXISTS (SELECT 1 FROM urls
+        WHERE urls.site = c.site AND urls.url = c.address_url AND urls.article_id IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.capture_id = c.id)
+    AND NOT EXISTS (SELECT 1 FROM frontier AS f WHERE f.site = c.site AND f.url = c.address_url
+        AND (f.part_of_url IS NOT NULL OR f.verdict = 'dropped'))
+    AND (c.note IS NOT NULL OR NOT EXISTS (SELECT 1 FROM frontier AS part
+        WHERE part.site = c.site AND part.part_of_url = c.address_url AND part.done_at IS NULL))"""
 # Each gives (whose row, what is wrong with it); `mending` knows how each is mended.
 _RULES = {
     "article-capture": """SELECT 'article ' || id, CASE WHEN capture_id IS NULL THEN 'has no capture'
@@ -44,6 +56,8 @@ _RULES = {
             SELECT 1 FROM captures WHERE captures.site = urls.site AND captures.address_url = urls.url)
         AND NOT EXISTS (SELECT 1 FROM captures JOIN articles ON articles.capture_id = captures.id
             WHERE articles.id = urls.article_id)""",
+    "capture-article": f"""SELECT 'capture ' || c.id, 'was judged an article, but no article is stored: '
+        || c.address_url || coalesce(' (' || c.note || ')', '') {UNSTORED}""",
     "frontier-done": """SELECT 'address ' || url, 'is done in the frontier, but no capture of it is kept'
         FROM frontier WHERE verdict IN ('article', 'page', 'front', 'feed', 'sitemap', 'image', 'document',
             'requisite')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from newsspider.storage.upkeep.inspection import LOST, search_tables
+from newsspider.storage.upkeep.inspection import LOST, UNSTORED, search_tables
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,6 +40,9 @@ _REOPEN = """UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last_mo
 WHERE verdict IN ('article', 'page', 'front', 'feed', 'sitemap', 'image', 'document', 'requisite')
     AND NOT EXISTS (SELECT 1 FROM captures
     WHERE captures.site = frontier.site AND captures.address_url = frontier.url)"""
+_REOPEN_UNSTORED = f"""UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last_modified = NULL,
+    payload_hash = NULL
+WHERE (site, url) IN (SELECT c.site, c.address_url {UNSTORED})"""  # noqa: S608 # our own words
 _FREE_PART = """UPDATE frontier SET part_of_url = NULL WHERE part_of_url IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM frontier AS first WHERE first.site = frontier.site AND first.url = frontier.part_of_url)"""
 _FROM_REVISION = """UPDATE articles SET capture_id = (SELECT capture_id FROM revisions
@@ -115,6 +118,11 @@ def _ask_again(conn: sqlite3.Connection, at: str) -> str:
     return f"{conn.execute(_REOPEN, (at,)).rowcount} addresses are due again"
 
 
+def _ask_unstored(conn: sqlite3.Connection, at: str) -> str:
+    number = conn.execute(_REOPEN_UNSTORED, (at,)).rowcount
+    return f"due again in the next crawl: {number:,} {'address' if number == 1 else 'addresses'}"
+
+
 def _lose_placeless(conn: sqlite3.Connection, at: str) -> str:
     found = conn.execute(
         "SELECT id FROM captures WHERE (warc_file IS NULL OR warc_offset IS NULL)"
@@ -147,6 +155,7 @@ _ACTS: dict[str, Callable[[sqlite3.Connection, str], str]] = {
     "revision-count": _simply(_COUNT_REVISIONS, "articles counted again"),
     "revision-latest": _simply(_WORD_AS_LAST, "articles worded as their last revision"),
     "article-address": _simply(_ADD_ADDRESS, "addresses added"),
+    "capture-article": _ask_unstored,
     "frontier-done": _ask_again,
     "frontier-part": _simply(_FREE_PART, "addresses are pages of their own now"),
 }
