@@ -129,7 +129,8 @@ def _without_article(unit: Unit, trouble: _Trouble) -> Unit:
 def _raised(failure: Failure) -> str:
     """What a pipeline raised, and where: `ValueError: no date (pipelines.py, line 12)`."""
     message = " ".join(failure.getErrorMessage().split())
-    what = f"{failure.type.__name__}: {message}" if message else failure.type.__name__
+    name = type(failure.value).__name__
+    what = f"{name}: {message}" if message else name
     frames = traceback.extract_tb(failure.value.__traceback__) if failure.value else []
     ours = [frame for frame in frames if "/scrapy/" not in frame.filename]
     where = f" ({PurePath(ours[-1].filename).name}, line {ours[-1].lineno})" if ours else ""
