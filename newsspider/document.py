@@ -68,6 +68,11 @@ def _selector(css: str) -> CSSSelector:
     return CSSSelector(css, translator="html")
 
 
+@lru_cache(maxsize=16)
+def _attributes(name: str) -> etree.XPath:
+    return etree.XPath(f"descendant-or-self::*/@{name}")
+
+
 class Document:
     """One page of HTML, decoded and parsed once.
 
@@ -96,6 +101,18 @@ class Document:
     def mentions(self, word: str) -> bool:
         """Whether the page's source has a word: to look for the elements that need it costs far more."""
         return word.encode() in self._written
+
+    def mentions_any_case(self, word: str) -> bool:
+        """Like mentions(), whatever the case: old pages write their tags in capitals."""
+        return word.lower().encode() in self._lowered
+
+    @cached_property
+    def _lowered(self) -> bytes:
+        return self._written.lower()
+
+    def with_attribute(self, name: str) -> list[HtmlElement]:
+        """The elements that have an attribute, in page order."""
+        return [value.getparent() for value in _attributes(name)(self.root)]
 
     def tagged(self, *tags: str) -> list[HtmlElement]:
         """The elements of these tags, each tag's in page order."""

@@ -15,13 +15,15 @@ class Answer:
     """What came of asking for an address.
 
     `captures` holds redirects first; `url` is the publication's own address that answered in the
-    end, and `payload` its decoded body.
+    end, and `payload` its decoded body.  `refresh` and `link` are the headers of these names.
     """
 
     address: Address
     url: str
     captures: tuple[Capture, ...]
     payload: bytes
+    refresh: str | None = None
+    link: str | None = None
 
     @property
     def last(self) -> Capture:

@@ -13,7 +13,17 @@ from newsspider.answers import assets
 from newsspider.answers.kept_pages import KeptPages
 from newsspider.decisions import absent, verdicts
 from newsspider.decisions.partings import Partings
-from newsspider.discovery import adjacent, feeds, fronts, pagers, sitemaps, story_ids, traps
+from newsspider.discovery import (
+    adjacent,
+    feeds,
+    fronts,
+    link_elements,
+    pagers,
+    signposts,
+    sitemaps,
+    story_ids,
+    traps,
+)
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import is_page_of, opened, page_blocks, read, read_unselected
@@ -27,7 +37,6 @@ if TYPE_CHECKING:
     from newsspider.storage.open_run import OpenRun
 
 log = logging.getLogger(__name__)
-MOST_WORDS_OF_A_SIGNPOST = 60  # "This page has moved, please change your bookmarks" in several languages
 # So long it is believed what a host answers for an address that cannot exist.
 MISSING_HOLDS = timedelta(days=7)
 
@@ -149,11 +158,14 @@ class AnswerReader:
         elif last.status == 200 and answer.payload:
             page, article = self._page(answer)
         verdict = self._verdict(answer, page, article)
-        if page and (moved_url := _moved_url(page, answer)):
-            verdict, last = Verdict.REDIRECT, replace(last, location_url=moved_url)
-            links = (self._moved(moved_url, address),)
-        if page and verdict in (Verdict.ARTICLE, Verdict.FRONT):
-            links = self._links(page, address, verdict)
+        if moved := _moved_urls(page, answer):
+            verdict, last = Verdict.REDIRECT, replace(last, location_url=moved[0])
+            links = tuple(self._moved(url, address) for url in moved)
+        if page and verdict is Verdict.EMPTY and self._shows_frames(page):
+            verdict = Verdict.FRONT
+        # An empty page may be a menu in a frame.
+        if page and verdict in (Verdict.ARTICLE, Verdict.FRONT, Verdict.EMPTY):
+            links = self._links(page, answer, verdict)
         is_page = address.part_of_url is not None and verdict is Verdict.FRONT  # its first page knows better
         article = article if verdict in (Verdict.ARTICLE, Verdict.STUB) or is_page else None
         judged = replace(
@@ -252,13 +264,21 @@ class AnswerReader:
             return feeds.read(answer.payload, answer.url, content_type=content_type, profile=self.site)
         return sitemaps.read(answer.payload, answer.url, self.site)
 
-    def _links(self, page: Document, address: Address, verdict: Verdict) -> tuple[FoundLink, ...]:
-        found = fronts.found(page, self.site, depth=address.depth + 1, at=datetime.now(UTC))
+    def _links(self, page: Document, answer: Answer, verdict: Verdict) -> tuple[FoundLink, ...]:
+        depth = answer.address.depth
+        found = fronts.found(page, self.site, depth=depth + 1, at=datetime.now(UTC))
         if verdict is Verdict.ARTICLE:
             named = {link.url for link in found}
-            beside = adjacent.stories(page, self.site, depth=address.depth + 1)
+            beside = adjacent.stories(page, self.site, depth=depth + 1)
             return (*found, *(link for link in beside if link.url not in named))
-        return (*found, *pagers.further_pages(page, self.site))
+        told = signposts.next_in_header(answer.link, answer.url)
+        # Each next page would be one step deeper than the last, and a long list end at the limit.
+        return (*found, *pagers.further_pages(page, self.site, depth=max(1, depth), told=told))
+
+    def _shows_frames(self, page: Document) -> bool:
+        """Whether a page shows other pages of ours in frames: without own text it is a list of them."""
+        framed = (urls.canonical(url) for url in link_elements.framed_urls(page))
+        return any(url and self.site.allows(url) for url in framed)
 
     def _follows(self, link: FoundLink) -> bool:
         """Whether a link leads somewhere this crawl ever goes."""
@@ -266,12 +286,12 @@ class AnswerReader:
         return is_ours and not traps.is_trap(link.url, depth=link.depth, limits=self.site.limits)
 
 
-def _moved_url(page: Document, answer: Answer) -> str | None:
-    """Where a page sends its readers (meta refresh) that holds next to nothing itself."""
-    url = urls.canonical(page.refresh_url) if page.refresh_url else None
-    if url is None or url in (answer.url, answer.address.url):
-        return None
-    return url if len(page.root.text_content().split()) <= MOST_WORDS_OF_A_SIGNPOST else None
+def _moved_urls(page: Document | None, answer: Answer) -> tuple[str, ...]:
+    """Where a page that holds next to nothing itself sends its readers."""
+    if answer.last.status != 200:
+        return ()
+    moved = signposts.moved_urls(page, answer.url, refresh=answer.refresh)
+    return () if answer.address.url in moved else moved
 
 
 def _parts(article: Article, address: Address) -> tuple[FoundLink, ...]:

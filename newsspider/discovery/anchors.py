@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsspider import urls
+from newsspider.discovery.link_elements import FRAMES, linking
 from newsspider.items import FoundLink
 from newsspider.profiles import guess_kind
 from newsspider.text import squeeze
@@ -27,7 +28,10 @@ _SITEMAP_PATH = re.compile(r"/[\w-]*sitemap[\w-]*\.xml(?:\.gz)?$", re.IGNORECASE
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Anchor:
-    """One link that may be followed: where it stands, where it leads, what it says."""
+    """One link that may be followed: where it stands, where it leads, what it says.
+
+    `is_frame`: the page shows the address in a frame.
+    """
 
     element: HtmlElement
     url: str
@@ -35,6 +39,7 @@ class Anchor:
     kind: AddressKind
     words: str
     has_fragment: bool
+    is_frame: bool = False
 
 
 def is_front(url: str, profile: SiteProfile) -> bool:
@@ -45,19 +50,20 @@ def is_front(url: str, profile: SiteProfile) -> bool:
 def anchors_on(document: Document, profile: SiteProfile) -> tuple[Anchor, ...]:
     """The links to other pages of ours, in the page's order."""
     own = urls.canonical(document.url)
-    found = (_anchor(element, url, text, profile) for element, url, text in document.links())
+    found = (_anchor(element, url, text, profile) for element, url, text in linking(document))
     return tuple(anchor for anchor in found if anchor and anchor.url != own)
 
 
 def _anchor(element: HtmlElement, url: str, text: str, profile: SiteProfile) -> Anchor | None:
     """The link if it may be followed, under its address's first name."""
     written = urls.canonical(url)
-    if written is None or element.tag not in ("a", "area"):
+    if written is None:
         return None
     settled = profile.rewrite(written)
     if not profile.allows(settled) or not urls.is_page(settled):
         return None
-    kind = kind_of(settled, profile)
+    is_frame = element.tag in FRAMES
+    kind = kind_of(settled, profile) or ("front" if is_frame else None)
     if kind is None:
         return None
     return Anchor(
@@ -66,7 +72,8 @@ def _anchor(element: HtmlElement, url: str, text: str, profile: SiteProfile) -> 
         written_url=written if written != settled else None,
         kind=kind,
         words=squeeze(text),
-        has_fragment="#" in (element.get("href") or ""),
+        has_fragment="#" in url,
+        is_frame=is_frame,
     )
 
 

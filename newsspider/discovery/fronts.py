@@ -29,6 +29,8 @@ __all__ = ["found", "further_pages"]
 
 LONGEST_WORDS = 300  # characters of a link's text that are kept
 _ANY_FRONT = FrontRule()
+# What stands beside these is read; other elements with a script may hold half the page, and one another.
+_LISTED = frozenset(("a", "area", "option"))
 
 
 def found(document: Document, profile: SiteProfile, *, depth: int, at: datetime) -> tuple[FoundLink, ...]:
@@ -44,7 +46,9 @@ def found(document: Document, profile: SiteProfile, *, depth: int, at: datetime)
     ranks: dict[str, int] = {}
     for anchor in anchors:
         hint = hints.get(anchor.element) or Hint(text=_cut(anchor.words))
-        link = _link(anchor, document.url, hint=_bounded(hint, at), depth=depth)
+        # A frame is part of its page, and takes no step of the depth; only start pages have depth 0.
+        link_depth = max(1, depth - 1) if anchor.is_frame else depth
+        link = _link(anchor, document.url, hint=_bounded(hint, at), depth=link_depth)
         rank = _rank(anchor, hint)
         known = told.get(anchor.url)
         if known is None or rank > ranks[anchor.url]:
@@ -72,7 +76,11 @@ def _rank(anchor: Anchor, hint: Hint) -> int:
 def _hints(document: Document, profile: SiteProfile, anchors: Iterable[Anchor]) -> dict[HtmlElement, Hint]:
     """What a front says of each link to a story, by the profile's selectors and by where it stands."""
     rule = profile.front_rule(document.url) or _ANY_FRONT
-    stories = {anchor.element: anchor for anchor in anchors if anchor.kind == "article"}
+    stories = {
+        anchor.element: anchor
+        for anchor in anchors
+        if anchor.kind == "article" and anchor.element.tag in _LISTED
+    }
     addresses = {element: anchor.url for element, anchor in stories.items()}
     lists = [anchor.element for anchor in anchors if anchor.kind == "front"]
     above = above_links(document.root, addresses, fronts=lists, profile=profile)

@@ -77,7 +77,8 @@ def above_links(
 ) -> dict[HtmlElement, Above]:
     """What stands above each link of *stories*; *fronts* are the links to other lists."""
     reading = _Reading(stories, frozenset(fronts), profile)
-    for element in root.iter(*LEVELS, "a", "area"):
+    linking = {link.tag for link in stories}
+    for element in root.iter(*LEVELS, *linking):
         if element.tag in LEVELS:
             reading.heading(element)
         elif element in stories:

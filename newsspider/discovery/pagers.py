@@ -28,8 +28,12 @@ LONGEST = 60  # characters of a link that says "next"
 _ARROWS = re.compile(r"^[\s|\[(]*|[\s|\])>»›→-]*$")
 
 
-def further_pages(document: Document, profile: SiteProfile) -> tuple[FoundLink, ...]:
+def further_pages(
+    document: Document, profile: SiteProfile, *, depth: int = 1, told: tuple[str, ...] = ()
+) -> tuple[FoundLink, ...]:
     """The other pages of the list that this front is a page of, as far as it tells them.
+
+    They are at *depth*; *told* are the addresses that the answer's headers call next.
 
     What the profile says is asked first, then a script's count of pages, `rel="next"`, a link that
     says "next", and page numbers.  A profile's numbers are tried, one further page at a time, where
@@ -39,11 +43,11 @@ def further_pages(document: Document, profile: SiteProfile) -> tuple[FoundLink, 
         return ()
     front = profile.front_rule(document.url)
     rule = front.more if front else None
-    pages = _told_pages(document, rule)
+    pages = [*told, *_told_pages(document, rule)]
     if not pages and rule and rule.number and _lists_stories(document, profile):
         pages = [page] if (page := rule.next_page(document.url)) else []
     return tuple(
-        FoundLink(url=url, kind="front", found_on_url=document.url, list_url=document.url)
+        FoundLink(url=url, kind="front", found_on_url=document.url, list_url=document.url, depth=depth)
         for url in dict.fromkeys(profile.rewrite(page) for page in pages)
         if url != document.url and profile.allows(url) and profile.kind_of(url) != "article"
     )

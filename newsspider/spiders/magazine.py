@@ -147,7 +147,12 @@ class MagazineSpider(Spider):
             return
         url = self.base.here(response.url) if self.base else response.url
         answer = Answer(
-            address=address, url=urls.canonical(url) or url, captures=captures, payload=response.body
+            address=address,
+            url=urls.canonical(url) or url,
+            captures=captures,
+            payload=response.body,
+            refresh=bridge.header(response, "Refresh"),
+            link=bridge.header(response, "Link"),
         )
         unit, article = self.reader.read(answer)
         self.tally.answered(address, unit)
