@@ -197,7 +197,7 @@ class AnswerReader:
         missing = self._missing.get(urls.host_of(answer.url))
         if address.kind == "article" and absent.leads_home(address.url, answer.url, self.site, missing):
             return Verdict.REDIRECT_HOME
-        if page and answer.url == self.site.home_url:
+        if page and page.text and answer.url == self.site.home_url:
             self._home = _Home(len(answer.payload), verdicts.fingerprint(page))
         return verdicts.judge(
             last.status,

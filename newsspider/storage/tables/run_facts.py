@@ -33,7 +33,9 @@ FROM captures JOIN articles ON articles.capture_id = captures.id
 WHERE captures.run_id IN (SELECT value FROM json_each(?))"""  # noqa: S608 # our own words
 _LOST_STARTS = """
 SELECT url, verdict FROM frontier
-WHERE site = ? AND run_id = ? AND url IN (SELECT value FROM json_each(?))
+WHERE site = ? AND run_id = ?
+    -- Depth 0 has start pages, and what they sent on to.
+    AND (url IN (SELECT value FROM json_each(?)) OR depth = 0 AND kind = 'front' AND list_url IS NULL)
     AND verdict IN ('gone', 'soft 404', 'redirect', 'wrong type', 'empty', 'blocked', 'too large')
     AND EXISTS (SELECT 1 FROM captures WHERE captures.site = frontier.site
         AND captures.address_url = frontier.url AND captures.verdict = 'front')"""
