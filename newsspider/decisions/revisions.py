@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,7 +67,7 @@ class Wording:
     body: tuple[str, ...] = ()
 
 
-class _Edit(NamedTuple):
+class WordEdit(NamedTuple):
     """Some words that stand in the place of others; either may be none."""
 
     old: tuple[str, ...]
@@ -122,6 +122,27 @@ def decide(new_hash: str, latest_hash: str | None) -> Decision:
     return Decision.SAME
 
 
+def only_fills(new: Wording, known: Wording) -> bool:
+    """Whether *new* is *known* with a headline, standfirst or byline that was not known before."""
+    filled = replace(
+        known,
+        headline=known.headline or new.headline,
+        standfirst=known.standfirst or new.standfirst,
+        authors=known.authors or new.authors,
+    )
+    return wording_hash(filled) == wording_hash(new)
+
+
+def completed(new: Wording, known: Wording) -> Wording:
+    """*new* with the headline, standfirst and byline of *known* where it has none."""
+    return replace(
+        new,
+        headline=new.headline or known.headline,
+        standfirst=new.standfirst or known.standfirst,
+        authors=new.authors or known.authors,
+    )
+
+
 def is_worse(new: Wording, known: Wording, *, is_stub: bool, thin_sights: int) -> bool:
     """Whether *new* is less of the same story, so that *known* stays.
 
@@ -147,7 +168,7 @@ def is_thin(new: Wording, known: Wording) -> bool:
 
 def kind_of(old: Wording, new: Wording) -> RevisionKind:
     """What sort of change leads from one wording to the next."""
-    edits, share = _edits(_text(old), _text(new))
+    edits, share = word_edits(_text(old), _text(new))
     lost = sum(len(edit.old) for edit in edits)
     gained = sum(len(edit.new) for edit in edits)
     is_noted = len(_NOTE.findall("\n".join(new.body))) > len(_NOTE.findall("\n".join(old.body)))
@@ -155,7 +176,7 @@ def kind_of(old: Wording, new: Wording) -> RevisionKind:
         return RevisionKind.REWRITE
     if is_noted:
         return RevisionKind.CORRECTION
-    headline_edits, _ = _edits([old.headline or ""], [new.headline or ""])
+    headline_edits, _ = word_edits([old.headline or ""], [new.headline or ""])
     if headline_edits and not all(map(_is_typo, headline_edits)):
         return RevisionKind.HEADLINE
     all_edits = [*edits, *headline_edits]
@@ -164,6 +185,18 @@ def kind_of(old: Wording, new: Wording) -> RevisionKind:
     if not lost and gained >= LEAST_UPDATE:
         return RevisionKind.UPDATE
     return RevisionKind.CORRECTION
+
+
+def word_edits(old: Iterable[str], new: Iterable[str]) -> tuple[list[WordEdit], float]:
+    """Which words changed, and the share of the words of both that stayed, between 0 and 1."""
+    ours, theirs = _words(old), _words(new)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    edits = [
+        WordEdit(tuple(ours[old_from:old_to]), tuple(theirs[new_from:new_to]))
+        for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+    return edits, matcher.ratio()
 
 
 def plain(text: str) -> str:
@@ -189,19 +222,7 @@ def _folded(text: str) -> str:
     return " ".join(_words([text])).casefold()
 
 
-def _edits(old: Iterable[str], new: Iterable[str]) -> tuple[list[_Edit], float]:
-    """Which words changed, and the share of the words of both that stayed, between 0 and 1."""
-    ours, theirs = _words(old), _words(new)
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    edits = [
-        _Edit(tuple(ours[old_from:old_to]), tuple(theirs[new_from:new_to]))
-        for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes()
-        if tag != "equal"
-    ]
-    return edits, matcher.ratio()
-
-
-def _is_typo(edit: _Edit) -> bool:
+def _is_typo(edit: WordEdit) -> bool:
     """Whether an edit mends how a word is written, and no fact."""
     if max(len(edit.old), len(edit.new)) > 3:
         return False
@@ -219,7 +240,7 @@ def _is_typo(edit: _Edit) -> bool:
     return _distance(old, new) <= (1 if min(len(old), len(new)) < 8 else 2)
 
 
-def _states_fact(edit: _Edit) -> bool:
+def _states_fact(edit: WordEdit) -> bool:
     words = {word.casefold() for word in (*edit.old, *edit.new)}
     only_one = set(map(str.casefold, edit.old)) ^ set(map(str.casefold, edit.new))
     return any(map(_FACT.fullmatch, only_one)) or bool(only_one and words & _CJK_FACTS)

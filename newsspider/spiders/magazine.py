@@ -291,7 +291,7 @@ class MagazineSpider(Spider):
 
     def _ended(self, reason: str) -> RunReport:
         """The report of a run that could keep all that it had."""
-        self.run.flush()
+        self.run.settle()
         is_interrupted = reason == "shutdown"
         alarms = () if is_interrupted else self._alarms()
         status = INTERRUPTED if is_interrupted else 3 if not self.tally.has_answer else 1 if alarms else 0

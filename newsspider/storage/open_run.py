@@ -16,7 +16,7 @@ from newsspider.storage import lock
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
-from newsspider.storage.tables import run_facts
+from newsspider.storage.tables import run_facts, settling
 from newsspider.storage.tables.withdrawals import withdrawn_urls
 from newsspider.storage.upkeep import filing
 from newsspider.storage.warc import manifest
@@ -78,6 +78,7 @@ class OpenRun:
             recover(folder)
             manifest.complete(folder)
             self.frontier = Frontier(self.archive, profile.name)
+            self._settle_last()
             self.run_id = self._begin(profile, base_url)
             with self.archive.reading() as conn:
                 self.leftovers = left_by_runs(conn, folder, profile.name)
@@ -151,6 +152,19 @@ class OpenRun:
         return self.frontier.take(
             limit, run_id=self.run_id, now=now, rest_only=rest_only, with_assets=with_assets
         )
+
+    def settle(self) -> int:
+        """Take back the new wordings that the site's template made; how many they were."""
+        self.flush()
+        with self.archive.writing() as conn:
+            return settling.settle(conn, self.site, self.run_id, at=to_text(datetime.now(UTC)))
+
+    def _settle_last(self) -> None:
+        """Do what the last run would have done at its end: it may have been killed."""
+        with self.archive.writing() as conn:
+            last_id = settling.last_run(conn, self.site)
+            if last_id is not None:
+                settling.settle(conn, self.site, last_id, at=to_text(datetime.now(UTC)))
 
     def facts(self, start_urls: Sequence[str]) -> RunFacts:
         """What the archive says of this run, for its health."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.decisions import duplicates, revisions
 from newsspider.decisions.replays import fineness
-from newsspider.items import Decision, Image, RevisionKind
+from newsspider.items import Image, RevisionKind
 from newsspider.storage.forms import compact_json, moment_or_none
-from newsspider.storage.tables import addresses, wordings
+from newsspider.storage.tables import addresses, hidden_fields, wordings
 from newsspider.storage.writing import insert as new_row
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ class Known(NamedTuple):
     """What deciding needs of an article that the archive holds."""
 
     id: int
+    site: str
     headline: str | None
     content_hash: str
     text_hash: str
@@ -39,11 +39,15 @@ class Known(NamedTuple):
     has_text: bool
     thin_count: int
     pages_missing: int
+    standfirst: str | None = None
+    section: str | None = None
+    issue: str | None = None
+    provenance: str = "{}"
 
 
 _KNOWN = (
-    "id, headline, content_hash, text_hash, revision_count, canonical_url, published_precision, text <> '',"
-    " thin_count, pages_missing"
+    "id, site, headline, content_hash, text_hash, revision_count, canonical_url, published_precision,"
+    " text <> '', thin_count, pages_missing, standfirst, section, issue, provenance"
 )
 
 
@@ -86,7 +90,7 @@ def insert(writing: Writing, site: str, article: Article, *, capture_id: int | N
         "revision_count": 1,
         "pages_missing": len(article.next_urls),
         "capture_id": capture_id,
-        **_read_by(writing),
+        **read_by(writing),
         "first_seen_at": writing.at,
         "last_seen_at": writing.at,
     }
@@ -97,72 +101,15 @@ def insert(writing: Writing, site: str, article: Article, *, capture_id: int | N
     return article_id
 
 
-def is_awaited(known: Known, article: Article) -> bool:
-    """Whether a wording, some of whose pages are still to come, waits for them.
-
-    One that lacks as many pages as the known one is compared with that at once.
-    """
-    return known.pages_missing != len(article.next_urls)
-
-
-def completed(writing: Writing, known: Known, article: Article, *, capture_id: int | None) -> bool:
-    """Whether *article* is the known wording with pages that were missing; it then takes its place.
-
-    That is no change by the publisher: number and kind of the revision stay.
-    """
-    article = replace(article, headline=article.headline or known.headline)
-    latest, new = wordings.latest(writing, known.id), revisions.wording_of(article)
-    if not known.pages_missing or not revisions.continues(new, latest):
-        return False
-    columns = wording_columns(article) | _read_by(writing)
-    columns |= {"capture_id": capture_id, "pages_missing": len(article.next_urls), "thin_count": 0}
-    _set(writing, known.id, columns, facts=fact_columns(article))
-    wordings.complete(writing, known.id, article, capture_id=capture_id)
-    if article.images:
-        set_images(writing, known.id, article.images)
-    return True
-
-
-def update(
-    writing: Writing, known: Known, article: Article, *, capture_id: int | None, is_stub: bool
-) -> Decision:
-    """Say what *article* is to *known*, and keep it if it is a new wording and no worse one.
-
-    The same wording renews `last_seen_at` and fills what was unknown; a headline is never replaced
-    by none, nor a date by a coarser one.
-    """
-    article = replace(article, headline=article.headline or known.headline)
-    new_hash = revisions.content_hash(article)
-    if revisions.decide(new_hash, known.content_hash) is Decision.SAME:
-        _fill(writing, known, article)
-        return Decision.SAME
-    latest, new = wordings.latest(writing, known.id), revisions.wording_of(article)
-    if revisions.wording_hash(latest) == new_hash:  # an older version of ours took another fingerprint
-        _set(writing, known.id, {"content_hash": new_hash}, facts={})
-        _fill(writing, known, article)
-        return Decision.SAME
-    if revisions.is_worse(new, latest, is_stub=is_stub, thin_sights=known.thin_count):
-        _set(writing, known.id, {"thin_count": known.thin_count + (not is_stub)}, facts={})
-        return Decision.WORSE
-    number, kind = known.revision_count + 1, revisions.kind_of(latest, new)
-    wording = wording_columns(article) | {"revision_count": number, "capture_id": capture_id, "thin_count": 0}
-    wording |= _read_by(writing) | {"pages_missing": len(article.next_urls)}
-    _set(writing, known.id, wording | _better_date(known, article), facts=fact_columns(article))
-    wordings.insert(writing, known.id, article, number=number, capture_id=capture_id, kind=kind)
-    set_authors(writing, known.id, article.authors)
-    if article.images:
-        set_images(writing, known.id, article.images)
-    return Decision.CHANGED
-
-
 def renew(writing: Writing, article_id: int) -> None:
     """Note that the article was seen just now, and is not gone."""
-    _set(writing, article_id, {}, facts={})
+    set_columns(writing, article_id, {}, facts={})
 
 
 def renew_wording(writing: Writing, article_id: int) -> None:
     """Note that the article was seen just now in its newest wording."""
     renew(writing, article_id)
+    hidden_fields.renew(writing, article_id)
     wordings.renew(writing, article_id)
 
 
@@ -267,7 +214,7 @@ def _word_count(text: str) -> int:
     return len(_WORD.findall(text) if _UNSPACED.search(text) else text.split())
 
 
-def _read_by(writing: Writing) -> dict[str, SqlValue]:
+def read_by(writing: Writing) -> dict[str, SqlValue]:
     """Who reads in this run, and by which profile."""
     found = writing.conn.execute("SELECT version, profile_hash FROM runs WHERE id = ?", (writing.run_id,))
     version, profile_hash = found.fetchone() or (None, None)
@@ -295,13 +242,14 @@ def date_columns(article: Article) -> dict[str, SqlValue]:
     }
 
 
-def _better_date(known: Known, article: Article) -> dict[str, SqlValue]:
+def better_date(known: Known, article: Article) -> dict[str, SqlValue]:
     """The date's columns where the new date is at least as fine as the known one."""
     is_finer = fineness(article.published_precision) >= fineness(known.published_precision)
     return date_columns(article) if article.published_on and is_finer else {}
 
 
-def _fill(writing: Writing, known: Known, article: Article) -> None:
+def fill(writing: Writing, known: Known, article: Article) -> None:
+    """Fill the facts that were unknown, now that the known wording was seen again."""
     finer: dict[str, SqlValue] = {}
     if fineness(article.published_precision) > fineness(known.published_precision):
         finer = date_columns(article)
@@ -315,12 +263,12 @@ def _fill(writing: Writing, known: Known, article: Article) -> None:
     _note_return(writing, known.id)
     wordings.renew(writing, known.id)
     if finer:
-        _set(writing, known.id, finer, facts={})
+        set_columns(writing, known.id, finer, facts={})
     if article.images and article.images != images_of(writing.conn, known.id):
         set_images(writing, known.id, article.images)
 
 
-def _set(
+def set_columns(
     writing: Writing, article_id: int, columns: dict[str, SqlValue], *, facts: dict[str, SqlValue]
 ) -> None:
     """Set *columns*, and *facts* where they say something; the article is seen now, and not gone."""
@@ -351,6 +299,16 @@ def set_authors(writing: Writing, article_id: int, names: tuple[str, ...]) -> No
             " SELECT ?, id, ? FROM authors WHERE name = ?",
             (article_id, position, name),
         )
+
+
+def authors_of(conn: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
+    """The byline, in order."""
+    found = conn.execute(
+        "SELECT name FROM article_authors JOIN authors ON authors.id = author_id"
+        " WHERE article_id = ? ORDER BY position",
+        (article_id,),
+    )
+    return tuple(name for (name,) in found)
 
 
 def images_of(conn: sqlite3.Connection, article_id: int) -> tuple[Image, ...]:

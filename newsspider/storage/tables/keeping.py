@@ -17,6 +17,7 @@ from newsspider.storage.tables import (
     likenesses,
     missing,
     story_ids,
+    updates,
     waiting,
 )
 
@@ -114,6 +115,7 @@ def _keep_article(writing: Writing, unit: Unit, article: Article, capture_id: in
         _note_speaker(writing, unit.site, article, article_id)
         return Kept(unit=unit, decision=Decision.FIRST, article_id=article_id)
     if known.has_text and not article.body:
+        updates.hide_text(writing, known.id)
         return Kept(unit=unit, article_id=known.id)
     return _keep_known(writing, unit, article, known, capture_id)
 
@@ -131,12 +133,12 @@ def _keep_known(
         addresses.note_answer(writing, unit.site, article.url, "duplicate", article_id=known.id)
         articles.renew(writing, known.id)
         return Kept(unit=unit, decision=Decision.SAME, article_id=known.id, is_duplicate=True)
-    if articles.completed(writing, known, article, capture_id=capture_id):
+    if updates.completed(writing, known, article, capture_id=capture_id):
         return Kept(unit=unit, article_id=known.id)
-    if unit.awaits_pages and articles.is_awaited(known, article):
+    if unit.awaits_pages and updates.is_awaited(known, article):
         return Kept(unit=unit, article_id=known.id)
     is_stub = unit.verdict is Verdict.STUB
-    decision = articles.update(writing, known, article, capture_id=capture_id, is_stub=is_stub)
+    decision = updates.update(writing, known, article, capture_id=capture_id, is_stub=is_stub)
     _note_speaker(writing, unit.site, article, known.id)
     return Kept(unit=unit, decision=decision, article_id=known.id, is_duplicate=is_new)
 

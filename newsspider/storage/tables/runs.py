@@ -23,6 +23,13 @@ COUNTS = (
     *outcomes.COLUMNS,
 )  # fmt: skip
 
+STANDING_ALARMS = (
+    "ALTER TABLE alarms ADD COLUMN subject TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE alarms ADD COLUMN since_run_id INTEGER REFERENCES runs(id)",
+    "ALTER TABLE alarms ADD COLUMN mended_at TEXT",
+    "UPDATE alarms SET since_run_id = run_id, mended_at = raised_at",
+)
+
 
 def begin(conn: sqlite3.Connection, site: str, facts: dict[str, str | None], *, at: str) -> int:
     """The id of a new run of *site*; `facts` are columns of `sites` and of `runs`.

@@ -13,9 +13,12 @@ from sqlite_utils import Migrations
 from newsspider.storage.tables import (
     assets,
     grams,
+    hidden_fields,
     likenesses,
     outcomes,
     parameter_pairs,
+    recent_changes,
+    runs,
     shelves,
     story_ids,
     tallies,
@@ -432,6 +435,13 @@ def drop_site_memories(db: Database) -> None:
 def m_pages_missing(db: Database) -> None:
     """How many further pages of an article did not come yet."""
     db.conn.execute("ALTER TABLE articles ADD COLUMN pages_missing INTEGER NOT NULL DEFAULT 0")
+
+
+@MIGRATIONS()
+def m_standing_alarms(db: Database) -> None:
+    """Since when an alarm stands; fields that pages no longer show; changes that many articles share."""
+    for statement in (*runs.STANDING_ALARMS, *hidden_fields.STATEMENTS, *recent_changes.STATEMENTS):
+        db.conn.execute(statement)
 
 
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:

@@ -1,0 +1,75 @@
+"""The table `hidden_fields`: what is known of an article, but was not on its page at the last visit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from newsspider.storage.writing import Writing
+
+STATEMENTS = (
+    """CREATE TABLE hidden_fields (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    field TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    hidden_at TEXT NOT NULL,
+    shown_at TEXT,
+    run_id INTEGER REFERENCES runs(id),
+    PRIMARY KEY (article_id, field)
+)""",
+    "CREATE INDEX hidden_fields_run ON hidden_fields(run_id, field)",
+)
+# A field that was shown again since, and is hidden once more, begins anew.
+_HIDE = """INSERT INTO hidden_fields (article_id, field, last_seen_at, hidden_at, run_id)
+SELECT id, :field, last_seen_at, :at, :run_id FROM articles WHERE id = :article_id
+ON CONFLICT (article_id, field) DO UPDATE SET run_id = excluded.run_id, shown_at = NULL,
+    last_seen_at = CASE WHEN shown_at IS NULL THEN last_seen_at ELSE shown_at END,
+    hidden_at = CASE WHEN shown_at IS NULL THEN hidden_at ELSE excluded.hidden_at END"""
+_SHOW = """UPDATE hidden_fields SET shown_at = ?, run_id = ?
+WHERE article_id = ? AND shown_at IS NULL AND field NOT IN (SELECT value FROM json_each(?))"""
+_COUNT = """SELECT field, count(*) FILTER (WHERE shown_at IS NULL), count(shown_at)
+FROM hidden_fields JOIN articles ON articles.id = article_id
+WHERE hidden_fields.run_id = ? AND articles.site = ? GROUP BY field"""
+_EXAMPLE = """SELECT field, min(canonical_url) FROM hidden_fields JOIN articles ON articles.id = article_id
+WHERE hidden_fields.run_id = ? AND articles.site = ? AND shown_at IS NULL GROUP BY field"""
+_ELSEWHERE = """SELECT count(*) FROM hidden_fields JOIN articles ON articles.id = article_id
+WHERE field = 'text' AND shown_at IS NULL AND article_id <> ? AND articles.site = ?"""
+
+
+def note(writing: Writing, article_id: int, fields: Iterable[str]) -> None:
+    """Note which known fields the article's page does not show now; all others it shows.
+
+    Call it before the article's `last_seen_at` is renewed: that moment is kept with each field.
+    """
+    hidden = sorted(fields)
+    values = {"article_id": article_id, "at": writing.at, "run_id": writing.run_id}
+    for field in hidden:
+        writing.conn.execute(_HIDE, values | {"field": field})
+    writing.conn.execute(_SHOW, (writing.at, writing.run_id, article_id, json.dumps(hidden)))
+
+
+def renew(writing: Writing, article_id: int) -> None:
+    """Note that the page is as it was: what it did not show, it does not show now."""
+    writing.conn.execute(
+        "UPDATE hidden_fields SET run_id = ? WHERE article_id = ? AND shown_at IS NULL",
+        (writing.run_id, article_id),
+    )
+
+
+def others_without_text(writing: Writing, site: str, article_id: int) -> int:
+    """How many other articles of the site show less of their text than is known."""
+    (number,) = writing.conn.execute(_ELSEWHERE, (article_id, site)).fetchone()
+    return int(number)
+
+
+def counts(conn: sqlite3.Connection, site: str, run_id: int) -> Mapping[str, tuple[int, int, str]]:
+    """By field: on how many articles this run missed it, on how many it came back, and one example."""
+    examples = dict(conn.execute(_EXAMPLE, (run_id, site)).fetchall())
+    return {
+        field: (hidden, shown, examples.get(field, ""))
+        for field, hidden, shown in conn.execute(_COUNT, (run_id, site))
+    }
