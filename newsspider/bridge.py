@@ -14,19 +14,21 @@ from scrapy.responsetypes import responsetypes
 
 from newsspider import urls
 from newsspider.items import Capture, Verdict
-from newsspider.storage.warc.files import Exchange, decoded
+from newsspider.storage.warc.files import Exchange
 
 if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
+    from newsspider.received import Received
     from newsspider.storage.frontier import Address
 
 ADDRESS = "newsspider_address"  # the frontier's Address that a request asks for
 CAPTURES = "newsspider_captures"  # what was captured on the way to its answer, redirects first
 NONSENSE = "newsspider_nonsense"  # the address that cannot exist, where one is asked for
 CUT = "newsspider_cut"  # set once a body grew larger than DOWNLOAD_MAXSIZE
+RECEIVED = "newsspider_received"  # the answer decoded, from its capture until it is handed on
 MOST_BYTES = "download_maxsize"  # Scrapy's own key: DOWNLOAD_MAXSIZE of one request
 NOT_MODIFIED = 304
 # Of an answer that was too large, so much is kept: enough to see what it was.
@@ -125,21 +127,19 @@ def verdict_on(error: BaseException, request: Request) -> tuple[Verdict, str]:
     if isinstance(error, Forbidden):
         # One that was led to is a redirect to elsewhere; the address itself may be asked.
         return (Verdict.REDIRECT if captures and captures[-1].location_url else Verdict.FORBIDDEN), why
-    if "DOWNLOAD_MAXSIZE" in why:
-        return Verdict.TOO_LARGE, "larger than DOWNLOAD_MAXSIZE once unpacked"
     return Verdict.ERROR, why
 
 
-def exchange_of(response: Response, request: Request) -> Exchange:
+def exchange_of(response: Response, request: Request, received: Received) -> Exchange:
     """The request and its answer as the downloader saw them: the body still content-encoded."""
-    is_cut = bool(request.meta.get(CUT))
+    is_cut_off = received.truncated == "length"
     return Exchange(
         url=request.url,
         captured_at=datetime.now(UTC),
         status=response.status,
         headers=_pairs(response.headers),
-        body=response.body[:KEPT_OF_CUT_BYTES] if is_cut else response.body,
-        truncated="length" if is_cut else None,
+        body=response.body[:KEPT_OF_CUT_BYTES] if is_cut_off else response.body,
+        truncated=received.truncated,
         protocol=response.protocol,
         ip_address=str(response.ip_address) if response.ip_address else None,
         method=request.method,
@@ -158,9 +158,12 @@ def response_of(exchange: Exchange) -> Response:
     return kind(exchange.url, status=exchange.status, headers=kept, body=exchange.body)
 
 
-def capture_of(response: Response, exchange: Exchange, base: Base | None) -> Capture:
-    """The capture of an answer, before it is written and read: judged as far as its status and size tell."""
-    body = decoded(exchange.body, header(response, "Content-Encoding") or "")
+def capture_of(response: Response, exchange: Exchange, received: Received, base: Base | None) -> Capture:
+    """The capture of an answer, before it is written and read: judged as far as its status and size tell.
+
+    The hash of an answer that was too large is that of its bytes as they were sent: how far it is
+    decoded is up to settings.
+    """
     return Capture(
         url=exchange.url,
         address_url=base.here(exchange.url) if base else exchange.url,
@@ -168,12 +171,12 @@ def capture_of(response: Response, exchange: Exchange, base: Base | None) -> Cap
         status=exchange.status,
         content_type=header(response, "Content-Type"),
         size_bytes=len(exchange.body),
-        payload_hash=payload_hash(body),
+        payload_hash=payload_hash(exchange.body if received.is_too_large else received.body),
         etag=header(response, "ETag"),
         last_modified=header(response, "Last-Modified"),
         location_url=header(response, "Location"),
-        verdict=_first_verdict(exchange),
-        note=exchange.truncated and "cut: larger than DOWNLOAD_MAXSIZE",
+        verdict=_first_verdict(exchange, received),
+        note=received.note,
     )
 
 
@@ -182,8 +185,8 @@ def payload_hash(payload: bytes) -> str:
     return hashlib.sha256(payload).hexdigest()
 
 
-def _first_verdict(exchange: Exchange) -> Verdict:
-    if exchange.truncated:
+def _first_verdict(exchange: Exchange, received: Received) -> Verdict:
+    if received.is_too_large:
         return Verdict.TOO_LARGE
     return Verdict.REDIRECT if exchange.status in _REDIRECTS else Verdict.ERROR
 

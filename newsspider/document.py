@@ -12,7 +12,7 @@ from lxml.cssselect import CSSSelector
 
 from newsspider import linked_data, urls
 from newsspider.errors import UnreadablePage
-from newsspider.text import decode, squeeze
+from newsspider.text import decode, squeeze, wide_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -287,7 +287,7 @@ def _no_html(html: bytes) -> str | None:
         if html.startswith(magic):
             return f"it is {name}; wanted HTML"
     head = html[:1024]
-    if not html.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(0) * 10 > len(head):
+    if head.count(0) * 10 > len(head) and wide_encoding(head) is None:
         return "it is binary; wanted HTML"
     return None
 

@@ -15,6 +15,7 @@ from newsspider import bridge
 from newsspider.decisions import pauses
 from newsspider.errors import ArchiveError
 from newsspider.items import Unit, Verdict
+from newsspider.received import received
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -68,8 +69,11 @@ class WarcCapture:
             spider.fail(error)
 
     def _capture(self, response: Response, request: Request, spider: MagazineSpider) -> None:
-        exchange = bridge.exchange_of(response, request)
-        capture = spider.run.write(exchange, bridge.capture_of(response, exchange, spider.base))
+        is_cut_off = bool(request.meta.get(bridge.CUT))
+        arrived = received(response, most_bytes=self._most_of(request), is_cut_off=is_cut_off)
+        exchange = bridge.exchange_of(response, request, arrived)
+        capture = spider.run.write(exchange, bridge.capture_of(response, exchange, arrived, spider.base))
+        request.meta[bridge.RECEIVED] = arrived
         if bridge.CAPTURES in request.meta:
             request.meta[bridge.CAPTURES].append(capture)
             return
@@ -80,8 +84,12 @@ class WarcCapture:
         spider.run.collect(Unit(site=spider.site.name, address_url=None, captures=captures, verdict=verdict))
 
     def _is_too_large(self, size_bytes: int, request: Request) -> bool:
+        return 0 < self._most_of(request) < size_bytes
+
+    def _most_of(self, request: Request) -> int:
+        """How large the request's answer may be, as it is sent and once it is decoded; 0 for any size."""
         most_bytes: int = request.meta.get(bridge.MOST_BYTES, self._most_bytes)
-        return 0 < most_bytes < size_bytes
+        return most_bytes
 
     def _cut(self, request: Request) -> None:
         request.meta[bridge.CUT] = True

@@ -20,6 +20,10 @@ BlockKind = Literal["related", "popular", "latest", "contents", "tags", "sidebar
 Access = Literal["free", "stub", "unknown"]  # a stub keeps the rest of its text back
 
 
+# Statuses whose body is the page: 203 is from a proxy that changed it, 206 may have the whole.
+WITH_BODY = frozenset((200, 203, 206))
+
+
 class Verdict(StrEnum):
     """What an answer is worth."""
 

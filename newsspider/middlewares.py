@@ -8,12 +8,16 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.responsetypes import responsetypes
 from scrapy.robotstxt import ProtegoRobotParser
 
 from newsspider import urls
-from newsspider.bridge import ADDRESS, CAPTURES, Forbidden, capture_of, response_of, verdict_on
+from newsspider.bridge import ADDRESS, CAPTURES, RECEIVED, Forbidden, capture_of, response_of, verdict_on
+from newsspider.items import WITH_BODY
+from newsspider.received import BROKEN, Received, received
 from newsspider.resolver import is_private_name, watch
 
 if TYPE_CHECKING:
@@ -112,7 +116,7 @@ class Robots(RobotsTxtMiddleware):
         if response.status >= 500 or response.status == 429:
             self._close(netloc, f"robots.txt answers {response.status}")
             return
-        body = response.body[:MOST_ROBOTS_BYTES] if response.status == 200 else b""
+        body = response.body[:MOST_ROBOTS_BYTES] if response.status in WITH_BODY else b""
         await super()._parse_robots(response.replace(body=body), netloc, request)
         parser = self._parsers[netloc]
         if isinstance(parser, ProtegoRobotParser):
@@ -170,14 +174,47 @@ class TakeOver:
         if left is None:
             return None
         response = response_of(left.exchange)
+        arrived = received(response, most_bytes=self._crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        request.meta[RECEIVED] = arrived
         capture = replace(
-            capture_of(response, left.exchange, spider.base),
+            capture_of(response, left.exchange, arrived, spider.base),
             warc_file=left.file,
             warc_offset=left.offset,
             same_as_id=left.same_as_id,
         )
         request.meta[CAPTURES].append(capture)
         return response
+
+
+class ContentCodings:
+    """Hands an answer on without its content codings, in the place of Scrapy's HttpCompressionMiddleware.
+
+    An answer that broke off is asked again, as often as Scrapy asks again where none came.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware of one crawl."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response | Request:
+        """The answer decoded; the flag BROKEN is on one that is not whole."""
+        arrived: Received | None = request.meta.pop(RECEIVED, None)
+        if arrived is None:  # from somebody's own middleware, which gave it without a download
+            arrived = received(response, most_bytes=self._crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        assert self._crawler.spider
+        if arrived.truncated == "disconnect":
+            again = get_retry_request(request, spider=self._crawler.spider, reason="the answer broke off")
+            if again:
+                return again
+        headers = response.headers.copy()
+        headers.pop("Content-Encoding", None)
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=arrived.body)
+        flags = [*response.flags, BROKEN] if arrived.broken else response.flags
+        return response.replace(cls=kind, headers=headers, body=arrived.body, flags=flags)
 
 
 class RedirectsInCircle(IgnoreRequest):

@@ -33,6 +33,7 @@ _ALIASES = {
     "x-euc-jp": "euc_jp",
     "ks_c_5601-1987": "euc_kr",
 }
+_WIDE_LOOK = 64  # bytes that tell UTF-16 without a mark: an ASCII beginning is long enough in any page
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 HEAD_BYTES = 16_384  # HTML says 1,024, but old pages put long scripts and comments first
@@ -89,6 +90,8 @@ def decode(html: bytes, *, content_type: str | None = None, charset: str | None 
     for bom, name in _BOMS:
         if html.startswith(bom):
             return Decoded(text=html[len(bom) :].decode(name, "replace"), charset=name, source="bom")
+    if wide := wide_encoding(html):
+        return Decoded(text=html.decode(wide, "replace"), charset=wide, source="detected")
     declared, source = _declared(html, content_type, charset)
     if html.isascii():
         name = declared if declared and _is_stateful(declared) else "ascii"
@@ -96,6 +99,19 @@ def decode(html: bytes, *, content_type: str | None = None, charset: str | None 
         charset, said = declared or "utf-8", source or "detected"
         return Decoded(text=text, charset=charset, source=said, is_utf8=name == "ascii")
     return _decoded_high(html, declared, source)
+
+
+def wide_encoding(start: bytes) -> str | None:
+    """UTF-16 with its byte order, where bytes begin so: by their mark, or by the NUL beside each letter."""
+    for bom, name in _BOMS[1:]:
+        if start.startswith(bom):
+            return name
+    even, odd = start[0:_WIDE_LOOK:2], start[1:_WIDE_LOOK:2]
+    if len(odd) < 4:
+        return None
+    if odd.count(0) > 0.9 * len(odd) and 0 not in even:
+        return "utf-16-le"
+    return "utf-16-be" if even.count(0) > 0.9 * len(even) and 0 not in odd else None
 
 
 def _decoded_high(html: bytes, declared: str | None, source: str | None) -> Decoded:

@@ -264,7 +264,7 @@ def test_a_body_comes_back_decoded(tmp_path: Path, encoding: str | None, sent: b
 
 
 def test_a_body_that_would_unfold_without_end_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsspider.storage.warc.reading.MOST_BYTES", 1000)
+    monkeypatch.setattr("newsspider.content_coding.MOST_BYTES", 1000)
     bombs = [("gzip", gzip.compress(bytes(100_000))), ("br", brotli.compress(bytes(100_000)))]
     path, offsets = written(tmp_path, [exchange(sent, encoding=name) for name, sent in bombs])
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider import bridge, urls
+from newsspider import urls
 from newsspider.answers import assets
 from newsspider.answers.kept_pages import KeptPages
 from newsspider.decisions import absent, verdicts
@@ -27,7 +27,7 @@ from newsspider.discovery import (
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import is_page_of, opened, page_blocks, read, read_unselected
-from newsspider.items import Article, Capture, FoundLink, Unit, Verdict
+from newsspider.items import WITH_BODY, Article, Capture, FoundLink, Unit, Verdict
 
 if TYPE_CHECKING:
     from newsspider.answers.answer import Answer
@@ -67,7 +67,7 @@ class AnswerReader:
     def learn(self, nonsense_url: str, url: str, captures: tuple[Capture, ...], payload: bytes) -> Unit:
         """The unit of what a host answered for an address that cannot exist."""
         last, page = captures[-1], None
-        if last.status == 200:
+        if last.status in WITH_BODY:
             with suppress(NewsspiderError):
                 page = Document(payload, url, content_type=last.content_type)
         location_url = url if url != nonsense_url else None
@@ -137,7 +137,7 @@ class AnswerReader:
     def _unchanged(self, answer: Answer) -> tuple[Unit, None] | None:
         """The unit of a body that is that of the last visit: as good as a 304."""
         known_hash = answer.address.payload_hash
-        if answer.last.status != 200 or known_hash != bridge.payload_hash(answer.payload):
+        if answer.last.status not in WITH_BODY or known_hash != answer.last.payload_hash:
             return None
         judged = replace(answer.last, verdict=Verdict.NOT_MODIFIED, payload_hash=known_hash)
         unit = Unit(
@@ -153,9 +153,9 @@ class AnswerReader:
         page: Document | None = None
         article: Article | None = None
         links: tuple[FoundLink, ...] = ()
-        if last.status == 200 and address.kind in ("feed", "sitemap"):
+        if last.status in WITH_BODY and address.kind in ("feed", "sitemap"):
             links = self._listed(answer)
-        elif last.status == 200 and answer.payload:
+        elif last.status in WITH_BODY and answer.payload:
             page, article = self._page(answer)
         verdict = self._verdict(answer, page, article)
         if moved := _moved_urls(page, answer):
@@ -171,7 +171,7 @@ class AnswerReader:
         judged = replace(
             last,
             verdict=verdict,
-            payload_hash=bridge.payload_hash(answer.payload),
+            payload_hash=last.payload_hash,
             charset=page.charset if page else None,
             charset_source=page.charset_source if page else None,
         )
@@ -288,7 +288,7 @@ class AnswerReader:
 
 def _moved_urls(page: Document | None, answer: Answer) -> tuple[str, ...]:
     """Where a page that holds next to nothing itself sends its readers."""
-    if answer.last.status != 200:
+    if answer.last.status not in WITH_BODY:
         return ()
     moved = signposts.moved_urls(page, answer.url, refresh=answer.refresh)
     return () if answer.address.url in moved else moved

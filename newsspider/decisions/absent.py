@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from newsspider import urls
-from newsspider.items import MissingPage
+from newsspider.items import WITH_BODY, MissingPage
 from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def learnt(
     nonsense: str, *, url: str, status: int, document: Document | None, location_url: str | None
 ) -> MissingPage:
     """What the answer to a nonsense address teaches; *url* is the address that answered in the end."""
-    text = words_of(document) if document and status == 200 and url == nonsense else ""
+    text = words_of(document) if document and status in WITH_BODY and url == nonsense else ""
     return MissingPage(host=urls.host_of(nonsense), status=status, text=text, location_url=location_url)
 
 

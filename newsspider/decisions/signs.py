@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from newsspider.text import wide_encoding
+
 Type = Literal["html", "xml", "gzip", "text", "other"]
 
 _MAGIC = (
@@ -91,31 +93,47 @@ _CONSENT = re.compile(
 
 def type_of(payload: bytes) -> Type:
     """What the bytes are, whatever the server calls them."""
-    head = payload[:4_096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"\x1f\x8b"):
+    if payload.startswith(b"\x1f\x8b"):
         return "gzip"
-    if head.startswith(_MAGIC) or (b"\x00" in head[:512] and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
+    start = _readable(payload[:65_536])
+    head = start[:4_096].lstrip()
+    if head.startswith(_MAGIC) or (b"\x00" in head[:512] and not _is_html_with_nuls(head)):
         return "other"
     if _XML.match(head) and not _HTML.search(head):
         return "xml"
-    return "html" if _HTML.search(payload[:65_536]) else "text"
+    return "html" if _HTML.search(start) else "text"
+
+
+def _readable(start: bytes) -> bytes:
+    """The beginning of an answer, so that the patterns match: UTF-16 as UTF-8, and no byte order mark."""
+    if encoding := wide_encoding(start):
+        return start.decode(encoding, "replace").lstrip("\ufeff").encode("utf-8", "replace")
+    return start.removeprefix(b"\xef\xbb\xbf")
+
+
+def _is_html_with_nuls(head: bytes) -> bool:
+    """Whether a page begins here that has stray NULs in it: browsers drop them."""
+    without = head.replace(b"\x00", b"")
+    before = _BEFORE_HTML.match(without)
+    return len(without) > 0.9 * len(head) and bool(_HTML.match(without, before.end() if before else 0))
 
 
 def is_html(payload: bytes) -> bool:
     """Whether the bytes begin as a page does: a script may write HTML, and begins otherwise."""
-    head = payload[:4_096].removeprefix(b"\xef\xbb\xbf")
+    head = _readable(payload[:4_096])
     before = _BEFORE_HTML.match(head)
     return _HTML.match(head, before.end() if before else 0) is not None
 
 
 def is_feed(payload: bytes) -> bool:
     """Whether the bytes begin as a feed does."""
-    return _FEED.search(payload[:4_096]) is not None
+    return _FEED.search(_readable(payload[:4_096])) is not None
 
 
 def is_sitemap(payload: bytes) -> bool:
     """Whether the bytes begin as a site map does: XML, or a list of addresses."""
-    return _MAP.search(payload[:4_096]) is not None or _ADDRESSES.match(payload[:4_096]) is not None
+    head = _readable(payload[:4_096])
+    return _MAP.search(head) is not None or _ADDRESSES.match(head) is not None
 
 
 def says_missing(text: str | None) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from newsspider import urls
 from newsspider.decisions import absent, signs, stubs
-from newsspider.items import Verdict
+from newsspider.items import WITH_BODY, Verdict
 from newsspider.profiles import guess_kind, is_service
 from newsspider.text import squeeze
 
@@ -92,7 +92,7 @@ def _by_status(status: int, payload: bytes) -> Verdict | None:
         return Verdict.REDIRECT
     if status in (404, 410):
         return Verdict.GONE
-    if status != 200:
+    if status not in WITH_BODY:
         text = _plain(payload) if status in (202, 401, 403, 405, 503) else ""
         is_blocked = status == 429 or (text and signs.says_challenge(payload, text))
         return Verdict.BLOCKED if is_blocked else Verdict.ERROR

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsspider import dates, urls
+from newsspider import content_coding, dates, urls
 from newsspider.discovery import feeds
 from newsspider.items import FoundLink, Hint
 from newsspider.text import squeeze
@@ -44,14 +43,7 @@ def read(payload: bytes, url: str, profile: SiteProfile) -> tuple[FoundLink, ...
 
 def unpack(payload: bytes, *, limit: int) -> bytes:
     """The payload without its gzip, up to *limit* bytes; a torn file gives what can be read."""
-    for _ in range(2):  # some servers pack a packed file again
-        if payload[:2] != b"\x1f\x8b":
-            break
-        try:
-            payload = zlib.decompressobj(wbits=31).decompress(payload, limit)
-        except zlib.error:
-            return b""
-    return payload[:limit]
+    return content_coding.decode(payload, most_bytes=limit).body
 
 
 def _root(unpacked: bytes) -> etree._Element | None:

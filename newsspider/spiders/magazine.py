@@ -22,6 +22,7 @@ from newsspider.choice import Choice
 from newsspider.decisions import health
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
 from newsspider.items import Article, FoundLink, Progress, RunReport, Unit, Verdict
+from newsspider.received import BROKEN
 from newsspider.storage.open_run import OpenRun
 from newsspider.tally import Tally
 
@@ -51,14 +52,21 @@ class MagazineSpider(Spider):
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             # The profile's hosts first; robots.txt of a host that is not ours is not even asked.
             "newsspider.middlewares.HostGuard": 50,
             "newsspider.middlewares.Robots": 100,
             "newsspider.middlewares.TakeOver": 150,
+            "newsspider.middlewares.ContentCodings": 590,
             "newsspider.middlewares.Redirects": 600,
         },
         "SPIDER_MIDDLEWARES": {"newsspider.unit_of_work.UnitOfWork": 50},
         "EXTENSIONS": {"newsspider.extensions.WarcCapture": 100, "newsspider.extensions.Pauses": 200},
+        "DOWNLOAD_HANDLERS": {
+            "http": "newsspider.downloads.DownloadHandler",
+            "https": "newsspider.downloads.DownloadHandler",
+        },
+        "DOWNLOAD_FAIL_ON_DATALOSS": False,  # what came is kept, and asked again by ContentCodings
         "HTTPERROR_ALLOW_ALL": True,  # every answer is kept and judged, a 404 too
         "METAREFRESH_ENABLED": False,
         "REFERER_ENABLED": True,
@@ -140,7 +148,12 @@ class MagazineSpider(Spider):
         """The article of a page, if it holds one, and the unit of all that the answer brought."""
         address: Address = response.meta[ADDRESS]
         captures = tuple(response.meta[CAPTURES])
-        if captures[-1].verdict is Verdict.TOO_LARGE:
+        if BROKEN in response.flags:
+            self.tally.unanswered(address, captures[-1].note or BROKEN)
+            yield self.reader.without_answer(address, captures, Verdict.ERROR)
+            return
+        is_list = address.kind in ("feed", "sitemap")  # their beginning is worth reading
+        if captures[-1].verdict is Verdict.TOO_LARGE and not (is_list and response.body):
             unit = self.reader.without_answer(address, captures, Verdict.TOO_LARGE)
             self.tally.answered(address, unit)
             yield unit

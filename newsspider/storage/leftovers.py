@@ -25,7 +25,7 @@ _CUT_SHORT = ("killed", "disk full", "archive failed", "unexpected error")
 _BEHIND = 200
 _STAMP = re.compile(r"-(\d{8}T\d{6}Z)(?:-\d+)?\.warc\.gz")
 # Other answers (busy, failed) are no more than a mood of the server.
-_WORTH = frozenset((200, 301, 302, 303, 304, 307, 308, 404, 410))
+_WORTH = frozenset((200, 203, 206, 301, 302, 303, 304, 307, 308, 404, 410))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

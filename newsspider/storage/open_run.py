@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from newsspider.dates import to_text
 from newsspider.decisions import revisits
 from newsspider.errors import ArchiveError
+from newsspider.items import WITH_BODY
 from newsspider.storage import lock
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
@@ -118,7 +119,7 @@ class OpenRun:
             earlier = self.archive.earlier_answer(self.site, address_url)
             if earlier is None or (exchange.status == 304 and not (address.etag or address.last_modified)):
                 return None
-            if exchange.status == 200:
+            if exchange.status in WITH_BODY:
                 body = body_at(self.folder, earlier.warc_file, earlier.warc_offset)
                 if body is None or payload_digest(body) != left.digest:
                     return None
@@ -216,7 +217,7 @@ class OpenRun:
 
     def _repeated(self, exchange: Exchange, capture: Capture) -> BodyAt | None:
         """The earlier answer that a 304 says still stands, or that had the very same bytes."""
-        if exchange.status not in (200, 304) or exchange.truncated:
+        if exchange.status not in (*WITH_BODY, 304) or exchange.truncated:
             return None
         earlier = self.archive.earlier_answer(self.site, capture.address_url)
         if earlier is None or exchange.status == 304:

@@ -15,7 +15,7 @@ _PAGES = """SELECT max(c.id), c.url, c.captured_at,
 FROM captures AS c JOIN sites AS s ON s.site = c.site
 LEFT JOIN urls AS u ON u.site = c.site AND u.url = c.address_url
 LEFT JOIN articles AS a ON a.id = u.article_id
-WHERE c.status = 200 AND c.verdict IN ('article', 'stub', 'page', 'front')
+WHERE c.status IN (200, 203, 206) AND c.verdict IN ('article', 'stub', 'page', 'front')
     AND c.address_url NOT LIKE '%/robots.txt' AND c.warc_file IN (SELECT value FROM json_each(?))
 GROUP BY c.site, c.url
 ORDER BY c.address_url <> s.home_url, c.verdict <> 'front', c.site, a.published_on, c.id"""

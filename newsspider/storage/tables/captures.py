@@ -35,11 +35,11 @@ _LATEST_GOOD = """SELECT c.url, c.address_url, c.captured_at, c.status, c.conten
     c.verdict, c.note, c.same_as_id
 FROM captures AS c LEFT JOIN captures AS same ON same.id = c.same_as_id
 WHERE c.site = ? AND c.address_url = ?
-    AND c.status = 200 AND c.verdict IN ('article', 'page', 'front', 'feed', 'sitemap')
+    AND c.status IN (200, 203, 206) AND c.verdict IN ('article', 'page', 'front', 'feed', 'sitemap')
 ORDER BY c.id DESC LIMIT 1"""
 _LATEST_WITH_BODY = """SELECT id, url, captured_at, payload_hash, warc_file, warc_offset FROM captures
-WHERE site = ? AND address_url = ? AND status = 200 AND same_as_id IS NULL
-    AND warc_file IS NOT NULL AND warc_offset IS NOT NULL AND verdict <> 'too large'
+WHERE site = ? AND address_url = ? AND status IN (200, 203, 206) AND same_as_id IS NULL
+    AND warc_file IS NOT NULL AND warc_offset IS NOT NULL AND verdict NOT IN ('too large', 'error')
 ORDER BY id DESC LIMIT 1"""
 
 

@@ -43,7 +43,7 @@ _FORBIDDEN = """
 SELECT count(*) FROM frontier WHERE site = ? AND run_id = ? AND verdict = 'forbidden'
     AND kind NOT IN ('requisite', 'image', 'document')
     AND EXISTS (SELECT 1 FROM captures WHERE captures.site = frontier.site
-        AND captures.address_url = frontier.url AND captures.status = 200)"""
+        AND captures.address_url = frontier.url AND captures.status IN (200, 203, 206))"""
 
 _ARTICLE_URLS = "SELECT canonical_url FROM articles WHERE site = ? ORDER BY id DESC LIMIT 300"
 _TOLD = """

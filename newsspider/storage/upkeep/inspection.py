@@ -41,7 +41,7 @@ _RULES = {
         WHERE (warc_file IS NULL OR warc_offset IS NULL) AND coalesce(note, '') NOT LIKE '%{LOST}'""",  # noqa: S608
     "capture-same": """SELECT 'capture ' || c.id, 'repeats capture ' || c.same_as_id || ' with another body'
         FROM captures AS c JOIN captures AS same ON same.id = c.same_as_id
-        WHERE c.status = 200 AND c.payload_hash <> same.payload_hash""",
+        WHERE c.status IN (200, 203, 206) AND c.payload_hash <> same.payload_hash""",
     "revision-count": """SELECT 'article ' || id, 'counts ' || revision_count || ' revisions, but '
         || (SELECT count(*) FROM revisions WHERE article_id = articles.id) || ' are kept' FROM articles
         WHERE revision_count <> (SELECT count(*) FROM revisions WHERE article_id = articles.id)""",

@@ -21,7 +21,7 @@ _ASK_AGAIN = """UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last
 WHERE (site, url) IN (SELECT site, address_url FROM captures WHERE id = ?)
     AND NOT EXISTS (SELECT 1 FROM captures AS newer JOIN captures AS lost ON lost.id = ?
         WHERE newer.site = frontier.site AND newer.address_url = frontier.url AND newer.id > lost.id
-        AND newer.status = 200 AND newer.warc_file IS NOT NULL)"""
+        AND newer.status IN (200, 203, 206) AND newer.warc_file IS NOT NULL)"""
 _COUNT_REVISIONS = """UPDATE articles SET revision_count =
     (SELECT count(*) FROM revisions WHERE article_id = articles.id)
 WHERE revision_count <> (SELECT count(*) FROM revisions WHERE article_id = articles.id)
@@ -149,7 +149,7 @@ _ACTS: dict[str, Callable[[sqlite3.Connection, str], str]] = {
     "capture-place": _lose_placeless,
     "capture-same": _simply(
         "UPDATE captures SET payload_hash = (SELECT payload_hash FROM captures AS same"
-        " WHERE same.id = captures.same_as_id) WHERE status = 200 AND same_as_id IS NOT NULL",
+        " WHERE same.id = captures.same_as_id) WHERE status IN (200, 203, 206) AND same_as_id IS NOT NULL",
         "captures took the hash of the body that they repeat",
     ),
     "revision-count": _simply(_COUNT_REVISIONS, "articles counted again"),

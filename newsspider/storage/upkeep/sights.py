@@ -35,12 +35,13 @@ _READ = "('article', 'stub', 'front')"
 _CAPTURES = f"""SELECT c.id, c.address_url, c.captured_at, c.verdict, c.payload_hash,
     coalesce(same.warc_file, c.warc_file), coalesce(same.warc_offset, c.warc_offset), c.content_type
 FROM captures AS c LEFT JOIN captures AS same ON same.id = c.same_as_id
-WHERE c.site = ? AND c.address_url = ? AND c.status = 200 AND c.verdict IN {_READ} ORDER BY c.id"""  # noqa: S608
+WHERE c.site = ? AND c.address_url = ? AND c.status IN (200, 203, 206) AND c.verdict IN {_READ}
+ORDER BY c.id"""  # noqa: S608
 # The latest answer worth reading of a page, as it was when the article was joined.
 _AS_OF = """SELECT coalesce(same.warc_file, c.warc_file), coalesce(same.warc_offset, c.warc_offset),
     c.content_type, c.captured_at
 FROM captures AS c LEFT JOIN captures AS same ON same.id = c.same_as_id
-WHERE c.site = ? AND c.address_url = ? AND c.id <= ? AND c.status = 200
+WHERE c.site = ? AND c.address_url = ? AND c.id <= ? AND c.status IN (200, 203, 206)
     AND c.verdict IN ('article', 'page', 'front', 'feed', 'sitemap') ORDER BY c.id DESC LIMIT 1"""
 # The last page that came in each run: with it the article was joined.
 _JOINTS = """SELECT max(c.id), max(c.captured_at) FROM frontier AS f

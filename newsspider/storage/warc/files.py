@@ -22,7 +22,6 @@ from newsspider.storage.warc.reading import (
     OPEN_SUFFIX,
     StoredAnswer,
     answers,
-    decoded,
     read_payload,
     recover,
 )
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-__all__ = ["Exchange", "Place", "StoredAnswer", "WarcWriter", "answers", "decoded", "read_payload", "recover"]
+__all__ = ["Exchange", "Place", "StoredAnswer", "WarcWriter", "answers", "read_payload", "recover"]
 
 # A file that has so many bytes is closed, and the run goes on in a new one: what archives and their
 # tools are used to.

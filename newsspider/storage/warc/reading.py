@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-import brotli  # type: ignore[import-untyped] # has no types; comes with Scrapy, which offers it to servers
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from newsspider.content_coding import decoded
 from newsspider.errors import ArchiveError
 from newsspider.storage.forms import read_moment
 from newsspider.storage.writing import from_os
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 FOLDER = "warc"
 OPEN_SUFFIX = ".open"
-# A body that would unfold to more is cut there: five times what a download may have (20 MB).
-MOST_BYTES = 100_000_000
 _CHUNK_BYTES = 65_536
 
 
@@ -98,19 +96,6 @@ def recover(folder: Path) -> tuple[str, ...]:
         raise from_os(error, folder) from error
 
 
-def decoded(body: bytes, content_encoding: str) -> bytes:
-    """A body without its content encodings; as it is where it does not bear the one it claims."""
-    for name in reversed(content_encoding.lower().split(",")):
-        match name.strip():
-            case "gzip" | "x-gzip":
-                body = _inflated(body, zlib.MAX_WBITS + 16)
-            case "deflate":
-                body = _inflated(body, zlib.MAX_WBITS, -zlib.MAX_WBITS)
-            case "br":
-                body = _unbrotlied(body)
-    return body
-
-
 def path_of(folder: Path, file: str) -> Path:
     """Where a WARC file of an archive is, closed or while a run writes it."""
     path = folder / FOLDER / Path(file).name
@@ -125,7 +110,7 @@ def _answer(record: ArcWarcRecord, offset: int) -> StoredAnswer:
     head = record.http_headers
     if head is None:
         raise ValueError("the record bears no HTTP headers")
-    encoding = head.get_header("Content-Encoding") or ""
+    encoding = ", ".join(value for name, value in head.headers if name.lower() == "content-encoding")
     return StoredAnswer(
         url=record.rec_headers.get_header("WARC-Target-URI"),
         captured_at=read_moment(record.rec_headers.get_header("WARC-Date")),
@@ -134,42 +119,6 @@ def _answer(record: ArcWarcRecord, offset: int) -> StoredAnswer:
         body=decoded(record.raw_stream.read(), encoding),
         offset=offset,
     )
-
-
-def _inflated(body: bytes, *window_bits: int) -> bytes:
-    """Unfolded with the first setting that fits; of a torn body, what is there."""
-    for bits in window_bits:
-        try:
-            return _members(body, bits)
-        except zlib.error:
-            continue
-    return body
-
-
-def _members(body: bytes, bits: int) -> bytes:
-    """A body of one or several compressed members; what follows the last is no part of it."""
-    inflater = zlib.decompressobj(bits)
-    unfolded = inflater.decompress(body, MOST_BYTES)
-    while inflater.eof and inflater.unused_data and len(unfolded) < MOST_BYTES:
-        rest, inflater = inflater.unused_data, zlib.decompressobj(bits)
-        try:
-            unfolded += inflater.decompress(rest, MOST_BYTES - len(unfolded))
-        except zlib.error:
-            break
-    return unfolded
-
-
-def _unbrotlied(body: bytes) -> bytes:
-    decoder, parts, size = brotli.Decompressor(), [], 0
-    try:
-        for start in range(0, len(body), _CHUNK_BYTES):
-            parts.append(decoder.process(body[start : start + _CHUNK_BYTES]))
-            size += len(parts[-1])
-            if size > MOST_BYTES:
-                break
-    except brotli.error:
-        return body
-    return b"".join(parts)[:MOST_BYTES]
 
 
 def _recover(path: Path) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
 Headers = Sequence[tuple[str, str]]
+Truncated = Literal["length", "time", "disconnect", "unspecified"]  # WARC 1.1 section 5.13
 
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 _NOT_MODIFIED_PROFILE = f"{_PROFILES}server-not-modified"
@@ -60,7 +61,7 @@ class Exchange:
     request_headers: Headers = ()
     request_body: bytes = b""
     earlier: tuple[str, datetime] | None = None
-    truncated: Literal["length", "time", "disconnect", "unspecified"] | None = None
+    truncated: Truncated | None = None
 
 
 def payload_digest(body: bytes) -> str:

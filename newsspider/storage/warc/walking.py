@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider.storage.warc.reading import decoded, path_of
+from newsspider.content_coding import MOST_BYTES, Outcome, decoded, steps
+from newsspider.storage.warc.reading import path_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -281,8 +282,9 @@ def _answer(record: _Record) -> Answer:
     head, _, body = record.block.partition(b"\r\n\r\n")
     start_line = head.partition(b"\r\n")[0]
     hashes = [hashlib.sha256(body).hexdigest()]
-    if encoding := _encoding(head):
-        hashes.insert(0, hashlib.sha256(decoded(body, encoding)).hexdigest())
+    unfolded = _decoded_hash(body, _encoding(head))
+    if unfolded != hashes[0]:
+        hashes.insert(0, unfolded)
     moment = datetime.fromisoformat(record.fields[b"warc-date"])
     return Answer(
         url=record.fields[b"warc-target-uri"],
@@ -294,11 +296,18 @@ def _answer(record: _Record) -> Answer:
 
 
 def _encoding(head: bytes) -> str:
-    """What a Content-Encoding header says, if there is one."""
-    lines = head.split(b"\r\n")
-    return next((line[17:] for line in lines if line[:17].lower() == b"content-encoding:"), b"").decode(
-        "latin-1"
-    )
+    """What the Content-Encoding headers say, if there are any."""
+    lines = (line.partition(b":") for line in head.split(b"\r\n"))
+    said = (value for name, _, value in lines if name.strip().lower() == b"content-encoding")
+    return b", ".join(said).decode("latin-1")
+
+
+def _decoded_hash(body: bytes, encoding: str) -> str:
+    """The hash of the decoded body, which is never held as a whole."""
+    digest = hashlib.sha256()
+    for chunk in steps(body, encoding, most_bytes=MOST_BYTES, outcome=Outcome()):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _sent(record: _Record, offset: int) -> SentAnswer:
