@@ -120,10 +120,35 @@ def introduce(settings: BaseSettings) -> None:
         settings.set("ROBOTSTXT_USER_AGENT", agent.partition("/")[0].strip(), priority="spider")
 
 
+def _tls_trouble(error: BaseException) -> str | None:
+    """Why TLS failed: what OpenSSL says, or that a certificate is another host's; None for other errors."""
+    causes: list[BaseException] = []
+    while error and error not in causes:
+        causes.append(error)
+        error = error.__cause__ or error.__context__  # type: ignore[assignment] # the loop ends at None
+    reasons = [reason.value for cause in causes for reason in getattr(cause, "reasons", ())]
+    for cause in (*causes, *reasons):
+        library = type(cause).__module__.partition(".")[0]
+        if library == "service_identity":
+            return "its TLS certificate is not valid: it is made out to another host"
+        if library == "OpenSSL":
+            return _openssl_words(cause)
+    return None
+
+
+def _openssl_words(error: BaseException) -> str:
+    errors = error.args[0] if error.args and isinstance(error.args[0], list) else []
+    words = next((each[-1] for each in reversed(errors) if each and each[-1]), "")
+    if "certificate" in words:
+        return f"its TLS certificate is not valid: {words}"
+    return f"TLS failed: {words}" if words else "TLS failed"
+
+
 def verdict_on(error: BaseException, request: Request) -> tuple[Verdict, str]:
     """What a request that gave nothing to read is worth, and why it gave nothing."""
     captures: list[Capture] = request.meta.get(CAPTURES, [])
-    why = next((why for kind, why in _WHY if isinstance(error, kind)), str(error) or type(error).__name__)
+    known = next((why for kind, why in _WHY if isinstance(error, kind)), None)
+    why = _tls_trouble(error) or known or str(error) or type(error).__name__
     if isinstance(error, Forbidden):
         # One that was led to is a redirect to elsewhere; the address itself may be asked.
         return (Verdict.REDIRECT if captures and captures[-1].location_url else Verdict.FORBIDDEN), why

@@ -13,6 +13,8 @@ NEWSSPIDER_CONTACT = ""
 NEWSSPIDER_WARC_BYTES = 1_000_000_000
 # Names that may resolve to private addresses, though a public DNS could know them: a house's own server.
 NEWSSPIDER_PRIVATE_HOSTS: list[str] = []
+# Hosts whose TLS certificates are not verified; a profile names its own under `tls`.
+NEWSSPIDER_UNVERIFIED_HOSTS: list[str] = []
 # Seconds that a busy server (429, 503) is left alone at most, whatever it asks.
 NEWSSPIDER_LONGEST_PAUSE = 300.0
 
@@ -40,6 +42,10 @@ REDIRECT_MAX_TIMES = 8
 # A page brings one article.  Scrapy makes so many tasks for each answer: its hundred cost 1 ms of CPU.
 CONCURRENT_ITEMS = 4
 RETRY_TIMES = 2
+
+# Scrapy by itself takes any certificate: whoever stands between could then write what we archive.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {"https": "newsspider.tls.VerifiedHttps"}
 
 # Closed: nobody steers a running crawl from outside, and nothing calls home.
 REMOTE_CONTROL_ENABLED = False

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from newsspider import urls
+from newsspider.decisions import next_steps
 from newsspider.decisions.health import Selected
+from newsspider.decisions.next_steps import Trouble
 from newsspider.items import Decision, Progress, Verdict
 from newsspider.storage.tables.finishing import FAILURES, GOOD
 
@@ -40,7 +42,8 @@ class Tally:
         self._site = site
         self.progress = Progress()
         self.has_answer = False
-        self.trouble: str | None = None
+        self._trouble: Trouble | None = None
+        self._drawn_by_script: str | None = None
         self.asset_bytes = 0
         self.fronts = self.still_fronts = self.stories = 0
         self.forbidden: dict[str, str] = {}
@@ -69,7 +72,7 @@ class Tally:
         if unit.asset:
             return
         if unit.verdict not in GOOD and unit.verdict is not Verdict.NOT_MODIFIED:
-            self.trouble = self.trouble or f"{address.url}: {unit.verdict}"
+            self._note(_answered(unit, address), keeps_earlier=True)
         if address.kind == "front" or unit.verdict is Verdict.FRONT:
             self.fronts += unit.verdict is Verdict.FRONT
             self.still_fronts += unit.verdict is Verdict.NOT_MODIFIED
@@ -89,7 +92,7 @@ class Tally:
         self._in_a_row[asked_of] += 1
         if address.asset:
             return
-        self.trouble = f"{address.url}: {why}"
+        self._note(Trouble(url=address.url, why=why))
         if self._in_a_row[asked_of] >= MOST_SILENT_IN_A_ROW:
             host, in_a_row = urls.host_of(address.url), self._in_a_row[asked_of]
             self.give_up(host, f"{in_a_row} requests in a row failed, the last: {why}")
@@ -109,7 +112,15 @@ class Tally:
         self.forbidden[address.url] = why
         if address.asset:
             return
-        self.trouble = f"{address.url}: {why}"
+        self._note(Trouble(url=address.url, why=why))
+
+    def broke(self, address: Address, why: str) -> None:
+        """Note an address whose answer could not be read, or led away from the publication."""
+        self._note(Trouble(url=address.url, why=why))
+
+    def drawn_by_script(self, address: Address) -> None:
+        """Note a start page that has scripts where its text and links should be."""
+        self._drawn_by_script = address.url
 
     def not_stored(self, url: str, why: str) -> None:
         """Note an article that an item pipeline failed on."""
@@ -159,11 +170,45 @@ class Tally:
             told.append(
                 f"{_addresses(len(self.forbidden))} not asked for: {next(iter(self.forbidden.values()))}"
             )
+        if self._drawn_by_script and self.has_answer:
+            told.append(
+                self._told(Trouble(url=self._drawn_by_script, verdict=Verdict.EMPTY, is_drawn_by_script=True))
+            )
         if not is_whole:
             told.append("what was not asked for is due in the next run")
         elif not self.has_answer:
-            told.append(f"nothing could be fetched: {self.trouble or 'no server answered'}")
+            told.append(f"nothing could be fetched: {self._told_trouble()}")
         return tuple(told)
+
+    def _note(self, trouble: Trouble, *, keeps_earlier: bool = False) -> None:
+        """Keep what is most worth telling if nothing could be fetched: of a start page before others."""
+        before = self._trouble
+        if before:
+            is_start, was_start = trouble.url in self._site.start, before.url in self._site.start
+            if was_start and not is_start:
+                return
+            if keeps_earlier and is_start == was_start and before.url != trouble.url:
+                return
+        self._trouble = trouble
+
+    def _told_trouble(self) -> str:
+        if self._trouble is None:
+            return "no server answered"
+        is_drawn = self._trouble.url == self._drawn_by_script
+        return self._told(replace(self._trouble, is_drawn_by_script=is_drawn))
+
+    def _told(self, trouble: Trouble) -> str:
+        return next_steps.told(trouble, hosts=self._site.hosts, page_bytes=self._site.limits.page_bytes)
+
+
+def _answered(unit: Unit, address: Address) -> Trouble:
+    last = unit.captures[-1] if unit.captures else None
+    return Trouble(
+        url=address.url,
+        verdict=unit.verdict,
+        status=last.status if last else None,
+        location_url=last.location_url if last else None,
+    )
 
 
 def _asked_of(address: Address) -> tuple[str, bool]:

@@ -297,7 +297,10 @@ def test_status_lines_up_and_is_json_for_scripts(capfd: pytest.CaptureFixture[st
     _, out, _ = ended(capfd, "status", "--archive", str(archive))
     told = json.loads(ended(capfd, "status", "--json", "--runs", "1", "--archive", str(archive))[1])
 
-    header, *runs = [text for text in out.splitlines() if re.match(r" +(run|\d) ", text)]
+    rows = [text for text in out.splitlines() if re.match(r" +(run|\d) ", text)]
+    header, *runs = rows[: len(rows) // 2]
+    pages_header, *pages = rows[len(rows) // 2 :]
+    assert {len(row) for row in pages} == {len(pages_header)}
     assert [run.index("finished") for run in runs] == [header.index("ended")] * 2
     assert [run[: header.index("pages") + 5].split()[-1] for run in runs] == ["9", "9"]
     assert told["sites"][0]["site"] == SITE
@@ -342,9 +345,10 @@ def test_schedule_prints_a_crontab_line(capfd: pytest.CaptureFixture[str]) -> No
 def test_the_summary_lines_up() -> None:
     lines = summary(REPORT)
 
-    counts = [text for text in lines if re.match(r"  (pages|articles|  new|failed|link blocks) ", text)]
+    counts = [text for text in lines if re.match(r"  (pages|  articles|    new|  failed|link blocks) ", text)]
     assert lines[0] == "gazette: finished after 3 min 12 s"
-    assert {re.search(r"\d(?=  |$)", text).end() for text in counts} == {len("  pages fetched  1,234")}
+    assert {re.search(r"\d(?=  |$)", text).end() for text in counts} == {len("    service pages  1,234")}
+    assert len(counts) == 5
     sections = lines[lines.index("  section  articles  from        to") :][:4]
     assert [terminal.width(text[: text.rindex("2017")]) for text in sections[1:3]] == [
         len("  section  articles  2011-01-02  ")

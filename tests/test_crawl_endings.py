@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from crawling import Ended, crawl, rows, start
-from served import Answer, Asked, Site
+from served import Answer, Asked, Site, redirect
 from small_disk import mounted
 from stories import front, profile, story
 from warcio.archiveiterator import ArchiveIterator
@@ -116,7 +116,8 @@ def test_a_host_that_does_not_answer_is_status_3_and_the_next_run_asks_again(tmp
     assert ended.status == 3
     assert said(ended) == (
         f"newsspider: site 'gazette': nothing could be fetched: {site.url}:"
-        " robots.txt cannot be fetched: connection refused"
+        " robots.txt cannot be fetched: connection refused;"
+        " check the host and port under `start`, or crawl again later"
     )
     assert rows(tmp_path / "archive", "SELECT reason, exit_status FROM runs") == [("finished", 3)]
 
@@ -124,23 +125,44 @@ def test_a_host_that_does_not_answer_is_status_3_and_the_next_run_asks_again(tmp
 @pytest.mark.parametrize(
     ("page", "told"),
     [
-        ("", "empty"),
-        (Answer(status=404), "gone"),
-        (Answer(status=500), "answers 500"),
-        (Answer(body=b"%PDF-1.4\n%\xe2\xe3"), "wrong type"),
-        (Answer(headers={"Content-Length": "30000000"}, body=b"<p>x" * 9_000_000), "too large"),
+        ("", "answers 200, but the page is empty; look at it in a browser, or start elsewhere"),
+        (Answer(status=404), "answers 404, gone; check the address under `start` in the profile"),
+        (Answer(status=500), "answers 500; the publication's server has a problem: crawl again later"),
+        (Answer(status=403), "answers 403 and lets no program in; look at it in a browser; where it shows"),
+        (Answer(status=429), "answers 429, too many requests; crawl again later, and slower: politeness"),
+        (Answer(status=401), "answers 401, wants a name and a password; newsspider reads what is open"),
+        (Answer(body=b"%PDF-1.4\n%\xe2\xe3"), "wrong type: it is not an HTML page; start with a page that"),
+        (
+            Answer(headers={"Content-Length": "30000000"}, body=b"<p>x" * 9_000_000),
+            "too large; allow more than 20,000,000 bytes in the profile: limits: {page_bytes: …}",
+        ),
+        (
+            redirect("http://www.gazette.example/home"),
+            "redirects to www.gazette.example, which is not among `hosts`; add it to the profile: hosts: ['",
+        ),
+        (
+            '<html><title>Gazette</title><body><div id="root"></div><script src="/a.js"></script>',
+            "the page draws itself by script, and has no text or links of its own; see CONTRIBUTING.md",
+        ),
     ],
-    ids=lambda value: value if isinstance(value, str) else "",
+    ids=range(10),
 )
 def test_a_start_page_that_is_none_is_status_3_and_says_why(
     tmp_path: Path, serve_site: Serve, page: object, told: str
 ) -> None:
     site = serve_site({"/": page})
 
-    ended = crawl(tmp_path, profile(tmp_path, site.url))
+    ended = crawl(
+        tmp_path,
+        profile(tmp_path, site.url),
+        "--set",
+        "NEWSSPIDER_LONGEST_PAUSE=0.01",
+        "--set",
+        "RETRY_TIMES=0",
+    )
 
     assert ended.status == 3
-    assert ended.report["notes"][-1] == f"nothing could be fetched: {site.url}: {told}"
+    assert ended.report["notes"][-1].startswith(f"nothing could be fetched: {site.url}: {told}")
 
 
 def _drip() -> Iterator[bytes]:

@@ -133,7 +133,10 @@ def test_names_that_only_a_private_network_knows(name: str, is_private: bool) ->
         (Answer(status=503, headers={"Retry-After": "0"}), "robots.txt answers 503"),
         (Answer(status=500), "robots.txt answers 500"),
         (Answer(status=429, headers={"Retry-After": "0"}), "robots.txt answers 429"),
-        (redirect("http://127.0.0.2:1/robots.txt"), "robots.txt cannot be fetched: not a host of gazette"),
+        (
+            redirect("http://127.0.0.2:1/robots.txt"),
+            "robots.txt redirects to 127.0.0.2:1, which is not among `hosts`",
+        ),
         ("User-agent: newsspider\nDisallow: /\n", "robots.txt forbids it"),
     ],
     ids=["503", "500", "429", "elsewhere", "disallow"],

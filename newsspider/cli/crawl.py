@@ -100,11 +100,10 @@ def _describe(archive: Path) -> None:
 
 
 def _show(report: RunReport, *, as_json: bool) -> None:
-    if as_json:
-        terminal.print_json(report)
-        return
     if report.exit_status == NOTHING_FETCHED:
         terminal.note(f"newsspider: site {report.site!r}: {terminal.clean(report.notes[-1])}")
+    if as_json:
+        terminal.print_json(report)
         return
     for text in summary(report):
         click.echo(text)

@@ -12,6 +12,7 @@ from newsspider.cli.options import archive_option, json_option
 from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from newsspider.storage.queries.rows import ArchiveStatus, SiteStatus, StoredRun
@@ -30,6 +31,14 @@ _HEADER = (
     "status",
 )
 _NUMBERS = (0, 2, 3, 4, 5, 6, 7, 8)
+
+
+# What became of the pages of a run.  Columns of _OPTIONAL are left out where all of their numbers are 0.
+_PAGES_HEADER = (
+    "run", "pages", "articles", "lists", "service pages", "further pages", "unchanged", "not found",
+    "dropped", "failed", "other", "declared, not stored",
+)  # fmt: skip
+_OPTIONAL = frozenset(("further pages", "unchanged", "dropped", "declared, not stored"))
 
 
 @click.command(epilog="Example: newsspider status --site chinatoday --runs 20")
@@ -85,6 +94,7 @@ def _site_lines(site: SiteStatus) -> list[str]:
         *(f"  {line}" for line in terminal.table(("", ""), facts)[1:]),
         "",
         *(f"  {line}" for line in runs),
+        *(f"  {line}" for line in _pages_table(site.runs)),
         *(f"  ! {terminal.clean(alarm)}" for alarm in site.alarms),
     ]
 
@@ -100,3 +110,25 @@ def _run_cells(run: StoredRun) -> tuple[str, ...]:
         run.reason or "not ended",
         "" if run.exit_status is None else str(run.exit_status),
     )
+
+
+def _pages_table(runs: Sequence[StoredRun]) -> list[str]:
+    """What became of the pages of each run: the numbers behind `pages` add up to it."""
+    if not runs:
+        return []
+    rows = [_page_counts(run) for run in runs]
+    shown = [
+        column
+        for column, name in enumerate(_PAGES_HEADER)
+        if name not in _OPTIONAL or any(row[column] for row in rows)
+    ]
+    header = [_PAGES_HEADER[column] for column in shown]
+    cells = [[f"{row[column]:,}" for column in shown] for row in rows]
+    return ["", *terminal.table(header, cells, numbers=range(len(shown)))]
+
+
+def _page_counts(run: StoredRun) -> tuple[int, ...]:
+    return (
+        run.id, run.pages, run.articles, run.lists, run.service_pages, run.further_pages, run.unchanged,
+        run.not_found, run.dropped, run.failed - run.unanswered, run.other_pages, run.declared_not_stored,
+    )  # fmt: skip

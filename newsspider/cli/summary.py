@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsspider.cli import terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from newsspider.items import RunReport
 
@@ -36,7 +36,10 @@ def summary(report: RunReport) -> list[str]:
 def comparison(first: RunReport, second: RunReport) -> list[str]:
     """The lines to print after the demo's two runs, their counts side by side."""
     runs = (first, second)
-    figures = [(name, *(figure(report) for report in runs)) for name, figure in _FIGURES]
+    figures: list[tuple[str, ...]] = [(row[0][0], *(each[1] for each in row)) for row in _shown(*runs)]
+    figures[1:1] = [("  size", *(terminal.size(run.fetched_bytes) for run in runs))]
+    figures += [("dates from", *(terminal.day(run.earliest_on) for run in runs))]
+    figures += [("dates to", *(terminal.day(run.latest_on) for run in runs))]
     return [
         *_indented(terminal.table(("", "first run", "second run"), figures, numbers=(1, 2))),
         "",
@@ -62,19 +65,38 @@ def next_steps(archive: str, *, words: str = "WORDS") -> list[str]:
     ]
 
 
-_FIGURES: tuple[tuple[str, Callable[[RunReport], str]], ...] = (
-    ("pages fetched", lambda run: f"{run.pages:,}"),
-    ("size", lambda run: terminal.size(run.fetched_bytes)),
-    ("article pages", lambda run: f"{run.articles:,}"),
-    ("  new", lambda run: f"{run.new:,}"),
-    ("  changed", lambda run: f"{run.changed:,}"),
-    ("  same", lambda run: f"{run.same:,}"),
-    ("gone", lambda run: f"{run.gone:,}"),
-    ("failed", lambda run: f"{run.failed:,}"),
-    ("link blocks", lambda run: f"{run.link_blocks:,}"),
-    ("dates from", lambda run: terminal.day(run.earliest_on)),
-    ("dates to", lambda run: terminal.day(run.latest_on)),
-)
+# Each row: its name, its number, and what stands behind it.  Every page fetched is in one of the rows below
+# it.  Rows of OPTIONAL are left out where nothing is in them.
+_Row = tuple[str, str, str]
+_OPTIONAL = frozenset(("further pages", "unchanged", "dropped", "no answer", "declared, not stored"))
+
+
+def _figures(run: RunReport) -> tuple[_Row, ...]:
+    return (
+        ("pages fetched", f"{run.pages:,}", terminal.size(run.fetched_bytes)),
+        ("  articles", f"{run.articles:,}", ""),
+        ("    new", f"{run.new:,}", ""),
+        ("    changed", f"{run.changed:,}", ""),
+        ("    same", f"{run.same:,}", ""),
+        ("  further pages", f"{run.further_pages:,}", "of articles"),
+        ("  lists", f"{run.lists:,}", "with feeds and site maps"),
+        ("  service pages", f"{run.service_pages:,}", ""),
+        ("  unchanged", f"{run.unchanged:,}", "other pages that are as they were"),
+        ("  not found", f"{run.not_found:,}", ""),
+        ("  dropped", f"{run.dropped:,}", "by an item pipeline"),
+        ("  failed", f"{run.failed - run.unanswered:,}", ""),
+        ("  other", f"{run.other_pages:,}", "redirects, robots.txt, first tries"),
+        ("no answer", f"{run.unanswered:,}", ""),
+        ("declared, not stored", f"{run.declared_not_stored:,}", "pages that say they are articles"),
+        ("articles gone", f"{run.gone:,}", ""),
+        ("link blocks", f"{run.link_blocks:,}", terminal.counted(run.links, "link")),
+    )
+
+
+def _shown(*runs: RunReport) -> list[tuple[_Row, ...]]:
+    """The rows of these runs, side by side, without those that are optional and empty in all of them."""
+    rows = list(zip(*map(_figures, runs), strict=True))
+    return [row for row in rows if row[0][0].strip() not in _OPTIONAL or any(each[1] != "0" for each in row)]
 
 
 def _sections_of_both(first: RunReport, second: RunReport) -> list[str]:
@@ -98,27 +120,14 @@ def _indented(lines: Iterable[str]) -> list[str]:
 
 
 def _counts(report: RunReport) -> list[str]:
-    rows = (
-        ("pages fetched", f"{report.pages:,}", terminal.size(report.fetched_bytes)),
-        ("articles", f"{report.articles:,}", ""),
-        ("  new", f"{report.new:,}", ""),
-        ("  changed", f"{report.changed:,}", ""),
-        ("  same", f"{report.same:,}", ""),
-        ("gone", f"{report.gone:,}", ""),
-        ("failed", f"{report.failed:,}", ""),
-        ("link blocks", f"{report.link_blocks:,}", terminal.counted(report.links, "link")),
-        ("dates", terminal.span(report.earliest_on, report.latest_on), ""),
-    )
+    rows = [row for (row,) in _shown(report)]
     name_width = max(len(name) for name, _, _ in rows) + 2
-    number_width = max(len(number) for name, number, _ in rows if name != "dates")
-    return [
-        f"  {name:<{name_width}}{_number(number, number_width)}  {more}".rstrip()
-        for name, number, more in rows
+    number_width = max(len(number) for _, number, _ in rows)
+    lines = [
+        f"  {name:<{name_width}}{number:>{number_width}}  {more}".rstrip() for name, number, more in rows
     ]
-
-
-def _number(text: str, width: int) -> str:
-    return text if text[0] not in "0123456789" or "-" in text else f"{text:>{width}}"
+    dates = terminal.span(report.earliest_on, report.latest_on)
+    return [*lines, f"  {'dates':<{name_width}}{dates}"]
 
 
 def _sections(report: RunReport) -> list[str]:

@@ -22,6 +22,7 @@ from newsspider.profiles.site import (
     Rewrite,
     SiteProfile,
     StoryIdRule,
+    Tls,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ KEYS = (
     "keep",
     "politeness",
     "limits",
+    "tls",
 )
 LAYOUT_KEYS = (
     "name",
@@ -98,6 +100,7 @@ def profile_of(keys: Mapping[str, Value], source: str) -> SiteProfile:
         keep=_ask(keys, "keep", _keep, frozenset()),
         politeness=_ask(keys, "politeness", _politeness, Politeness()),
         limits=_ask(keys, "limits", _limits, Limits()),
+        tls=_ask(keys, "tls", _tls, Tls()),
         source=source,
     )
 
@@ -263,6 +266,11 @@ def _politeness(value: Value) -> Politeness:
         user_agent=_ask(parts, "user_agent", Value.header, None),
         contact=_ask(parts, "contact", Value.header, None),
     )
+
+
+def _tls(value: Value) -> Tls:
+    parts = value.fields(("unverified",))
+    return Tls(unverified=_ask(parts, "unverified", _hosts, NO_HOSTS))
 
 
 def _limits(value: Value) -> Limits:

@@ -107,6 +107,13 @@ class Politeness:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Tls:
+    """How far https is trusted: `unverified` are the hosts whose certificates are not checked."""
+
+    unverified: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
     """Where a crawl stops by itself.
 
@@ -155,6 +162,7 @@ class SiteProfile:
     keep: frozenset[AssetKind] = frozenset()
     politeness: Politeness = Politeness()
     limits: Limits = Limits()
+    tls: Tls = Tls()
     source: str | None = None
     place: str | None = None
     text_hash: str | None = None

@@ -19,7 +19,7 @@ from newsspider.answers.answer import Answer
 from newsspider.answers.reader import AnswerReader
 from newsspider.bridge import ADDRESS, CAPTURES, Base
 from newsspider.choice import Choice
-from newsspider.decisions import health
+from newsspider.decisions import health, next_steps
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
 from newsspider.items import Article, FoundLink, Progress, RunReport, Unit, Verdict
 from newsspider.received import BROKEN
@@ -169,6 +169,8 @@ class MagazineSpider(Spider):
         )
         unit, article = self.reader.read(answer)
         self.tally.answered(address, unit)
+        if address.url in self.site.start and next_steps.is_drawn_by_script(response.body):
+            self.tally.drawn_by_script(address)
         if article:
             self.tally.read(article)
             yield article
@@ -186,6 +188,8 @@ class MagazineSpider(Spider):
             self.tally.refused(address, why)
         elif verdict is Verdict.ERROR:
             self.tally.unanswered(address, why)
+        else:
+            self.tally.broke(address, why)
         captures = [*request.meta.get(CAPTURES, ())]
         captures[-1:] = [replace(last, verdict=verdict, note=why) for last in captures[-1:]]
         self.keep(self.reader.without_answer(address, tuple(captures), verdict))
@@ -195,7 +199,8 @@ class MagazineSpider(Spider):
         address: Address | None = response.meta.get(ADDRESS) if response else None
         if response is None or address is None:
             return
-        self.tally.trouble = why = f"{address.url}: {failure.getErrorMessage()}"
+        why = f"{address.url}: {failure.getErrorMessage()}"
+        self.tally.broke(address, failure.getErrorMessage())
         captures = [*response.meta[CAPTURES]]
         captures[-1:] = [replace(last, verdict=Verdict.UNREADABLE, note=why) for last in captures[-1:]]
         self.keep(self.reader.without_answer(address, tuple(captures), Verdict.UNREADABLE))
@@ -287,6 +292,7 @@ class MagazineSpider(Spider):
             "USER_AGENT": own.user_agent,
             "NEWSSPIDER_CONTACT": own.contact,
             "DOWNLOAD_MAXSIZE": self.site.limits.page_bytes,
+            "NEWSSPIDER_UNVERIFIED_HOSTS": sorted(self.site.tls.unverified) or None,
         }
         return {name: value for name, value in chosen.items() if value is not None}
 

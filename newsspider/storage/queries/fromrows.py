@@ -103,7 +103,11 @@ def run(row: sqlite3.Row) -> StoredRun:
     )
 
 
-_COUNTS = ("pages", "articles", "new", "changed", "gone", "failed", "link_blocks", "fetched_bytes")
+_COUNTS = (
+    "pages", "articles", "new", "changed", "gone", "failed", "link_blocks", "fetched_bytes",
+    "further_pages", "lists", "service_pages", "unchanged", "not_found", "dropped", "unanswered",
+    "other_pages", "declared_not_stored",
+)  # fmt: skip
 
 
 def found(

@@ -175,6 +175,15 @@ class StoredRun:
     failed: int
     link_blocks: int
     fetched_bytes: int
+    further_pages: int = 0
+    lists: int = 0
+    service_pages: int = 0
+    unchanged: int = 0
+    not_found: int = 0
+    dropped: int = 0
+    unanswered: int = 0
+    other_pages: int = 0
+    declared_not_stored: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
