@@ -27,7 +27,7 @@ from newsspider.discovery import (
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import is_page_of, opened, page_blocks, read, read_unselected
-from newsspider.items import WITH_BODY, Article, Capture, FoundLink, Unit, Verdict
+from newsspider.items import WITH_BODY, Article, Capture, FoundLink, Hint, Unit, Verdict
 
 if TYPE_CHECKING:
     from newsspider.answers.answer import Answer
@@ -238,7 +238,7 @@ class AnswerReader:
                 answer.url,
                 content_type=last.content_type,
                 at=last.captured_at,
-                hint=answer.address.hint,
+                hint=self._hint(answer.address),
                 profile=self.site,
             )
             article = read(page)
@@ -251,6 +251,11 @@ class AnswerReader:
             log.warning("cannot read %s", answer.url, exc_info=True)
             return None, None
         return page.document, article
+
+    def _hint(self, address: Address) -> Hint:
+        """What lists and feeds say of an address by now; it may be more than when it was handed out."""
+        heard = self.run.frontier.hint_of(address.url)
+        return address.hint if heard == Hint() else heard
 
     def _compare(self, page: Page, article: Article) -> None:
         """Hold what the profile's selectors give, now and then, against what the page says without them."""

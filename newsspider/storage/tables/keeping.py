@@ -14,6 +14,7 @@ from newsspider.storage.tables import (
     blocks,
     captures,
     finishing,
+    hints,
     likenesses,
     missing,
     story_ids,
@@ -94,6 +95,9 @@ def _keep_frontier(writing: Writing, unit: Unit, kept: Kept) -> None:
         decision=kept.decision, article_id=kept.article_id, new_addresses=new_addresses
     )
     finishing.finish(writing, unit, outcome)
+    own = [unit.address_url] if unit.address_url and kept.article_id is not None else []
+    if heard_of := own + hints.telling(unit.links):
+        hints.fill(writing, site, heard_of)
 
 
 def _keep_answer(writing: Writing, unit: Unit, capture_id: int | None) -> Kept:

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
-from newsspider.decisions import revisits
-from newsspider.items import Hint
+from newsspider.decisions import hints, revisits
 from newsspider.storage.forms import hint_text, moment_or_none, read_hint, read_moment
 from newsspider.storage.tables.withdrawals import withdrawn_urls
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from newsspider.items import FoundLink
+    from newsspider.items import FoundLink, Hint
 
 _ASSETS = frozenset(("requisite", "image", "document"))
 _HINT_FIELDS = ("text", "date", "issue", "section", "authors")
@@ -204,14 +203,7 @@ def _merged_hint(known: str | None, new: Hint) -> str | None:
     if known is None:
         return hint_text(new)
     # Most links say again what was known: seen in the JSON's keys, which no quoted text can imitate.
-    if not any(getattr(new, name) and f'"{name}":' not in known for name in _HINT_FIELDS):
+    is_finer = new.date and f'"precision":"{new.date.precision}"' not in known
+    if not is_finer and not any(getattr(new, name) and f'"{name}":' not in known for name in _HINT_FIELDS):
         return known
-    old = read_hint(known)
-    merged = Hint(
-        text=old.text or new.text,
-        date=old.date or new.date,
-        issue=old.issue or new.issue,
-        section=old.section or new.section,
-        authors=old.authors or new.authors,
-    )
-    return hint_text(merged)
+    return hint_text(hints.merged(read_hint(known), new))

@@ -63,6 +63,15 @@ def complete(writing: Writing, article_id: int, article: Article, *, capture_id:
     )
 
 
+def reword(writing: Writing, article_id: int, wording: Wording, *, content_hash: str) -> None:
+    """Give the newest wording another headline and byline; it stays the same revision."""
+    writing.conn.execute(
+        "UPDATE revisions SET headline = ?, authors = ?, content_hash = ? WHERE article_id = ?"
+        " AND number = (SELECT revision_count FROM articles WHERE id = ?)",
+        (wording.headline, compact_json(wording.authors), content_hash, article_id, article_id),
+    )
+
+
 def renew(writing: Writing, article_id: int) -> None:
     """Note that the newest wording was seen just now."""
     writing.conn.execute(
