@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
@@ -16,6 +16,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from newsspider import urls
 from newsspider.bridge import ADDRESS, CAPTURES, RECEIVED, Forbidden, capture_of, response_of, verdict_on
+from newsspider.decisions import robots
 from newsspider.items import WITH_BODY
 from newsspider.received import BROKEN, Received, received
 from newsspider.resolver import is_private_name, watch
@@ -95,6 +96,7 @@ class Robots(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._closed: dict[str, str] = {}
         self._delays: dict[str, float] = {}
+        self._longest_s = crawler.settings.getfloat("NEWSSPIDER_LONGEST_PAUSE")
 
     async def process_request(self, request: Request, spider: object = None) -> None:  # noqa: ARG002 # Scrapy's signature
         """Let the request pass where robots.txt allows it, at the pace that it asks for."""
@@ -116,11 +118,14 @@ class Robots(RobotsTxtMiddleware):
         if response.status >= 500 or response.status == 429:
             self._close(netloc, f"robots.txt answers {response.status}")
             return
+        if BROKEN in response.flags:
+            self._close(netloc, "robots.txt broke off")
+            return
         body = response.body[:MOST_ROBOTS_BYTES] if response.status in WITH_BODY else b""
-        await super()._parse_robots(response.replace(body=body), netloc, request)
+        await super()._parse_robots(response.replace(body=robots.rules(body)), netloc, request)
         parser = self._parsers[netloc]
         if isinstance(parser, ProtegoRobotParser):
-            self._heed(netloc, parser)
+            self._heed(netloc, parser, urlsplit(request.url).scheme)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         """Nothing is allowed where robots.txt cannot be had; one that leads in a circle is none."""
@@ -133,14 +138,17 @@ class Robots(RobotsTxtMiddleware):
         self._closed[netloc] = why
         super()._robots_error(Forbidden(why), netloc)
 
-    def _heed(self, netloc: str, parser: ProtegoRobotParser) -> None:
-        """Note the pace that the site asks for, and the site maps that it names."""
+    def _heed(self, netloc: str, parser: ProtegoRobotParser, scheme: str) -> None:
+        """Note the pace that the site asks for, and the site maps that it names, perhaps by their path."""
         agent = self._robotstxt_useragent or self._default_useragent
         rate = parser.rp.request_rate(agent)
-        asked_s = (parser.crawl_delay(agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
-        self._delays[netloc] = max(asked_s)
+        rate_s = rate.seconds / rate.requests if rate and rate.requests else None
+        self._delays[netloc] = delay_s = robots.pause_s(parser.crawl_delay(agent), rate_s)
+        if why := robots.too_slow(delay_s, longest_s=self._longest_s):
+            self._closed[netloc] = why
         spider: MagazineSpider = self.crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware
-        spider.heard_of(tuple(parser.rp.sitemaps))
+        own_url = f"{scheme}://{netloc}/robots.txt"
+        spider.heard_of(tuple(urljoin(own_url, url) for url in parser.rp.sitemaps))
 
     def _slow_down(self, key: str, delay_s: float) -> None:
         """No jitter: it would make some pauses shorter than the site asks for."""

@@ -264,10 +264,10 @@ class AnswerReader:
             self.partings.compare(layout.name, article, read_unselected(page))
 
     def _listed(self, answer: Answer) -> tuple[FoundLink, ...]:
+        content_type = answer.last.content_type
         if answer.address.kind == "feed":
-            content_type = answer.last.content_type
             return feeds.read(answer.payload, answer.url, content_type=content_type, profile=self.site)
-        return sitemaps.read(answer.payload, answer.url, self.site)
+        return sitemaps.read(answer.payload, answer.url, self.site, content_type=content_type)
 
     def _links(self, page: Document, answer: Answer, verdict: Verdict) -> tuple[FoundLink, ...]:
         depth = answer.address.depth

@@ -7,6 +7,7 @@ from typing import Literal
 
 from newsspider.text import wide_encoding
 
+_LOOK_BYTES = 16_384  # a server's warnings may precede what it was asked for
 Type = Literal["html", "xml", "gzip", "text", "other"]
 
 _MAGIC = (
@@ -39,6 +40,9 @@ _HTML = re.compile(
 _BEFORE_HTML = re.compile(rb"\s*(?:(?:<\?xml.*?\?>|<!--.*?-->)\s*)*", re.DOTALL)
 _XML = re.compile(rb"\s*(?:<\?xml\b|<!--|<(?:\w+:)?(?:rss|feed|RDF|urlset|sitemapindex)\b)")
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF|channel)\b")
+_JSON_FEED = re.compile(
+    rb"\s*\{.*?\"(?:version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org|items\"\s*:\s*\[)", re.DOTALL
+)
 _MAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
 _ADDRESSES = re.compile(rb"\s*https?://\S+\s*(?:\n|$)")
 
@@ -127,12 +131,13 @@ def is_html(payload: bytes) -> bool:
 
 def is_feed(payload: bytes) -> bool:
     """Whether the bytes begin as a feed does."""
-    return _FEED.search(_readable(payload[:4_096])) is not None
+    head = _readable(payload[:_LOOK_BYTES])
+    return _FEED.search(head) is not None or _JSON_FEED.match(head) is not None
 
 
 def is_sitemap(payload: bytes) -> bool:
     """Whether the bytes begin as a site map does: XML, or a list of addresses."""
-    head = _readable(payload[:4_096])
+    head = _readable(payload[:_LOOK_BYTES])
     return _MAP.search(head) is not None or _ADDRESSES.match(head) is not None
 
 

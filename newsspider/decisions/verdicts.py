@@ -108,7 +108,7 @@ def _plain(payload: bytes) -> str:
 def _of_list_file(payload: bytes, kind: AddressKind, document: Document | None) -> Verdict:
     """The verdict on a feed or site map; a page in its place may be a challenge."""
     found = signs.type_of(payload)
-    if found == "gzip" or (found != "html" and signs.is_sitemap(payload)):
+    if found == "gzip" or (found != "other" and signs.is_sitemap(payload)):
         return Verdict.SITEMAP if kind == "sitemap" else Verdict.WRONG_TYPE
     if found == "xml" or (found != "other" and signs.is_feed(payload)):
         return Verdict.FEED if kind == "feed" else Verdict.SITEMAP

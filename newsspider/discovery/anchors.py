@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsspider.items import AddressKind
     from newsspider.profiles import SiteProfile
 
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 _FEED_PATH = re.compile(
     r"\.(?:rss|rdf|atom)$|/(?:feed|rss|atom)/?$|/(?:feed|rss|atom|index)\.xml$", re.IGNORECASE
 )

@@ -1,23 +1,25 @@
-"""The addresses in a feed: RSS 0.9x, 1.0 (RDF) and 2.0, Atom."""
+"""The addresses in a feed: RSS 0.9x, 1.0 (RDF) and 2.0, Atom, JSON Feed."""
 
 from __future__ import annotations
 
 import io
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import feedparser
 from lxml import etree, html
 
 from newsspider import dates, urls
+from newsspider.discovery import json_feeds, xml_repair
 from newsspider.items import FoundLink, Hint
 from newsspider.people import names_in
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from newsspider.discovery.json_feeds import Entry
     from newsspider.items import PublicationDate
     from newsspider.profiles import SiteProfile
 
@@ -35,9 +37,7 @@ def read(
     Broken XML gives what can be read of it; what is no feed gives nothing.  Entities of the
     document's own are not expanded.
     """
-    # A file object, never bytes or text: feedparser would take those for a file's name or a URL.
-    headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    feed = feedparser.parse(io.BytesIO(_LONG_WORD.sub(rb"\1", payload)), response_headers=headers)
+    feed = _parsed(payload, url, content_type)
     links: dict[str, FoundLink] = {}
     for entry in feed.entries:
         if link := _entry_link(entry, url, profile):
@@ -45,7 +45,25 @@ def read(
     return (*links.values(), *_older_pages(feed, url, profile))
 
 
-def _entry_link(entry: feedparser.FeedParserDict, url: str, profile: SiteProfile) -> FoundLink | None:
+class _Feed(NamedTuple):
+    entries: Sequence[Entry]
+    page_urls: Sequence[str]  # its other documents
+
+
+def _parsed(payload: bytes, url: str, content_type: str | None) -> _Feed:
+    if feed := json_feeds.read(payload):
+        return _Feed(feed.entries, (feed.next_url,) if feed.next_url else ())
+    xml = xml_repair.repaired(payload, content_type=content_type)
+    if xml is None:
+        return _Feed((), ())
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    # A file object, never bytes or text: feedparser would take those for a file's name or a URL.
+    found = feedparser.parse(io.BytesIO(_LONG_WORD.sub(rb"\1", xml)), response_headers=headers)
+    links = found.feed.get("links") or ()
+    return _Feed(found.entries, [link.get("href") or "" for link in links if link.get("rel") in _PAGES])
+
+
+def _entry_link(entry: Entry, url: str, profile: SiteProfile) -> FoundLink | None:
     """The entry's page, if it is one of ours."""
     for written in _addresses(entry, url):
         settled = profile.rewrite(written)
@@ -61,13 +79,13 @@ def _entry_link(entry: feedparser.FeedParserDict, url: str, profile: SiteProfile
     return None
 
 
-def _addresses(entry: feedparser.FeedParserDict, url: str) -> Iterable[str]:
+def _addresses(entry: Entry, url: str) -> Iterable[str]:
     """Where an entry may lead, the publisher's own address before that of a counting service."""
     given = (entry.get("feedburner_origlink"), entry.get("link"), entry.get("id"))
     return (settled for one in given if isinstance(one, str) and (settled := urls.canonical(one, base=url)))
 
 
-def _hint(entry: feedparser.FeedParserDict, profile: SiteProfile) -> Hint:
+def _hint(entry: Entry, profile: SiteProfile) -> Hint:
     tags = [tag.get("term") for tag in entry.get("tags") or ()]
     return Hint(
         text=_plain(entry.get("title")),
@@ -77,7 +95,7 @@ def _hint(entry: feedparser.FeedParserDict, profile: SiteProfile) -> Hint:
     )
 
 
-def _date(entry: feedparser.FeedParserDict, profile: SiteProfile) -> PublicationDate | None:
+def _date(entry: Entry, profile: SiteProfile) -> PublicationDate | None:
     """When the entry ran; `updated` is all that Atom demands, and what dc:date becomes."""
     for name in ("published", "updated"):
         written = dict.get(entry, name)  # without feedparser's own guess of one from the other
@@ -89,7 +107,7 @@ def _date(entry: feedparser.FeedParserDict, profile: SiteProfile) -> Publication
     return None
 
 
-def _authors(entry: feedparser.FeedParserDict) -> tuple[str, ...]:
+def _authors(entry: Entry) -> tuple[str, ...]:
     """The authors' names; an address of mail is no name."""
     given = entry.get("authors") or [{"name": entry.get("author")}]
     said = (_plain(author.get("name")) for author in given if author)
@@ -112,9 +130,9 @@ def _without_markup(written: str) -> str:
         return ""
 
 
-def _older_pages(feed: feedparser.FeedParserDict, url: str, profile: SiteProfile) -> Iterable[FoundLink]:
+def _older_pages(feed: _Feed, url: str, profile: SiteProfile) -> Iterable[FoundLink]:
     """The feed's other documents."""
-    for link in feed.feed.get("links") or ():
-        page = urls.canonical(link.get("href") or "", base=url) if link.get("rel") in _PAGES else None
+    for written in feed.page_urls:
+        page = urls.canonical(written, base=url)
         if page and page != url and profile.allows(page):
             yield FoundLink(url=page, kind="feed", found_on_url=url)

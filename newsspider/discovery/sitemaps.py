@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsspider import content_coding, dates, urls
-from newsspider.discovery import feeds
+from newsspider.discovery import feeds, xml_repair
 from newsspider.items import FoundLink, Hint
-from newsspider.text import squeeze
+from newsspider.text import decode, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,23 +22,23 @@ LARGEST_BYTES = 50_000_000  # sitemaps.org allows 50 MB unpacked: what is beyond
 _FEED_ROOTS = frozenset(("rss", "RDF", "feed"))
 
 
-def read(payload: bytes, url: str, profile: SiteProfile) -> tuple[FoundLink, ...]:
+def read(
+    payload: bytes, url: str, profile: SiteProfile, *, content_type: str | None = None
+) -> tuple[FoundLink, ...]:
     """The addresses that a site map names, in its order; an index gives other site maps.
 
     gzip is known by its first bytes.  Lists of plain addresses and feeds are site maps, too.  Only
     a news map says when an article ran: `lastmod` is any change of the page, kept as `modified_at`.
     """
     unpacked = unpack(payload, limit=LARGEST_BYTES)
-    if not unpacked.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    xml = xml_repair.repaired(unpacked, content_type=content_type)
+    if xml is None:
         return _plain_list(unpacked, url, profile)
-    root = _root(unpacked)
-    if root is None:
-        return ()
-    if _name(root) in _FEED_ROOTS:
-        return feeds.read(unpacked, url, profile=profile)
+    root = _root(xml)
+    if root is None or _name(root) in _FEED_ROOTS:
+        return feeds.read(unpacked, url, content_type=content_type, profile=profile)
     entries = (element for element in root.iter(etree.Element) if _name(element) in ("url", "sitemap"))
-    found = (_link(entry, url, profile) for entry in entries)
-    return _once(link for link in found if link)
+    return _once(link for entry in entries for link in _links(entry, url, profile))
 
 
 def unpack(payload: bytes, *, limit: int) -> bytes:
@@ -57,13 +57,23 @@ def _root(unpacked: bytes) -> etree._Element | None:
         return None
 
 
-def _link(entry: etree._Element, url: str, profile: SiteProfile) -> FoundLink | None:
-    """The address of one entry, if it is one of ours."""
+def _links(entry: etree._Element, url: str, profile: SiteProfile) -> Iterable[FoundLink]:
+    """The addresses of one entry that are ours: it should have one, and may have none or several.
+
+    A picture's or film's own address is further down in the entry.
+    """
     said = _values(entry)
     is_map = _name(entry) == "sitemap"
-    link = _found(said.get("loc"), url, profile, is_map=is_map, hint=_hint(said, profile))
-    modified_at = dates.latest(said.get("lastmod"), zone=profile.zone)
-    return replace(link, modified_at=modified_at) if link and modified_at else link
+    hint, modified_at = _hint(said, profile), dates.latest(said.get("lastmod"), zone=profile.zone)
+    for written in [_text(child) for child in entry if _name(child) == "loc"] or [_text(entry, own=True)]:
+        link = _found(written, url, profile, is_map=is_map, hint=hint)
+        if link:
+            yield replace(link, modified_at=modified_at) if modified_at else link
+
+
+def _text(element: etree._Element, *, own: bool = False) -> str:
+    """The text of an element; *own*: without that of the elements in it."""
+    return squeeze(element.text or "" if own else "".join(element.itertext(etree.Element)))
 
 
 def _found(
@@ -111,7 +121,7 @@ def _date(written: str, profile: SiteProfile) -> PublicationDate | None:
 
 def _plain_list(unpacked: bytes, url: str, profile: SiteProfile) -> tuple[FoundLink, ...]:
     """The addresses of a text that has one in each line."""
-    lines = unpacked.decode("utf-8-sig", "replace").splitlines()
+    lines = decode(unpacked).text.splitlines()
     found = (
         _found(line.strip(), url, profile, is_map=False, hint=Hint())
         for line in lines

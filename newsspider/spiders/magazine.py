@@ -217,7 +217,7 @@ class MagazineSpider(Spider):
         """Take in the site maps that robots.txt names."""
         if "sitemaps" not in self.site.discover:
             return
-        here = (self.base.here(url) if self.base else url for url in sitemap_urls)
+        here = (self.base.here(url) if self.base else url for url in sitemap_urls if url)
         known = [url for url in map(urls.canonical, here) if url and self.site.allows(url)]
         self.run.frontier.seed(
             [FoundLink(url=url, kind="sitemap", found_on_url=self.site.home_url) for url in known],
