@@ -30,6 +30,7 @@ NONSENSE = "newsspider_nonsense"  # the address that cannot exist, where one is 
 CUT = "newsspider_cut"  # set once a body grew larger than DOWNLOAD_MAXSIZE
 RECEIVED = "newsspider_received"  # the answer decoded, from its capture until it is handed on
 MOST_BYTES = "download_maxsize"  # Scrapy's own key: DOWNLOAD_MAXSIZE of one request
+VERBATIM = "verbatim_url"  # Scrapy's own key: the address is asked as it is, letter by letter
 NOT_MODIFIED = 304
 # Of an answer that was too large, so much is kept: enough to see what it was.
 KEPT_OF_CUT_BYTES = 100_000
@@ -88,8 +89,9 @@ def request_for(
         headers["If-None-Match"] = address.etag
     if address.last_modified:
         headers["If-Modified-Since"] = address.last_modified
-    url = base.there(address.url) if base else address.url
-    meta: dict[str, object] = {ADDRESS: address, CAPTURES: []}
+    asked_url = address.asked_url or address.url
+    url = base.there(asked_url) if base else asked_url
+    meta: dict[str, object] = {ADDRESS: address, CAPTURES: [], VERBATIM: True}
     if most_bytes is not None:
         meta[MOST_BYTES] = most_bytes
     return Request(url, headers=headers, dont_filter=True, meta=meta, errback=errback)
@@ -191,7 +193,7 @@ def capture_of(response: Response, exchange: Exchange, received: Received, base:
     """
     return Capture(
         url=exchange.url,
-        address_url=base.here(exchange.url) if base else exchange.url,
+        address_url=known_url(exchange.url, base),
         captured_at=exchange.captured_at,
         status=exchange.status,
         content_type=header(response, "Content-Type"),
@@ -203,6 +205,12 @@ def capture_of(response: Response, exchange: Exchange, received: Received, base:
         verdict=_first_verdict(exchange, received),
         note=received.note,
     )
+
+
+def known_url(asked_url: str, base: Base | None) -> str:
+    """The publication's own address, in canonical form, for one that was asked."""
+    url = base.here(asked_url) if base else asked_url
+    return urls.canonical(url) or url
 
 
 def payload_hash(payload: bytes) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urljoin
 
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
-from newsspider import linked_data, urls
+from newsspider import linked_data, urls, weburls
 from newsspider.errors import UnreadablePage
 from newsspider.text import decode, squeeze, wide_encoding
 
@@ -147,12 +146,9 @@ class Document:
         return self.absolute(base, base=self.url) or self.url if base else self.url
 
     def absolute(self, href: str, *, base: str | None = None) -> str | None:
-        """The absolute http(s) address of *href*, None for anything else."""
-        try:
-            joined = urljoin(base or self.base_url, href.strip())
-        except ValueError:
-            return None
-        return joined if joined.startswith(("http://", "https://")) else None
+        """The absolute http(s) address of *href* as a browser reads it, None for anything else."""
+        found = weburls.parse(href, base=base or self.base_url, charset=self.charset)
+        return str(found) if found else None
 
     @cached_property
     def linked_data(self) -> tuple[Mapping[str, Any], ...]:
@@ -198,7 +194,8 @@ class Document:
             link.get("href") for link in self.tagged("link") if (link.get("rel") or "").lower() == "canonical"
         )
         href = next((href for href in declared if href), None) or self.meta("og:url")
-        return urls.canonical(href, base=self.base_url) if href else None
+        declared_url = self.absolute(href) if href else None
+        return urls.canonical(declared_url) if declared_url else None
 
     @cached_property
     def editions(self) -> Mapping[str, str]:
@@ -207,7 +204,8 @@ class Document:
         for link in self.tagged("link"):
             language, href = (link.get("hreflang") or "").strip().lower(), link.get("href")
             is_other = "alternate" in (link.get("rel") or "").lower().split() and language != "x-default"
-            url = urls.canonical(href, base=self.base_url) if is_other and language and href else None
+            named = self.absolute(href) if is_other and language and href else None
+            url = urls.canonical(named) if named else None
             if url and url != urls.canonical(self.url):
                 found.setdefault(language, url)
         return found
@@ -264,6 +262,25 @@ class Document:
     def links(self) -> tuple[tuple[HtmlElement, str, str], ...]:
         """Every link to an http(s) address: the element, the absolute address, what it says."""
         return self._links
+
+    def as_linked(self, url: str) -> str | None:
+        """The address that a browser asks where the page links *url*; None where that is *url* itself.
+
+        *url* is in canonical form.  Of several links that have this form, the first counts.
+        """
+        return self._linked_forms.get(url)
+
+    @cached_property
+    def _linked_forms(self) -> Mapping[str, str]:
+        """Addresses by their canonical form, where that is another."""
+        elements = self.root.iter("a", "area", "link", "frame", "iframe", "img")
+        hrefs = (element.get("href") or element.get("src") for element in elements)
+        forms: dict[str, str] = {}
+        for linked in (*(self.absolute(href) for href in hrefs if href), self.refresh_url):
+            url = urls.canonical(linked) if linked else None
+            if linked and url and url not in forms:
+                forms[url] = urls.asked(linked) or url
+        return {url: form for url, form in forms.items() if form != url}
 
     @cached_property
     def _links(self) -> tuple[tuple[HtmlElement, str, str], ...]:

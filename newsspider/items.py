@@ -112,8 +112,9 @@ class Link:
 class FoundLink:
     """An address found on a page, feed or sitemap, and what was said of it there.
 
-    `url` is in its canonical form; `written_url` is the address as the page had it where a
-    profile's rewriting changed it, else None.  `part_of_url` is the first page's address where
+    `url` is in its canonical form, by which the address is known; `asked_url` is the address that a browser
+    asks for the link, where that is another form, else None.  `written_url` is the address as the page had
+    it where a profile's rewriting changed it, else None.  `part_of_url` is the first page's address where
     this is a further page of an article; `list_url` is the front it was found on where this is
     another page of that list.  `modified_at` is when it last changed, by what a site map or feed says.
     """
@@ -127,6 +128,7 @@ class FoundLink:
     part_of_url: str | None = None
     list_url: str | None = None
     modified_at: datetime | None = None
+    asked_url: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
@@ -14,8 +14,17 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.responsetypes import responsetypes
 from scrapy.robotstxt import ProtegoRobotParser
 
-from newsspider import urls
-from newsspider.bridge import ADDRESS, CAPTURES, RECEIVED, Forbidden, capture_of, response_of, verdict_on
+from newsspider import urls, weburls
+from newsspider.bridge import (
+    ADDRESS,
+    CAPTURES,
+    RECEIVED,
+    Forbidden,
+    capture_of,
+    known_url,
+    response_of,
+    verdict_on,
+)
 from newsspider.decisions import robots
 from newsspider.items import WITH_BODY
 from newsspider.received import BROKEN, Received, received
@@ -177,7 +186,7 @@ class TakeOver:
         if address is None:
             return None
         spider: MagazineSpider = self._crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware
-        address_url = spider.base.here(request.url) if spider.base else request.url
+        address_url = known_url(request.url, spider.base)
         left = spider.run.take_over(request.url, address, address_url=address_url)
         if left is None:
             return None
@@ -225,12 +234,29 @@ class ContentCodings:
         return response.replace(cls=kind, headers=headers, body=arrived.body, flags=flags)
 
 
+def _text(written: bytes) -> str:
+    """The text of a header: UTF-8 where it is that, as browsers take it, else Latin-1."""
+    try:
+        return written.decode("utf-8")
+    except UnicodeDecodeError:
+        return written.decode("latin-1")
+
+
 class RedirectsInCircle(IgnoreRequest):
     """A redirect to where the request has been, or one too many."""
 
 
 class Redirects(RedirectMiddleware):
     """Scrapy's redirects, ended at the first circle; validators are of one address and stay with it."""
+
+    def _build_redirect_request(
+        self, source_request: Request, response: Response, *, url: str, **changes: Any
+    ) -> Request:
+        """The request for where a redirect leads, read as a browser reads it."""
+        written = response.headers.get("Location") or b""
+        found = weburls.parse(_text(written), base=source_request.url)
+        asked_url = str(found._replace(fragment=None)) if found else url
+        return super()._build_redirect_request(source_request, response, url=asked_url, **changes)
 
     def _redirect(self, redirected: Request, request: Request, reason: object) -> Request:
         spider: MagazineSpider = self.crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware

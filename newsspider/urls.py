@@ -1,7 +1,7 @@
-"""Addresses in one form, and what an address tells by itself.
+"""Addresses in one form, as they are asked, and what an address tells by itself.
 
 Canonical form follows RFC 3986 section 6.2.2 where that changes no meaning: the case of a path is
-kept, for `/Arabic/` and `/ctarabic/` are two editions of one magazine.
+kept, for `/Arabic/` and `/ctarabic/` are two editions of one magazine.  It is for identity alone.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote_plus, unquote_to_bytes, urlsplit
 
 from w3lib.url import canonicalize_url
 
+from newsspider import weburls
 from newsspider.items import PublicationDate
 from newsspider.tracking import is_tracking
+from newsspider.weburls import WebUrl, netloc_of
 
 LONGEST = 2_000  # characters; the longest that old servers and proxies pass on
-DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = weburls.DEFAULT_PORTS
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
-_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _PICTURE = r"jpe?g|jfif|png|gif|bmp|ico|svgz?|tiff?|webp|avif|heic"
 _NO_PAGE = re.compile(
     rf"\.(?:{_PICTURE}|psd|eps"
@@ -35,7 +36,9 @@ _NO_PAGE = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(r"https?://[\w.:-]+(?=[/?#]|\Z)", re.ASCII)  # an address up to its path, as most begin
-_LINE_ENDS = re.compile(r"[\t\r\n]")
+_AUTHORITY = re.compile(r"^[^/?#]*//[^/?#]*")
+_JAVA_SESSION = re.compile(r";jsessionid=[^;/]*", re.IGNORECASE)
+_AMPS = re.compile(r"^(?:amp;)+")
 # Addresses that are in canonical form already, as most are.
 _PLAIN = re.compile(r"https?://(?:[a-z0-9][a-z0-9-]*\.)+[a-z]+(?:(?:/(?!\.)[\w.~-]+)+/?|/)", re.ASCII)
 _DIGITS = re.compile(r"\d+")
@@ -61,67 +64,71 @@ _DATES = tuple(
 def canonical(url: str, *, base: str | None = None) -> str | None:
     """The absolute http(s) address in canonical form, joined to *base*; None for anything else.
 
-    Mail addresses, scripts, data, broken and overlong addresses are None; nothing raises.
+    It says which addresses are one; what is asked is `asked`.  Mail addresses, scripts, data, broken and
+    overlong addresses are None; nothing raises.
     """
     if len(url) > LONGEST:
         return None
     if _PLAIN.fullmatch(url):
         return url
+    found = weburls.parse(url, base=base)
     with suppress(ValueError, UnicodeError):
-        return _canonical(_cleaned(url), base)
+        settled = _canonical(found) if found else ""
+        return settled if 0 < len(settled) <= LONGEST else None
     return None
 
 
-def _cleaned(url: str) -> str:
-    """The address without the blanks that page authors leave in it."""
-    return _LINE_ENDS.sub("", url).strip(" \x00\x0b\x0c\u00a0\u3000\ufeff")
+def asked(url: str, *, base: str | None = None, charset: str | None = None) -> str | None:
+    """The address that a server is asked for a link; None where `canonical` is None, too.
 
-
-def _canonical(url: str, base: str | None) -> str | None:
-    joined = urljoin(base, url) if base else url
-    if _PLAIN.fullmatch(joined):
-        return joined if len(joined) <= LONGEST else None
-    parts = urlsplit(joined)
-    if parts.scheme not in DEFAULT_PORTS or not (netloc := _netloc(parts)):
+    It is what a browser asks (see `weburls`), without what only says who reads, and without a `?` that
+    nothing follows: Twisted sends none.  *charset* is that of the page on which the link stands.
+    """
+    if len(url) > LONGEST:
         return None
-    path = _resolved(parts.path)
-    query = "&".join(part for part in parts.query.split("&") if part and not is_tracking(part))
-    joined = urlunsplit((parts.scheme, netloc, path, query, ""))
-    settled = _without_empty_signs(canonicalize_url(joined))
-    return settled if len(settled) <= LONGEST else None
+    if _PLAIN.fullmatch(url):
+        return url
+    found = weburls.parse(url, base=base, charset=charset)
+    written = str(_without_tracking(found)._replace(fragment=None)) if found else ""
+    return written if 0 < len(written) <= LONGEST and canonical(written) else None
 
 
-def _without_empty_signs(url: str) -> str:
-    """`?12345` for the `?12345=` that sorting makes of it: some old servers know only the bare form."""
-    path, mark, query = url.partition("?")
-    names = "&".join(name for part in query.split("&") if (name := re.sub(r"=$", "", part)))
-    return path + (mark + names if names else "")
+def _canonical(url: WebUrl) -> str:
+    url = _without_tracking(url)
+    path = canonicalize_url(f"{url.scheme}://{url.netloc}{url.path}")
+    query = _settled_query(url.query or "")
+    return f"{path}?{query}" if query else path
 
 
-def _netloc(parts: SplitResult) -> str | None:
-    """Host in lower case with its port if that is not the scheme's own; None if there is no good host."""
-    host = (parts.hostname or "").rstrip(".")
-    if not host.isascii():
-        host = host.encode("idna").decode("ascii")
-    host = f"[{host}]" if ":" in host else host
-    if not _HOST.fullmatch(host) or ".." in host:
-        return None
-    port = parts.port
-    return host if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
+def _without_tracking(url: WebUrl) -> WebUrl:
+    """The address without parameters that say who reads, and without a Java server's session."""
+    if ";" in url.path:
+        url = url._replace(path=_JAVA_SESSION.sub("", url.path))
+    parts = (url.query or "").split("&")
+    left = [part for part in parts if not is_tracking(part.removeprefix("amp;"))]
+    return url if len(left) == len(parts) and url.query else url._replace(query="&".join(left) or None)
 
 
-def _resolved(path: str) -> str:
-    """The path with `.` and `..` worked out (RFC 3986 section 5.2.4), never above the root."""
-    kept: list[str] = []
-    segments = path.split("/")[1:]
-    for segment in segments:
-        if segment == "..":
-            del kept[-1:]
-        elif segment != ".":
-            kept.append(segment)
-    if segments and segments[-1] in (".", ".."):
-        kept.append("")
-    return "/" + "/".join(kept)
+def _settled_query(query: str) -> str:
+    """The query of a canonical address: escapes alike, empty parts left out, named parameters sorted.
+
+    What has no name stays in its order, for in `?2005&12` the order is what is asked for; so do those of
+    one name.
+    """
+    parts = [_AMPS.sub("", part) for part in query.split("&") if part]
+    settled = ("=".join(_settled(text) for text in part.split("=", 1)) for part in sorted(parts, key=_rank))
+    return "&".join(part.removesuffix("=") for part in settled if part.removesuffix("="))
+
+
+def _rank(part: str) -> tuple[int, str]:
+    """Parts without `=` first, as they are; then those without a value, then those with one, by name."""
+    name, mark, value = part.partition("=")
+    return (2 if value else 1, name) if mark else (0, "")
+
+
+def _settled(text: str) -> str:
+    """A name or value of a query with all its escapes in one form."""
+    return quote_plus(unquote_to_bytes(text.replace("+", " ")))
 
 
 def without(url: str, names: Collection[str]) -> str:
@@ -142,7 +149,7 @@ def _host_of(url: str) -> str:
     with suppress(ValueError, UnicodeError):
         parts = urlsplit(url)
         if parts.scheme in DEFAULT_PORTS:
-            return _netloc(parts) or ""
+            return netloc_of(parts.scheme, parts.netloc.rpartition("@")[2]) or ""
     return ""
 
 
@@ -191,12 +198,14 @@ def shape(url: str) -> str:
 
 
 def rebase(url: str, *, host: str, base: str) -> str:
-    """The copy's address below *base* for a publication's address on *host*; others stay as they are."""
+    """The copy's address below *base* for a publication's address on *host*; others stay as they are.
+
+    All behind the host stays letter by letter.
+    """
     if host_of(url) != host:
         return url
-    parts, copy = urlsplit(url), urlsplit(base)
-    path = copy.path.rstrip("/") + (parts.path or "/")
-    return urlunsplit((copy.scheme, copy.netloc, path, parts.query, parts.fragment))
+    copy = urlsplit(base)
+    return f"{copy.scheme}://{copy.netloc}{copy.path.rstrip('/')}{_behind_host(url)}"
 
 
 def unbase(url: str, *, host: str, base: str, scheme: str = "http") -> str:
@@ -206,10 +215,16 @@ def unbase(url: str, *, host: str, base: str, scheme: str = "http") -> str:
     """
     if host_of(url) != host_of(base):
         return url
-    prefix, parts = urlsplit(base).path.rstrip("/"), urlsplit(url)
-    if not (parts.path or "/").startswith(prefix + "/"):
+    prefix, behind = urlsplit(base).path.rstrip("/"), _behind_host(url)
+    if not behind.startswith(prefix + "/"):
         return url
-    return urlunsplit((scheme, host, parts.path[len(prefix) :] or "/", parts.query, parts.fragment))
+    return f"{scheme}://{host}{behind[len(prefix) :]}"
+
+
+def _behind_host(url: str) -> str:
+    """Path, query and fragment of an address, beginning with a slash."""
+    behind = _AUTHORITY.sub("", url, count=1)
+    return behind if behind.startswith("/") else "/" + behind
 
 
 def date_in(url: str) -> PublicationDate | None:

@@ -104,7 +104,7 @@ class AnswerReader:
         """The first of several pages: kept at once, and its further pages are to be asked."""
         article = replace(article, next_urls=tuple(filter(self.site.allows, article.next_urls)))
         story, awaits_pages = self.kept.joined_with_asked(address.url, article)
-        links = (*_parts(article, address), *unit.links)
+        links = (*_parts(article, address, unit.links), *unit.links)
         return replace(unit, links=links, awaits_pages=awaits_pages), story
 
     def _further_page(self, unit: Unit, page: Article, address: Address) -> tuple[Unit, Article | None]:
@@ -113,7 +113,7 @@ class AnswerReader:
         if first and not is_page_of(page, first):
             return unit, page if unit.verdict is Verdict.ARTICLE else None
         page = replace(page, next_urls=tuple(filter(self.site.allows, page.next_urls)))
-        unit = replace(unit, verdict=Verdict.PAGE, links=(*_parts(page, address), *unit.links))
+        unit = replace(unit, verdict=Verdict.PAGE, links=(*_parts(page, address, unit.links), *unit.links))
         if first is None:
             return unit, None
         story, awaits_pages = self.kept.joined(address, first, page)
@@ -182,7 +182,7 @@ class AnswerReader:
             verdict=verdict,
             other_urls=_other_urls(answer),
             page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
-            links=tuple(link for link in links if self._follows(link)),
+            links=tuple(self._as_linked(link, page) for link in links if self._follows(link)),
             editions=page.editions if page and article else {},
             story_id=story_ids.story_id(page, self.site) if page and article else None,
             assets=assets.shown(page, article, self.site, depth=address.depth + 1)
@@ -285,6 +285,13 @@ class AnswerReader:
         framed = (urls.canonical(url) for url in link_elements.framed_urls(page))
         return any(url and self.site.allows(url) for url in framed)
 
+    def _as_linked(self, link: FoundLink, page: Document | None) -> FoundLink:
+        """The link with the address to ask: what is asked is what the page links."""
+        linked_url = page.as_linked(link.written_url or link.url) if page else None
+        if linked_url is None or link.asked_url:
+            return link
+        return replace(link, asked_url=self.site.asked(linked_url))
+
     def _follows(self, link: FoundLink) -> bool:
         """Whether a link leads somewhere this crawl ever goes."""
         is_ours = self.site.allows(link.url)
@@ -299,12 +306,18 @@ def _moved_urls(page: Document | None, answer: Answer) -> tuple[str, ...]:
     return () if answer.address.url in moved else moved
 
 
-def _parts(article: Article, address: Address) -> tuple[FoundLink, ...]:
+def _parts(article: Article, address: Address, linked: tuple[FoundLink, ...]) -> tuple[FoundLink, ...]:
     """The further pages that a page of an article names, to be joined with it."""
     first_url = address.part_of_url or address.url
+    forms = {link.url: link.asked_url for link in linked}
     return tuple(
         FoundLink(
-            url=url, kind="article", found_on_url=address.url, part_of_url=first_url, depth=address.depth
+            url=url,
+            kind="article",
+            found_on_url=address.url,
+            part_of_url=first_url,
+            depth=address.depth,
+            asked_url=forms.get(url),
         )
         for url in article.next_urls
     )

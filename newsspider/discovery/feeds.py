@@ -65,9 +65,10 @@ def _parsed(payload: bytes, url: str, content_type: str | None) -> _Feed:
 
 def _entry_link(entry: Entry, url: str, profile: SiteProfile) -> FoundLink | None:
     """The entry's page, if it is one of ours."""
-    for written in _addresses(entry, url):
-        settled = profile.rewrite(written)
-        if profile.allows(settled) and urls.is_page(settled):
+    for linked in _addresses(entry):
+        written = urls.canonical(linked, base=url)
+        settled = profile.rewrite(written) if written else ""
+        if settled and profile.allows(settled) and urls.is_page(settled):
             return FoundLink(
                 url=settled,
                 kind=profile.kind_of(settled) or "article",
@@ -75,14 +76,15 @@ def _entry_link(entry: Entry, url: str, profile: SiteProfile) -> FoundLink | Non
                 hint=_hint(entry, profile),
                 written_url=written if written != settled else None,
                 modified_at=dates.latest(dict.get(entry, "updated"), zone=profile.zone),
+                asked_url=profile.asked(linked, base=url),
             )
     return None
 
 
-def _addresses(entry: Entry, url: str) -> Iterable[str]:
+def _addresses(entry: Entry) -> Iterable[str]:
     """Where an entry may lead, the publisher's own address before that of a counting service."""
     given = (entry.get("feedburner_origlink"), entry.get("link"), entry.get("id"))
-    return (settled for one in given if isinstance(one, str) and (settled := urls.canonical(one, base=url)))
+    return (one for one in given if isinstance(one, str))
 
 
 def _hint(entry: Entry, profile: SiteProfile) -> Hint:
@@ -135,4 +137,5 @@ def _older_pages(feed: _Feed, url: str, profile: SiteProfile) -> Iterable[FoundL
     for written in feed.page_urls:
         page = urls.canonical(written, base=url)
         if page and page != url and profile.allows(page):
-            yield FoundLink(url=page, kind="feed", found_on_url=url)
+            asked_url = profile.asked(written, base=url)
+            yield FoundLink(url=page, kind="feed", found_on_url=url, asked_url=asked_url)

@@ -91,6 +91,7 @@ def _found(
         found_on_url=url,
         hint=hint,
         written_url=address if address != settled else None,
+        asked_url=profile.asked(written, base=url) if written else None,
     )
 
 

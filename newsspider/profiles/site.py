@@ -202,6 +202,19 @@ class SiteProfile:
             url = _rewritten(rule, url)
         return url
 
+    def asked(self, written: str, *, base: str | None = None) -> str | None:
+        """The address to ask where *base* links *written*; None where it is known under that very form.
+
+        What the profile rewrites is asked under its first name; parameters that it ignores are left out.
+        """
+        asked, url = urls.asked(written, base=base), urls.canonical(written, base=base)
+        if asked is None or url is None:
+            return None
+        if self.ignored_parameters:
+            asked = urls.without(asked, self.ignored_parameters)
+        settled = self.rewrite(url)
+        return asked if asked != settled and urls.canonical(asked) == settled else None
+
     def layout_for(self, url: str, on: date | None) -> Layout | None:
         """The first layout that holds for this address on that day; None asks for the one now in use."""
         fitting = [layout for layout in self.layouts if layout.match is None or finds(layout.match, url)]

@@ -158,10 +158,9 @@ class MagazineSpider(Spider):
             self.tally.answered(address, unit)
             yield unit
             return
-        url = self.base.here(response.url) if self.base else response.url
         answer = Answer(
             address=address,
-            url=urls.canonical(url) or url,
+            url=bridge.known_url(response.url, self.base),
             captures=captures,
             payload=response.body,
             refresh=bridge.header(response, "Refresh"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ADDRESS_COLUMNS = (
     "url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, payload_hash, failures,"
-    " verdict IS NOT NULL"
+    " verdict IS NOT NULL, asked_url"
 )
 HANDED_OUT_ORDER = f"{assets.TURN}, depth, rowid"
 _ALL_TURNS = 9
@@ -37,7 +37,8 @@ ORDER BY {HANDED_OUT_ORDER} LIMIT :limit"""  # noqa: S608 # our own words
 class Address:
     """An address to ask now, with all that is known of it.
 
-    `tries` are the failures in a row before.  `is_known`: it was answered before; `etag`,
+    `url` is the address by which it is known; `asked_url` the form in which it was linked, where that is
+    another.  `tries` are the failures in a row before.  `is_known`: it was answered before; `etag`,
     `last_modified` and `payload_hash` are of its last good answer.
     """
 
@@ -52,6 +53,7 @@ class Address:
     payload_hash: str | None = None
     tries: int = 0
     is_known: bool = False
+    asked_url: str | None = None
 
     @property
     def asset(self) -> AssetKind | None:
@@ -204,7 +206,7 @@ class Frontier:
 def address_of(values: tuple[object, ...]) -> Address:
     """The address of a row's ADDRESS_COLUMNS."""
     url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, payload_hash, *rest = values
-    failures, is_known = rest
+    failures, is_known, asked_url = rest
     return Address(
         url=cast("str", url),
         kind=cast("AddressKind", kind),
@@ -217,4 +219,5 @@ def address_of(values: tuple[object, ...]) -> Address:
         payload_hash=cast("str | None", payload_hash),
         tries=cast("int", failures),
         is_known=bool(is_known),
+        asked_url=cast("str | None", asked_url),
     )

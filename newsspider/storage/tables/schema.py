@@ -444,6 +444,12 @@ def m_standing_alarms(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@MIGRATIONS()
+def m_asked_as_linked(db: Database) -> None:
+    """The form in which an address is asked, where that is not the one by which it is known."""
+    db.conn.execute("ALTER TABLE frontier ADD COLUMN asked_url TEXT")
+
+
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the migrations that this database went through; `()` for one that is not ours."""
     known = conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.decisions import hints, revisits
+from newsspider.items import Verdict
 from newsspider.storage.forms import hint_text, moment_or_none, read_hint, read_moment
 from newsspider.storage.tables.withdrawals import withdrawn_urls
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from newsspider.items import FoundLink, Hint
 
 _ASSETS = frozenset(("requisite", "image", "document"))
+_NO_ANSWER = frozenset((Verdict.ERROR, Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME))
 _HINT_FIELDS = ("text", "date", "issue", "section", "authors")
 
 
@@ -31,6 +33,8 @@ class _Row:
     list_url: str | None
     hint: str | None
     told_at: str | None
+    asked_url: str | None
+    verdict: str | None
 
 
 def add(
@@ -95,7 +99,7 @@ def make_due(conn: sqlite3.Connection, rowids: Iterable[int], *, at: str, run_id
 
 def _known(conn: sqlite3.Connection, site: str, links: Iterable[FoundLink]) -> dict[str, _Row]:
     found = conn.execute(
-        "SELECT frontier.url, kind, depth, part_of_url, list_url, hint, told_at"
+        "SELECT frontier.url, kind, depth, part_of_url, list_url, hint, told_at, asked_url, verdict"
         " FROM json_each(?) AS wanted"
         # CROSS keeps the planner from reading the whole frontier and looking each address up in the list.
         " CROSS JOIN frontier ON frontier.site = ? AND frontier.url = wanted.value",
@@ -109,8 +113,10 @@ def _known(conn: sqlite3.Connection, site: str, links: Iterable[FoundLink]) -> d
             list_url=list_url,
             hint=hint,
             told_at=told_at,
+            asked_url=asked_url,
+            verdict=verdict,
         )
-        for url, kind, depth, part_of_url, list_url, hint, told_at in found
+        for url, kind, depth, part_of_url, list_url, hint, told_at, asked_url, verdict in found
     }
 
 
@@ -141,13 +147,15 @@ def _insert(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str) ->
         list_url=_list(conn, site, link),
         hint=hint_text(link.hint),
         told_at=moment_or_none(link.modified_at),
+        asked_url=link.asked_url,
+        verdict=None,
     )
     conn.execute(
         "INSERT INTO frontier (site, url, kind, depth, found_on_url, part_of_url, list_url, hint, told_at,"
-        " found_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " asked_url, found_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             site, link.url, link.kind, row.depth, link.found_on_url, row.part_of_url, row.list_url,
-            row.hint, row.told_at, at, at,
+            row.hint, row.told_at, row.asked_url, at, at,
         ),
     )  # fmt: skip
     return row
@@ -166,6 +174,11 @@ def _merge(
             # A page of an article is no list, whatever its address looked like.
             " kind = CASE WHEN ?2 IS NULL THEN kind ELSE 'article' END WHERE site = ? AND url = ?",
             (depth, part_of_url, list_url, hint, site, link.url),
+        )
+    if link.asked_url != known.asked_url and known.verdict in _NO_ANSWER:
+        # The form that was asked gave nothing; the next request tries the other one.
+        conn.execute(
+            "UPDATE frontier SET asked_url = ? WHERE site = ? AND url = ?", (link.asked_url, site, link.url)
         )
     if known.kind in _ASSETS and link.kind not in _ASSETS:
         _call_page(conn, site, link, at=at)
