@@ -69,11 +69,13 @@ def command(
 ) -> int:
     """Fetch what is new of SITE, politely, and keep it in the archive.
 
-    SITE is a name that `newsspider sites` lists, or the path of a YAML file.  A run that was
+    SITE is a name that `newsspider sites` lists, the path of a YAML file, or a web address.  For an address,
+    a profile of two lines is written beside the archive, to be used again and to grow.  A run that was
     interrupted goes on where it stopped when the same command is given again.
     """
     from newsspider import crawl, profiles
 
+    site = _profile_of(site, archive)
     order = crawl.CrawlOrder(
         site=site,
         archive=archive,
@@ -90,6 +92,20 @@ def command(
         _describe(archive)
     _show(report, as_json=as_json)
     return report.exit_status
+
+
+def _profile_of(site: str, archive: Path) -> str:
+    """The site as given; for a web address, the path of its profile beside the archive."""
+    from newsspider.profiles import drafts
+
+    if not drafts.is_address(site):
+        return site
+    file, is_new = drafts.draft(site, archive.absolute().parent)
+    if is_new:
+        terminal.note(f"newsspider: wrote the profile {file}; it can grow, see CONTRIBUTING.md")
+    else:
+        terminal.note(f"newsspider: using the profile {file}")
+    return str(file)
 
 
 def _describe(archive: Path) -> None:

@@ -41,9 +41,9 @@ def load(site: str) -> SiteProfile:
     file = Path(site)
     if not file.is_file() and "/" not in site and file.suffix not in (".yaml", ".yml", ".json"):
         known = ", ".join(shipped())
-        raise ProfileError(
-            site, reason=f"there is no such site; wanted one of {known}, or a YAML file's path"
-        )
+        reason = f"there is no such site; wanted one of {known}, or a YAML file's path"
+        meant = f"; for a web site, type its address: https://{site}/" if "." in site else ""
+        raise ProfileError(site, reason=reason + meant)
     return replace(parse(_read(file), source=site), place=str(file.absolute()))
 
 
