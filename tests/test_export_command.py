@@ -42,9 +42,10 @@ def headlines(file: Path) -> list[str]:
         (("--since", "2003", "--until", "2017-06"), 3),
         (("--section", "COLUMNS"), 2),
         (("--author", "ada byron", "--query", "kernel"), 1),
-        (("--site", "nowhere"), 0),
+        (("--site", "GAZETTE"), 5),
+        (("--since", "2099"), 0),
     ],
-    ids=["all", "days", "section", "author and query", "none"],
+    ids=["all", "days", "section", "author and query", "site", "none"],
 )
 def test_every_form_has_every_filter(
     capfd: pytest.CaptureFixture[str], tmp_path: Path, form: str, filters: tuple[str, ...], count: int
@@ -272,3 +273,57 @@ def test_a_terminal_gets_a_bar_that_goes_away(
     told = capfd.readouterr().err
     assert "900/1000" in told.replace(" ", "")
     assert told.endswith("\x1b[2K")
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "epub", "wacz"])
+@pytest.mark.parametrize(
+    ("option", "typed", "told"),
+    [
+        ("--site", "gazete", "--site 'gazete': the archive has no such site; did you mean 'gazette'?"),
+        ("--site", "other", "--site 'other': the archive has no such site; there are: 'gazette'"),
+        ("--section", "Colums", "the archive has no such section; did you mean 'Columns'?"),
+        ("--section", "Sport", "the archive has no such section; there are: "),
+        ("--author", "byron", "the archive has no such author; did you mean 'Ada Byron'"),
+        ("--issue", "May", "the archive has no such issue; it has none at all"),
+    ],
+)
+def test_a_name_that_the_archive_does_not_have_leaves_the_former_file(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, form: str, option: str, typed: str, told: str
+) -> None:
+    make_archive(tmp_path / "archive")
+    if form == "wacz" and option != "--site":
+        return
+    target = tmp_path / "out.wacz"
+    target.write_text("former")
+
+    said = export(capfd, form, "-o", str(target), option, typed, status=2)
+
+    assert told in said
+    assert len(said.splitlines()) == 1
+    assert target.read_text() == "former"
+    assert not list(tmp_path.glob("out.wacz.*"))
+
+
+def test_the_names_are_looked_up_within_the_site(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with kiosk(tmp_path / "archive") as archive:
+        archive.keep(unit("a", article("a", section="Nature", issue="May 2020")))
+
+    assert (
+        export(capfd, "csv", "-o", "out", "--section", "nature", "--issue", "MAY 2020")
+        == "1 article to out\n"
+    )
+    said = export(capfd, "csv", "-o", "out", "--site", "Gazette", "--section", "Nurture", status=2)
+
+    assert "--section 'Nurture': site 'gazette' has no such section; did you mean 'Nature'?" in said
+
+
+@pytest.mark.parametrize("option", ["--site", "--section", "--author"])
+def test_a_search_names_what_there_is(capfd: pytest.CaptureFixture[str], tmp_path: Path, option: str) -> None:
+    make_archive(tmp_path / "archive")
+    capfd.readouterr()
+
+    assert entry.run(["search", "kernel", option, "zzz"]) == 2
+    said = capfd.readouterr()
+
+    assert said.out == ""
+    assert f"newsspider: {option} 'zzz': the archive has no such {option[2:]}; there are: " in said.err

@@ -106,11 +106,14 @@ def command(
     if form == "wacz":
         if selection != Selection(site=site) or link_blocks or each or only_new is not None:
             raise UsageError("wacz holds whole runs, all of their answers; only --site chooses among them")
+        with Reader(archive) as reader:
+            site = reader.spelt(selection).site
         _pack(archive, output, site)
         return
     if only_new is not None:
         _check_only_new(form, output, each)
     with Reader(archive) as reader:
+        selection = reader.spelt(selection)
         record = exports.record(archive, only_new) if only_new is not None else None
         wanted = replace(selection, is_new=_is_compared(reader, record))
         with reader.snapshot():

@@ -64,7 +64,9 @@ def filter_options(command: _Command) -> _Command:
             help="Published on this day or earlier; a month or year counts whole.",
         ),
         click.option(
-            "--section", metavar="SECTION", help="Only this section; upper and lower case are alike."
+            "--section",
+            metavar="SECTION",
+            help="Only this section; of these names, upper and lower case are alike.",
         ),
         click.option("--author", metavar="NAME", help="Only articles with this whole name in the byline."),
     )

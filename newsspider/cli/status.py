@@ -9,7 +9,6 @@ import click
 
 from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, json_option
-from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +50,10 @@ _OPTIONAL = frozenset(("further pages", "unchanged", "dropped", "declared, not s
 def command(site: str | None, runs: int, as_json: bool, archive: Path) -> None:
     """Show what the archive holds of each site, and its last runs."""
     from newsspider.storage.queries.reader import Reader
+    from newsspider.storage.queries.selection import Selection
 
     with Reader(archive) as reader:
+        site = reader.spelt(Selection(site=site)).site
         status = _only(reader.status(runs=runs), site)
     if as_json:
         terminal.print_json(status)
@@ -64,11 +65,7 @@ def command(site: str | None, runs: int, as_json: bool, archive: Path) -> None:
 def _only(status: ArchiveStatus, site: str | None) -> ArchiveStatus:
     if site is None:
         return status
-    chosen = tuple(each for each in status.sites if each.site == site)
-    if not chosen:
-        known = ", ".join(each.site for each in status.sites) or "none"
-        raise UsageError(f"site {site!r} is not in the archive; there are: {known}")
-    return replace(status, sites=chosen)
+    return replace(status, sites=tuple(each for each in status.sites if each.site == site))
 
 
 def _lines(status: ArchiveStatus) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from newsspider import periods
 from newsspider.items import Image, Link, LinkBlock
-from newsspider.storage.queries import extents, fromrows, histories, overview, sought
+from newsspider.storage.queries import extents, fromrows, histories, known, overview, sought
 from newsspider.storage.queries.readonly import ReadOnly
 from newsspider.storage.queries.rows import (
     MARK_OFF,
@@ -123,6 +123,14 @@ class Reader:
             issue=issue,
         )
         return self.selected(selection)
+
+    def spelt(self, selection: Selection) -> Selection:
+        """The selection with its names as the archive spells them.
+
+        Raises:
+            UsageError: the archive has no such site, section, author or issue.
+        """
+        return known.spelt(self._archive, selection)
 
     def selected(self, selection: Selection) -> Iterator[StoredArticle]:
         """The articles of *selection* with their revisions, read in batches.
