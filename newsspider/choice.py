@@ -44,6 +44,11 @@ class Choice:
         return self._limit is not None and self._asked_articles >= self._limit
 
     @property
+    def most_left(self) -> int | None:
+        """How many more articles `--limit` lets the run ask; None where there is no limit."""
+        return None if self._limit is None else max(0, self._limit - self._asked_articles)
+
+    @property
     def keeps_assets(self) -> bool:
         """Whether assets are asked for: the profile says so, and what it allows a run is not used up."""
         return bool(self._site.keep) and self._tally.asset_bytes < self._site.limits.keep_bytes

@@ -346,8 +346,9 @@ class RunReport:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
-    """How far a run is, told now and then while it lasts; `waiting` addresses are still to be asked.
+    """How far a run is, told now and then while it lasts.
 
+    `waiting` addresses that are known now are still to be asked, in about `left_s` seconds.
     `is_ending`: somebody interrupted the run, and it ends with the page that is under way.
     """
 
@@ -359,5 +360,6 @@ class Progress:
     failed: int = 0
     assets: int = 0
     waiting: int = 0
+    left_s: float | None = None
     url: str | None = None
     is_ending: bool = False

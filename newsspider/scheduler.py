@@ -38,8 +38,9 @@ class FrontierScheduler:
         """The scheduler of one crawl."""
         return cls(crawler)
 
-    def open(self, spider: Spider) -> None:
+    def open(self, spider: Spider) -> None:  # noqa: ARG002 # Scrapy's signature
         """Begin: the spider has opened the run."""
+        self._spider.count_handed_out = lambda: len(self._taken) + len(self._again)
 
     def close(self, reason: str) -> None:
         """End: what was taken and not asked is due again in the next run."""

@@ -45,7 +45,6 @@ RETRY_TIMES = 2
 
 # Scrapy by itself takes any certificate: whoever stands between could then write what we archive.
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"https": "newsspider.tls.VerifiedHttps"}
 
 # Closed: nobody steers a running crawl from outside, and nothing calls home.
 REMOTE_CONTROL_ENABLED = False

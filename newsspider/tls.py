@@ -5,9 +5,8 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-
 from newsspider import urls
+from newsspider.downloads import DownloadHandler
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-class VerifiedHttps(HTTP11DownloadHandler):
-    """Scrapy's handler, and beside it one that takes any certificate, for the hosts that may have one."""
+class VerifiedHttps(DownloadHandler):
+    """Our download handler, and beside it one that takes any certificate, for the hosts that may have one."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -25,7 +24,7 @@ class VerifiedHttps(HTTP11DownloadHandler):
         lax.settings = crawler.settings.copy()
         lax.settings.frozen = False
         lax.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="cmdline")
-        self._unverified = HTTP11DownloadHandler(lax)
+        self._unverified = DownloadHandler(lax)
 
     async def download_request(self, request: Request) -> Response:
         """The answer to a request."""

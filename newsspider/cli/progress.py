@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newsspider.items import Progress
 
-_SHORTEST_S, _LONGEST_S = 1.0, 10.0  # between plain lines: often at first, then ever more seldom
+_SHORTEST_S, _LONGEST_S = 1.0, 60.0  # between plain lines: often at first, then ever more seldom
 _SPINNER_WIDTH = 5  # with the spaces around the address
 _LEAST_OF_AN_ADDRESS = 12
 
@@ -70,10 +70,19 @@ def line(site: str, progress: Progress) -> str:
         f"{progress.new:,} new",
         f"{progress.changed:,} changed",
         f"{progress.failed:,} failed",
-        f"{progress.waiting:,} waiting",
+        f"{progress.waiting:,} waiting{_left(progress)}",
         *([terminal.counted(progress.assets, "asset")] if progress.assets else []),
     )
     return f"{site}: {', '.join(counts)}"
+
+
+def _left(progress: Progress) -> str:
+    """`, about 12 min left`; more addresses may be found until then."""
+    if progress.left_s is None or not progress.waiting:
+        return ""
+    minutes = round(progress.left_s / 60)
+    about = terminal.duration(progress.left_s) if minutes < 1 else terminal.duration(60 * minutes)
+    return f" (about {about.removesuffix(' 00 s')} left)"
 
 
 def _fitting(counts: str, url: str | None, width: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -23,6 +24,7 @@ from newsspider.decisions import health, next_steps
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
 from newsspider.items import Article, FoundLink, Progress, RunReport, Unit, Verdict
 from newsspider.received import BROKEN
+from newsspider.remaining import Estimate
 from newsspider.storage.open_run import OpenRun
 from newsspider.tally import Tally
 
@@ -64,7 +66,7 @@ class MagazineSpider(Spider):
         "EXTENSIONS": {"newsspider.extensions.WarcCapture": 100, "newsspider.extensions.Pauses": 200},
         "DOWNLOAD_HANDLERS": {
             "http": "newsspider.downloads.DownloadHandler",
-            "https": "newsspider.downloads.DownloadHandler",
+            "https": "newsspider.tls.VerifiedHttps",
         },
         "DOWNLOAD_FAIL_ON_DATALOSS": False,  # what came is kept, and asked again by ContentCodings
         "HTTPERROR_ALLOW_ALL": True,  # every answer is kept and judged, a 404 too
@@ -84,6 +86,9 @@ class MagazineSpider(Spider):
         self.base = _base(self.site.home_url, arguments.get("base"))
         self.is_full = str(arguments.get("full") or "").lower() in ("1", "true", "yes")
         self.on_progress: Callable[[Progress], None] = lambda _: None
+        self.count_handed_out: Callable[[], int] = lambda: 0
+        self._remaining = Estimate(self._count_waiting, clock=time.monotonic)
+        self._finished = 0
         self.report: RunReport | None = None
         self.error: Exception | None = None
         self.tally = Tally(self.site)
@@ -350,6 +355,13 @@ class MagazineSpider(Spider):
         )
         return health.alarms(facts, self.run.earlier())
 
+    def _count_waiting(self) -> int:
+        """How many addresses that are known now this run has still to ask."""
+        waiting = self.run.frontier.count_waiting(datetime.now(UTC), with_assets=self.choice.keeps_assets)
+        most_left = self.choice.most_left
+        waiting += self.count_handed_out()
+        return waiting if most_left is None else min(waiting, most_left)
+
     def _may_be_article(self, url: str) -> bool:
         """Whether the profile does not say that an address is something else than an article."""
         if not self.site.allows(url):
@@ -361,6 +373,9 @@ class MagazineSpider(Spider):
         """Count what a committed unit was to the archive, and tell who watches."""
         self.tally.kept(kept)
         self.choice.kept(kept)
+        self._finished += kept.unit.address_url is not None
+        remaining = self._remaining.after(self._finished)
+        self.tally.progress = replace(self.tally.progress, waiting=remaining.waiting, left_s=remaining.left_s)
         self.on_progress(self.tally.progress)
 
 

@@ -31,6 +31,8 @@ WHERE site = :site AND run_id IS NULL AND due_at <= :now AND {assets.TURN} <= :l
     AND (:all OR part_of_url IS NOT NULL OR ({assets.IS_ASSET}
         AND found_at >= (SELECT started_at FROM runs WHERE id = :run_id)))
 ORDER BY {HANDED_OUT_ORDER} LIMIT :limit"""  # noqa: S608 # our own words
+_COUNT_WAITING = f"""SELECT count(*) FROM frontier
+WHERE site = ? AND run_id IS NULL AND due_at <= ? AND {assets.TURN} <= ?"""  # noqa: S608 # our own words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,6 +127,13 @@ class Frontier:
                 [(run_id, values[0]) for values in found],
             )
         return tuple(address_of(values[1:]) for values in found)
+
+    def count_waiting(self, now: datetime, *, with_assets: bool) -> int:
+        """How many addresses `take` has still to hand out."""
+        last_turn = _ALL_TURNS if with_assets else assets.LAST_TURN_OF_PAGES
+        with self._archive.reading() as conn:
+            (number,) = conn.execute(_COUNT_WAITING, (self._site, to_text(now), last_turn)).fetchone()
+        return int(number)
 
     def postpone(self, url: str) -> None:
         """Hand an address back unasked: it waits again, in this run as in the next."""

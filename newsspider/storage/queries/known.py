@@ -43,8 +43,19 @@ def spelt(archive: ReadOnly, selection: Selection) -> Selection:
     """
     for wanted in _wanted(selection):
         names = _names(archive, wanted.field, selection.site)
-        selection = replace(selection, **{wanted.field: _spelling(wanted, names, selection.site)})
+        selection = _with(selection, wanted.field, _spelling(wanted, names, selection.site))
     return selection
+
+
+def _with(selection: Selection, field: str, name: str) -> Selection:
+    match field:
+        case "site":
+            return replace(selection, site=name)
+        case "section":
+            return replace(selection, section=name)
+        case "issue":
+            return replace(selection, issue=name)
+    return replace(selection, author=name)
 
 
 def _wanted(selection: Selection) -> Iterator[_Wanted]:
