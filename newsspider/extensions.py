@@ -13,6 +13,7 @@ from scrapy.exceptions import StopDownload
 
 from newsspider import bridge
 from newsspider.decisions import pauses
+from newsspider.decisions.pauses import Pace
 from newsspider.errors import ArchiveError
 from newsspider.items import Unit, Verdict
 from newsspider.received import received
@@ -103,14 +104,17 @@ _LEAST_DELAY_S = 0.001
 class Pauses:
     """Leaves a host alone for a while when it answers that it is busy (429, 503), and longer each time.
 
-    It acts as the answer comes in, before the downloader sends the host's next request; and it keeps
-    the downloader to one request at a time also where no pause is wanted.
+    It is asked more slowly after that, and as fast as before after enough good answers.  This acts as the
+    answer comes in, before the downloader sends the host's next request; and it keeps the downloader to
+    one request at a time also where no pause is wanted.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._longest_s = crawler.settings.getfloat("NEWSSPIDER_LONGEST_PAUSE")
+        self._usual_s = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._in_a_row: Counter[str] = Counter()
+        self._paces: dict[str, Pace] = {}  # of the hosts that were busy
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -121,20 +125,35 @@ class Pauses:
         return extension
 
     def keep_apart(self, request: Request) -> None:
-        """Give the request's slot a pause, however short."""
-        slot = self._slot(request)
-        if slot and slot.delay < _LEAST_DELAY_S:
-            slot.delay = _LEAST_DELAY_S
+        """Give the request's slot a pause, however short; a slot that was made anew, its host's own."""
+        key, slot = str(request.meta.get("download_slot")), self._slot(request)
+        least_s = self._paces[key].delay_s if key in self._paces else _LEAST_DELAY_S
+        if slot and slot.delay < least_s:
+            slot.delay = least_s
 
     def look(self, response: Response, request: Request) -> None:
         """Pause the answer's host if it asks for that."""
-        key = str(request.meta.get("download_slot"))
-        if response.status not in pauses.BUSY:
+        key, slot = str(request.meta.get("download_slot")), self._slot(request)
+        is_busy = response.status in pauses.BUSY
+        if slot and (is_busy or key in self._paces):
+            slot.delay = self._pace(key, slot, response.status)
+        if not is_busy:
             self._in_a_row.pop(key, None)
             return
         self._in_a_row[key] += 1
-        if slot := self._slot(request):
+        if slot:
             self._pause(slot, response, self._in_a_row[key])
+
+    def _pace(self, key: str, slot: Slot, status: int) -> float:
+        """The pause between the host's requests after one more answer."""
+        own = self._crawler.engine.downloader.per_slot_settings.get(key, {})
+        floor_s = float(own.get("delay", self._usual_s))
+        pace = self._paces.get(key) or Pace(floor_s=floor_s, delay_s=slot.delay)
+        pace = pace.on(floor_s).after(status, longest_s=self._longest_s)
+        self._paces[key] = pace
+        if pace.delay_s <= floor_s and status not in pauses.BUSY:
+            del self._paces[key]
+        return max(pace.delay_s, _LEAST_DELAY_S)
 
     def _slot(self, request: Request) -> Slot | None:
         slot: Slot | None = self._crawler.engine.downloader.slots.get(str(request.meta.get("download_slot")))
@@ -147,8 +166,6 @@ class Pauses:
             longest_s=self._longest_s,
             now=datetime.now(UTC),
         )
-        if response.status == 429:
-            slot.delay = pauses.slowed_s(slot.delay, longest_s=self._longest_s)
         # The downloader counts its delay, give or take the jitter, from the slot's last request, and
         # knows no pause of another length.
         slot.lastseen = monotonic() + pause_s - slot.delay * (1 - slot.jitter)

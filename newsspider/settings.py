@@ -15,7 +15,8 @@ NEWSSPIDER_WARC_BYTES = 1_000_000_000
 NEWSSPIDER_PRIVATE_HOSTS: list[str] = []
 # Hosts whose TLS certificates are not verified; a profile names its own under `tls`.
 NEWSSPIDER_UNVERIFIED_HOSTS: list[str] = []
-# Seconds that a busy server (429, 503) is left alone at most, whatever it asks.
+# Seconds that a busy server (429, 503) is left alone at most, whatever it asks; and the longest pause
+# between requests that robots.txt may ask for: a site that wants more is left.
 NEWSSPIDER_LONGEST_PAUSE = 300.0
 
 USER_AGENT = f"newsspider/{__version__} (archiving; respects robots.txt)"

@@ -238,3 +238,50 @@ def test_a_server_that_stays_busy_is_left_for_the_next_run(tmp_path: Path, serve
     later = crawl(tmp_path, gazette, *pause)
 
     assert later.report["new"] == len(addresses)
+
+
+def test_a_server_that_was_busy_is_asked_slowly_and_then_as_before(tmp_path: Path, serve_site: Serve) -> None:
+    addresses = [f"/2024/06/{n:02}/story-number-{n}.html" for n in range(1, 29)]
+    site = serve_site({"/": front("Gazette", addresses)})
+    site.pages |= {address: story(f"Story {n}") for n, address in enumerate(addresses)}
+    site.pages[addresses[0]] = [Answer(status=429, headers={"Retry-After": "0"}), story("Story 0")]
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url), "--set", "NEWSSPIDER_LONGEST_PAUSE=0.3")
+
+    assert (ended.status, ended.report["new"]) == (0, len(addresses))
+    slow, fast = site.gaps()[-26:-18], site.gaps()[-8:]
+    assert min(slow) >= 0.3 * NEARLY
+    assert mean(fast) < mean(slow)
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        "User-agent: *\nCrawl-delay: 301\n",
+        "User-agent: *\nRequest-rate: 1/20m\n",
+        "User-agent: *\nCrawl-delay: 99999999999\n",
+    ],
+)
+def test_a_site_that_wants_too_long_a_pause_is_left_with_a_line(
+    tmp_path: Path, serve_site: Serve, robots: str
+) -> None:
+    site = serve_site(small(**{"/robots.txt": robots}))
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url))
+
+    assert (ended.status, site.paths) == (3, [])
+    assert any("between requests; no more than 300 s are waited" in note for note in ended.report["notes"])
+
+
+@pytest.mark.parametrize("wish", ["nan", "-5", "soon", "0"])
+def test_a_pause_that_is_not_one_is_no_wish(tmp_path: Path, serve_site: Serve, wish: str) -> None:
+    site = serve_site(small(**{"/robots.txt": f"User-agent: *\nCrawl-delay: {wish}\n"}))
+
+    assert crawl(tmp_path, profile(tmp_path, site.url)).report["articles"] == 2
+
+
+def test_a_page_in_the_place_of_robots_has_no_rules(tmp_path: Path, serve_site: Serve) -> None:
+    page = "<!doctype html><html><body><pre>\nUser-agent: *\nDisallow: /\n</pre></body></html>"
+    site = serve_site(small(**{"/robots.txt": Answer(body=page)}))
+
+    assert crawl(tmp_path, profile(tmp_path, site.url)).report["articles"] == 2

@@ -1,13 +1,15 @@
-"""How long to leave a server alone that says it is busy."""
+"""How long to leave a server alone that says it is busy, and how fast it is asked after that."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 BUSY = frozenset((429, 503))
 FIRST_PAUSE_S = 2.0  # doubled with each busy answer in a row
+GOOD_SPELL = 10  # good answers in a row, after which a host that was busy is asked faster
 LEAST_SLOWED_S = 1.0
 MOST_SLOWED_S = 30.0
 
@@ -24,9 +26,35 @@ def pause_s(retry_after: str | None, *, in_a_row: int, longest_s: float, now: da
     return min(wanted_s, longest_s)
 
 
-def slowed_s(delay_s: float, *, longest_s: float) -> float:
-    """The pause between requests after an answer that there were too many (429): twice what it was."""
-    return max(delay_s, min(max(2 * delay_s, LEAST_SLOWED_S), MOST_SLOWED_S, longest_s))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pace:
+    """The pause between two requests to one host: longer after busy answers, shorter again after good ones.
+
+    It is never shorter than `floor_s`, which the profile or robots.txt asks for; `good` counts the good
+    answers since it last changed.
+    """
+
+    floor_s: float
+    delay_s: float
+    good: int = 0
+
+    def after(self, status: int, *, longest_s: float = MOST_SLOWED_S) -> Pace:
+        """The pace after one more answer: twice the pause after a busy one, half after ten good ones."""
+        if status in BUSY:
+            most_s = min(MOST_SLOWED_S, longest_s)
+            slower_s = max(self.delay_s, min(max(2 * self.delay_s, LEAST_SLOWED_S), most_s))
+            return replace(self, delay_s=slower_s, good=0)
+        if status >= 500:  # neither busy nor well
+            return self
+        if self.good + 1 < GOOD_SPELL:
+            return replace(self, good=self.good + 1)
+        half_s = self.delay_s / 2
+        faster_s = half_s if half_s >= max(self.floor_s, LEAST_SLOWED_S) else self.floor_s
+        return replace(self, delay_s=faster_s, good=0)
+
+    def on(self, floor_s: float) -> Pace:
+        """The pace where at least so long a pause is asked for."""
+        return replace(self, floor_s=floor_s, delay_s=max(self.delay_s, floor_s))
 
 
 def _asked_s(retry_after: str | None, now: datetime) -> float | None:
