@@ -175,7 +175,8 @@ class Article:
 
     `url` is the address it was read under, `canonical_url` the one it is known by.  `body` is its
     paragraphs; `html` the same body as clean HTML.  `next_urls` are its other pages in order,
-    as far as they are not joined with it.  `provenance` maps a field's name to who answered for it, as
+    as far as they are not joined with it; `whole_url` is that of all pages in one, and `first_url` the
+    first page's where this is a further one.  `provenance` maps a field's name to who answered for it, as
     `selected:…`, `declared:…`, `inferred:…` or `hint`.  `confidence` is between 0 and 1: how far the
     reader trusts the body.
     """
@@ -199,6 +200,8 @@ class Article:
     images: tuple[Image, ...] = ()
     link_blocks: tuple[LinkBlock, ...] = ()
     next_urls: tuple[str, ...] = ()
+    first_url: str | None = None
+    whole_url: str | None = None
     access: Access = "unknown"
     charset: str | None = None
     charset_source: str | None = None
@@ -252,7 +255,8 @@ class Unit:
     publication's own id of the story, the same in all of them.
     `asset` says what sort of asset was asked for; None for a page.  `assets` are those that the answer
     shows, links or needs.  `declares_article`: the page says by a public standard that it is an article.
-    `awaits_pages`: further pages of the article are still to be asked.
+    `awaits_pages`: further pages of the article are still to be asked; `joined_urls` are those that
+    are joined in it.
     """
 
     site: str
@@ -271,6 +275,7 @@ class Unit:
     assets: tuple[FoundLink, ...] = ()
     declares_article: bool = False
     awaits_pages: bool = False
+    joined_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,9 +7,17 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from newsspider import urls
+
 MOST_PAGES = 500  # a greater number is an id, a year or a page of comments
 _MOST_BARE = 99  # the greatest number of a page that no word calls one
-_WORD = r"page|pagina|p[aá]gina|seite|sida|side|strona|stranka|sivu|pag|pg|p"
+PAGE_WORD = r"page|pagina|p[aá]gina|seite|sida|side|strona|stranka|sivu|pag|pg|p"
+NEXT = re.compile(
+    r"next(?: page)?|older(?: (?:posts|stories|entries|articles))?|weiter|nächste(?: seite)?"
+    r"|(?:page )?suivante?|siguiente|próxim[oa]|seguinte|successiv[oa]|avanti|volgende|nästa|neste|næste"
+    r"|seuraava|następna|следующая|далее|下一页|下一頁|下页|后页|次へ|次のページ|다음|التالي|التالية",
+    re.IGNORECASE,
+)
 _QUERY_WORDS = frozenset(
     ("page", "pagina", "seite", "sida", "side", "strona", "pag", "pg", "pageno", "page_no", "page_num",
      "pagenum", "pagenumber", "page_number", "pn", "showpage", "currentpage", "curpage", "paged", "nextpage",
@@ -18,7 +26,11 @@ _QUERY_WORDS = frozenset(
 _BARE_QUERY_WORDS = frozenset(("p", "n", "pp", "pg_no", "sp", "seq"))
 # What stands between the address of a first page and the number of a further one.
 _AFTER = re.compile(
-    rf"(?P<before>[/_\-.,;~+]*)(?P<word>(?:{_WORD})?)[/_\-.,=]?(?P<number>\d{{1,3}})", re.IGNORECASE
+    rf"(?P<before>[/_\-.,;~+]*)(?:index[_-])?(?P<word>(?:{PAGE_WORD})?)[/_\-.,=]?(?P<number>\d{{1,3}})",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    rf"(?:[/_\-.,;~+]+(?:{PAGE_WORD})?[/_\-.,=]?|(?<=[^\W\d_]))(?P<number>[1-9]\d{{0,2}})$", re.IGNORECASE
 )
 _SUFFIX = re.compile(r"\.[a-z]\w{1,4}$", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default|home|main)$", re.IGNORECASE)
@@ -74,7 +86,9 @@ def _in_path(path: str, first_path: str) -> PageNumber | None:
     """The number of a page where it stands behind the path of the first page, or in place of its "1"."""
     stem, first_stem = _stem(path), _stem(first_path)
     for base in dict.fromkeys((first_path.rstrip("/"), first_stem, _INDEX.sub("", first_stem))):
-        if len(base) > 1 and stem.startswith(base) and (found := _AFTER.fullmatch(stem[len(base) :])):
+        behind = stem[len(base) :] if len(base) > 1 and stem.startswith(base) else ""
+        found = _AFTER.fullmatch(behind)
+        if found and not (behind[0].isdecimal() and base[-1].isdecimal()):
             is_file = _SUFFIX.search(path.rstrip("/")) is not None
             return _judged(found, is_file=is_file)
     return _counted_on(stem, first_stem)
@@ -86,7 +100,7 @@ def _stem(path: str) -> str:
 
 def _judged(found: re.Match[str], *, is_file: bool) -> PageNumber | None:
     number, before, word = int(found["number"]), found["before"], found["word"]
-    if not 0 < number <= (MOST_PAGES if word else _MOST_BARE) or found["number"].startswith("00"):
+    if not 0 < number <= (MOST_PAGES if word else _MOST_BARE) or (found["number"][0] == "0" and not word):
         return None
     is_apart = before.startswith("/") or bool(word and before)
     return PageNumber(number, is_sure=is_apart or (before == "_" and is_file))
@@ -99,3 +113,27 @@ def _counted_on(stem: str, first_stem: str) -> PageNumber | None:
     if not first or not own or first[1] != own[1] or int(own[2]) <= int(first[2]):
         return None
     return PageNumber(int(own[2]), is_sure=False)
+
+
+@lru_cache(maxsize=1_024)
+def first_pages(url: str) -> tuple[str, ...]:
+    """The addresses that the first page of a story may have, if *url* is a further one of it."""
+    path, mark, query = url.partition("?")
+    found = []
+    for part in re.split("[&;]", query) if mark else ():
+        name, _, value = part.partition("=")
+        if value.isdecimal() and name.lower() in _QUERY_WORDS | _BARE_QUERY_WORDS:
+            left = urls.without(url, {name})
+            found += [left, f"{left}{'&' if '?' in left else '?'}{name}=1"]
+    slash = "/" if path.endswith("/") else ""
+    suffix = _SUFFIX.search(path.rstrip("/"))
+    ending = suffix[0] if suffix else ""
+    stem = path.rstrip("/").removesuffix(ending)
+    if behind := _BEHIND.search(stem):
+        base, one = stem[: behind.start()], stem[: behind.start("number")] + "1"
+        bases = dict.fromkeys(
+            (base + ending + slash, base + ending, base + "/", base, f"{base}/index{ending}")
+        )
+        bases |= {one + ending + slash: None}
+        found += [first + mark + query for first in bases if first.count("/") > 2]
+    return tuple(first for first in dict.fromkeys(found) if page_number(url, first))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsspider import urls
 from newsspider.answers import assets
 from newsspider.answers.kept_pages import KeptPages
+from newsspider.answers.paging import PagedStories
 from newsspider.decisions import absent, verdicts
 from newsspider.decisions.partings import Partings
 from newsspider.discovery import (
@@ -26,7 +27,7 @@ from newsspider.discovery import (
 )
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import is_page_of, opened, page_blocks, read, read_unselected
+from newsspider.extraction import opened, page_blocks, read, read_unselected
 from newsspider.items import WITH_BODY, Article, Capture, FoundLink, Hint, Unit, Verdict
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class AnswerReader:
         self.site = site
         self.run = run
         self.kept = KeptPages(site, run)
+        self.stories = PagedStories(site, run, self.kept)
         self.partings = Partings()
         self._home: _Home | None = None
         self._missing = run.frontier.missing_pages(since=datetime.now(UTC) - MISSING_HOLDS)
@@ -92,32 +94,7 @@ class AnswerReader:
         unit, article = self._unchanged(answer) or self._read(answer)
         if unit.verdict is Verdict.NOT_MODIFIED and self.site.keep:
             unit = replace(unit, assets=self.kept.assets(answer))
-        if address.part_of_url:
-            if unit.verdict is Verdict.NOT_MODIFIED:
-                article = self.kept.article(address.url)
-            return self._further_page(unit, article, address) if article else (unit, None)
-        if article and article.next_urls and unit.verdict is Verdict.ARTICLE:
-            return self._first_page(unit, article, address)
-        return unit, article
-
-    def _first_page(self, unit: Unit, article: Article, address: Address) -> tuple[Unit, Article]:
-        """The first of several pages: kept at once, and its further pages are to be asked."""
-        article = replace(article, next_urls=tuple(filter(self.site.allows, article.next_urls)))
-        story, awaits_pages = self.kept.joined_with_asked(address.url, article)
-        links = (*_parts(article, address, unit.links), *unit.links)
-        return replace(unit, links=links, awaits_pages=awaits_pages), story
-
-    def _further_page(self, unit: Unit, page: Article, address: Address) -> tuple[Unit, Article | None]:
-        """A further page, joined with the others that are there; one of another story stands for itself."""
-        first = self.kept.first_page(address)
-        if first and not is_page_of(page, first):
-            return unit, page if unit.verdict is Verdict.ARTICLE else None
-        page = replace(page, next_urls=tuple(filter(self.site.allows, page.next_urls)))
-        unit = replace(unit, verdict=Verdict.PAGE, links=(*_parts(page, address, unit.links), *unit.links))
-        if first is None:
-            return unit, None
-        story, awaits_pages = self.kept.joined(address, first, page)
-        return replace(unit, awaits_pages=awaits_pages), story
+        return self.stories.joined(unit, article, address)
 
     def without_answer(self, address: Address, captures: tuple[Capture, ...], verdict: Verdict) -> Unit:
         """The unit of an address that gave nothing to read.
@@ -304,23 +281,6 @@ def _moved_urls(page: Document | None, answer: Answer) -> tuple[str, ...]:
         return ()
     moved = signposts.moved_urls(page, answer.url, refresh=answer.refresh)
     return () if answer.address.url in moved else moved
-
-
-def _parts(article: Article, address: Address, linked: tuple[FoundLink, ...]) -> tuple[FoundLink, ...]:
-    """The further pages that a page of an article names, to be joined with it."""
-    first_url = address.part_of_url or address.url
-    forms = {link.url: link.asked_url for link in linked}
-    return tuple(
-        FoundLink(
-            url=url,
-            kind="article",
-            found_on_url=address.url,
-            part_of_url=first_url,
-            depth=address.depth,
-            asked_url=forms.get(url),
-        )
-        for url in article.next_urls
-    )
 
 
 def _other_urls(answer: Answer) -> dict[str, str]:

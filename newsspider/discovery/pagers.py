@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newsspider import urls
 from newsspider.discovery.anchors import anchors_on
 from newsspider.items import FoundLink
+from newsspider.page_numbers import NEXT
 from newsspider.profiles import PagesRule
 from newsspider.text import squeeze
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from newsspider.profiles import SiteProfile
 
 _SCRIPT = PagesRule(script="createPageHTML")  # TRS, on thousands of Chinese sites
-_NEXT = re.compile(
-    r"next(?: page)?|older(?: (?:posts|stories|entries|articles))?|weiter|nächste(?: seite)?"
-    r"|(?:page )?suivante?|siguiente|próxim[oa]|seguinte|successiv[oa]|avanti|volgende|nästa|neste|næste"
-    r"|seuraava|następna|следующая|далее|下一页|下一頁|下页|后页|次へ|次のページ|다음|التالي|التالية",
-    re.IGNORECASE,
-)
 LONGEST = 60  # characters of a link that says "next"
 _ARROWS = re.compile(r"^[\s|\[(]*|[\s|\])>»›→-]*$")
 
@@ -72,7 +67,7 @@ def _named_next(document: Document) -> Iterable[str]:
             yield url
     for element, url, text in document.links():
         said = _ARROWS.sub("", words) if len(words := squeeze(text)) <= LONGEST else ""
-        is_next = "next" in (element.get("rel") or "").lower().split() or (said and _NEXT.fullmatch(said))
+        is_next = "next" in (element.get("rel") or "").lower().split() or (said and NEXT.fullmatch(said))
         if is_next and (settled := urls.canonical(url)) and urls.is_page(settled):
             yield settled
 

@@ -149,13 +149,15 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
         images=body.images,
         link_blocks=tuple(box.block for box in found_boxes),
         next_urls=further.urls,
+        first_url=further.first_url,
+        whole_url=further.whole_url,
         charset=document.charset,
         charset_source=document.charset_source,
         provenance={name: source for name, source in sources.items() if source},
         access=access.access(document, body.paragraphs, has_wall=body.has_wall),
         confidence=body.confidence if body.paragraphs else 0.0,
     )
-    return article, body
+    return pages.without_words(article, further.words), body
 
 
 def _article_body(item: Mapping[str, object]) -> str | None:

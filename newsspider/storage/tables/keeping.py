@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.items import Decision, Verdict
 from newsspider.storage.tables import (
+    absorbing,
     addresses,
     articles,
     assets,
@@ -62,7 +63,14 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
         likenesses.keep_editions(writing.conn, kept.article_id, unit.editions, at=writing.at)
         if unit.story_id:
             story_ids.keep(writing.conn, unit.site, kept.article_id, unit.story_id, at=writing.at)
+    if unit.verdict is Verdict.ARTICLE and unit.address_url and not unit.joined_urls:
+        absorbing.release(writing, unit.site, unit.address_url)
     _keep_frontier(writing, unit, kept)
+    if unit.article and kept.article_id is not None and unit.joined_urls:
+        first_url = waiting.part_of(writing.conn, unit.site, unit.joined_urls[0]) or unit.article.url
+        absorbing.absorb(
+            writing, unit.site, unit.joined_urls, article_id=kept.article_id, first_url=first_url
+        )
     _note_further_addresses(writing, unit)
     if unit.missing:
         missing.keep(writing, unit.site, unit.missing)
@@ -102,7 +110,9 @@ def _keep_frontier(writing: Writing, unit: Unit, kept: Kept) -> None:
 
 def _keep_answer(writing: Writing, unit: Unit, capture_id: int | None) -> Kept:
     if unit.verdict in GONE:
-        return _keep_gone(writing, unit)
+        kept = _keep_gone(writing, unit)
+        # A further page that is gone: its article is what its other pages make of it.
+        return _keep_article(writing, unit, unit.article, capture_id) if unit.article else kept
     if unit.verdict is Verdict.NOT_MODIFIED:
         return _keep_unmodified(writing, unit)
     if unit.article is None:

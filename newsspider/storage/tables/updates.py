@@ -71,7 +71,9 @@ def completed(writing: Writing, known: articles.Known, article: Article, *, capt
     """
     article = replace(article, headline=article.headline or known.headline)
     latest, new = wordings.latest(writing, known.id), revisions.wording_of(article)
-    if not known.pages_missing or not revisions.continues(new, latest):
+    if not known.pages_missing or not (
+        revisions.continues(new, latest) or _is_read_in_parts(writing, known, article)
+    ):
         return False
     columns = articles.wording_columns(article) | articles.read_by(writing)
     columns |= {"capture_id": capture_id, "pages_missing": len(article.next_urls), "thin_count": 0}
@@ -80,6 +82,17 @@ def completed(writing: Writing, known: articles.Known, article: Article, *, capt
     if article.images:
         articles.set_images(writing, known.id, article.images)
     return True
+
+
+def _is_read_in_parts(writing: Writing, known: articles.Known, article: Article) -> bool:
+    """Whether the known wording is of this run, which now has more of it: one run reads one wording."""
+    found = writing.conn.execute(
+        "SELECT captures.run_id, length(revisions.text) FROM revisions"
+        " JOIN captures ON captures.id = revisions.capture_id WHERE article_id = ? AND number = ?",
+        (known.id, known.revision_count),
+    ).fetchone()
+    is_named_alike = article.headline in (None, known.headline)
+    return bool(found) and found[0] == writing.run_id and is_named_alike and len(article.text) > found[1]
 
 
 def hide_text(writing: Writing, article_id: int) -> None:

@@ -1,0 +1,141 @@
+"""Stories of several pages: what an answer is to its story, and the story as far as it is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsspider.extraction import is_page_of, whole_story
+from newsspider.items import FoundLink, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from newsspider.answers.kept_pages import KeptPages
+    from newsspider.items import Article, Unit
+    from newsspider.profiles import SiteProfile
+    from newsspider.storage.frontier import Address
+    from newsspider.storage.open_run import OpenRun
+
+_NOT_THERE = frozenset((Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME))
+
+
+class PagedStories:
+    """Joins the pages of stories, in whatever order they come.
+
+    The first page is stored at once.  Each further page that comes is joined with all that are there;
+    what is still missing stands in the article's `next_urls`.
+    """
+
+    def __init__(self, site: SiteProfile, run: OpenRun, kept: KeptPages) -> None:
+        self._site = site
+        self._run = run
+        self._kept = kept
+
+    def joined(self, unit: Unit, article: Article | None, address: Address) -> tuple[Unit, Article | None]:
+        """The unit, and the article to be stored: the story as far as its pages are there."""
+        if address.part_of_url:
+            return self._further_page(unit, article, address)
+        if article is None or unit.verdict is not Verdict.ARTICLE:
+            return unit, article
+        article = self._ours(article)
+        if article.first_url:
+            return self._unasked_page(unit, article, address)
+        parts = {url for url, _ in self._run.frontier.parts_of(address.url)}
+        if article.next_urls or parts:
+            return self._first_page(unit, article, address)
+        return unit, article
+
+    def _first_page(self, unit: Unit, first: Article, address: Address) -> tuple[Unit, Article]:
+        """A first page, with those of its further pages that this run has asked already."""
+        self._run.flush()
+        parts = [url for url, _ in self._run.frontier.parts_of(address.url)]
+        named = tuple(dict.fromkeys((*_named(first), *parts)))
+        asked = self._run.frontier.asked_in(self._run.run_id, named)
+        pages = {address.url: first} | self._pages(asked)
+        links = (*_links(_named(first), address), *unit.links)
+        return _with(replace(unit, links=links), pages, awaited=set(_named(first)) - asked)
+
+    def _further_page(
+        self, unit: Unit, page: Article | None, address: Address
+    ) -> tuple[Unit, Article | None]:
+        """A page that another names; one with another headline is a story of its own."""
+        self._run.flush()
+        first_url = address.part_of_url or ""
+        if unit.verdict is Verdict.NOT_MODIFIED:
+            page = self._kept.article(address.url)
+        first = self._kept.article(first_url)
+        if first is None or (page is None and unit.verdict not in _NOT_THERE):
+            return (replace(unit, verdict=Verdict.PAGE) if page else unit), None
+        if page and not is_page_of(page, first):
+            return unit, page if unit.verdict is Verdict.ARTICLE else None
+        states = dict(self._run.frontier.parts_of(first_url)) | {address.url: True}
+        pages = {first_url: self._ours(first)} | self._pages(url for url in states if url != address.url)
+        if page:
+            page = self._ours(page)
+            pages[address.url] = page
+            unit = replace(unit, verdict=Verdict.PAGE, links=(*_links(_named(page), address), *unit.links))
+        named = {url for one in pages.values() for url in _named(one)} - {first_url}
+        return _with(unit, pages, awaited={url for url in named if not states.get(url)})
+
+    def _unasked_page(self, unit: Unit, page: Article, address: Address) -> tuple[Unit, Article | None]:
+        """A page that came before its first page, or that the first page does not name."""
+        self._run.flush()
+        first_url = page.first_url or ""
+        first = self._kept.article(first_url)
+        is_known = first is not None or self._run.frontier.asked_in(self._run.run_id, [first_url])
+        if is_known and (first is None or not is_page_of(page, first)):
+            return unit, page
+        of_story = replace(address, part_of_url=first_url)
+        links = (*_links([first_url], address), *_links([address.url], of_story), *unit.links)
+        unit = replace(unit, links=links)
+        if first is None:
+            return replace(unit, verdict=Verdict.PAGE), None
+        return self._further_page(unit, page, of_story)
+
+    def _pages(self, urls: Iterable[str]) -> dict[str, Article]:
+        """Those of the pages that the archive keeps."""
+        kept = ((url, self._kept.article(url)) for url in urls)
+        return {url: self._ours(page) for url, page in kept if page}
+
+    def _ours(self, article: Article) -> Article:
+        """The article without pages on hosts that are not asked."""
+        allows = self._site.allows
+        first_url, whole_url = article.first_url, article.whole_url
+        return replace(
+            article,
+            next_urls=tuple(filter(allows, article.next_urls)),
+            first_url=first_url if first_url and allows(first_url) else None,
+            whole_url=whole_url if whole_url and allows(whole_url) else None,
+        )
+
+
+def _with(unit: Unit, pages: Mapping[str, Article], *, awaited: set[str]) -> tuple[Unit, Article]:
+    """The unit and the story of its pages; *awaited* are those that this run still asks."""
+    story = whole_story(pages)
+    first_url, *further = pages
+    joined = tuple(url for url in further if is_page_of(pages[url], pages[first_url]))
+    whole_url = pages[first_url].whole_url
+    if whole_url and whole_url in awaited and whole_url not in story.next_urls:
+        story = replace(story, next_urls=(*story.next_urls, whole_url))
+    return replace(unit, awaits_pages=bool(awaited), joined_urls=joined), story
+
+
+def _named(page: Article) -> tuple[str, ...]:
+    """The other pages that a page names, that of all in one among them."""
+    return (*page.next_urls, *([page.whole_url] if page.whole_url else []))
+
+
+def _links(named: Iterable[str], address: Address) -> tuple[FoundLink, ...]:
+    """The links to further pages of the story that an address belongs to, and to its first page."""
+    first_url = address.part_of_url or address.url
+    return tuple(
+        FoundLink(
+            url=url,
+            kind="article",
+            found_on_url=address.url,
+            part_of_url=first_url,
+            depth=address.depth,
+        )
+        for url in named
+    )

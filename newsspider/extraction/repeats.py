@@ -1,0 +1,65 @@
+"""What each page of one story repeats: its introduction, the note on the author."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.html import HtmlElement
+
+    from newsspider.items import Article
+
+_BLOCKS = ("p", "div", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "figcaption", "td")
+
+
+def without_repeats(pages: Sequence[Article]) -> list[tuple[tuple[str, ...], str]]:
+    """Body and HTML of each page, without what others have, too.
+
+    What begins a further page as it begins the first one stays on the first; what ends several pages
+    stays on the last.  A paragraph repeated elsewhere may be the writer's wish, and stays.
+    """
+    bodies = [[squeezed(text) for text in page.body] for page in pages]
+    found = []
+    for n, page in enumerate(pages):
+        start = _in_common(bodies[n], bodies[0]) if n else 0
+        end = len(page.body)
+        if n + 1 < len(pages):
+            end -= _in_common(bodies[n][start:][::-1], bodies[-1][::-1])
+        cut = [*page.body[:start], *page.body[max(start, end) :]]
+        found.append((page.body[start : max(start, end)], without_paragraphs(page.html, cut)))
+    return found
+
+
+def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many paragraphs two bodies have in common at their beginning."""
+    number = 0
+    while number < min(len(one), len(other)) and one[number] == other[number]:
+        number += 1
+    return number
+
+
+def without_paragraphs(body: str, cut: Iterable[str]) -> str:
+    """The HTML of a body without these paragraphs."""
+    texts = {squeezed(text) for text in cut}
+    if not texts or not body:
+        return body
+    try:
+        root: HtmlElement = html.fragment_fromstring(body, create_parent="div")
+    except (etree.ParserError, ValueError):
+        return body
+    for element in list(root.iter(*_BLOCKS)):
+        if element is not root and squeezed(element.text_content()) in texts:
+            element.drop_tree()
+    inner = (root.text or "") + "".join(
+        html.tostring(child, encoding="unicode") for child in root.iterchildren()
+    )
+    return inner.strip()
+
+
+def squeezed(text: str) -> str:
+    """Text without white space, to compare it by."""
+    return "".join(text.split())

@@ -1,0 +1,69 @@
+"""Articles that turn out to be further pages of another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsspider.storage.tables import addresses, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newsspider.storage.writing import Writing
+
+# What belongs to one article alone: all tables that name it, but for those whose rows go over to another.
+_OF_ARTICLE = """SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c
+WHERE m.type = 'table' AND c.name = 'article_id' AND m.name NOT IN ('urls', 'link_blocks')"""
+
+
+def absorb(writing: Writing, site: str, page_urls: Iterable[str], *, article_id: int, first_url: str) -> None:
+    """Make these addresses pages of the article; what was stored of them as articles goes.
+
+    Their captures stay, and so do their link blocks, which are the article's now.
+    """
+    conn = writing.conn
+    for url in page_urls:
+        conn.execute(
+            "UPDATE frontier SET part_of_url = ?, kind = 'article' WHERE site = ? AND url = ?"
+            " AND part_of_url IS NULL",
+            (first_url, site, url),
+        )
+        row = addresses.row(writing, site, url)
+        if row and row.article_id not in (None, article_id) and row.reason in ("canonical", "fetched"):
+            _remove(writing, row.article_id, into=article_id)
+            conn.execute(
+                "UPDATE urls SET reason = 'page', target_url = ?, last_seen_at = NULL WHERE id = ?",
+                (first_url, row.id),
+            )
+
+
+def release(writing: Writing, site: str, url: str) -> None:
+    """Make what was taken for a further page an address of its own; the article does not lack it."""
+    first_url = waiting.part_of(writing.conn, site, url)
+    if first_url is None:
+        return
+    writing.conn.execute("UPDATE frontier SET part_of_url = NULL WHERE site = ? AND url = ?", (site, url))
+    writing.conn.execute(
+        "UPDATE articles SET pages_missing = max(pages_missing - 1, 0)"
+        " WHERE id = (SELECT article_id FROM urls WHERE site = ? AND url = ?)",
+        (site, first_url),
+    )
+
+
+def _remove(writing: Writing, page_id: int | None, *, into: int) -> None:
+    """Take an article's rows out; its addresses and link blocks go over to another article."""
+    conn, ids = writing.conn, (into, page_id)
+    conn.execute("UPDATE link_blocks SET article_id = ? WHERE article_id = ?", ids)
+    conn.execute("UPDATE urls SET article_id = ? WHERE article_id = ?", ids)
+    authors = conn.execute(
+        "SELECT author_id FROM article_authors WHERE article_id = ?", (page_id,)
+    ).fetchall()
+    conn.execute("DELETE FROM duplicates WHERE other_id = ?", (page_id,))
+    for (table,) in conn.execute(_OF_ARTICLE).fetchall():
+        conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (page_id,))  # noqa: S608 # our own names
+    conn.executemany(
+        "DELETE FROM authors WHERE id = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM article_authors WHERE author_id = ?1)",
+        authors,
+    )
+    conn.execute("DELETE FROM articles WHERE id = ?", (page_id,))
