@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from newsspider.extraction import is_page_of, whole_story
 from newsspider.items import FoundLink, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from newsspider.answers.kept_pages import KeptPages
     from newsspider.items import Article, Unit
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from newsspider.storage.frontier import Address
     from newsspider.storage.open_run import OpenRun
 
+MOST_REMEMBERED = 200
 _NOT_THERE = frozenset((Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME))
 
 
@@ -31,6 +33,8 @@ class PagedStories:
         self._site = site
         self._run = run
         self._kept = kept
+        # Pages of stories that this run read: what they brought may not be committed yet.
+        self._seen: OrderedDict[str, Article | None] = OrderedDict()
 
     def joined(self, unit: Unit, article: Article | None, address: Address) -> tuple[Unit, Article | None]:
         """The unit, and the article to be stored: the story as far as its pages are there."""
@@ -42,16 +46,17 @@ class PagedStories:
         if article.first_url:
             return self._unasked_page(unit, article, address)
         parts = {url for url, _ in self._run.frontier.parts_of(address.url)}
-        if article.next_urls or parts:
+        if article.next_urls or article.whole_url or parts:
             return self._first_page(unit, article, address)
         return unit, article
 
     def _first_page(self, unit: Unit, first: Article, address: Address) -> tuple[Unit, Article]:
         """A first page, with those of its further pages that this run has asked already."""
-        self._run.flush()
+        self._remember(address.url, first)
         parts = [url for url, _ in self._run.frontier.parts_of(address.url)]
-        named = tuple(dict.fromkeys((*_named(first), *parts)))
-        asked = self._run.frontier.asked_in(self._run.run_id, named)
+        calling_first = [url for url, page in self._seen.items() if page and page.first_url == address.url]
+        named = tuple(dict.fromkeys((*_named(first), *parts, *calling_first)))
+        asked = self._asked(named)
         pages = {address.url: first} | self._pages(asked)
         links = (*_links(_named(first), address), *unit.links)
         return _with(replace(unit, links=links), pages, awaited=set(_named(first)) - asked)
@@ -60,30 +65,32 @@ class PagedStories:
         self, unit: Unit, page: Article | None, address: Address
     ) -> tuple[Unit, Article | None]:
         """A page that another names; one with another headline is a story of its own."""
-        self._run.flush()
         first_url = address.part_of_url or ""
         if unit.verdict is Verdict.NOT_MODIFIED:
             page = self._kept.article(address.url)
-        first = self._kept.article(first_url)
+        self._remember(address.url, page)
+        first = self._article(first_url)
         if first is None or (page is None and unit.verdict not in _NOT_THERE):
             return (replace(unit, verdict=Verdict.PAGE) if page else unit), None
         if page and not is_page_of(page, first):
             return unit, page if unit.verdict is Verdict.ARTICLE else None
-        states = dict(self._run.frontier.parts_of(first_url)) | {address.url: True}
+        states = dict(self._run.frontier.parts_of(first_url))
+        states |= {url: True for url in (*states, address.url) if url in self._seen}
         pages = {first_url: self._ours(first)} | self._pages(url for url in states if url != address.url)
         if page:
             page = self._ours(page)
             pages[address.url] = page
             unit = replace(unit, verdict=Verdict.PAGE, links=(*_links(_named(page), address), *unit.links))
         named = {url for one in pages.values() for url in _named(one)} - {first_url}
-        return _with(unit, pages, awaited={url for url in named if not states.get(url)})
+        awaited = {url for url in named if not states.get(url) and url not in self._seen}
+        return _with(unit, pages, awaited=awaited)
 
     def _unasked_page(self, unit: Unit, page: Article, address: Address) -> tuple[Unit, Article | None]:
         """A page that came before its first page, or that the first page does not name."""
-        self._run.flush()
+        self._remember(address.url, page)
         first_url = page.first_url or ""
-        first = self._kept.article(first_url)
-        is_known = first is not None or self._run.frontier.asked_in(self._run.run_id, [first_url])
+        first = self._article(first_url)
+        is_known = first is not None or self._asked([first_url])
         if is_known and (first is None or not is_page_of(page, first)):
             return unit, page
         of_story = replace(address, part_of_url=first_url)
@@ -95,8 +102,22 @@ class PagedStories:
 
     def _pages(self, urls: Iterable[str]) -> dict[str, Article]:
         """Those of the pages that the archive keeps."""
-        kept = ((url, self._kept.article(url)) for url in urls)
+        kept = ((url, self._article(url)) for url in urls)
         return {url: self._ours(page) for url, page in kept if page}
+
+    def _remember(self, url: str, page: Article | None) -> None:
+        self._run.flush()
+        self._seen[url] = page
+        while len(self._seen) > MOST_REMEMBERED:
+            self._seen.popitem(last=False)
+
+    def _article(self, url: str) -> Article | None:
+        """What a page says: as this run read it, or as the archive keeps it."""
+        return self._seen.get(url) or self._kept.article(url)
+
+    def _asked(self, urls: Collection[str]) -> frozenset[str]:
+        """Those of the addresses that this run has asked already."""
+        return self._run.frontier.asked_in(self._run.run_id, urls) | (self._seen.keys() & set(urls))
 
     def _ours(self, article: Article) -> Article:
         """The article without pages on hosts that are not asked."""
