@@ -58,7 +58,7 @@ class PagedStories:
         named = tuple(dict.fromkeys((*_named(first), *parts, *calling_first)))
         asked = self._asked(named)
         pages = {address.url: first} | self._pages(asked)
-        links = (*_links(_named(first), address), *unit.links)
+        links = (*_links(_named(first), address, unit.links), *unit.links)
         return _with(replace(unit, links=links), pages, awaited=set(_named(first)) - asked)
 
     def _further_page(
@@ -80,7 +80,9 @@ class PagedStories:
         if page:
             page = self._ours(page)
             pages[address.url] = page
-            unit = replace(unit, verdict=Verdict.PAGE, links=(*_links(_named(page), address), *unit.links))
+            unit = replace(
+                unit, verdict=Verdict.PAGE, links=(*_links(_named(page), address, unit.links), *unit.links)
+            )
         named = {url for one in pages.values() for url in _named(one)} - {first_url}
         awaited = {url for url in named if not states.get(url) and url not in self._seen}
         return _with(unit, pages, awaited=awaited)
@@ -94,7 +96,11 @@ class PagedStories:
         if is_known and (first is None or not is_page_of(page, first)):
             return unit, page
         of_story = replace(address, part_of_url=first_url)
-        links = (*_links([first_url], address), *_links([address.url], of_story), *unit.links)
+        links = (
+            *_links([first_url], address, unit.links),
+            *_links([address.url], of_story, unit.links),
+            *unit.links,
+        )
         unit = replace(unit, links=links)
         if first is None:
             return replace(unit, verdict=Verdict.PAGE), None
@@ -147,8 +153,12 @@ def _named(page: Article) -> tuple[str, ...]:
     return (*page.next_urls, *([page.whole_url] if page.whole_url else []))
 
 
-def _links(named: Iterable[str], address: Address) -> tuple[FoundLink, ...]:
-    """The links to further pages of the story that an address belongs to, and to its first page."""
+def _links(named: Iterable[str], address: Address, linked: Iterable[FoundLink]) -> tuple[FoundLink, ...]:
+    """The links to further pages of the story that an address belongs to, and to its first page.
+
+    They are asked in the form in which the page has *linked* them.
+    """
+    forms = {link.url: link.asked_url for link in linked}
     first_url = address.part_of_url or address.url
     return tuple(
         FoundLink(
@@ -157,6 +167,7 @@ def _links(named: Iterable[str], address: Address) -> tuple[FoundLink, ...]:
             found_on_url=address.url,
             part_of_url=first_url,
             depth=address.depth,
+            asked_url=forms.get(url),
         )
         for url in named
     )
