@@ -29,6 +29,7 @@ class Verdict(StrEnum):
 
     ARTICLE = "article"
     FRONT = "front"
+    SERVICE = "service page"  # about the publication: contact, terms, subscriptions
     FEED = "feed"
     SITEMAP = "sitemap"
     PAGE = "page"  # a further page of an article

@@ -157,18 +157,22 @@ def article_of(items: Sequence[Mapping[str, Any]], url: str) -> Mapping[str, Any
             return item
     if articles:
         return next((item for item in articles if "headline" in item), articles[0])
-    works = (item for item in items if not _types(item) & _NO_WORKS)
+    works = (item for item in items if not types(item) & _NO_WORKS)
     return next((item for item in works if "headline" in item or "datePublished" in item), None)
 
 
 def is_article(item: Mapping[str, Any]) -> bool:
     """Whether an object has the type of an article."""
-    return any(
-        kind.endswith(("Article", "Posting", "Report", "Review", "OpinionPiece")) for kind in _types(item)
-    )
+    return any(map(is_article_type, types(item)))
 
 
-def _types(item: Mapping[str, Any]) -> frozenset[str]:
+def is_article_type(kind: str) -> bool:
+    """Whether a schema.org type is that of an article."""
+    return kind.endswith(("Article", "Posting", "Report", "Review", "OpinionPiece"))
+
+
+def types(item: Mapping[str, Any]) -> frozenset[str]:
+    """The schema.org types of an object."""
     said = item.get("@type")
     return frozenset(kind for kind in (said if isinstance(said, list) else [said]) if isinstance(kind, str))
 

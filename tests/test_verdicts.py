@@ -79,7 +79,7 @@ def judged(
         kind=kind,
         home_fingerprint=home,
         missing=missing,
-    )
+    ).verdict
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_what_is_no_page_is_the_wrong_type_whatever_the_server_says(
 
 def test_a_page_that_could_not_be_parsed_is_unreadable() -> None:
     assert (
-        judge(200, "text/html", b"<p>x", None, None, profile=SITE, url=URL, kind="article")
+        judge(200, "text/html", b"<p>x", None, None, profile=SITE, url=URL, kind="article").verdict
         == Verdict.UNREADABLE
     )
     assert judged(page(f"<p>{SENTENCE * 9}</p>"), None) == Verdict.UNREADABLE
@@ -180,7 +180,6 @@ def test_xhtml_with_a_declaration_is_a_page() -> None:
         read("Ten words are few, but this is a short notice about water in the town.", headline="Notice"),
         read("", headline="HelpDex", images=1),
         read("水灾" * 40, headline="水灾"),
-        read(SENTENCE * 4),
     ],
 )
 @pytest.mark.parametrize("site", [SITE, KNOWN])
@@ -205,12 +204,27 @@ def test_a_list_of_teasers_is_a_front() -> None:
     article = read("Story number. It rained again. " * 12, html=f"<ul>{TEASERS}</ul>", headline="Politics")
 
     assert judged(page(f"<ul>{TEASERS}</ul>"), article) == Verdict.FRONT
-    assert judged(page(f"<ul>{TEASERS}</ul>"), article, site=KNOWN) == Verdict.FRONT
+
+
+def test_the_patterns_of_a_profile_are_exclusive() -> None:
+    story, listing = page(f"<h1>Fire</h1><p>{SENTENCE * 30}</p>"), page(f"<ul>{TEASERS}</ul>")
+    article = read(SENTENCE * 30, headline="Fire")
+    articles = profiles.parse(TWO_LINES + "articles: {match: ^/news/}", source="x.yaml")
+    fronts = profiles.parse(TWO_LINES + "fronts: [{match: ^/list/}]", source="x.yaml")
+    elsewhere = "http://example.org/essays/on-the-great-fire.html"
+
+    assert judged(story, article, site=articles) == Verdict.ARTICLE
+    assert judged(story, article, site=articles, url=elsewhere) != Verdict.ARTICLE
+    assert judged(listing, article, site=fronts, url=elsewhere) == Verdict.ARTICLE
+    assert judged(story, article, site=fronts, url="http://example.org/list/1") == Verdict.FRONT
+    assert judged(story, article, site=KNOWN, url=elsewhere) == Verdict.SERVICE
 
 
 def test_a_poor_body_among_many_links_is_a_front() -> None:
     links = "".join(f'<a href="/news/story-number-{n}.html">S {n}</a>' for n in range(40))
-    article = read("The paper of the lower town and its harbour, founded in the year of the flood.")
+    article = read(
+        "The paper of the lower town and its harbour, founded in the year of the flood.", headline="x"
+    )
 
     assert judged(page(links), article) == Verdict.FRONT
     assert judged(page(links), article, site=KNOWN) == Verdict.ARTICLE
@@ -236,14 +250,21 @@ def test_a_story_at_a_fronts_address_is_an_article() -> None:
     story, url = page(f"<h1>Fire</h1><p>{SENTENCE * 30}</p>"), "http://example.org/fire"
 
     assert judged(story, read(SENTENCE * 30, headline="Fire"), kind="front", url=url) == Verdict.ARTICLE
-    assert judged(story, read(SENTENCE * 30), kind="front", url=url) == Verdict.FRONT
-    assert judged(story, None, kind="front", url=url) == Verdict.FRONT
+    assert judged(story, read(SENTENCE * 30), kind="front", url=url) == Verdict.EMPTY
+
+
+def test_a_row_needs_a_headline_and_something_to_read_see_or_hear() -> None:
+    film = '<h1>Fire</h1><iframe src="https://www.youtube.com/embed/x"></iframe>'
+
+    assert judged(page(film), read("", headline="Fire")) == Verdict.ARTICLE
+    assert judged(page("<h1>Fire</h1>"), read("", headline="Fire")) == Verdict.EMPTY
+    assert judged(page(f"<p>{SENTENCE * 30}</p>"), read(SENTENCE * 30)) == Verdict.EMPTY
 
 
 def test_a_page_about_the_publication_is_no_article() -> None:
     story, url = page(f"<h1>About us</h1><p>{SENTENCE * 30}</p>"), "http://example.org/about.html"
 
-    assert judged(story, read(SENTENCE * 30, headline="About us"), kind="front", url=url) == Verdict.FRONT
+    assert judged(story, read(SENTENCE * 30, headline="About us"), kind="front", url=url) == Verdict.SERVICE
 
 
 def test_a_front_without_text_and_links_is_empty() -> None:
@@ -316,7 +337,7 @@ def test_the_sites_answer_to_a_random_address_is_known_again() -> None:
 
     assert judged(answer("news/big-fire.html"), read(SENTENCE * 30), missing=missing) == Verdict.SOFT_404
     story = f"The bridge of Millbrook was opened on Monday by the mayor, who cut a ribbon. {SENTENCE * 29}"
-    assert judged(page(f"<p>{story}</p>"), read(story), missing=missing) == Verdict.ARTICLE
+    assert judged(page(f"<p>{story}</p>"), read(story, headline="x"), missing=missing) == Verdict.ARTICLE
 
 
 def test_a_shell_that_scripts_fill_says_nothing_of_missing_pages() -> None:
@@ -372,7 +393,10 @@ def test_a_short_free_story_is_no_stub() -> None:
         == Verdict.ARTICLE
     )
     assert (
-        judged(page(f"<p>{SENTENCE * 3}</p><p>Subscribe to our newsletter</p>"), read(SENTENCE * 3))
+        judged(
+            page(f"<p>{SENTENCE * 3}</p><p>Subscribe to our newsletter</p>"),
+            read(SENTENCE * 3, headline="Fire"),
+        )
         == Verdict.ARTICLE
     )
 

@@ -32,12 +32,15 @@ from newsspider.items import WITH_BODY, Article, Capture, FoundLink, Hint, Unit,
 
 if TYPE_CHECKING:
     from newsspider.answers.answer import Answer
+    from newsspider.decisions.verdicts import Judgement
     from newsspider.extraction.fields.evidence import Page
     from newsspider.profiles import SiteProfile
     from newsspider.storage.frontier import Address
     from newsspider.storage.open_run import OpenRun
 
 log = logging.getLogger(__name__)
+# Pages whose links are followed; a page that seems empty may still lead on, as a menu in a frame does.
+_LEADING_ON = frozenset((Verdict.ARTICLE, Verdict.STUB, Verdict.FRONT, Verdict.SERVICE, Verdict.EMPTY))
 # So long it is believed what a host answers for an address that cannot exist.
 MISSING_HOLDS = timedelta(days=7)
 
@@ -134,16 +137,17 @@ class AnswerReader:
             links = self._listed(answer)
         elif last.status in WITH_BODY and answer.payload:
             page, article = self._page(answer)
-        verdict = self._verdict(answer, page, article)
+        judgement = self._judgement(answer, page, article)
+        verdict = judgement.verdict
         if moved := _moved_urls(page, answer):
             verdict, last = Verdict.REDIRECT, replace(last, location_url=moved[0])
             links = tuple(self._moved(url, address) for url in moved)
         if page and verdict is Verdict.EMPTY and self._shows_frames(page):
             verdict = Verdict.FRONT
-        # An empty page may be a menu in a frame.
-        if page and verdict in (Verdict.ARTICLE, Verdict.FRONT, Verdict.EMPTY):
+        if page and verdict in _LEADING_ON:
             links = self._links(page, answer, verdict)
-        is_page = address.part_of_url is not None and verdict is Verdict.FRONT  # its first page knows better
+        # A further page may look like a list, or lack a headline: its first page knows better.
+        is_page = address.part_of_url is not None and verdict in _LEADING_ON
         article = article if verdict in (Verdict.ARTICLE, Verdict.STUB) or is_page else None
         judged = replace(
             last,
@@ -151,6 +155,7 @@ class AnswerReader:
             payload_hash=last.payload_hash,
             charset=page.charset if page else None,
             charset_source=page.charset_source if page else None,
+            note=last.note or judgement.note,
         )
         unit = Unit(
             site=self.site.name,
@@ -165,15 +170,16 @@ class AnswerReader:
             assets=assets.shown(page, article, self.site, depth=address.depth + 1)
             if page and (article or verdict is Verdict.FRONT)
             else (),
+            declares_article=judgement.declares_article,
         )
         return unit, article
 
-    def _verdict(self, answer: Answer, page: Document | None, article: Article | None) -> Verdict:
+    def _judgement(self, answer: Answer, page: Document | None, article: Article | None) -> Judgement:
         """What the answer is worth, also by what its host answers for addresses that cannot exist."""
         address, last = answer.address, answer.last
         missing = self._missing.get(urls.host_of(answer.url))
         if address.kind == "article" and absent.leads_home(address.url, answer.url, self.site, missing):
-            return Verdict.REDIRECT_HOME
+            return verdicts.Judgement(Verdict.REDIRECT_HOME)
         if page and page.text and answer.url == self.site.home_url:
             self._home = _Home(len(answer.payload), verdicts.fingerprint(page))
         return verdicts.judge(

@@ -93,6 +93,11 @@ def front_due(*, depth: int, idle_visits: int, is_further_page: bool, now: datet
     return now + _later(SHORTEST, idle_visits - IDLE_VISITS + 1)
 
 
+def no_story_due(*, idle_visits: int, now: datetime) -> datetime:
+    """The moment after which a page that is neither story nor list is asked again: ever later."""
+    return now + _later(SHORTEST, max(idle_visits, 1))
+
+
 def reads_on(barren_pages: int) -> bool:
     """Whether a list's next page is read, after so many pages in a row that named no new address."""
     return barren_pages < BARREN_PAGES

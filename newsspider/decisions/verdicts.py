@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree, html
-
 from newsspider import urls
-from newsspider.decisions import absent, signs, stubs
+from newsspider.decisions import absent, page_evidence, signs, stubs
+from newsspider.decisions.page_shape import count_words
 from newsspider.items import WITH_BODY, Verdict
-from newsspider.profiles import guess_kind, is_service
+from newsspider.profiles import guess_kind
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from newsspider.decisions.page_evidence import Weighed
     from newsspider.document import Document
     from newsspider.items import AddressKind, Article, AssetKind, MissingPage
     from newsspider.profiles import SiteProfile
@@ -25,13 +26,27 @@ if TYPE_CHECKING:
 # its shortest articles have a headline, a picture and nothing else, its shortest text is 39 words.
 NOTICE = 120  # no more than this is a notice that a page is missing, or a challenge
 WALL = 250  # a consent wall's text
-LEAST_BODY = 15  # fewer words are no body
-STRONG_BODY = 150  # so many make a page an article, though its address looked like a front's
-MANY_STORIES = 5  # links to stories in a body that may be a list
-STORY_SHARE = 45  # words a story's link: a list of teasers has fewer
-PATTERN_SHARE = 20  # the same, where the profile says that the address is an article's
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+MANY_STORIES = 5  # links to stories that make a page without a story of its own a list
+_PLAYER = re.compile(
+    r"youtube(?:-nocookie)?\.com/|youtu\.be/|vimeo\.com/|dailymotion\.|soundcloud\.|player|embed|audio|video|podcast",
+    re.IGNORECASE,
+)
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, the observation that decided it, and the evidence where a page was weighed."""
+
+    verdict: Verdict
+    _: KW_ONLY
+    note: str | None = None
+    weighed: Weighed | None = None
+
+    @property
+    def declares_article(self) -> bool:
+        """Whether the page says of itself, by a public standard, that it is an article."""
+        return self.weighed is not None and self.weighed.declares_article
 
 
 def judge(
@@ -46,32 +61,34 @@ def judge(
     kind: AddressKind,
     home_fingerprint: str | None = None,
     missing: MissingPage | None = None,
-) -> Verdict:
+) -> Judgement:
     """What the answer to *url*, asked for as *kind*, is worth.
 
-    *payload* is the decoded body; *article* and *document* are what was read of it, None where
-    that failed or was not tried.  *home_fingerprint* is that of the home page, *missing* the site's
-    answer to an address that cannot exist.
+    A page is judged by what it is, not by what a link took it for: *kind* only tells feeds and site maps,
+    and further pages of a list where the profile names its lists.  *payload* is the decoded body; *article*
+    and *document* are what was read of it, None where that failed or was not tried.  *home_fingerprint* is
+    that of the home page, *missing* the site's answer to an address that cannot exist.
     """
     if verdict := _by_status(status, payload):
-        return verdict
+        return Judgement(verdict)
     if len(payload) > profile.limits.page_bytes:
-        return Verdict.TOO_LARGE
+        return Judgement(Verdict.TOO_LARGE)
     if kind in ("feed", "sitemap"):
-        return _of_list_file(payload, kind, document)
+        return Judgement(_of_list_file(payload, kind, document))
     if verdict := _by_type(content_type, payload):
-        return verdict
+        return Judgement(verdict)
     if document is None:
-        return Verdict.UNREADABLE
+        return Judgement(Verdict.UNREADABLE)
     page = _page(payload, article, document)
     if url not in profile.start and absent.is_missing(document, missing):
-        return Verdict.SOFT_404
+        return Judgement(Verdict.SOFT_404)
     if verdict := _no_content(page, document, profile, url, home_fingerprint):
-        return verdict
-    verdict = _article_or_front(page, article, document, profile, url, kind)
-    if verdict is Verdict.ARTICLE and article and stubs.is_stub(document, article, page.text):
-        return Verdict.STUB
-    return verdict
+        return Judgement(verdict)
+    is_list_page = kind == "front" and profile.has_listed_fronts
+    found = _of_page(page, article, document, profile, url, is_list_page=is_list_page)
+    if found.verdict is Verdict.ARTICLE and article and stubs.is_stub(document, article, page.text):
+        return replace(found, verdict=Verdict.STUB)
+    return found
 
 
 def judge_asset(status: int, payload: bytes, *, kind: AssetKind) -> Verdict:
@@ -147,16 +164,11 @@ def _page(payload: bytes, article: Article | None, document: Document) -> _Page:
     return _Page(
         payload=payload,
         text=text,
-        size=_size(text),
-        body_size=_size(article.text) if article else 0,
+        size=count_words(text),
+        body_size=count_words(article.text) if article else 0,
         title=titles[0] if titles else "",
         headlines=(*headline, *titles),
     )
-
-
-def _size(text: str) -> int:
-    """How many words a text has; a CJK character is half a word."""
-    return len(_CJK.findall(text)) // 2 + len(re.findall(r"[^\W_]+", _CJK.sub(" ", text)))
 
 
 def _no_content(
@@ -185,69 +197,68 @@ def _asks_consent(page: _Page, document: Document) -> bool:
     return has_button and signs.says_consent(f"{page.title} {page.text}")
 
 
-def _article_or_front(
+def _of_page(
     page: _Page,
     article: Article | None,
     document: Document,
     profile: SiteProfile,
     url: str,
-    kind: AddressKind,
-) -> Verdict:
-    told = profile.kind_of(url)
-    if told == "front":
-        return Verdict.FRONT if page.text or _stories(document, profile) else Verdict.EMPTY
-    if kind == "front":
-        is_article = told is None and _is_strong(page, article, profile) and not is_service(url)
-        if is_article and len(_stories(document, profile)) * STORY_SHARE < page.body_size:
-            return Verdict.ARTICLE
-        return Verdict.FRONT if page.text or _stories(document, profile) else Verdict.EMPTY
+    *,
+    is_list_page: bool,
+) -> Judgement:
+    """The verdict on a page with content: what the profile says of its address, then the evidence."""
+    if is_list_page or profile.kind_of(url) == "front" or _is_start(url, profile):
+        return Judgement(_list_or_empty(page, document, profile), note="a list, by the profile")
     if article is None:
-        return Verdict.UNREADABLE
-    if _is_list(article, page.body_size, profile, share=PATTERN_SHARE if told == "article" else STORY_SHARE):
-        return Verdict.FRONT
-    if page.body_size >= LEAST_BODY or (article.headline and article.images):
-        return _unless_list(page, document, profile, told)
-    if told is None and len(_stories(document, profile)) >= MANY_STORIES:
-        return Verdict.FRONT
-    return Verdict.ARTICLE if page.body_size and article.headline else Verdict.EMPTY
+        return Judgement(Verdict.UNREADABLE if page.text else Verdict.EMPTY)
+    weighed = page_evidence.weigh(document, article, url=url, profile=profile)
+    verdict, note = _by_evidence(weighed, page, article, document, profile, url)
+    return Judgement(verdict, note=note, weighed=weighed)
 
 
-def _unless_list(page: _Page, document: Document, profile: SiteProfile, told: AddressKind | None) -> Verdict:
-    """ARTICLE, but FRONT for a page with a poor body and many links that no profile calls an article."""
-    if told == "article" or page.body_size >= STRONG_BODY:
-        return Verdict.ARTICLE
-    stories = len(_stories(document, profile))
-    is_list = stories >= 3 * MANY_STORIES and page.body_size < 4 * stories
-    return Verdict.FRONT if is_list else Verdict.ARTICLE
+def _is_start(url: str, profile: SiteProfile) -> bool:
+    """Whether the address is a start page's, written with or without `index.html`."""
+    folder = page_evidence.without_index(url)
+    return any(folder == page_evidence.without_index(start) for start in profile.start)
 
 
-def _is_strong(page: _Page, article: Article | None, profile: SiteProfile) -> bool:
-    return (
-        article is not None
-        and article.headline is not None
-        and page.body_size >= STRONG_BODY
-        and not _is_list(article, page.body_size, profile, share=STORY_SHARE)
-    )
+def _by_evidence(
+    weighed: Weighed, page: _Page, article: Article, document: Document, profile: SiteProfile, url: str
+) -> tuple[Verdict, str | None]:
+    """The verdict and what decided it; patterns of the profile are exclusive."""
+    kind: page_evidence.PageKind = weighed.kind
+    note = weighed.decisive.seen if weighed.decisive else None
+    if kind == "article" and profile.article_patterns and profile.kind_of(url) != "article":
+        kind, note = "list", "not among the profile's articles"
+    if kind == "list" and profile.has_listed_fronts:
+        kind = "service" if profile.article_patterns and profile.kind_of(url) != "article" else "article"
+        note = "not among the profile's fronts"
+    if kind == "service":
+        return Verdict.SERVICE, note
+    if kind == "list":
+        return _list_or_empty(page, document, profile), note
+    if not article.headline:
+        return _list_or_nothing(document, profile), "no headline"
+    if not (article.body or article.images or _has_recording(document)):
+        return _list_or_nothing(document, profile), "no text, pictures or recording"
+    return Verdict.ARTICLE, note
 
 
-def _is_list(article: Article, size: int, profile: SiteProfile, *, share: int) -> bool:
-    """Whether a body is a list of teasers: links to several stories, and few words to each."""
-    stories = _stories_in(article, profile)
-    return len(stories) >= MANY_STORIES and size < share * len(stories)
+def _list_or_empty(page: _Page, document: Document, profile: SiteProfile) -> Verdict:
+    return Verdict.FRONT if page.text or _stories(document, profile) else Verdict.EMPTY
 
 
-def _stories_in(article: Article, profile: SiteProfile) -> frozenset[str]:
-    """The stories of ours that the body links to."""
-    if "<a" not in article.html:
-        return frozenset()
-    try:
-        body = html.fromstring(f"<div>{article.html}</div>")
-    except (etree.ParserError, ValueError):
-        return frozenset()
-    hrefs = (link.get("href") for link in body.iter("a"))
-    return _of_stories(
-        (urls.canonical(href, base=article.url) for href in hrefs if href), article.url, profile
-    )
+def _list_or_nothing(document: Document, profile: SiteProfile) -> Verdict:
+    """FRONT for a page without a story of its own that leads to several."""
+    is_list = not profile.has_listed_fronts and len(_stories(document, profile)) >= MANY_STORIES
+    return Verdict.FRONT if is_list else Verdict.EMPTY
+
+
+def _has_recording(document: Document) -> bool:
+    """Whether the page plays a film or a sound, its own or from elsewhere."""
+    if next(document.root.iter("video", "audio", "embed", "object"), None) is not None:
+        return True
+    return any(_PLAYER.search(frame.get("src") or "") for frame in document.root.iter("iframe"))
 
 
 def _stories(document: Document, profile: SiteProfile) -> frozenset[str]:

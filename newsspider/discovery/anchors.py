@@ -78,7 +78,10 @@ def _anchor(element: HtmlElement, url: str, text: str, profile: SiteProfile) -> 
 
 
 def kind_of(url: str, profile: SiteProfile) -> AddressKind | None:
-    """What the address is by profile or guess; None where the profile knows articles, and this is none."""
+    """What the address is by profile or guess; None where the profile's patterns leave it out.
+
+    The patterns of `articles` and of `fronts` are exclusive: nothing else is one.
+    """
     if kind := profile.kind_of(url):
         return kind
     path = url.partition("?")[0]
@@ -87,6 +90,8 @@ def kind_of(url: str, profile: SiteProfile) -> AddressKind | None:
     if _FEED_PATH.search(path):
         return "feed" if "feeds" in profile.discover else None
     guessed = guess_kind(url)
+    if guessed == "front" and profile.has_listed_fronts:
+        guessed = "article"
     return None if guessed == "article" and profile.article_patterns else guessed
 
 

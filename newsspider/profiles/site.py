@@ -172,6 +172,11 @@ class SiteProfile:
         """The first start page: the one whose host `--base` stands for."""
         return self.start[0]
 
+    @property
+    def has_listed_fronts(self) -> bool:
+        """Whether the profile says which addresses are fronts: then no other page is one."""
+        return any(rule.match for rule in self.front_rules)
+
     def allows(self, url: str) -> bool:
         """Whether the address is on a host of ours and is not one that the profile leaves out."""
         return urls.host_of(url) in self.hosts and not any(finds(p, url) for p in self.never_patterns)

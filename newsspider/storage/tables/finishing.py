@@ -23,7 +23,7 @@ FAILURES = frozenset({Verdict.ERROR, Verdict.BLOCKED, Verdict.UNREADABLE, Verdic
 GOOD = frozenset(
     {
         Verdict.ARTICLE, Verdict.STUB, Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP, Verdict.PAGE,
-        Verdict.IMAGE, Verdict.DOCUMENT, Verdict.REQUISITE,
+        Verdict.SERVICE, Verdict.IMAGE, Verdict.DOCUMENT, Verdict.REQUISITE,
     }
 )  # fmt: skip
 # What an address turned out to be, where a link could only guess.
@@ -31,6 +31,7 @@ _KIND_OF = {
     Verdict.ARTICLE: "article",
     Verdict.STUB: "article",
     Verdict.PAGE: "article",
+    Verdict.SERVICE: "article",
     Verdict.FRONT: "front",
     Verdict.FEED: "feed",
     Verdict.SITEMAP: "sitemap",
@@ -191,6 +192,8 @@ def _due_at(
         return now
     if outcome.decision is Decision.WORSE:
         return now + revisits.SHORTEST
+    if outcome.article_id is None and unit.verdict in (Verdict.SERVICE, Verdict.NOT_MODIFIED):
+        return revisits.no_story_due(idle_visits=idle_count, now=now)
     published_on, changed_at, changes = _past(writing, outcome.article_id)
     return revisits.next_due(
         verdict=unit.verdict,

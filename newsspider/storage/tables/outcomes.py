@@ -31,6 +31,7 @@ _COLUMN_OF = {
     Verdict.FRONT: "lists",
     Verdict.FEED: "lists",
     Verdict.SITEMAP: "lists",
+    Verdict.SERVICE: "service_pages",
     Verdict.NOT_MODIFIED: "unchanged",
     Verdict.GONE: "not_found",
     Verdict.SOFT_404: "not_found",
@@ -74,6 +75,4 @@ def _column_of(unit: Unit) -> str | None:
     # A page that its user's own spider asked for, or robots.txt, is nothing of the frontier's.
     if unit.address_url is None:
         return None
-    if unit.verdict == "service page":
-        return "service_pages"
     return _COLUMN_OF.get(unit.verdict)
