@@ -71,7 +71,7 @@ class PagedStories:
         self._remember(address.url, page)
         first = self._article(first_url)
         if first is None or (page is None and unit.verdict not in _NOT_THERE):
-            return (replace(unit, verdict=Verdict.PAGE) if page else unit), None
+            return (_as_page(unit) if page else unit), None
         if page and not is_page_of(page, first):
             return unit, page if unit.verdict is Verdict.ARTICLE else None
         states = dict(self._run.frontier.parts_of(first_url))
@@ -80,9 +80,7 @@ class PagedStories:
         if page:
             page = self._ours(page)
             pages[address.url] = page
-            unit = replace(
-                unit, verdict=Verdict.PAGE, links=(*_links(_named(page), address, unit.links), *unit.links)
-            )
+            unit = replace(_as_page(unit), links=(*_links(_named(page), address, unit.links), *unit.links))
         named = {url for one in pages.values() for url in _named(one)} - {first_url}
         awaited = {url for url in named if not states.get(url) and url not in self._seen}
         return _with(unit, pages, awaited=awaited)
@@ -103,7 +101,7 @@ class PagedStories:
         )
         unit = replace(unit, links=links)
         if first is None:
-            return replace(unit, verdict=Verdict.PAGE), None
+            return _as_page(unit), None
         return self._further_page(unit, page, of_story)
 
     def _pages(self, urls: Iterable[str]) -> dict[str, Article]:
@@ -135,6 +133,14 @@ class PagedStories:
             first_url=first_url if first_url and allows(first_url) else None,
             whole_url=whole_url if whole_url and allows(whole_url) else None,
         )
+
+
+def _as_page(unit: Unit) -> Unit:
+    """The unit of a further page, whose capture says so: by itself it may look like a list."""
+    *before, last = unit.captures
+    if last.verdict is not Verdict.NOT_MODIFIED:
+        last = replace(last, verdict=Verdict.PAGE, note="a further page of an article")
+    return replace(unit, verdict=Verdict.PAGE, captures=(*before, last))
 
 
 def _with(unit: Unit, pages: Mapping[str, Article], *, awaited: set[str]) -> tuple[Unit, Article]:
