@@ -38,6 +38,7 @@ _MONTH_DAY_YEAR = re.compile(
 )
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d/])"
+    r"(?!\s\d\d\s\d\d(?!\d))"  # "01.02.03 04 05" is a telephone number
 )
 _NO_NUMBER = (  # "No. 7 July 2017" is the seventh number, not the seventh day
     r"(?<![\d#])(?<!(?i:no|nr|n°)\.)(?<!(?i:no|nr|n°)\s)(?<!(?i:no|nr)\.\s)(?<!(?i:issue)\s)(?<!(?i:vol)\.)(?<!(?i:vol)\.\s)"
@@ -181,6 +182,8 @@ def _figures(text: str, order: str | None, languages: tuple[str, ...]) -> _Found
     """A day in figures such as 30.6.2017, if its order is certain."""
     for found in _NUMBERS.finditer(text):
         if len(found["y"]) == 2 and _is_year_first(text, languages):
+            if len(found["a"]) == 1:  # "0.5.14" is a version
+                continue
             if made := _made(found, _full_year(found["a"]), int(found["b"]), int(found["y"])):
                 return made
             continue

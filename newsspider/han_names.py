@@ -35,7 +35,7 @@ _LABELLED = re.compile(
 )
 # A country or an office beside a name, and what follows a bracket that is closed.
 _BESIDE = re.compile(
-    r"（[^（）]*）|^[（(【\[〔［][\u3400-\u9fff]{1,3}[）)】\]〕］]\s*|\s*[【】〔〕［］\[\]].*|(?<=[\u3400-\u9fff])[／/].*"
+    r"\s*[／/|｜]\s*[^\s:：]{1,12}\s?[:：].*|（[^（）]*）|^[（(【\[〔［][\u3400-\u9fff]{1,3}[）)】\]〕］]\s*|\s*[【】〔〕［］\[\]].*|(?<=[\u3400-\u9fff])[／/].*"
 )
 _SPACED_OUT = re.compile(r"(?<!\S)([\u3400-\u9fff])\s+([\u3400-\u9fff])(?!\S)")
 _REPORTER = r"(?:[记記]者|通[讯訊][员員]|[实實][习習]生)"
@@ -83,7 +83,7 @@ def _is_parted(word: str) -> bool:
 def labelled(line: str) -> str | None:
     """What stands behind a label such as "author" or "text" within a line."""
     found = _LABELLED.search(line)
-    return _BESIDE.sub("", found[1]) if found else None
+    return _BESIDE.sub("", found[1]).strip() if found else None
 
 
 def reporters(line: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsspider import han_names
+from newsspider import han_names, posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ _BY = re.compile(
     (?:(?:(?:text|written|posted|words|story|article|reported|review|analysis|kolumne|kommentar|interview
         |gastbeitrag|eine?\ \w+|eingestellt|veröffentlicht|geschrieben|verfasst|publié|rédigé|écrit
         |publicad[oa]|postado|escrito|gepost|geplaatst|geschreven|skrevet|upplagd|opublikowan[ey])\s+)?
-        (?:by|von|par|por|di|door|av|af|przez|nga|oleh|bởi|โดย|מאת)(?:\s*[:/]\s*|\s+)
+        (?:by|von|par|por|di|door|av|af|przez|nga|oleh|bởi|โดย|מאת)(?:\s*[:/]\s*|\s+|(?-i:(?<=[Bb]y)(?=[A-Z])))
     |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
     |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|penulis|szerző|autors|автор|тексты?|작성자)
         (?:\s*:\s+|(?P<bare>\s+))
@@ -65,7 +65,7 @@ _NO_NAME = re.compile(
     r"""(?:by|Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?|(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
     |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
     |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
-    |correspondent|reporters?|reports|(?<!\b\w\.\s)writers?|columnists?|journalists?)
+    |correspondent|reporters?|reports|staff\ ?writers?|(?<!\b\w\.\s)writers?|columnists?|journalists?)
     |(?:your\ |author\ )?name|authors?(?:\ (?:hub|page|profile|archives?|bio(?:graphy)?|info(?:rmation)?))?
     |未知|佚名|不[详詳]|匿名|本[站网網]|[网網][络絡](?:整理|[综綜]合)?|小[编編]|管理[员員]|查看更多""",
     re.IGNORECASE | re.VERBOSE,
@@ -73,7 +73,8 @@ _NO_NAME = re.compile(
 # How agencies, newspapers and companies end their names, and the agencies known everywhere.
 _ORGANISATION = re.compile(
     r"""(?:.*\s)?(?:press|news|newspapers?|times|today|tribune|herald|gazette|journal|magazine|media|agency|agencies
-    |services?|wires?|desk|bureau|team|online|agentur|zeitung|inc|ltd|llc|gmbh)\.?""",
+    |services?|wires?|desk|bureau|team|online|cent(?:er|re)|college|university|department|committee|council
+    |club|society|association|foundation|institute|office|school|group|hospital|museum|library|agentur|zeitung|inc|ltd|llc|gmbh)\.?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AGENCY = re.compile(
@@ -88,6 +89,14 @@ _ROLE = re.compile(
     |\s+기자$|\s+(?:\S+\s)?칼럼니스트$|\s*[记記]者$|^\S{0,12}(?:[记記]者|通[讯訊][员員]|[撰主][稿笔筆]人?|[评評][论論][员員]|[专專][栏欄]作[者家])[\s:：]*(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# A name that somebody chose to write under, or one of a house: "evenyag", "Tree07", "第2012实验室".
+_LOGIN = re.compile(r"(?!.*\d[-./年]\d?)(?=.*[^\W\d_])[\w.-]{2,40}")
+_DEGREE = re.compile(
+    r"(?:(?:[A-Z][a-z]?\.){2,4}|Ph\.?\s?D|M\.?D|MBA|MPH|MSc|BSc|MA|BA|RN|JD|LLB|LLM|CFA|CPA|Esq)\.?"
+)
+_SCOTS = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
+_CLASS = re.compile(r",?\s+['’‘`´]\d\d\b")  # the year that alumni left school: "Anna Reed '03"
+_DIVIDED = re.compile(r"[|•·:!?]")  # in what is more than names
 _SLUG = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,}){1,2}")
 _PARTICLES = frozenset(
     (
@@ -95,7 +104,7 @@ _PARTICLES = frozenset(
         "den", "zu", "zur", "bin", "ibn", "al", "el", "abu", "y", "e", "i", "ten", "ter", "af",
     )
 )  # fmt: skip
-_SIGNS = " ,;:|–—-·•\u200b"
+_SIGNS = " ,;:|/–—-·•\u200b"
 _SHORTENED = re.compile(r"\b(?:[^\W\d]|[JS]r)\.$")
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 
@@ -120,6 +129,8 @@ def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
 def _labelled(line: str) -> tuple[str, ...]:
     """Who wrote it, in a line of Chinese that has other labels, too."""
     said = None if line.isascii() else han_names.labelled(line)
+    if said and _LOGIN.fullmatch(said) and (said[0].islower() or _FIGURE.search(said)):
+        return (said,)
     return names_in(said) if said else ()
 
 
@@ -140,10 +151,21 @@ def names_in(said: str) -> tuple[str, ...]:
     if said.count("(") != said.count(")"):
         said = said.strip("()")
     said = re.sub(r"(?<=[^\W_]{3})\.$", "", said)
-    names = [part for part in _parts(said) if not _NO_NAME.fullmatch(part)]
+    parts = [_without_post(part) for part in _parts(_CLASS.sub("", said))]
+    names = [
+        part
+        for part in parts
+        if not (_NO_NAME.fullmatch(part) or _DEGREE.fullmatch(part) or posts.is_post(part))
+    ]
     if not all(_NAME.fullmatch(name) and len(name.split()) <= MOST_WORDS for name in names):
         return ()
     return tuple(dict.fromkeys(names)) if names and not names[0][0].islower() else ()
+
+
+def _without_post(part: str) -> str:
+    """A name without the post that stands behind it: "Anna Reed Staff Writer"."""
+    before = posts.without_post(part) if _NO_NAME.fullmatch(part) else None
+    return before if before and is_person_in_any_case(before) else part
 
 
 def _parts(said: str) -> list[str]:
@@ -195,6 +217,39 @@ def is_person_in_any_case(name: str) -> bool:
 def _is_name(said: str) -> bool:
     """Whether a text is so likely one person's name that no colon is needed before it."""
     return is_person(said) and len(said.split()) <= MOST_PARTS
+
+
+def with_post(said: str) -> tuple[str, ...]:
+    """The people in "Anna Reed, Staff Writer", with a sign between name and post or none."""
+    names = posts.without_post(said) if len(said) <= LONGEST else None
+    return people_in(names) if names else ()
+
+
+def people_in(said: str) -> tuple[str, ...]:
+    """The names in a text that holds nothing but names of people, in capitals or not."""
+    if _DIVIDED.search(said):
+        return ()
+    names = names_in(re.sub(r"\swith\s", ", ", said, flags=re.IGNORECASE))
+    return names if all(map(is_person_in_any_case, names)) else ()
+
+
+def written(name: str) -> str:
+    """A person's name in capitals as names are written: "J.P. O'BRIEN" is "J.P. O'Brien"."""
+    if not name.isupper() or not is_person_in_any_case(name) or is_organisation(name):
+        return name
+    words = name.split()
+    inner = [_SCOTS.sub(lambda found: "Mc" + found[1].upper(), _capitalised(word)) for word in words]
+    return " ".join(
+        word.lower() if 0 < n < len(words) - 1 and word.lower() in _PARTICLES else word
+        for n, word in enumerate(inner)
+    )
+
+
+def _capitalised(word: str) -> str:
+    """A word in capitals with small letters behind its first; initials and numerals as they are."""
+    if "." in word[:-1] or re.fullmatch(r"I{2,3}|IV", word):
+        return word
+    return re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), word)
 
 
 def is_organisation(said: str) -> bool:

@@ -25,7 +25,7 @@ def read(body: str = "", *, head: str = "") -> tuple[str, ...]:
     [
         ("By Anna Reed", ("Anna Reed",)),
         ("By Anna Reed and Tom O'Hara", ("Anna Reed", "Tom O'Hara")),
-        ("BY ANNA REED", ("ANNA REED",)),
+        ("BY ANNA REED", ("Anna Reed",)),
         ("Von Anna Reed und Jürgen Groß", ("Anna Reed", "Jürgen Groß")),
         ("12. Mai 2019 | 14:07 Uhr | Von Anna Reed", ("Anna Reed",)),
         ("Kolumne von Anna Reed - 12.05.2019 um 8 Uhr", ("Anna Reed",)),
@@ -35,14 +35,14 @@ def read(body: str = "", *, head: str = "") -> tuple[str, ...]:
         ("Door Anna Riet", ("Anna Riet",)),
         ("Autorin Anna Reed", ("Anna Reed",)),
         ("作者：王小明", ("王小明",)),
-        ("Article by: ANNA REED", ("ANNA REED",)),
+        ("Article by: ANNA REED", ("Anna Reed",)),
         ("By Anna Reed (@annareed)", ("Anna Reed",)),
         ("By Anna Reed on May 15, 2013 at 3:45 pm", ("Anna Reed",)),
         ("by Anna Reed Jun 6, 2013 4:45 AM EDT", ("Anna Reed",)),
         ("by Anna Reed at July 18, 2013. Updated at July 19, 2013.", ("Anna Reed",)),
         ("By Anna Reed, Contributing Writer, and Tom Hay, Staff Writer", ("Anna Reed", "Tom Hay")),
         ("By Anna Reed, Associated Press", ("Anna Reed",)),
-        ("By ANNA REED ASSOCIATED PRESS", ("ANNA REED",)),
+        ("By ANNA REED ASSOCIATED PRESS", ("Anna Reed",)),
         ("By Valley Press Agency", ("Valley Press Agency",)),
         ("Par Anne Roseau (avec Luc Vigne et Eva Sol)", ("Anne Roseau", "Luc Vigne", "Eva Sol")),
         ("By Tom Hay Jr.", ("Tom Hay Jr.",)),
@@ -92,7 +92,7 @@ def test_a_declared_person_outranks_print() -> None:
 def test_a_person_in_print_outranks_a_newspaper_in_the_markup() -> None:
     head = '<meta name="author" content="Evening Tribune">'
 
-    assert read("<p class=byline>By ANNA REED</p>", head=head) == ("ANNA REED",)
+    assert read("<p class=byline>By ANNA REED</p>", head=head) == ("Anna Reed",)
     assert read(head=head) == ("Evening Tribune",)
 
 
@@ -435,7 +435,7 @@ def test_all_in_a_list_called_the_authors_wrote_it() -> None:
     more = "<div><a href=/a>More from {}</a></div>"
     points = ("<div>By Anna Reed</div>" + more.format("Anna"), "<div>TOM HAY</div>" + more.format("Tom"))
     listed = "".join(f"<li>{point}</li>" for point in points)
-    assert read(f"<ul class=authors>{listed}</ul>") == ("Anna Reed", "TOM HAY")
+    assert read(f"<ul class=authors>{listed}</ul>") == ("Anna Reed", "Tom Hay")
     assert read(f"<ul class=authors><li>{points[0]}</li><li>More from us</li></ul>") == ("Anna Reed",)
 
 
@@ -448,3 +448,85 @@ def test_the_author_of_another_article_on_the_page_is_not_this_ones() -> None:
         + story.format("The bridge", "Tom Hay", "2019-05-10", text)
     )
     assert extract(html, URL).authors == ("Anna Reed",)
+
+
+def read_printed(
+    rows: str, *, title: str = "Letters", text: str = PROSE
+) -> tuple[str | None, tuple[str, ...]]:
+    """Headline and authors of a page that marks nothing but the size of its type."""
+    article = extract(f"<title>{title}</title><body><table><tr><td>{rows}{text}</td></tr></table>", URL)
+    return article.headline, article.authors
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("<p><font size=5>Straw</font><br><font size=2>ANNA REED<br>STAFF WRITER</font></p>", ("Anna Reed",)),
+        ("<p><font size=5>Straw</font></p><p><font size=1>Anna Reed, Columnist</font></p>", ("Anna Reed",)),
+        ("<p><font size=5>Straw</font></p><p>ANNA REED - ARTS EDITOR<br>TOM HAY - CRITIC</p>",
+         ("Anna Reed", "Tom Hay")),
+        ("<p><font size=5>Straw</font></p><p>ANNA REED &amp; TOM HAY<br>Contributors</p>",
+         ("Anna Reed", "Tom Hay")),
+        ("<p><font size=5>Straw</font></p><p>Anna Reed<br>Redakteurin</p>", ("Anna Reed",)),
+        ("<p><font size=5>Straw</font></p><p>Ana Ruiz<br>Corresponsal</p>", ("Ana Ruiz",)),
+        ("<p><font size=5>Straw</font></p><p><font size=1>Anna Reed</font></p>", ("Anna Reed",)),
+        ("<p><font size=5>Straw</font></p><p>by Anna Reed '03</p>", ("Anna Reed",)),
+        ("<p><font size=5>Straw</font></p><p>byANNA REED, STAFF WRITER</p>", ("Anna Reed",)),
+        ("<p><font size=5>Straw</font></p><p>ANNA REED, M.D.<br>Staff Writer</p>", ("Anna Reed",)),
+    ],
+)  # fmt: skip
+def test_a_name_below_the_headline_needs_no_by(rows: str, names: tuple[str, ...]) -> None:
+    assert read_printed(rows) == ("Straw", names)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "The Road Reopens",  # the text has these words in small letters
+        "The Valley Health Center",
+        "Ninth in a Series",
+        "Compiled from Staff Reports",
+        "<a href='/news/'>Local Matters</a>",
+    ],
+)
+def test_a_subtitle_below_the_headline_is_nobody(row: str) -> None:
+    assert read_printed(f"<p><font size=5>Straw</font></p><p><font size=2>{row}</font></p>")[1] == ()
+
+
+def test_a_person_that_the_text_tells_of_did_not_write_it() -> None:
+    text = (
+        PROSE
+        + "<p>"
+        + "Anna Reed kept bees behind the chapel, and Anna Reed sold the honey at the fair. " * 3
+    )
+
+    assert read_printed("<p><font size=5>Straw</font></p><p>Anna Reed</p>", text=text)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("ANNA REED", "Anna Reed"),
+        ("J.P. O'BRIEN", "J.P. O'Brien"),
+        ("ANNE-MARIE MCALLISTER", "Anne-Marie McAllister"),
+        ("LUDWIG VAN DER BERG", "Ludwig van der Berg"),
+        ("Anna LoVECCHIO", "Anna LoVECCHIO"),
+        ("REUTERS", "REUTERS"),
+    ],
+)
+def test_names_in_capitals_are_written_as_names(printed: str, name: str) -> None:
+    assert people.written(printed) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("作者：tree07 / 后期编辑：王大海", ("tree07",)),
+        ("作者：kapok / 译者&&编辑：王大海", ("kapok",)),
+        ("作者：河口大学2012实验室", ("河口大学2012实验室",)),
+        ("作者：李小河 / 编辑：王大海", ("李小河",)),
+        ("作者：李小河、王大海", ("李小河", "王大海")),
+    ],
+)
+def test_a_login_or_a_house_behind_a_label_is_the_author(line: str, names: tuple[str, ...]) -> None:
+    assert read_chinese(above=f"<p>{line}</p>") == names

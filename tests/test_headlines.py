@@ -240,3 +240,35 @@ def test_the_end_of_a_title_is_the_headline_where_the_page_shows_it() -> None:
         read("<title>渡口：老船工与孩子们的故事</title><p>老船工与孩子们的故事</p><p>Text.")[0]
         == "老船工与孩子们的故事"
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "headline"),
+    [
+        ("<p><font size=5><b>The mill<br>&nbsp; changes hands</b></font></p>", "The mill changes hands"),
+        ("<p><font size=5>The mill in 2003</font></p>", "The mill in 2003"),
+        ("<p><font size=5>The mill...</font><br>ANNA REED<br>COLUMNIST</p>", "The mill..."),
+        ("<p><font size=5>Pin it on W.</font><br>ANNA REED<br>COLUMNIST</p>", "Pin it on W."),
+        ("<p><font size=5>See <i>Straw</i> twice</font></p>", "See Straw twice"),
+        ("<p><b><font size=5>The mill</font></b></p><p>Ann Reed, EDITOR</p><p><b>First in a Series</b></p>",
+         "The mill"),
+        ("<p style='font-size: 24px'>The mill</p><p><b>First of three parts</b></p>", "The mill"),
+        ("<p><font size=6>The Sentinel</font></p><p><font size=5>The mill</font><br>ANNA REED<br>Critic</p>",
+         "The mill"),
+        ("<p><font size=1>Volume IX, Number 15<br>May 8, 2002</font></p><p><font size=5>The mill</font></p>",
+         "The mill"),
+    ],
+)  # fmt: skip
+def test_of_rows_above_the_text_the_one_in_the_largest_type_is_the_headline(rows: str, headline: str) -> None:
+    page = (
+        f"<title>Opinion</title><table><tr><td>{rows}{TEXT}<p><b>A part of it</b></p>{TEXT}</td></tr></table>"
+    )
+
+    assert extract(page, BLOG).headline == headline
+
+
+def test_a_link_in_the_first_paragraph_leaves_it_the_text() -> None:
+    text = TEXT.replace("the valley", "<a href='/v'>the valley</a>")
+    page = f"<title>Opinion</title><p><font size=5>The mill</font></p>{text}{text}"
+
+    assert extract(page, BLOG).headline == "The mill"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsspider.extraction import extract
+from newsspider.items import Hint, PublicationDate
 
 if TYPE_CHECKING:
     from newsspider.items import Article
@@ -208,3 +209,33 @@ def test_a_dateline_above_the_text_goes_before_the_bare_dates_of_other_stories()
     standfirst = f"<h2 class=subtitle>{'How a road came into the valley, and who was asked. ' * 3}</h2>"
     dateline = "<p>by Anna Reed / May 12, 2019 / Leave a comment</p>"
     assert read(standfirst + dateline + PROSE + other).published_on == date(2019, 5, 12)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kapok 0.5.14 lands",
+        "Telephone 044 20 12 2018",
+        "Fax 01.02.03 04 05",
+        "http://gazette.example/2021/04/26/ferry/",
+        "Meeting: 2021/05/11 20:30-21:30",
+    ],
+)
+def test_versions_telephones_addresses_and_hours_are_no_day(line: str) -> None:
+    assert read(f"<p>{line}</p>{PROSE}<p>{line}</p>").published_on is None
+
+
+def test_a_sentence_without_blanks_is_no_dateline() -> None:
+    text = "渡口的钟昨夜又响了三次，老船工说那是风的缘故，孩子们却不相信他的话。" * 6
+    line = "2015年5月15号渡口重新开放，至今已经过了五个半年头。"
+    html = f"<html lang=zh><title>渡口</title><body><h1>渡口的钟</h1><p>{line}</p><p>{text}</p>"
+
+    assert extract(html, URL).published_on is None
+
+
+def test_the_day_of_a_feed_counts_more_than_a_line_within_the_text() -> None:
+    said = PublicationDate(on=date(2021, 3, 27), precision="day")
+    line = "<p>Harbour fair: 2021-04-10</p>"
+    html = f"<title>The road</title><body><h1>The road</h1>{PROSE}{line}{PROSE}"
+
+    assert extract(html, URL, hint=Hint(date=said)).published_on == date(2021, 3, 27)

@@ -31,7 +31,13 @@ _SURNAME_FIRST = re.compile(r"\s*([^\W\d_][^\s,;@]+),\s+([^\W\d_][^\s,;@]*(?:\s+
 
 
 def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """The names of those who wrote it, and who says so.
+    """The names of those who wrote it, as names are written, and who says so."""
+    names, source = _authors(page)
+    return tuple(dict.fromkeys(map(people.written, names))), source
+
+
+def _authors(page: Page) -> tuple[tuple[str, ...], str | None]:
+    """The names of those who wrote it as they are said, and who says so.
 
     The first source that names people counts, and of its names those of people; the publication itself,
     or an agency, where none does.
@@ -102,6 +108,7 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     yield bylines.linked(page), "inferred:author-link"
     yield tuple(bylines.anywhere(page)), bylines.PRINTED
     yield bylines.reporters(page), bylines.PRINTED
+    yield bylines.alone(page), bylines.PRINTED
 
 
 def _marked(page: Page) -> list[tuple[int, HtmlElement]]:

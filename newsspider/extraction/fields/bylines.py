@@ -6,16 +6,18 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from newsspider import han_names, people
-from newsspider.extraction.fields import headlines
+from newsspider import han_names, people, posts
+from newsspider.extraction.fields import headlines, rows
+from newsspider.extraction.fields.sights import TEXT
 from newsspider.extraction.page import marks
 from newsspider.extraction.page.tree import BREAK, HEADINGS
-from newsspider.text import squeeze
+from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsspider.extraction.fields.evidence import Page
+    from newsspider.extraction.fields.rows import Row
     from newsspider.extraction.page.tree import Line, Tree
 
 _AUTHORS_PAGE = re.compile(
@@ -29,6 +31,8 @@ _OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
 _BY_WITHIN = re.compile(r"\bby\b:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+MOST_BELOW = 8  # lines below the headline that may hold a byline without "by"
+MOST_ALONE, LONGEST_ALONE = 3, 60  # rows below it that may be a name alone, and characters of one
 PRINTED = "inferred:byline"
 _SIGNS = ("|", " • ", " · ", " – ", " — ", " - ")
 
@@ -52,6 +56,7 @@ def printed(page: Page) -> tuple[str, ...]:
         or _by(text for line in lines for text in _texts(page, line))
         or _by(part for n in marked for part in _after_by(page, n))
         or next(filter(None, (tuple(filter(people.is_person, _pieces(page, n))) for n in marked)), ())
+        or _with_post(page, here)
         or tuple(_in_datelines(page, lines))
         or _set_below(page, near, here)
     )
@@ -86,6 +91,65 @@ def _in_datelines(page: Page, lines: list[Line]) -> Iterator[str]:
     for line in lines:
         if _is_dateline(page, line):
             yield from filter(people.is_person, _parts(line.text))
+
+
+def _with_post(page: Page, headline: int) -> tuple[str, ...]:
+    """The people in the rows below the headline who stand with their posts, on one row or on two."""
+    found: list[str] = []
+    below = _rows_below(page, headline)
+    for n, row in enumerate(below):
+        names = people.with_post(row.text)
+        if not names and any(posts.is_post(one.text) for one in below[n + 1 : n + 2]):
+            names = people.people_in(row.text)
+        if found and not (names or posts.is_post(row.text)):
+            break
+        found += names
+    return tuple(dict.fromkeys(found))
+
+
+def alone(page: Page) -> tuple[str, ...]:
+    """Who stands by name alone in one of the first rows below the headline.
+
+    The text has none of the words in small letters ("Ferry Returns" is a subtitle), and does not tell of
+    the person.
+    """
+    for row in _rows_below(page, headlines.place(page))[:MOST_ALONE]:
+        is_short = len(row.text) <= LONGEST_ALONE and not row.line.links
+        if is_short and (names := people.people_in(row.text)):
+            return names if all(_is_author(page, row, name) for name in names) else ()
+        if row.text.endswith(":"):
+            break
+    return ()
+
+
+def _is_author(page: Page, row: Row, name: str) -> bool:
+    """Whether the words of a name are no words of the text, nor the person one of those that it tells of."""
+    if len(name.split()) > people.MOST_PARTS or people.is_organisation(name):
+        return False
+    if page.tree.around(row.line.block) & (_OTHERS | marks.TAGS | marks.CAPTION | marks.CREDIT):
+        return False
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)]
+    text = " ".join(line.text for line in page.tree.lines if line.key > row.line.key and line.chars >= TEXT)
+    common = [word for word in words if re.search(rf"\b{word}\b", text)]
+    return bool(words) and words[0] not in common and 2 * len(common) <= len(words) and text.count(name) <= 1
+
+
+def _rows_below(page: Page, headline: int) -> list[Row]:
+    """The short rows between the headline and the text, without those of the headline."""
+    told = headlines.headline(page)
+    said = normal(told.value) if told else ""
+    found: list[Row] = []
+    for line in page.sights.lines_near(headline)[:MOST_BELOW]:
+        if line.at < headline and line.block != headline and not page.tree.is_inside(headline, line.block):
+            break  # the lines above the headline follow
+        if page.sights.is_elsewhere(max(0, line.first), headline):
+            continue
+        for row in rows.rows_of(page.tree, line):
+            if len(row.text) * page.tree.scale >= TEXT:
+                return found
+            if normal(row.text) not in said:
+                found.append(row)
+    return found
 
 
 def _set_below(page: Page, near: list[Line], headline: int) -> tuple[str, ...]:

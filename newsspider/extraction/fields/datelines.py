@@ -19,6 +19,7 @@ LONGEST = 160  # characters of a line that may be a dateline
 NEAR = 60  # places around the headline
 BELOW = 4  # lines from the headline on
 MOST_BARE = 4  # words of a line that is little but a date: a weekday, a month, "published on"
+BESIDE = "inferred:line-beside"  # a line near the headline that may belong to the text
 MOST_WORDS = 8  # beside the date, of a line that is a dateline
 _CHANGED = re.compile(
     r"""\b(?:last\ )?(?:updat|modifi|revis|edit|chang)(?:ed|é)\b|last\ (?:update|modified|changed)|aktualis
@@ -28,9 +29,12 @@ _CHANGED = re.compile(
     |آخر\ تحديث|עודכן|ενημέρωση""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Days and figures of other things: rights, lives, telephones, addresses, events from one hour to another.
 _NOT_OURS = re.compile(
-    r"©|\(c\)|copyright|all rights|since\b|seit\b|joined|member since|born|geboren|expires|valid until",
-    re.IGNORECASE,
+    r"""©|\(c\)|copyright|all\ rights|since\b|seit\b|joined|member\ since|born|geboren|expires|valid\ until
+    |\b(?:tele?(?:phone|fon|fono)?|fax|phone|isbn|issn)\b|[☎☏]|电话|電話|传真|傳真|://
+    |\d[:.]\d\d\s?[~～–—-]\s?\d{1,2}[:.]\d\d(?!\d)|\d[日号]?\s?[~～至]\s?\d""",
+    re.IGNORECASE | re.VERBOSE,
 )
 # What a dateline says beside the date: who wrote it, that it was published, a sign between its parts.
 _CUE = re.compile(
@@ -150,16 +154,16 @@ def _lines(page: Page) -> Iterator[Found]:
     told = [line for line in near if here <= line.at < begins]
     for lines, most in ((told, MOST_BARE), (told, MOST_WORDS), (near, MOST_BARE), (near, MOST_WORDS)):
         for line in lines:
-            if len(_WORDS.findall(line.text)) <= most:
-                yield Found(value=line.text, source="inferred:dateline")
+            if _words(line.text) <= most:
+                yield Found(value=line.text, source=BESIDE if lines is near else "inferred:dateline")
 
 
 def _may_date(page: Page, line: Line) -> bool:
     """Whether a line has figures and little beside them, and stands where no other story's date stands."""
     if line.chars > LONGEST or not _STATES_DAY.search(line.text):
         return False
-    words = len(_WORDS.findall(line.text))
-    if words > MOST_WORDS or _NOT_OURS.search(line.text):
+    words = _words(line.text)
+    if "。" in line.text or words > MOST_WORDS or _NOT_OURS.search(line.text):
         return False
     n = max(0, line.first)
     bits = page.tree.around(n)
@@ -167,6 +171,14 @@ def _may_date(page: Page, line: Line) -> bool:
     if words > MOST_BARE and not is_told:
         return False
     return not bits & _CAPTIONS and not page.sights.is_elsewhere(n, headlines.place(page))
+
+
+def _words(text: str) -> int:
+    """How many words a text has beside figures; of Chinese without labels two characters count as one."""
+    words = _WORDS.findall(text)
+    if ":" in text or "：" in text:
+        return len(words)
+    return sum(1 if word[0] < "\u3040" else (len(word) + 1) // 2 for word in words)
 
 
 def anywhere(page: Page) -> Iterator[Found]:

@@ -68,13 +68,23 @@ def published(page: Page) -> PublicationDate | None:
     if said_url and said_url.precision == "day" and not datelines.are_printed(page):
         return said_url
     dateline = _first(page, datelines.beside_headline(page), since=WEB)
-    if dateline and not (hinted and hinted.precision != "day" and not _agrees(dateline, hinted)):
+    if dateline and not (hinted and _is_doubtful(dateline, hinted)):
         return dateline
     if said_url and said_url.precision == "day":
         return said_url
     if hinted:
         return replace(hinted, source="hint")
     return _first(page, _issued(page)) or _first(page, _others(page), since=WEB) or said_url
+
+
+def _is_doubtful(dateline: PublicationDate, hinted: PublicationDate) -> bool:
+    """Whether a printed day gives way to the one that a feed or a front states.
+
+    That is a day outside of the month that it states, or a line that may as well tell of an event.
+    """
+    if hinted.precision in ("day", "time"):
+        return dateline.source == datelines.BESIDE
+    return not _agrees(dateline, hinted)
 
 
 def _is_next_door(page: Page, declared: PublicationDate, in_url: PublicationDate) -> bool:

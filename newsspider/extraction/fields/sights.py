@@ -7,7 +7,9 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newsspider.extraction.fields import rows
 from newsspider.extraction.page import marks
+from newsspider.extraction.page.tree import BREAK
 from newsspider.text import normal
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 NEAR, SMALL = 80, 250  # places from the headline, and characters, of what is no box but a dateline
 TEXT = 140  # characters of a line with which the text begins
+ROWS, MOST_ROWS = 200, 3  # characters of other rows beside a headline in its line, and rows of a headline
 BEFORE, AFTER = 12, 30  # lines above and below a headline that may be its dateline or byline
 _STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # what hCard and hAtom put into an abbreviation's title
 # Names and dates there are those of other stories, of readers, of the publisher.
@@ -120,7 +123,22 @@ class Sights:
             lines = [x for x in self.page.lines if x.may_say(wanted) and normal(x.text) == wanted]
             if lines:  # a list of contents says it, too, and links it
                 return next((line for line in lines if not line.links), lines[0]).first
+            if (row := self._row_of(wanted)) is not None:
+                return row
         return next((n for n in headings if not self.is_elsewhere(n)), 0)
+
+    def _row_of(self, wanted: str) -> int | None:
+        """Where the rows of a longer line stand that say a headline; the byline is the line's next row."""
+        for line in self.page.lines:
+            is_broken = line.chars <= len(wanted) + ROWS and any(owner == BREAK for owner, _ in line.pieces)
+            if not is_broken or wanted not in normal(line.text):
+                continue
+            told = rows.rows_of(self.page, line)
+            for n in range(len(told)):
+                for until in range(n + 1, min(n + MOST_ROWS, len(told)) + 1):
+                    if normal(rows.joined(told[n:until]).text) == wanted:
+                        return told[n].owners[0]
+        return None
 
     def lines_near(self, n: int) -> list[Line]:
         """The lines around an element, those below it first, then those above it from the nearest."""

@@ -6,93 +6,141 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from newsspider import people
+from newsspider import people, posts
+from newsspider.extraction.fields import rows
 from newsspider.extraction.fields.evidence import Found, Page
 from newsspider.extraction.fields.sights import TEXT
 from newsspider.extraction.page import marks
-from newsspider.extraction.page.tree import BREAK
-from newsspider.extraction.site.names import is_site
-from newsspider.text import squeeze
+from newsspider.extraction.page.tree import LINKED
+from newsspider.extraction.site.names import begins_with_site, is_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from newsspider.extraction.fields.rows import Row
     from newsspider.extraction.page.tree import Line
 
 _INDEX = re.compile(r"/(?:index|default|home)\.\w{3,5}$")
 ABOVE = 8  # lines above it that may be the headline
-LONGEST = 120  # characters of such a line
+LONGEST = 160  # characters of a headline in rows
+MOST_ROWS = 5  # of a line that holds a headline and its byline
+MOST_WORDS, DATED = 10, 4  # words of a row with a full stop, and of one that is a date
 FEW_WORDS = 3  # of a title that may be the name of a magazine
 SHORT = 40  # letters of such a title; Chinese has no blanks between words
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_BOLD = frozenset(("b", "strong", "big"))
-_LARGE = re.compile(r"\+[1-7]|[4-7]")
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d")
 
 
 def headline(page: Page, title: str) -> Found | None:
-    """The only heading of its rank right above the text, else a line there in large or bold type."""
+    """The only heading of its rank right above the text, else the rows there that are set as one.
+
+    Rows in larger type, or in bold type where the title is a name, are held against each other: a byline
+    right below counts first, then the size, then how near the text is.
+    """
     lines = _above(page)
     for tag in _HEADINGS:
-        found = [line for line in lines if page.tree.tags[line.block] == tag]
+        found = [line for line in lines if page.tree.tags[line.block] == tag and _is_plain(page, line)]
         own = [n for n in page.tree.tagged(tag) if not page.sights.is_elsewhere(n)]
         if found and len(own) == 1:
             return Found(value=found[-1].text, source=f"inferred:{tag}")
     is_short = len(title.split()) <= FEW_WORDS and len(title) * page.tree.scale <= SHORT
     is_name = is_short or is_site(title, page.site_names)
-    for line in reversed(lines):
-        if _is_large(page, line) or (is_name and _stands_out(page, line)):
-            return Found(value=_first_row(line)[0], source="inferred:type")
-    return None
+    told = [row for line in lines for row in rows.rows_of(page.tree, line)]
+    signed = _bylines(told)
+    rated = [
+        ((n + len(part) in signed, row.size, n), row)
+        for n, part in _together(told, signed)
+        if _stands_out(page, row := rows.joined(part), is_name=is_name) and _may_be_one(page, row, title)
+    ]
+    best = max(rated, key=lambda one: one[0], default=None)
+    return Found(value=best[1].text, source="inferred:type") if best else None
 
 
 def _above(page: Page) -> list[Line]:
-    """The short lines above the first long one that may be a headline, in page order."""
+    """The lines right above the first long row, and its own, that stand in no box, in page order."""
     lines, scale = page.tree.lines, page.tree.scale
-    first = next((n for n, line in enumerate(lines) if line.chars * scale >= TEXT and not line.links), 0)
-    return [line for line in lines[max(0, first - ABOVE) : first] if _may_be_one(page, line)]
+    long = (n for n, x in enumerate(lines) if x.chars * scale >= TEXT and x.linked < x.chars * LINKED)
+    first = next((n for n in long if _is_text(page, lines[n])), 0)
+    near = lines[max(0, first - ABOVE) : first]
+    return [line for line in near if not line.linked and not page.sights.is_elsewhere(max(0, line.first))]
 
 
-def _may_be_one(page: Page, line: Line) -> bool:
-    """Whether a line is short, no link, no date, no byline and no name of the site, and stands in no box."""
-    text, owners = _first_row(line)
-    if not owners or line.chars > LONGEST or line.linked or text.endswith((".", ":", ",")):
-        return False
-    if _DATED.search(text) or people.authors_in((line.text, text)) or is_site(text, page.site_names):
-        return False
-    return not page.sights.is_elsewhere(owners[0])
+def _is_text(page: Page, line: Line) -> bool:
+    """Whether a long line has a long row, or many: a headline with its byline may be long together."""
+    told = rows.rows_of(page.tree, line)
+    return len(told) > MOST_ROWS or any(len(row.text) * page.tree.scale >= TEXT for row in told)
 
 
-def _first_row(line: Line) -> tuple[str, list[int]]:
-    """What a line says up to its first `<br>`, and the places of the elements that its words stand in."""
-    row: list[tuple[int, str]] = []
-    for owner, text in line.pieces:
-        if owner == BREAK and any(map(str.isalpha, squeeze("".join(said for _, said in row)))):
-            break
-        row.append((owner, text))
-    return squeeze("".join(text for _, text in row)), [owner for owner, text in row if text.strip()]
+def _together(told: list[Row], signed: set[int]) -> Iterator[tuple[int, list[Row]]]:
+    """The rows that are no bylines, with their numbers; those of one line and one large type together."""
+    n = 0
+    while n < len(told):
+        until = n + 1
+        while until < len(told) and until not in signed and _goes_on(told[until - 1], told[until]):
+            until += 1
+        if n not in signed:
+            yield n, told[n:until]
+        n = until
 
 
-def _is_large(page: Page, line: Line) -> bool:
-    """Whether a line is set in `font` of a larger size."""
-    fonts = (n for n in _around(page, line) if page.tree.tags[n] == "font")
-    return any(_LARGE.fullmatch(page.tree.elements[n].get("size") or "") for n in fonts)
+def _goes_on(row: Row, then: Row) -> bool:
+    return row.line is then.line and row.size == then.size > rows.USUAL and row.is_bold == then.is_bold
 
 
-def _stands_out(page: Page, line: Line) -> bool:
-    """Whether a line is set in bold type or called a title."""
-    tree = page.tree
-    return any(tree.tags[n] in _BOLD or tree.own[n] & marks.HEADLINE for n in _around(page, line))
+def _bylines(told: list[Row]) -> set[int]:
+    """The numbers of the rows that begin with "by", name people with their posts, or are such posts."""
+    found: set[int] = set()
+    for n, row in enumerate(told):
+        then = told[n + 1].text if n + 1 < len(told) else ""
+        if people.authors_in((row.text,)) or people.with_post(row.text) or posts.is_post(row.text):
+            found.add(n)
+        elif (_is_name_above(row, told[n + 1 : n + 2]) and people.people_in(row.text)) or (
+            len(row.text.split()) <= 2 and people.authors_in((f"{row.text} {then}",))
+        ):
+            found.update((n, n + 1))
+    return found
 
 
-def _around(page: Page, line: Line) -> Iterator[int]:
-    """The elements around all words of a line's first row that hold no other lines."""
-    tree, (_, owners) = page.tree, _first_row(line)
-    n = owners[0]
-    while n > 0 and tree.chars(n) <= line.chars:
-        if all(tree.is_inside(owner, n) for owner in owners):
-            yield n
+def _is_name_above(row: Row, then: list[Row]) -> bool:
+    """Whether below a row, in type no smaller than its own or the text's, stands a post."""
+    return bool(then) and row.size <= max(rows.USUAL, then[0].size) and posts.is_post(then[0].text)
+
+
+def _stands_out(page: Page, row: Row, *, is_name: bool) -> bool:
+    """Whether a row is set in larger type, or, of a page whose title is a name, in bold or called a title."""
+    return row.size > rows.USUAL or (is_name and (row.is_bold or _is_called_title(page, row)))
+
+
+def _is_called_title(page: Page, row: Row) -> bool:
+    """Whether an element around the row and no other line is called a title."""
+    tree, n = page.tree, row.owners[0]
+    while n > 0 and tree.chars(n) <= row.line.chars:
+        if tree.own[n] & marks.HEADLINE:
+            return True
         n = tree.parents[n]
+    return False
+
+
+def _may_be_one(page: Page, row: Row, title: str) -> bool:
+    """Whether a row is short and no sentence, date, byline or name of the site."""
+    text, is_large = row.text, row.size > rows.USUAL
+    if len(text) > LONGEST or begins_with_site(text, page.site_names) or (text == title and not is_large):
+        return False
+    if text.endswith((":", ",")) or (
+        text.endswith(".") and not (is_large and len(text.split()) <= MOST_WORDS)
+    ):
+        return False
+    if people.authors_in((row.line.text,)):
+        return False
+    if not _DATED.search(text):
+        return True
+    return is_large and (len(text.split()) > DATED or page.date(text) is None)
+
+
+def _is_plain(page: Page, line: Line) -> bool:
+    """Whether a line is short and one row that may be a headline."""
+    told = rows.rows_of(page.tree, line)
+    return len(told) == 1 and _may_be_one(page, told[0], "")
 
 
 def is_name_of_front(page: Page, n: int) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200  # characters of a name; a longer text is none, whatever a page calls it
 SHORTEST_INSIDE = 5  # letters of a name that may be part of a longer one
+LEAST_NAME = 7  # letters of a name of several words that a slogan begins with
 MOST_MORE = 12  # letters that may stand beside it
 # What parts a headline from the name of its site: signs with blanks around them, or a few without; a hyphen
 # between Chinese characters.
@@ -96,6 +97,15 @@ def is_site(text: str, names: frozenset[str]) -> bool:
         return True
     words = [word for word in text.split() if squashed(word) not in _GENERIC]
     return bool(words) and squashed("".join(words)) in names
+
+
+def begins_with_site(text: str, names: frozenset[str]) -> bool:
+    """Whether a text is the site's name or begins with one of several words, as a slogan does."""
+    if is_site(text, names):
+        return True
+    words = squashed(text[:LONGEST])
+    first = squashed(text.split(maxsplit=1)[0]) if text else ""
+    return any(words.startswith(name) for name in names if len(name) > max(LEAST_NAME, len(first)))
 
 
 def _holds_site(text: str, names: frozenset[str]) -> bool:

@@ -1,0 +1,41 @@
+"""The posts of writers: "Staff Writer", "Redakteurin", "corresponsal"."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 160  # characters of a line that is a post, or a name with one
+
+# The post of a writer, as it stands behind or below the name: "Staff Writer", "Redakteurin".
+_NOUN = r"""(?:writers?|columnists?|contributors?|correspondents?|reporters?|editors?|journalists?
+    |critics?|reviewers?|staff(?:\s?writers?)?|redakteur(?:in)?|korrespondent(?:in)?|mitarbeiter(?:in)?
+    |kolumnist(?:in)?|journaliste|correspondante?|rédact(?:eur|rice)|chroniqueu(?:r|se)|redactora?|corresponsal
+    |colaboradora?|columnista|periodista|reporter[oa]|redatora?|repórter|colunista|jornalista|correspondente
+    |redat(?:tore|trice)|corrispondente|inviat[oa]|giornalista|redacteur|verslaggever|medewerk(?:er|ster)
+    |redaktør|redaktor(?:ka)?|dziennikar(?:z|ka)|корреспондент|редактор|журналист|обозреватель)"""
+_KIND = r"""(?:staff|senior|junior|contributing|guest|special|sports?|news|opinion|features?|arts?
+    |culture|political|foreign|chief|managing|assistant|associate|faculty|student|city|web|copy|science
+    |business|executive|deputy)"""
+_POST = re.compile(
+    rf"""(?:[^\W\d][\w'’&./-]*,?\s+){{0,4}}{_NOUN}(?:[\s-]+(?:in[\s-]chief|at\slarge|spécial\w*|special\w*))?
+    |(?:special(?:ly)?|exclusive(?:ly)?)\s+(?:to|for)\s+(?:the\s+)?\w[\w .'’-]{{1,40}}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WITH_POST = re.compile(
+    rf"(?P<names>.*?[^\s,(|–—·•/-])(?:\s*[,(|–—·•/]\s*|\s+-\s+)(?P<post>[^,(|–—·•/]*)"
+    rf"|(?P<before>.*?)\s+(?:{_KIND}\s+){{0,3}}{_NOUN}",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_post(said: str) -> bool:
+    """Whether a text is the post of a writer and nothing else."""
+    return len(said) <= LONGEST and _POST.fullmatch(said.strip(" ()")) is not None
+
+
+def without_post(said: str) -> str | None:
+    """What stands before a post, with or without a sign between them; None where no post is at the end."""
+    found = _WITH_POST.fullmatch(said.rstrip(" )")) if len(said) <= LONGEST else None
+    if found is None or (found["post"] is not None and not is_post(found["post"])):
+        return None
+    return found["names"] or found["before"]
