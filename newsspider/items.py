@@ -55,6 +55,9 @@ class Verdict(StrEnum):
     ERROR = "error"  # any other status
 
 
+NAMES_NOTHING = "names no address"  # the note of a feed's or site map's capture
+
+
 class Decision(StrEnum):
     """What an article is to the archive."""
 

@@ -39,6 +39,7 @@ from units import (
 )
 
 from newsspider.errors import ArchiveError, ArchiveFull, ArchiveMissing
+from newsspider.decisions.health import Alarm
 from newsspider.items import Decision, Image, SectionCount, Unit, Verdict
 from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.tables.articles import key_of, wording_columns
@@ -708,7 +709,7 @@ def test_a_run_says_when_how_long_what_came_of_it_and_why_it_ended(stall: Kiosk)
         gone("b"),
         answer("d", Verdict.ERROR, status=500),
     )
-    stall.archive.alarm(stall.run_id, kind="coverage", message="No bylines any more.", now=stall.now)
+    stall.archive.alarm(stall.run_id, [Alarm(kind="fields", message="No bylines any more.")], now=stall.now)
 
     report = stall.archive.end_run(
         stall.run_id,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from newsspider.decisions.health import Earlier, Readings, RunFacts, Selected, alarms
+from newsspider.decisions.coverage import NewArticles
+from newsspider.decisions.health import Earlier, RunFacts, Selected, alarms
 from newsspider.items import Verdict
 
 GOOD = Earlier(
     verdicts={Verdict.ARTICLE: 190, Verdict.ERROR: 10},
-    readings=Readings(wordings=100, fields={"the date": 95, "the byline": 40}),
+    new_articles=(NewArticles(run_id=1, articles=100, fields={"date": 95, "byline": 40}),),
 )
 
 
@@ -79,15 +81,19 @@ def test_a_selector_may_miss_a_few(asked: int, found: int) -> None:
 
 
 def test_a_field_that_fell_is_an_alarm_and_a_rare_one_never() -> None:
-    fell = Readings(wordings=20, fields={"the date": 12, "the byline": 0})
+    fell = NewArticles(run_id=2, articles=20, fields={"date": 8, "byline": 2})
+    now_and_before = replace(GOOD, new_articles=(fell, *GOOD.new_articles))
 
-    (alarm,) = alarms(facts({Verdict.ARTICLE: 20}, readings=fell), GOOD)
+    (alarm,) = alarms(facts({Verdict.ARTICLE: 20}), now_and_before)
 
-    assert alarm.message == "the date was read on 60% of 20 articles (before: 95%)"
+    assert alarm.message == "the date was read on 40% of 20 new articles (before: 95%)"
+    assert (alarm.kind, alarm.subject) == ("fields", "date")
 
 
 def test_few_wordings_tell_nothing_of_fields() -> None:
-    assert kinds(facts({Verdict.ARTICLE: 9}, readings=Readings(wordings=9, fields={}))) == []
+    few = NewArticles(run_id=2, articles=3, fields={"date": 0, "byline": 0})
+
+    assert kinds(facts(), replace(GOOD, new_articles=(few, *GOOD.new_articles))) == []
 
 
 def test_many_articles_gone_at_once_are_an_alarm() -> None:

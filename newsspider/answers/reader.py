@@ -28,7 +28,16 @@ from newsspider.discovery import (
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import opened, page_blocks, read, read_unselected
-from newsspider.items import WITH_BODY, Article, Capture, FoundLink, Hint, Unit, Verdict
+from newsspider.items import (
+    NAMES_NOTHING,
+    WITH_BODY,
+    Article,
+    Capture,
+    FoundLink,
+    Hint,
+    Unit,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from newsspider.answers.answer import Answer
@@ -152,6 +161,7 @@ class AnswerReader:
         judged = replace(
             last,
             verdict=verdict,
+            note=NAMES_NOTHING if verdict in (Verdict.FEED, Verdict.SITEMAP) and not links else last.note,
             payload_hash=last.payload_hash,
             charset=page.charset if page else None,
             charset_source=page.charset_source if page else None,

@@ -11,26 +11,41 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from newsspider.decisions import address_patterns
+from newsspider.decisions.coverage import falls
 from newsspider.items import Verdict
 
 if TYPE_CHECKING:
+    from newsspider.decisions.coverage import NewArticles
     from newsspider.decisions.partings import Parted
+    from newsspider.decisions.rhythm import Silence
 
 AlarmKind = Literal[
     "robots", "start", "silent", "blocked", "failed", "empty", "selector", "profile", "fields", "gone",
-    "pipeline", "unstored",
+    "pipeline", "unstored", "text", "template", "quiet", "list",
 ]  # fmt: skip
 
 # Counts below these are chance: a handful of bad pages stands on every site.
 LEAST_ANSWERS = 10  # answers to addresses of articles
 LEAST_SELECTED = 5  # articles that one layout was to read, or of which what it read was compared
 HANDFUL = 5  # pages that declare themselves articles and were not stored: more than these are an alarm
-LEAST_WORDINGS = 10  # new wordings whose fields are counted, and twice as many before
+LEAST_BROKEN = 2  # runs in which a feed or site map is bad: one may be a mood
 # Shares are between 0 and 1; tests/test_health.py has the cases at each border.
 MANY = 0.3  # of the answers
 MOST = 0.5
-USUAL = 0.8  # a field that so many articles had is one that the site states
-FALL = 0.3
+
+FIELDS = {
+    "headline": "the headline",
+    "standfirst": "the standfirst",
+    "byline": "the byline",
+    "date": "the date",
+    "section": "the section",
+    "issue": "the issue",
+    "text": "a text of the usual length",
+    "confidence": "a text that the reader trusts",
+    "pictures": "a picture",
+    "link_blocks": "a box of links",
+}
+NO_WORD_OF_PAGES = frozenset(("issue",))  # lists tell it, and pages may or may not
 
 _BAD = (Verdict.ERROR, Verdict.UNREADABLE)
 _HOLLOW = (Verdict.EMPTY, Verdict.SOFT_404, Verdict.WRONG_TYPE)
@@ -39,10 +54,17 @@ _PAGES = (Verdict.ARTICLE, Verdict.PAGE, Verdict.FRONT, *_HOLLOW)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alarm:
-    """What is wrong, in one line for a person."""
+    """What is wrong, in one line for a person.
+
+    `subject` is the field, page or selector it is about; with `kind` it is the same alarm in the next run.
+    `short` is the message for the runs after the first; `since_run_id` is that first run, None for this one.
+    """
 
     kind: AlarmKind
     message: str
+    subject: str = ""
+    short: str = ""
+    since_run_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,20 +77,49 @@ class Selected:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Readings:
-    """How many new wordings were kept, and how many of them have each field."""
+class Hidden:
+    """A field that pages no longer show, though it is known.
 
-    wordings: int = 0
-    fields: Mapping[str, int] = field(default_factory=dict)
+    `in_run`: articles of this run that lack it; `shown`: those that show it again; `standing`: all that
+    lack it still; `url`: one of them.
+    """
 
-    def share(self, name: str) -> float:
-        """The share that has the field."""
-        return self.fields.get(name, 0) / self.wordings if self.wordings else 0.0
+    in_run: int = 0
+    shown: int = 0
+    standing: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """Changes of the site's template that were held back: in this run, and at all.
+
+    `url` is an example, `edits` the commonest changes in words.
+    """
+
+    in_run: int = 0
+    standing: int = 0
+    url: str = ""
+    edits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BrokenList:
+    """A feed or site map that once named stories: its last answer, and in how many runs it was bad."""
+
+    url: str
+    kind: str
+    verdict: str
+    runs: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunFacts:
     """One run, in the numbers that health is told by.
+
+    `reread` articles were known and visited again; `hidden` has what their pages no longer show, by field.
+    `sick` counts addresses of known articles whose last answer was bad, `lately_gone` articles that went
+    within a month.
 
     `verdicts` counts addresses of articles by what their last answer was worth.  `articles` were
     there, changed or not; `known` are in the archive.  `stories` are links to articles on the
@@ -89,7 +140,13 @@ class RunFacts:
     stories: int = 0
     selected: tuple[Selected, ...] = ()
     partings: tuple[Parted, ...] = ()
-    readings: Readings = Readings()
+    reread: int = 0
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
+    held: Held = Held()
+    sick: int = 0
+    lately_gone: int = 0
+    broken_lists: tuple[BrokenList, ...] = ()
+    silence: Silence | None = None
     lost_starts: Mapping[str, str] = field(default_factory=dict)
     forbidden: int = 0
     forbidden_starts: Mapping[str, str] = field(default_factory=dict)
@@ -110,13 +167,16 @@ class RunFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Earlier:
-    """The runs before: `verdicts` of them all together, and the wordings that they kept.
+    """The runs before: `verdicts` of the good ones together.
 
+    `new_articles` are the runs that found some, this one included, newest first; `bad_fields` has the runs
+    with an alarm about a field.
     `told` are the alarms of runs that read with the profile as it is now.
     """
 
     verdicts: Mapping[str, int] = field(default_factory=dict)
-    readings: Readings = Readings()
+    new_articles: tuple[NewArticles, ...] = ()
+    bad_fields: Mapping[str, frozenset[int]] = field(default_factory=dict)
     told: tuple[str, ...] = ()
 
     def share(self, *verdicts: Verdict) -> float:
@@ -134,7 +194,11 @@ def alarms(now: RunFacts, before: Earlier) -> tuple[Alarm, ...]:
         *_answers(now, before),
         *_selectors(now),
         *_partings(now, before),
+        *_hidden(now),
         *_fields(now, before),
+        *_template(now),
+        *_lists(now),
+        *_quiet(now),
         *_losses(now),
         *_pipelines(now),
         *_unstored(now),
@@ -144,20 +208,21 @@ def alarms(now: RunFacts, before: Earlier) -> tuple[Alarm, ...]:
 
 def _refusals(now: RunFacts) -> list[Alarm]:
     found = [
-        Alarm(kind="robots", message=f"start page {url} is forbidden: {why}")
+        Alarm(kind="robots", subject=url, message=f"start page {url} is forbidden: {why}")
         for url, why in now.forbidden_starts.items()
     ]
     if now.forbidden >= LEAST_ANSWERS:
         message = f"robots.txt now forbids {now.forbidden:,} addresses that were fetched before"
         found.append(Alarm(kind="robots", message=message))
     return found + [
-        Alarm(kind="silent", message=f"{host} was left: {why}") for host, why in now.silent_hosts.items()
+        Alarm(kind="silent", subject=host, message=f"{host} was left: {why}")
+        for host, why in now.silent_hosts.items()
     ]
 
 
 def _starts(now: RunFacts) -> list[Alarm]:
     return [
-        Alarm(kind="start", message=f"start page {url} was a list before, and is now: {verdict}")
+        Alarm(kind="start", subject=url, message=f"start page {url} was a list before, and is now: {verdict}")
         for url, verdict in now.lost_starts.items()
     ]
 
@@ -198,6 +263,7 @@ def _selectors(now: RunFacts) -> list[Alarm]:
     return [
         Alarm(
             kind="selector",
+            subject=each.layout,
             message=f"the body's selector of {each.layout!r} found nothing on"
             f" {each.asked - each.found:,} of {each.asked:,} articles",
         )
@@ -215,23 +281,81 @@ def _partings(now: RunFacts, before: Earlier) -> list[Alarm]:
         if each.compared >= LEAST_SELECTED and each.parted >= MOST * each.compared and not is_told:
             share = f"{each.parted:,} of {each.compared:,} articles ({each.parted / each.compared:.0%})"
             message = f"{what} without it, on {share}, as {each.url}"
-            found.append(Alarm(kind="profile", message=message))
+            found.append(Alarm(kind="profile", subject=what, message=message))
+    return found
+
+
+def _hidden(now: RunFacts) -> list[Alarm]:
+    """Fields that many pages no longer show, though they did."""
+    found = []
+    for name, hidden in now.hidden.items():
+        if name in NO_WORD_OF_PAGES or hidden.in_run < max(LEAST_SELECTED, MANY * now.reread):
+            continue
+        number = f"{hidden.in_run:,} of {now.reread:,} articles that were visited again"
+        if name == "text":
+            short = f"most of the text is missing on {number}"
+            kind: AlarmKind = "text"
+        else:
+            short, kind = f"{FIELDS[name]} is no longer on the page of {number}", "fields"
+        message = f"{short}, as {hidden.url}; what was known stays. See what changed there"
+        found.append(Alarm(kind=kind, subject=name, message=message, short=short))
     return found
 
 
 def _fields(now: RunFacts, before: Earlier) -> list[Alarm]:
-    new, old = now.readings, before.readings
-    if new.wordings < LEAST_WORDINGS or old.wordings < 2 * LEAST_WORDINGS:
+    """Fields that fewer of the new articles have than there used to be."""
+    told = {name for name, hidden in now.hidden.items() if hidden.in_run >= LEAST_SELECTED}
+    found = []
+    for fall in falls(before.new_articles, before.bad_fields):
+        if fall.field in told:
+            continue
+        message = (
+            f"{FIELDS[fall.field]} was read on {fall.share:.0%} of {fall.articles:,} new articles"
+            f" (before: {fall.before:.0%})"
+        )
+        kind: AlarmKind = "text" if fall.field == "text" else "fields"
+        found.append(Alarm(kind=kind, subject=fall.field, message=message))
+    return found
+
+
+def _template(now: RunFacts) -> list[Alarm]:
+    """Many articles changed alike: the template did it, and nothing of it is kept as a new wording."""
+    held = now.held
+    if not held.in_run:
         return []
+    edits = ", ".join(held.edits)
+    short = f"{held.in_run:,} articles changed alike ({edits}) and stay as they were known"
+    message = (
+        f"{short}, as {held.url}; the site's template seems to have changed. If the profile can select or"
+        " remove what is new there, change it and run newsspider reextract"
+    )
+    return [Alarm(kind="template", message=message, short=short)]
+
+
+def _lists(now: RunFacts) -> list[Alarm]:
+    """Feeds and site maps that are broken for some runs."""
+    names = {"feed": "feed", "sitemap": "site map"}
     return [
         Alarm(
-            kind="fields",
-            message=f"{name} was read on {new.share(name):.0%} of {new.wordings:,} articles"
-            f" (before: {old.share(name):.0%})",
+            kind="list",
+            subject=each.url,
+            message=f"{names.get(each.kind, each.kind)} {each.url} named stories before, and for"
+            f" {each.runs} runs it is: {each.verdict}",
         )
-        for name in old.fields
-        if old.share(name) >= USUAL and new.share(name) <= old.share(name) - FALL
+        for each in now.broken_lists
+        if each.runs >= LEAST_BROKEN
     ]
+
+
+def _quiet(now: RunFacts) -> list[Alarm]:
+    """No new article for much longer than usual."""
+    if now.silence is None:
+        return []
+    days, usual, last_on = now.silence
+    often = "day" if usual <= 1 else f"{usual} days"
+    short = f"no new article for {days} days, where there is one every {often}"
+    message = f"{short}; the last came on {last_on}. See whether the start pages and lists are up to date"
+    return [Alarm(kind="quiet", message=message, short=short)]
 
 
 def _losses(now: RunFacts) -> list[Alarm]:
@@ -245,6 +369,7 @@ def _pipelines(now: RunFacts) -> list[Alarm]:
     return [
         Alarm(
             kind="pipeline",
+            subject=why,
             message=f"{_articles(len(found))} not stored: {why}; the first is {found[0]}."
             " What was not stored is due again in the next run",
         )

@@ -353,7 +353,7 @@ class MagazineSpider(Spider):
             pipeline_errors=tally.pipeline_errors,
             declared_not_stored=tuple(filter(self._may_be_article, facts.declared_not_stored)),
         )
-        return health.alarms(facts, self.run.earlier())
+        return self.run.standing(health.alarms(facts, self.run.earlier()), facts)
 
     def _count_waiting(self) -> int:
         """How many addresses that are known now this run has still to ask."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from newsspider.decisions.health import Alarm
+    from newsspider.decisions.standing import Open
     from newsspider.items import Capture, RunReport, Unit
 
 __all__ = ["DATABASE", "Archive", "Kept"]
@@ -173,10 +175,17 @@ class Archive:
             # Half a surrogate pair, from a page's JSON: SQLite takes no such text.  Rare, so paid for late.
             return self._keep(without_surrogates(tuple(units)), run_id=run_id, now=now)
 
-    def alarm(self, run_id: int, *, kind: str, message: str, now: datetime) -> None:
-        """Keep an alarm of a run."""
+    def alarm(self, run_id: int, alarms: Sequence[Alarm], *, now: datetime) -> None:
+        """Keep the alarms of a run."""
         with self.writing() as conn:
-            runs.alarm(conn, run_id, kind=kind, message=message, at=to_text(now))
+            for one in alarms:
+                runs.alarm(conn, run_id, one, at=to_text(now))
+
+    def mend(self, site: str, mended: Sequence[Open], *, now: datetime) -> None:
+        """Note which alarms of earlier runs stand no more."""
+        with self.writing() as conn:
+            for one in mended:
+                runs.mend(conn, site, one.kind, one.subject, at=to_text(now))
 
     def end_run(
         self,

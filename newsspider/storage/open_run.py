@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.dates import to_text
 from newsspider.decisions import revisits
+from newsspider.decisions.standing import stand
 from newsspider.errors import ArchiveError
 from newsspider.items import WITH_BODY
 from newsspider.storage import lock
@@ -177,6 +178,17 @@ class OpenRun:
         with self.archive.reading() as conn:
             return run_facts.of_earlier(conn, self.site, self.run_id)
 
+    def standing(self, raised: Sequence[Alarm], facts: RunFacts) -> tuple[Alarm, ...]:
+        """The run's alarms with those that still stand; what they are about is asked again next time."""
+        with self.archive.reading() as conn:
+            opened = run_facts.opened(conn, self.site, self.run_id)
+        found = stand(raised, opened, facts)
+        now = datetime.now(UTC)
+        self.archive.mend(self.site, found.mended, now=now)
+        with self.archive.writing() as conn:
+            settling.ask_again(conn, self.site, self.run_id, found.alarms, at=to_text(now))
+        return found.alarms
+
     def end(
         self, *, reason: str, exit_status: int, alarms: Sequence[Alarm] = (), notes: tuple[str, ...] = ()
     ) -> RunReport:
@@ -184,8 +196,7 @@ class OpenRun:
         with self._stack:
             self.flush()
             file = self.warc.close()
-            for alarm in alarms:
-                self.archive.alarm(self.run_id, kind=alarm.kind, message=alarm.message, now=datetime.now(UTC))
+            self.archive.alarm(self.run_id, alarms, now=datetime.now(UTC))
             told = [self.archive.upgrade] if self.archive.upgrade else []
             if self._taken_over:
                 answers = "1 answer" if self._taken_over == 1 else f"{self._taken_over:,} answers"

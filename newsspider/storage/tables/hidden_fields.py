@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ ON CONFLICT (article_id, field) DO UPDATE SET run_id = excluded.run_id, shown_at
     hidden_at = CASE WHEN shown_at IS NULL THEN hidden_at ELSE excluded.hidden_at END"""
 _SHOW = """UPDATE hidden_fields SET shown_at = ?, run_id = ?
 WHERE article_id = ? AND shown_at IS NULL AND field NOT IN (SELECT value FROM json_each(?))"""
-_COUNT = """SELECT field, count(*) FILTER (WHERE shown_at IS NULL), count(shown_at)
-FROM hidden_fields JOIN articles ON articles.id = article_id
-WHERE hidden_fields.run_id = ? AND articles.site = ? GROUP BY field"""
-_EXAMPLE = """SELECT field, min(canonical_url) FROM hidden_fields JOIN articles ON articles.id = article_id
-WHERE hidden_fields.run_id = ? AND articles.site = ? AND shown_at IS NULL GROUP BY field"""
+_COUNT = """SELECT field, count(*) FILTER (WHERE h.run_id = ?1 AND shown_at IS NULL),
+    count(*) FILTER (WHERE h.run_id = ?1 AND shown_at IS NOT NULL), count(*) FILTER (WHERE shown_at IS NULL),
+    coalesce(min(canonical_url) FILTER (WHERE h.run_id = ?1 AND shown_at IS NULL), min(canonical_url))
+FROM hidden_fields AS h JOIN articles ON articles.id = article_id
+WHERE articles.site = ?2 AND (h.run_id = ?1 OR shown_at IS NULL) GROUP BY field"""
 _ELSEWHERE = """SELECT count(*) FROM hidden_fields JOIN articles ON articles.id = article_id
 WHERE field = 'text' AND shown_at IS NULL AND article_id <> ? AND articles.site = ?"""
 
@@ -66,10 +66,6 @@ def others_without_text(writing: Writing, site: str, article_id: int) -> int:
     return int(number)
 
 
-def counts(conn: sqlite3.Connection, site: str, run_id: int) -> Mapping[str, tuple[int, int, str]]:
-    """By field: on how many articles this run missed it, on how many it came back, and one example."""
-    examples = dict(conn.execute(_EXAMPLE, (run_id, site)).fetchall())
-    return {
-        field: (hidden, shown, examples.get(field, ""))
-        for field, hidden, shown in conn.execute(_COUNT, (run_id, site))
-    }
+def counts(conn: sqlite3.Connection, site: str, run_id: int) -> list[tuple[str, int, int, int, str]]:
+    """By field: articles of the run that lack it, that show it again, all that lack it, and an example."""
+    return conn.execute(_COUNT, (run_id, site)).fetchall()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
+    from newsspider.decisions.health import Alarm
     from newsspider.items import Article
     from newsspider.storage.tables.keeping import Kept
     from newsspider.storage.writing import Writing
@@ -95,12 +96,20 @@ def end(
     )
 
 
-def alarm(conn: sqlite3.Connection, run_id: int, *, kind: str, message: str, at: str) -> None:
+def alarm(conn: sqlite3.Connection, run_id: int, one: Alarm, *, at: str) -> None:
     """Keep an alarm of a run."""
     conn.execute(
-        "INSERT INTO alarms (run_id, site, raised_at, kind, message)"
-        " SELECT id, site, ?, ?, ? FROM runs WHERE id = ?",
-        (at, kind, message, run_id),
+        "INSERT INTO alarms (run_id, site, raised_at, kind, subject, message, since_run_id)"
+        " SELECT id, site, ?, ?, ?, ?, coalesce(?, id) FROM runs WHERE id = ?",
+        (at, one.kind, one.subject, one.message, one.since_run_id, run_id),
+    )
+
+
+def mend(conn: sqlite3.Connection, site: str, kind: str, subject: str, *, at: str) -> None:
+    """Note that an alarm stands no more."""
+    conn.execute(
+        "UPDATE alarms SET mended_at = ? WHERE site = ? AND kind = ? AND subject = ? AND mended_at IS NULL",
+        (at, site, kind, subject),
     )
 
 

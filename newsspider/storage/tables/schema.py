@@ -450,6 +450,12 @@ def m_asked_as_linked(db: Database) -> None:
     db.conn.execute("ALTER TABLE frontier ADD COLUMN asked_url TEXT")
 
 
+@MIGRATIONS()
+def m_revisions_by_capture(db: Database) -> None:
+    """The wording that a capture brought is found at once."""
+    db.conn.execute("CREATE INDEX revisions_capture ON revisions(capture_id)")
+
+
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the migrations that this database went through; `()` for one that is not ours."""
     known = conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsspider.storage.tables import grams, likenesses, recent_changes, updates
@@ -10,7 +10,8 @@ from newsspider.storage.writing import Writing
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+
+    from newsspider.decisions.health import Alarm
 
 # So many of the articles that an alarm is about are asked again in the next run: enough to see a cure,
 # and no second crawl of the whole site.
@@ -24,13 +25,24 @@ WHERE c.site = ?1 AND c.is_held AND c.ended_at IS NULL ORDER BY c.id DESC LIMIT 
 _OF_HIDDEN = """SELECT DISTINCT f.rowid FROM hidden_fields AS h JOIN articles AS a ON a.id = h.article_id
 JOIN urls AS u ON u.article_id = a.id AND u.reason IN ('canonical', 'fetched') AND u.last_seen_at IS NOT NULL
 JOIN frontier AS f ON f.site = a.site AND f.url = u.url
-WHERE a.site = ?1 AND h.shown_at IS NULL AND h.field IN (SELECT value FROM json_each(?3))
-ORDER BY h.hidden_at DESC LIMIT ?2"""
-_OF_VERDICT = """SELECT rowid FROM frontier WHERE site = ?1 AND kind = 'article' AND done_at IS NOT NULL
-AND verdict IN (SELECT value FROM json_each(?3)) AND EXISTS (SELECT 1 FROM captures
-    WHERE captures.site = frontier.site AND captures.address_url = frontier.url
-    AND captures.verdict IN ('article', 'stub'))
+WHERE a.site = ?1 AND h.shown_at IS NULL ORDER BY h.hidden_at DESC LIMIT ?2"""
+_OF_SICK = """SELECT rowid FROM frontier WHERE site = ?1 AND kind = 'article' AND done_at IS NOT NULL
+AND verdict IN ('blocked', 'error', 'unreadable', 'empty', 'soft 404', 'wrong type', 'gone', 'redirect home')
+AND EXISTS (SELECT 1 FROM captures WHERE captures.site = frontier.site
+    AND captures.address_url = frontier.url AND captures.verdict IN ('article', 'stub'))
 ORDER BY done_at DESC LIMIT ?2"""
+_OF_RUN = """SELECT rowid FROM frontier WHERE site = ?1 AND kind = 'article' AND run_id = ?3
+AND verdict IN ('article', 'stub', 'not modified') ORDER BY done_at DESC LIMIT ?2"""
+_ABOUT = {
+    "template": (_OF_HELD,),
+    "text": (_OF_HIDDEN, _OF_RUN),
+    "fields": (_OF_HIDDEN, _OF_RUN),
+    "selector": (_OF_RUN,),
+    "blocked": (_OF_SICK,),
+    "failed": (_OF_SICK,),
+    "empty": (_OF_SICK,),
+    "gone": (_OF_SICK,),
+}
 _LISTS = """UPDATE frontier SET due_at = ?2 WHERE site = ?1 AND kind IN ('front', 'feed', 'sitemap')
 AND verdict NOT IN ('front', 'feed', 'sitemap', 'not modified', 'article', 'forbidden') AND due_at > ?2
 AND EXISTS (SELECT 1 FROM captures WHERE captures.site = frontier.site
@@ -57,33 +69,21 @@ def settle(conn: sqlite3.Connection, site: str, run_id: int, *, at: str) -> int:
     return len(found.changes)
 
 
-def ask_again(
-    conn: sqlite3.Connection,
-    site: str,
-    *,
-    at: str,
-    is_held: bool = False,
-    fields: Iterable[str] = (),
-    verdicts: Iterable[str] = (),
-) -> None:
-    """Have the next run ask some of the articles that stand for an alarm: a cure is seen at once."""
-    rows: set[int] = set()
-    for is_wanted, query, wanted in (
-        (is_held, _OF_HELD, ()),
-        (bool(fields), _OF_HIDDEN, sorted(fields)),
-        (bool(verdicts), _OF_VERDICT, sorted(verdicts)),
-    ):
-        if is_wanted:
-            values = (site, MOST_ASKED_AGAIN, json.dumps(wanted))
-            rows |= {rowid for (rowid,) in conn.execute(query, values[: 2 + ("?3" in query)])}
+def ask_again(conn: sqlite3.Connection, site: str, run_id: int, alarms: Sequence[Alarm], *, at: str) -> None:
+    """Have the next run ask some of the pages that the alarms are about: a cure is seen at once.
+
+    Each list, feed and site map that was one once and is none now is among them.
+    """
+    queries = dict.fromkeys(query for alarm in alarms for query in _ABOUT.get(alarm.kind, ()))
+    rows = {
+        row[0]
+        for query in queries
+        for row in conn.execute(query, (site, MOST_ASKED_AGAIN, run_id)[: 3 if "?3" in query else 2])
+    }
     conn.executemany(
         "UPDATE frontier SET due_at = ?1 WHERE rowid = ?2 AND due_at > ?1",
         [(at, rowid) for rowid in sorted(rows)],
     )
-
-
-def ask_lists_again(conn: sqlite3.Connection, site: str, *, at: str) -> None:
-    """Have the next run ask each list, feed and site map that was one once and is none now."""
     conn.execute(_LISTS, (site, at))
 
 
