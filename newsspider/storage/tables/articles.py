@@ -11,7 +11,7 @@ from newsspider.decisions import duplicates, revisions
 from newsspider.decisions.replays import fineness
 from newsspider.items import Image, RevisionKind
 from newsspider.storage.forms import compact_json, moment_or_none
-from newsspider.storage.tables import addresses, hidden_fields, wordings
+from newsspider.storage.tables import addresses, hidden_fields, recent_changes, wordings
 from newsspider.storage.writing import insert as new_row
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def renew_wording(writing: Writing, article_id: int) -> None:
     """Note that the article was seen just now in its newest wording."""
     renew(writing, article_id)
     hidden_fields.renew(writing, article_id)
+    recent_changes.end(writing, article_id)
     wordings.renew(writing, article_id)
 
 

@@ -53,7 +53,17 @@ def note(writing: Writing, article_id: int, fields: Iterable[str]) -> None:
 
 
 def renew(writing: Writing, article_id: int) -> None:
-    """Note that the page is as it was: what it did not show, it does not show now."""
+    """Note that the page is as it was: what it did not show, it does not show now.
+
+    A page with less than its text was not taken for good, so "not modified" speaks of the one before it:
+    that one shows the text, and what went with it.
+    """
+    writing.conn.execute(
+        "UPDATE hidden_fields SET shown_at = ?1, run_id = ?2 WHERE article_id = ?3 AND shown_at IS NULL"
+        " AND hidden_at >= (SELECT hidden_at FROM hidden_fields WHERE article_id = ?3 AND field = 'text'"
+        " AND shown_at IS NULL)",
+        (writing.at, writing.run_id, article_id),
+    )
     writing.conn.execute(
         "UPDATE hidden_fields SET run_id = ? WHERE article_id = ? AND shown_at IS NULL",
         (writing.run_id, article_id),

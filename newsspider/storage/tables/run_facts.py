@@ -58,14 +58,15 @@ _WITH_ALARM = """SELECT run_id, subject FROM alarms WHERE site = ?
 AND kind IN (SELECT value FROM json_each(?)) AND run_id IS NOT NULL"""
 _BROKEN = """SELECT f.url, f.kind, f.verdict, good.id FROM frontier AS f JOIN captures AS good ON good.id = (
     SELECT max(c.id) FROM captures AS c WHERE c.site = f.site AND c.address_url = f.url
-    AND c.verdict IN ('feed', 'sitemap', 'not modified') AND c.note IS NOT ?2)
+    AND c.verdict IN ('feed', 'sitemap') AND c.note IS NOT ?2)
 WHERE f.site = ?1 AND f.kind IN ('feed', 'sitemap') AND f.depth <= 1 AND (
     f.verdict NOT IN ('feed', 'sitemap', 'not modified', 'redirect', 'forbidden')
     OR EXISTS (SELECT 1 FROM captures AS c WHERE c.site = f.site AND c.address_url = f.url
         AND c.id > good.id AND c.note = ?2))
 ORDER BY f.url"""
 _RUNS_SINCE = """SELECT count(*) FROM runs WHERE site = ?1 AND id >= coalesce(
-    (SELECT min(run_id) FROM captures WHERE site = ?1 AND address_url = ?2 AND id > ?3), ?4)"""
+    (SELECT min(run_id) FROM captures WHERE site = ?1 AND address_url = ?2 AND id > ?3
+        AND (note = ?5 OR verdict NOT IN ('feed', 'sitemap', 'not modified'))), ?4)"""
 _SICK = """SELECT count(*) FROM frontier WHERE site = ? AND kind = 'article' AND done_at IS NOT NULL
 AND verdict IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM captures
     WHERE captures.site = frontier.site AND captures.address_url = frontier.url
@@ -166,8 +167,8 @@ def _broken_lists(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[Bro
         BrokenList(
             url=url,
             kind=kind,
-            verdict=NAMES_NOTHING if verdict in ("feed", "sitemap") else verdict,
-            runs=conn.execute(_RUNS_SINCE, (site, url, good_id, run_id)).fetchone()[0],
+            verdict=NAMES_NOTHING if verdict in ("feed", "sitemap", "not modified") else verdict,
+            runs=conn.execute(_RUNS_SINCE, (site, url, good_id, run_id, NAMES_NOTHING)).fetchone()[0],
         )
         for url, kind, verdict, good_id in conn.execute(_BROKEN, (site, NAMES_NOTHING)).fetchall()
     )
