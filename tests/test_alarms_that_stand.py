@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from crawling import rows
-from served import Answer
 from support.changing_magazine import age, answers, body_change, half, on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from served import Answer
     from support.changing_magazine import Asked, Change, ChangingMagazine, Crawled
 
 articles = on("article")

@@ -38,8 +38,8 @@ from units import (
     unit,
 )
 
-from newsspider.errors import ArchiveError, ArchiveFull, ArchiveMissing
 from newsspider.decisions.health import Alarm
+from newsspider.errors import ArchiveError, ArchiveFull, ArchiveMissing
 from newsspider.items import Decision, Image, SectionCount, Unit, Verdict
 from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.tables.articles import key_of, wording_columns
