@@ -158,14 +158,14 @@ class AnswerReader:
         # A further page may look like a list, or lack a headline: its first page knows better.
         is_page = address.part_of_url is not None and verdict in _LEADING_ON
         article = article if verdict in (Verdict.ARTICLE, Verdict.STUB) or is_page else None
+        is_barren = verdict in (Verdict.FEED, Verdict.SITEMAP) and not links
         judged = replace(
             last,
             verdict=verdict,
-            note=NAMES_NOTHING if verdict in (Verdict.FEED, Verdict.SITEMAP) and not links else last.note,
             payload_hash=last.payload_hash,
             charset=page.charset if page else None,
             charset_source=page.charset_source if page else None,
-            note=last.note or judgement.note,
+            note=NAMES_NOTHING if is_barren else last.note or judgement.note,
         )
         unit = Unit(
             site=self.site.name,
