@@ -5,12 +5,14 @@ Nothing that is kept gets worse, nobody is gone, and after the cure one plain cr
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from crawling import rows
+from crawling import rows, start
 from support.changing_magazine import age, answers, body_change, half, on
 
 if TYPE_CHECKING:
@@ -194,6 +196,44 @@ def test_one_reworded_article_is_a_revision_at_once(tmp_path: Path, magazine: Ch
     crawled = magazine.crawl(tmp_path, "--full")
 
     assert (crawled.status, crawled.run["changed"]) == (0, 1)
+
+
+def test_reading_again_makes_no_revision_of_what_was_held_back(
+    tmp_path: Path, magazine: ChangingMagazine
+) -> None:
+    first = magazine.crawl(tmp_path)
+    magazine.changes = (one_more_line,)
+    magazine.crawl(tmp_path, "--full")
+
+    read_again = start("reextract", "--archive", str(tmp_path / "archive"), folder=tmp_path).wait()
+    magazine.changes = ()
+    cured = magazine.crawl(tmp_path)
+
+    assert read_again.status == 0, read_again.err
+    undisturbed(first, cured)
+    assert cured.status == 0
+
+
+def test_what_a_killed_run_could_not_take_back_the_next_run_does(
+    tmp_path: Path, magazine: ChangingMagazine
+) -> None:
+    first = magazine.crawl(tmp_path)
+    profile, archive = tmp_path / "gazette.yaml", tmp_path / "archive"
+    magazine.changes = (one_more_line,)
+    asked = len(magazine.site.requests)
+    slow = ("--set", "DOWNLOAD_DELAY=0.1", "--full", "--base", magazine.site.url)
+    running = start("crawl", str(profile), "--archive", str(archive), *slow, folder=tmp_path)
+    magazine.site.wait_for(asked + 32)
+    os.kill(running.pid, signal.SIGKILL)
+    running.wait()
+    (reworded,) = rows(archive, "SELECT count(*) FROM revisions WHERE number > 1")[0]
+
+    magazine.changes = ()
+    crawled = magazine.crawl(tmp_path)
+
+    assert reworded >= 5
+    undisturbed(first, crawled)
+    assert rows(archive, "SELECT count(*) FROM revisions WHERE number > 1") == [(0,)]
 
 
 def restless(number: int) -> Callable[[Asked, Answer], Answer]:

@@ -53,11 +53,18 @@ def replay(sights: Sequence[Sight]) -> Replayed:
     article, thin_sights = first.article, 0
     wordings = [_wording(first, RevisionKind.FIRST)]
     for sight in sights[1:]:
-        new = replace(sight.article, headline=sight.article.headline or article.headline)
+        new = _completed(sight.article, wordings[-1].article)
         latest = revisions.wording_of(wordings[-1].article)
         if revisions.content_hash(new) == revisions.wording_hash(latest):
             article, thin_sights = filled(article, new), 0
             wordings[-1] = replace(wordings[-1], last_capture_id=sight.capture_id)
+        elif revisions.only_fills(revisions.wording_of(new), latest):
+            article, thin_sights = filled(article, new), 0
+            wordings[-1] = replace(
+                wordings[-1],
+                article=_with_lines(wordings[-1].article, new),
+                last_capture_id=sight.capture_id,
+            )
         elif revisions.is_worse(
             revisions.wording_of(new), latest, is_stub=sight.is_stub, thin_sights=thin_sights
         ):
@@ -67,6 +74,25 @@ def replay(sights: Sequence[Sight]) -> Replayed:
             article, thin_sights = reworded(article, new), 0
             wordings.append(_wording(replace(sight, article=new), kind))
     return Replayed(wordings=tuple(wordings), article=article)
+
+
+def _completed(new: Article, known: Article) -> Article:
+    """The article with the headline, standfirst and byline that are known, where its page has none.
+
+    A byline that only a list tells replaces none that a page told.
+    """
+    is_hinted = new.provenance.get("authors") == "hint" != known.provenance.get("authors", "hint")
+    return replace(
+        new,
+        headline=new.headline or known.headline,
+        standfirst=new.standfirst or known.standfirst,
+        authors=known.authors if known.authors and (is_hinted or not new.authors) else new.authors,
+    )
+
+
+def _with_lines(known: Article, new: Article) -> Article:
+    """A known wording with what was filled in later."""
+    return replace(known, headline=new.headline, standfirst=new.standfirst, authors=new.authors)
 
 
 def filled(known: Article, new: Article) -> Article:

@@ -166,6 +166,15 @@ def held(conn: sqlite3.Connection, site: str, run_id: int) -> Held:
     return Held(in_run=in_run, standing=standing, url=url or "", edits=edits)
 
 
+def held_captures(conn: sqlite3.Connection, article_id: int) -> frozenset[int]:
+    """The captures of an article that were held back."""
+    found = conn.execute(
+        "SELECT capture_id FROM recent_changes WHERE article_id = ? AND is_held AND capture_id IS NOT NULL",
+        (article_id,),
+    )
+    return frozenset(capture_id for (capture_id,) in found)
+
+
 def _oldest(conn: sqlite3.Connection, site: str, run_id: int) -> int:
     """The last run that is not recent any more; 0 where all are."""
     row = conn.execute(

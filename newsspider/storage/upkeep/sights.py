@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsspider import urls
 from newsspider.items import Hint
 from newsspider.storage.forms import read_hint
-from newsspider.storage.tables import articles
+from newsspider.storage.tables import articles, recent_changes
 from newsspider.storage.tables.addresses import ANSWERING
 
 if TYPE_CHECKING:
@@ -189,9 +189,11 @@ def _sightings(
 ) -> list[Sighting]:
     """All sightings of an article.
 
-    Telling are those that made a revision, and later ones of the address that speaks for it now.
+    Telling are those that made a revision, and later ones of the address that speaks for it now; what was
+    held back as a change of the site's template tells nothing.
     """
     made = {one.capture_id for one in revisions if one.capture_id is not None}
+    held_back = recent_changes.held_captures(conn, article_id)
     began = min(made, default=0)
     found: dict[int, Sighting] = {}
     for url, reason in _addresses(conn, article_id, made):
@@ -202,7 +204,8 @@ def _sightings(
             seen = _of_address(conn, site, url, made, hint)
         speaks = reason in ("canonical", "fetched") and not parts
         for one in seen:
-            is_telling = not one.is_front and (one.capture_id in made or (speaks and one.capture_id > began))
+            is_later = speaks and one.capture_id > began and one.capture_id not in held_back
+            is_telling = not one.is_front and (one.capture_id in made or is_later)
             if one.capture_id not in found or is_telling:
                 found[one.capture_id] = one._replace(is_telling=is_telling)
     return [found[id_] for id_ in sorted(found)]
