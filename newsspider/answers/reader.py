@@ -15,15 +15,12 @@ from newsspider.answers.paging import PagedStories
 from newsspider.decisions import absent, verdicts
 from newsspider.decisions.partings import Partings
 from newsspider.discovery import (
-    adjacent,
     feeds,
-    fronts,
+    following,
     link_elements,
-    pagers,
     signposts,
     sitemaps,
     story_ids,
-    traps,
 )
 from newsspider.document import Document
 from newsspider.errors import NewsspiderError
@@ -150,7 +147,7 @@ class AnswerReader:
         verdict = judgement.verdict
         if moved := _moved_urls(page, answer):
             verdict, last = Verdict.REDIRECT, replace(last, location_url=moved[0])
-            links = tuple(self._moved(url, address) for url in moved)
+            links = tuple(self._moved(url, address, page) for url in moved)
         if page and verdict is Verdict.EMPTY and self._shows_frames(page):
             verdict = Verdict.FRONT
         if page and verdict in _LEADING_ON:
@@ -174,7 +171,7 @@ class AnswerReader:
             verdict=verdict,
             other_urls=_other_urls(answer),
             page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
-            links=tuple(self._as_linked(link, page) for link in links if self._follows(link)),
+            links=tuple(link for link in links if following.is_followed(link, self.site)),
             editions=page.editions if page and article else {},
             story_id=story_ids.story_id(page, self.site) if page and article else None,
             assets=assets.shown(page, article, self.site, depth=address.depth + 1)
@@ -201,6 +198,7 @@ class AnswerReader:
             profile=self.site,
             url=answer.url,
             kind=address.kind,
+            is_list_page=address.is_list_page,
             missing=missing,
             home_fingerprint=self._fingerprint_of_home(len(answer.payload)),
         )
@@ -212,15 +210,16 @@ class AnswerReader:
             return None
         return home.fingerprint
 
-    def _moved(self, url: str, address: Address) -> FoundLink:
+    def _moved(self, url: str, address: Address, page: Document | None) -> FoundLink:
         """The link that a page is which only says where its story is now."""
-        return FoundLink(
+        link = FoundLink(
             url=self.site.rewrite(url),
             kind=self.site.kind_of(url) or address.kind,
             found_on_url=address.url,
             hint=address.hint,
             depth=address.depth,
         )
+        return following.as_linked(link, page, self.site) if page else link
 
     def _page(self, answer: Answer) -> tuple[Document | None, Article | None]:
         """The page and its article; a page that cannot be read costs itself alone."""
@@ -263,32 +262,19 @@ class AnswerReader:
         return sitemaps.read(answer.payload, answer.url, self.site, content_type=content_type)
 
     def _links(self, page: Document, answer: Answer, verdict: Verdict) -> tuple[FoundLink, ...]:
-        depth = answer.address.depth
-        found = fronts.found(page, self.site, depth=depth + 1, at=datetime.now(UTC))
-        if verdict is Verdict.ARTICLE:
-            named = {link.url for link in found}
-            beside = adjacent.stories(page, self.site, depth=depth + 1)
-            return (*found, *(link for link in beside if link.url not in named))
-        told = signposts.next_in_header(answer.link, answer.url)
-        # Each next page would be one step deeper than the last, and a long list end at the limit.
-        return (*found, *pagers.further_pages(page, self.site, depth=max(1, depth), told=told))
+        return following.followed(
+            page,
+            self.site,
+            depth=answer.address.depth,
+            is_article=verdict is Verdict.ARTICLE,
+            at=datetime.now(UTC),
+            told=signposts.next_in_header(answer.link, answer.url),
+        )
 
     def _shows_frames(self, page: Document) -> bool:
         """Whether a page shows other pages of ours in frames: without own text it is a list of them."""
         framed = (urls.canonical(url) for url in link_elements.framed_urls(page))
         return any(url and self.site.allows(url) for url in framed)
-
-    def _as_linked(self, link: FoundLink, page: Document | None) -> FoundLink:
-        """The link with the address to ask: what is asked is what the page links."""
-        linked_url = page.as_linked(link.written_url or link.url) if page else None
-        if linked_url is None or link.asked_url:
-            return link
-        return replace(link, asked_url=self.site.asked(linked_url))
-
-    def _follows(self, link: FoundLink) -> bool:
-        """Whether a link leads somewhere this crawl ever goes."""
-        is_ours = self.site.allows(link.url)
-        return is_ours and not traps.is_trap(link.url, depth=link.depth, limits=self.site.limits)
 
 
 def _moved_urls(page: Document | None, answer: Answer) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def _lines(told: Reextracted, *, is_dry_run: bool) -> Iterator[str]:
     unread = f" ({told.unread:,} could not be read)" if told.unread else ""
     read = f"{counted(told.articles, 'article')} and {counted(told.fronts, 'front')}"
     yield f"{counted(told.captures, 'capture')} of {read} read again{unread}: {_verdict(told, is_dry_run)}"
+    yield from _verdicts(told, is_dry_run)
     if told.fields:
         yield ""
         yield from _table(told)
@@ -68,8 +69,21 @@ def _lines(told: Reextracted, *, is_dry_run: bool) -> Iterator[str]:
 _MOST_STAYING = 10
 
 
+def _verdicts(told: Reextracted, is_dry_run: bool) -> Iterator[str]:
+    """What is an article no more, and what is one now: a line each, with an example."""
+    would = "would leave" if is_dry_run else "left"
+    if urls := told.no_longer_articles:
+        are = "is a list or service page" if len(urls) == 1 else "are lists or service pages"
+        articles = terminal.counted(len(urls), "article")
+        yield f"{articles} {are} and {would} the tables, as {terminal.clean(urls[0])}"
+    if urls := told.now_articles:
+        pages = terminal.counted(len(urls), "page")
+        are = "an article" if len(urls) == 1 else "articles"
+        yield f"{pages} {'would become' if is_dry_run else 'became'} {are}, as {terminal.clean(urls[0])}"
+
+
 def _verdict(told: Reextracted, is_dry_run: bool) -> str:
-    if not told.fields:
+    if not (told.fields or told.no_longer_articles or told.now_articles):
         return "nothing differs"
     articles = terminal.counted(told.changed, "article")
     return f"{articles} {'would change' if is_dry_run else 'changed'}"

@@ -59,13 +59,14 @@ def judge(
     profile: SiteProfile,
     url: str,
     kind: AddressKind,
+    is_list_page: bool = False,
     home_fingerprint: str | None = None,
     missing: MissingPage | None = None,
 ) -> Judgement:
     """What the answer to *url*, asked for as *kind*, is worth.
 
-    A page is judged by what it is, not by what a link took it for: *kind* only tells feeds and site maps,
-    and further pages of a list where the profile names its lists.  *payload* is the decoded body; *article*
+    A page is judged by what it is, not by what a link took it for: *kind* only tells feeds and site maps.
+    *is_list_page*: it is a further page of a list.  *payload* is the decoded body; *article*
     and *document* are what was read of it, None where that failed or was not tried.  *home_fingerprint* is
     that of the home page, *missing* the site's answer to an address that cannot exist.
     """
@@ -84,7 +85,7 @@ def judge(
         return Judgement(Verdict.SOFT_404)
     if verdict := _no_content(page, document, profile, url, home_fingerprint):
         return Judgement(verdict)
-    is_list_page = kind == "front" and profile.has_listed_fronts
+    is_list_page = is_list_page and profile.has_listed_fronts
     found = _of_page(page, article, document, profile, url, is_list_page=is_list_page)
     if found.verdict is Verdict.ARTICLE and article and stubs.is_stub(document, article, page.text):
         return replace(found, verdict=Verdict.STUB)

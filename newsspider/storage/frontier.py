@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ADDRESS_COLUMNS = (
     "url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, payload_hash, failures,"
-    " verdict IS NOT NULL, asked_url"
+    " verdict IS NOT NULL, asked_url, list_url IS NOT NULL"
 )
 HANDED_OUT_ORDER = f"{assets.TURN}, depth, rowid"
 _ALL_TURNS = 9
@@ -40,7 +40,8 @@ class Address:
     """An address to ask now, with all that is known of it.
 
     `url` is the address by which it is known; `asked_url` the form in which it was linked, where that is
-    another.  `tries` are the failures in a row before.  `is_known`: it was answered before; `etag`,
+    another.  `tries` are the failures in a row before.  `is_known`: it was answered before.
+    `is_list_page`: it is a further page of a list.  `etag`,
     `last_modified` and `payload_hash` are of its last good answer.
     """
 
@@ -56,6 +57,7 @@ class Address:
     tries: int = 0
     is_known: bool = False
     asked_url: str | None = None
+    is_list_page: bool = False
 
     @property
     def asset(self) -> AssetKind | None:
@@ -215,7 +217,7 @@ class Frontier:
 def address_of(values: tuple[object, ...]) -> Address:
     """The address of a row's ADDRESS_COLUMNS."""
     url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, payload_hash, *rest = values
-    failures, is_known, asked_url = rest
+    failures, is_known, asked_url, is_list_page = rest
     return Address(
         url=cast("str", url),
         kind=cast("AddressKind", kind),
@@ -229,4 +231,5 @@ def address_of(values: tuple[object, ...]) -> Address:
         tries=cast("int", failures),
         is_known=bool(is_known),
         asked_url=cast("str | None", asked_url),
+        is_list_page=bool(is_list_page),
     )

@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsspider import profiles
 from newsspider.dates import to_text
@@ -21,7 +21,8 @@ from newsspider.errors import ArchiveError, ProfileError, UsageError
 from newsspider.storage import lock
 from newsspider.storage.archive import Archive
 from newsspider.storage.queries.readonly import connect
-from newsspider.storage.upkeep import rewriting, sights
+from newsspider.storage.upkeep import judged_pages, rewriting, sights
+from newsspider.upkeep.rejudging import AN_ARTICLE
 from newsspider.upkeep.rereading import Difference, Outcome, Rereader
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ EXAMPLES = 3
 
 
 class Batch(NamedTuple):
-    """Some articles or fronts of one site, by their ids."""
+    """Some articles, fronts or other pages of one site, by their ids."""
 
-    is_articles: bool
+    kind: Literal["articles", "fronts", "pages"]
     ids: tuple[int, ...]
 
 
@@ -58,6 +59,8 @@ class Reextracted:
 
     `changed` counts articles with a field that differs, `unread` captures whose record is lost or can be
     read no more, `stays` the articles left as they are, by address, and why.
+    `no_longer_articles` are the addresses of articles that are lists or service pages by today's rules, and
+    left the tables; `now_articles` those of pages that are articles now.
     """
 
     articles: int = 0
@@ -67,11 +70,19 @@ class Reextracted:
     changed: int = 0
     fields: dict[str, FieldReport] = field(default_factory=dict)
     stays: dict[str, str] = field(default_factory=dict)
+    no_longer_articles: list[str] = field(default_factory=list)
+    now_articles: list[str] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         self.articles += outcome.is_article
-        self.fronts += not outcome.is_article
+        if outcome.verdict_change:
+            is_now = outcome.verdict_change.verdict in AN_ARTICLE
+            if is_now:
+                self.now_articles.append(outcome.url)
+            elif outcome.is_article:
+                self.no_longer_articles.append(outcome.url)
+        self.fronts += outcome.is_front
         self.captures += outcome.captures
         self.unread += outcome.unread
         self.changed += bool(outcome.differences) and outcome.is_article
@@ -151,9 +162,11 @@ def _checked(name: str, place: str) -> None:
 def _batches(conn: sqlite3.Connection, sites: Iterable[str], since: date | None) -> Iterator[Batch]:
     for site in sites:
         for ids in _batched(sights.article_ids(conn, site, since.isoformat() if since else None)):
-            yield Batch(is_articles=True, ids=ids)
+            yield Batch(kind="articles", ids=ids)
         for ids in _batched(sights.front_ids(conn, site) if since is None else []):
-            yield Batch(is_articles=False, ids=ids)
+            yield Batch(kind="fronts", ids=ids)
+        for ids in _batched(judged_pages.page_ids(conn, site) if since is None else []):
+            yield Batch(kind="pages", ids=ids)
 
 
 def _batched(ids: list[int]) -> Iterator[tuple[int, ...]]:
@@ -212,16 +225,26 @@ def _read_batch(batch: Batch) -> list[Outcome]:
 
 
 def _outcomes(reader: Rereader, batch: Batch) -> list[Outcome]:
-    return reader.articles(batch.ids) if batch.is_articles else reader.fronts(batch.ids)
+    match batch.kind:
+        case "articles":
+            return reader.articles(batch.ids)
+        case "fronts":
+            return reader.fronts(batch.ids)
+        case "pages":
+            return reader.pages(batch.ids)
 
 
 def _write(archive: Archive, outcomes: Iterable[Outcome]) -> None:
     """Write what differs of some articles: all of it, or nothing."""
+    outcomes = list(outcomes)
     changes = [one.change for one in outcomes if one.change]
-    if not changes:
+    verdict_changes = [one.verdict_change for one in outcomes if one.verdict_change]
+    if not changes and not verdict_changes:
         return
     at = to_text(datetime.now(UTC))
     with archive.writing() as conn:
         for change in changes:
             rewriting.write(conn, change, at=at)
+        for verdict_change in verdict_changes:
+            judged_pages.write(conn, verdict_change, at=at)
         rewriting.finish(conn, at=at)

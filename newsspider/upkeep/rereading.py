@@ -16,9 +16,10 @@ from newsspider.errors import ArchiveError, NewsspiderError
 from newsspider.extraction import extract, page_blocks, whole_story
 from newsspider.storage.forms import read_moment, without_surrogates
 from newsspider.storage.queries.readonly import connect
-from newsspider.storage.upkeep import rewriting, sights
+from newsspider.storage.upkeep import judged_pages, rewriting, sights
 from newsspider.storage.upkeep.rewriting import Change, Reader, SeenBlock
 from newsspider.storage.warc import walking
+from newsspider.upkeep.rejudging import SiteJudge
 from newsspider.version import __version__
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from newsspider.items import Article, LinkBlock
     from newsspider.profiles import SiteProfile
+    from newsspider.storage.upkeep.judged_pages import VerdictChange
     from newsspider.storage.upkeep.rewriting import BlockChange
     from newsspider.storage.upkeep.sights import Held, Page, Sighting
 
@@ -47,16 +49,18 @@ class Outcome:
     """What reading one article or front again came to.
 
     `captures` were read; `unread` could not be.  `stays` says why an article is left as it is though
-    it reads in another way now.
+    it reads in another way now.  `verdict_change`: the page is an article no more, or is one now.
     """
 
     url: str
     is_article: bool
     captures: int
     unread: int
+    is_front: bool = False
     change: Change | None = None
     differences: tuple[Difference, ...] = ()
     stays: str | None = None
+    verdict_change: VerdictChange | None = None
 
 
 class Rereader:
@@ -67,6 +71,7 @@ class Rereader:
         self._profiles: dict[str, SiteProfile] = {site: profiles.load(at) for site, at in places.items()}
         self._conn: sqlite3.Connection = connect(folder)
         self._conn.row_factory = None
+        self._judges: dict[str, SiteJudge] = {}
 
     def close(self) -> None:
         """Close the archive."""
@@ -92,6 +97,9 @@ class Rereader:
     def article(self, article_id: int) -> Outcome:
         """What an article's captures say now."""
         held = sights.of_article(self._conn, article_id)
+        if false := self._as_no_article(held):
+            captures = len(false.captures)
+            return Outcome(url=held.url, is_article=True, captures=captures, unread=0, verdict_change=false)
         reading = self._read(held)
         reader = Reader(__version__, self._profiles[held.site].text_hash)
         told = _told(held, reading.articles)
@@ -106,6 +114,33 @@ class Rereader:
         blocks = self._blocks(held, reading)
         change = Change(site=held.site, article_id=None, columns={}, blocks=blocks)
         return _outcome(held, reading, change, None)
+
+    def pages(self, capture_ids: Iterable[int]) -> list[Outcome]:
+        """Whether pages that were not articles are articles now, by their last captures."""
+        with self._at_one_moment():
+            return [self.page(capture_id) for capture_id in capture_ids]
+
+    def page(self, capture_id: int) -> Outcome:
+        """Whether a page that was not an article is one now."""
+        kept = judged_pages.page_of(self._conn, capture_id)
+        change = self._judge(kept.site).page(kept)
+        captures = len(change.captures) if change else 0
+        return Outcome(url=kept.url, is_article=False, captures=captures, unread=0, verdict_change=change)
+
+    def _as_no_article(self, held: Held) -> VerdictChange | None:
+        """The change of an article that is a list or a service page by today's rules."""
+        made = frozenset(one.capture_id for one in held.revisions if one.capture_id is not None)
+        one_page = {one.url for one in held.sightings if one.capture_id in made}
+        if held.article_id is None or len(one_page) != 1 or any(len(s.pages) > 1 for s in held.sightings):
+            return None
+        return self._judge(held.site).article(held.article_id, one_page.pop(), made)
+
+    def _judge(self, site: str) -> SiteJudge:
+        if site not in self._judges:
+            profile = self._profiles[site]
+            reader = Reader(__version__, profile.text_hash)
+            self._judges[site] = SiteJudge(self._conn, self._bodies, profile, reader)
+        return self._judges[site]
 
     @contextmanager
     def _at_one_moment(self) -> Iterator[None]:
@@ -261,6 +296,7 @@ def _outcome(held: Held, reading: _Reading, change: Change | None, stays: str | 
     return Outcome(
         url=held.url,
         is_article=held.article_id is not None,
+        is_front=held.article_id is None,
         captures=len(reading.articles.keys() | reading.blocks.keys()),
         unread=len(reading.unread),
         change=None if is_none else change,

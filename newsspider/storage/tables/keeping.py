@@ -77,6 +77,15 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     return kept
 
 
+def keep_article(writing: Writing, unit: Unit, *, capture_id: int) -> int | None:
+    """The article that a kept capture is now read as: its row, addresses and link blocks are written."""
+    assert unit.article
+    kept = _keep_article(writing, unit, unit.article, capture_id)
+    _note_other_addresses(writing, unit, kept.article_id)
+    _keep_blocks(writing, unit, kept.article_id)
+    return kept.article_id
+
+
 def _keep_asset(writing: Writing, unit: Unit) -> Kept:
     """An asset has its captures and its place in the frontier, and is nothing else to the archive."""
     _take_in_assets(writing, unit)

@@ -26,7 +26,7 @@ _CAPTURES = """WITH own AS (SELECT id, url FROM captures
     WHERE site = ?1 AND address_url IN (SELECT value FROM json_each(?2)))
 SELECT id, url FROM own
 UNION SELECT id, url FROM captures WHERE same_as_id IN (SELECT id FROM own)"""
-_OF_ARTICLE = ("images", "article_authors", "absences", "revisions")
+_OF_ARTICLE = ("images", "article_authors", "absences", "revisions", "hidden_fields", "recent_changes")
 _BLOCKS = """SELECT id FROM link_blocks WHERE article_id = :article_id OR url_id IN (
     SELECT id FROM urls WHERE site = :site AND url IN (SELECT value FROM json_each(:urls)))"""
 _CAPTURE_OF_REVISION = """UPDATE articles SET capture_id = (SELECT capture_id FROM revisions
@@ -137,19 +137,39 @@ def _subject(conn: sqlite3.Connection, subject: Subject, known: set[str]) -> Sub
     )
 
 
-def _delete_rows(conn: sqlite3.Connection, values: Mapping[str, str | int | None]) -> None:
-    conn.execute(f"DELETE FROM links WHERE link_block_id IN ({_BLOCKS})", values)  # noqa: S608
-    conn.execute(f"DELETE FROM link_blocks WHERE id IN ({_BLOCKS})", values)  # noqa: S608
+def delete_article(conn: sqlite3.Connection, article_id: int) -> None:
+    """Take the rows of an article out of the tables; its addresses and captures stay, and lead nowhere."""
+    values = {"article_id": article_id}
+    blocks = "SELECT id FROM link_blocks WHERE article_id = :article_id"
+    conn.execute(f"DELETE FROM links WHERE link_block_id IN ({blocks})", values)  # noqa: S608
+    conn.execute("DELETE FROM link_blocks WHERE article_id = :article_id", values)
+    _delete_parts(conn, article_id)
+    conn.execute(
+        "UPDATE urls SET article_id = NULL, reason = 'found', target_url = NULL"
+        " WHERE article_id = :article_id",
+        values,
+    )
+    conn.execute("DELETE FROM articles WHERE id = :article_id", values)
+
+
+def _delete_parts(conn: sqlite3.Connection, article_id: str | int | None) -> None:
+    """Delete the rows that only an article has, and the authors that no other has."""
     authors = conn.execute(
-        "SELECT author_id FROM article_authors WHERE article_id = :article_id", values
+        "SELECT author_id FROM article_authors WHERE article_id = ?", (article_id,)
     ).fetchall()
     for table in _OF_ARTICLE:
-        conn.execute(f"DELETE FROM {table} WHERE article_id = :article_id", values)  # noqa: S608
+        conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
     conn.executemany(
         "DELETE FROM authors WHERE id = ?1 AND NOT EXISTS"
         " (SELECT 1 FROM article_authors WHERE author_id = ?1)",
         authors,
     )
+
+
+def _delete_rows(conn: sqlite3.Connection, values: Mapping[str, str | int | None]) -> None:
+    conn.execute(f"DELETE FROM links WHERE link_block_id IN ({_BLOCKS})", values)  # noqa: S608
+    conn.execute(f"DELETE FROM link_blocks WHERE id IN ({_BLOCKS})", values)  # noqa: S608
+    _delete_parts(conn, values["article_id"])
     conn.execute(
         "DELETE FROM urls WHERE article_id = :article_id"
         " OR (site = :site AND url IN (SELECT value FROM json_each(:urls)))",
