@@ -39,6 +39,8 @@ STATEMENTS = (
     "CREATE INDEX recent_changes_capture ON recent_changes(capture_id)",
 )
 RECENT_RUNS = 20
+# Thin text that came again and again; `hidden_fields` counts it, and its alarm is another one.
+ONLY_THIN = compact_json([Edit("thin")])
 # An article counts once for an edit, and no more once its page is seen as it was before.
 _TALLIES = """WITH told AS (
     SELECT article_id, run_id,
@@ -148,19 +150,20 @@ def held(conn: sqlite3.Connection, site: str, run_id: int) -> Held:
     """What run *run_id* held back, and what is held back still."""
     in_run, url = conn.execute(
         "SELECT count(DISTINCT article_id), min(canonical_url) FROM recent_changes AS c JOIN articles AS a"
-        " ON a.id = article_id WHERE c.site = ? AND run_id = ? AND is_held AND ended_at IS NULL",
-        (site, run_id),
+        " ON a.id = article_id"
+        " WHERE c.site = ? AND run_id = ? AND is_held AND ended_at IS NULL AND edits <> ?",
+        (site, run_id, ONLY_THIN),
     ).fetchone()
     (standing,) = conn.execute(
         "SELECT count(DISTINCT article_id) FROM recent_changes"
-        " WHERE site = ? AND is_held AND ended_at IS NULL",
-        (site,),
+        " WHERE site = ? AND is_held AND ended_at IS NULL AND edits <> ?",
+        (site, ONLY_THIN),
     ).fetchone()
     rows = conn.execute(
         "SELECT json_extract(e.value, '$[0]'), json_extract(e.value, '$[1]'), count(*) FROM recent_changes,"
-        " json_each(edits) AS e WHERE site = ? AND run_id = ? AND is_held AND ended_at IS NULL"
+        " json_each(edits) AS e WHERE site = ? AND run_id = ? AND is_held AND ended_at IS NULL AND edits <> ?"
         " GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 3",
-        (site, run_id),
+        (site, run_id, ONLY_THIN),
     )
     edits = tuple(Edit(sort, what) for sort, what, _ in rows)
     return Held(in_run=in_run, standing=standing, url=url or "", edits=edits)
