@@ -177,19 +177,81 @@ def test_a_list_is_read_on_until_its_pages_name_nothing_new(open_kiosk: Kiosk) -
     assert visit(open_kiosk) == pages
 
 
-def test_a_front_far_from_home_that_names_nothing_new_is_asked_ever_later(open_kiosk: Kiosk) -> None:
+def test_a_list_far_from_home_waits_ever_longer_the_less_it_brings(open_kiosk: Kiosk) -> None:
     open_kiosk.frontier.seed(
-        [found("issue", kind="front", depth=2), found("news", kind="front")], open_kiosk.now
+        [found("issue", kind="front", depth=2), found("news", kind="front", depth=0)], open_kiosk.now
+    )
+    named = [found("a", found_on_url=at("issue"))]
+
+    assert visit(open_kiosk, new=named) == ["news", "issue"]
+    assert visit(open_kiosk) == ["news"]
+    waits = []
+    for _ in range(6):
+        waits.append(due_in(open_kiosk, "issue"))
+        open_kiosk.now += waits[-1]
+        assert visit(open_kiosk) == ["news", "issue"]
+
+    assert waits == sorted(waits)
+    assert revisits.SHORTEST - timedelta(hours=2) < waits[0] <= revisits.SHORTEST
+    assert waits[-1] > timedelta(days=3)
+
+
+def test_a_list_that_the_start_page_links_is_asked_in_each_run_once_it_brought_something(
+    open_kiosk: Kiosk,
+) -> None:
+    lists = [found("list", kind="front", depth=1), found("list of nothing", kind="front", depth=1)]
+    open_kiosk.frontier.seed(lists, open_kiosk.now)
+
+    assert len(visit(open_kiosk, new=[found("a", found_on_url=at("list"))])) == 2
+    assert visit(open_kiosk) == ["list"]
+    assert due_in(open_kiosk, "list of nothing") <= timedelta(days=1)
+
+
+def test_a_feed_far_from_home_is_looked_at_once_unless_it_told_something_first(open_kiosk: Kiosk) -> None:
+    feeds = [found("feed", kind="feed", depth=1), found("tag", kind="feed", depth=2)]
+    open_kiosk.frontier.seed([*feeds, found("new tag", kind="feed", depth=2)], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(
+        answer("feed", Verdict.FEED, links=(found("a"),)),
+        answer("tag", Verdict.FEED, links=(found("a"),)),
+        answer("new tag", Verdict.FEED, links=(found("b"),)),
     )
 
-    asked = [visit(open_kiosk) for _ in range(revisits.IDLE_VISITS + 1)]
+    assert due_in(open_kiosk, "feed") <= timedelta()
+    assert due_in(open_kiosk, "new tag") <= timedelta(days=1)
+    assert due_in(open_kiosk, "tag") > timedelta(days=100)
 
-    assert asked == [["news", "issue"]] * revisits.IDLE_VISITS + [["news"]]
+
+@pytest.mark.parametrize("verdict", [Verdict.GONE, Verdict.SOFT_404, Verdict.BLOCKED, Verdict.WRONG_TYPE])
+def test_a_list_that_was_there_never_waits_longer_than_a_day(open_kiosk: Kiosk, verdict: Verdict) -> None:
+    open_kiosk.frontier.seed([found("list", kind="front", depth=1)], open_kiosk.now)
+    open_kiosk.take()
+    open_kiosk.keep(answer("list", Verdict.FRONT, links=(found("a"),)))
+
+    for _ in range(5):
+        open_kiosk.now += timedelta(days=1)
+        open_kiosk.begin_run()
+        open_kiosk.take()
+        open_kiosk.keep(answer("list", verdict))
+        assert timedelta() < due_in(open_kiosk, "list") <= timedelta(days=1)
+
+
+def test_a_list_that_only_leads_to_a_known_one_is_not_asked_in_the_next_run(open_kiosk: Kiosk) -> None:
+    open_kiosk.frontier.seed([found(name, kind="front", depth=1) for name in ("old", "new")], open_kiosk.now)
+    open_kiosk.take()
+    moved = capture("old", Verdict.REDIRECT, status=301, location_url=at("new"))
+    links = (found("a"),)
+    open_kiosk.keep(
+        answer("old", Verdict.FRONT, captures=(moved, capture("new", Verdict.FRONT)), links=links)
+    )
+
+    assert due_in(open_kiosk, "new") <= timedelta()
+    assert due_in(open_kiosk, "old") > timedelta()
 
 
 def test_what_a_site_map_no_longer_names_is_asked_at_once(open_kiosk: Kiosk) -> None:
     named = [found(name, found_on_url=at("map")) for name in "abc"]
-    open_kiosk.frontier.seed([found("map", kind="sitemap")], open_kiosk.now)
+    open_kiosk.frontier.seed([found("map", kind="sitemap", depth=0)], open_kiosk.now)
     open_kiosk.take()
     open_kiosk.keep(answer("map", Verdict.SITEMAP, links=tuple(named)), unit("a"), unit("b"), unit("c"))
 
@@ -232,8 +294,10 @@ def test_what_a_host_answers_for_no_page_is_kept_for_a_while(open_kiosk: Kiosk) 
 
 
 @pytest.mark.parametrize("verdict", [Verdict.FRONT, Verdict.NOT_MODIFIED, Verdict.SOFT_404, Verdict.ERROR])
-def test_a_front_is_due_in_the_next_run_whatever_it_answered(open_kiosk: Kiosk, verdict: Verdict) -> None:
-    open_kiosk.frontier.seed([found("news", kind="front")], open_kiosk.now)
+def test_a_start_page_is_due_in_the_next_run_whatever_it_answered(
+    open_kiosk: Kiosk, verdict: Verdict
+) -> None:
+    open_kiosk.frontier.seed([found("news", kind="front", depth=0)], open_kiosk.now)
     open_kiosk.take()
     open_kiosk.keep(answer("news", Verdict.FRONT), answer("news", verdict))
     assert open_kiosk.take() == []
@@ -266,7 +330,10 @@ def test_a_start_page_once_taken_for_an_article_stays_a_front(open_kiosk: Kiosk)
 def test_what_was_guessed_an_article_and_is_a_front_comes_with_the_fronts(open_kiosk: Kiosk) -> None:
     open_kiosk.frontier.seed([found("a"), found("list")], open_kiosk.now)
     open_kiosk.take()
-    open_kiosk.keep(answer("list", Verdict.FRONT), unit("a", next_due_at=open_kiosk.now))
+    told = answer("list", Verdict.FRONT, links=(found("b"),))
+    open_kiosk.keep(told, unit("a", next_due_at=open_kiosk.now))
+    open_kiosk.take()
+    open_kiosk.keep(unit("b", next_due_at=AT + timedelta(days=99)))
 
     open_kiosk.begin_run()
 

@@ -256,10 +256,16 @@ class AnswerReader:
             self.partings.compare(layout.name, article, read_unselected(page))
 
     def _listed(self, answer: Answer) -> tuple[FoundLink, ...]:
-        content_type = answer.last.content_type
+        """The addresses of a feed or site map; only what a profile or robots.txt names has depth 0."""
+        content_type, depth = answer.last.content_type, answer.address.depth
         if answer.address.kind == "feed":
-            return feeds.read(answer.payload, answer.url, content_type=content_type, profile=self.site)
-        return sitemaps.read(answer.payload, answer.url, self.site, content_type=content_type)
+            links = feeds.read(answer.payload, answer.url, content_type=content_type, profile=self.site)
+        else:
+            links = sitemaps.read(answer.payload, answer.url, self.site, content_type=content_type)
+        own_kind = answer.address.kind
+        return tuple(
+            replace(link, depth=max(1, depth) if link.kind == own_kind else depth + 1) for link in links
+        )
 
     def _links(self, page: Document, answer: Answer, verdict: Verdict) -> tuple[FoundLink, ...]:
         return following.followed(

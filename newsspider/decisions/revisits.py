@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsspider.items import Verdict
 
 if TYPE_CHECKING:
-    from newsspider.items import AssetKind
+    from newsspider.items import AddressKind, AssetKind
 
 # A story is corrected most in its first days: asked daily for a week, then at a tenth of its age.
 SHORTEST = timedelta(hours=20)  # a little under a day, so that a daily run finds it due
@@ -33,7 +33,8 @@ _LONGEST_RETRY = timedelta(days=30)
 BARREN_PAGES = 1
 # Its further pages are looked at again so often, though nothing on the pages before calls for it.
 SWEEP = timedelta(days=30)
-# A list this near to a start page is asked in every run; a deeper one after so many idle visits no more.
+# A list this near to a start page is asked in every run; a deeper one that brought something once is
+# asked daily until after so many idle visits.
 NEAR_DEPTH, IDLE_VISITS = 1, 3
 
 # A site map that told so many changes of an address in a row that were none is not believed about it.
@@ -80,17 +81,51 @@ def asset_due(kind: AssetKind, *, verdict: Verdict, now: datetime, failures: int
     return now + ASSETS[kind]
 
 
-def front_due(*, depth: int, idle_visits: int, is_further_page: bool, now: datetime) -> datetime:
-    """The moment after which a list is asked again.
+def list_due(
+    kind: AddressKind,
+    *,
+    depth: int,
+    idle_visits: int,
+    brought: int,
+    is_further_page: bool,
+    now: datetime,
+) -> datetime:
+    """The moment after which a list, feed or site map that answered is asked again.
 
-    A further page waits for the pages before it to name something new; a list far from the start
-    pages (the contents of an old issue) that named nothing new for some visits is asked ever later.
+    *brought* counts the addresses that it was the first to name, *idle_visits* its visits in a row
+    without any.  Start pages, their feeds and the lists that they link to are due in every run, if
+    they ever brought something.  A list further away (an archive, a tag) is asked once a day, and
+    ever later when it brings nothing; a feed there that never brought anything is hardly asked again.
+    A further page waits for the pages before it to name something new.
     """
     if is_further_page:
         return now + SWEEP
-    if depth <= NEAR_DEPTH or idle_visits < IDLE_VISITS:
+    if depth == 0:
         return now
-    return now + _later(SHORTEST, idle_visits - IDLE_VISITS + 1)
+    is_near = depth <= NEAR_DEPTH and kind != "sitemap"
+    if is_near:
+        return now if brought or kind == "feed" else now + SHORTEST
+    if brought:
+        return now + _later(SHORTEST, max(1, idle_visits - IDLE_VISITS + 1))
+    return now + (LONGEST if kind == "feed" else _later(SHORTEST, max(1, idle_visits)))
+
+
+def lost_list_due(
+    verdict: Verdict, *, depth: int, idle_visits: int, failures: int, was_there: bool, now: datetime
+) -> datetime:
+    """The moment after which a list that gave no list is asked again; *was_there*: it once was one.
+
+    One that was there never waits longer than a day.  One that only leads to another address that is
+    known has nothing of its own to tell.
+    """
+    if verdict in _MOODS and depth <= NEAR_DEPTH:
+        return now
+    if verdict is Verdict.REDIRECT:
+        return now if depth == 0 else now + _later(SHORTEST, max(1, idle_visits))
+    if was_there and verdict not in _MOODS:
+        return now if depth == 0 else now + SHORTEST
+    in_a_row = idle_visits if verdict in LASTING else failures
+    return next_due(verdict=verdict, published_on=None, changed_at=None, now=now, failures=in_a_row)
 
 
 def no_story_due(*, idle_visits: int, now: datetime) -> datetime:

@@ -48,6 +48,8 @@ def found(document: Document, profile: SiteProfile, *, depth: int, at: datetime)
         hint = hints.get(anchor.element) or Hint(text=_cut(anchor.words))
         # A frame is part of its page, and takes no step of the depth; only start pages have depth 0.
         link_depth = max(1, depth - 1) if anchor.is_frame else depth
+        if anchor.kind == "feed" and "comment" in anchor.url:
+            link_depth += 1  # so that it is no start page's own feed, which is asked in every run
         link = _link(anchor, document.url, hint=_bounded(hint, at), depth=link_depth)
         rank = _rank(anchor, hint)
         known = told.get(anchor.url)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
 
 from newsspider.dates import to_text
 from newsspider.decisions import revisits
@@ -14,7 +14,7 @@ from newsspider.storage.tables import waiting
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from newsspider.items import Capture, Unit
+    from newsspider.items import AddressKind, Capture, Unit
     from newsspider.storage.writing import SqlValue, Writing
 
 # No good answer came; the address is counted as failed and asked again in the next run.
@@ -36,10 +36,13 @@ _KIND_OF = {
     Verdict.FEED: "feed",
     Verdict.SITEMAP: "sitemap",
 }
+_LISTS = frozenset(("front", "feed", "sitemap"))
+_ANSWERS_AS_LIST = frozenset({Verdict.NOT_MODIFIED, Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP})
 _NO_NEWS = frozenset({Verdict.NOT_MODIFIED, *GOOD})
 _FINISH = """
 UPDATE frontier SET done_at = :at, run_id = :run_id, verdict = :verdict, kind = :kind,
-    failures = :failures, idle_count = :idle_count, false_tells = :false_tells, due_at = :due_at,
+    failures = :failures, idle_count = :idle_count, brought = brought + :new_addresses,
+    false_tells = :false_tells, due_at = :due_at,
     etag = CASE WHEN :good THEN :etag ELSE coalesce(:etag, etag) END,
     last_modified = CASE WHEN :good THEN :last_modified ELSE coalesce(:last_modified, last_modified) END,
     payload_hash = CASE WHEN :good THEN :payload_hash ELSE payload_hash END
@@ -69,6 +72,8 @@ class _Row:
     told_at: str | None
     done_at: str | None
     false_tells: int
+    brought: int
+    is_alias: bool = False
 
 
 def finish(writing: Writing, unit: Unit, outcome: Outcome) -> None:
@@ -106,6 +111,8 @@ def _finish_one(writing: Writing, unit: Unit, url: str, outcome: Outcome) -> boo
     row = _row(writing, unit.site, url)
     if row is None:
         return False
+    if _leads_to_known(writing, unit, url):
+        row = replace(row, is_alias=True)
     # A start page stays what the profile says, or one misjudged answer would end its site.
     kind = row.kind if row.depth == 0 else _KIND_OF.get(unit.verdict, row.kind)
     has_news = _has_news(kind, outcome)
@@ -121,6 +128,7 @@ def _finish_one(writing: Writing, unit: Unit, url: str, outcome: Outcome) -> boo
         "kind": kind,
         "failures": failures,
         "idle_count": idle_count,
+        "new_addresses": outcome.new_addresses if kind in _LISTS else 0,
         "false_tells": _false_tells(row, unit.verdict, has_news=has_news),
         "due_at": to_text(due_at),
         "good": good,
@@ -136,13 +144,22 @@ def _finish_one(writing: Writing, unit: Unit, url: str, outcome: Outcome) -> boo
 
 def _row(writing: Writing, site: str, url: str) -> _Row | None:
     found = writing.conn.execute(
-        "SELECT rowid, kind, depth, list_url, verdict, failures, idle_count, told_at, done_at, false_tells"
+        "SELECT rowid, kind, depth, list_url, verdict, failures, idle_count, told_at, done_at, false_tells,"
+        " brought"
         " FROM frontier WHERE site = ? AND url = ?",
         (site, url),
     )
     names = [column[0] for column in found.description]
     values = found.fetchone()
-    return _Row(**dict(zip(names, values, strict=True))) if values else None
+    if values is None:
+        return None
+    return _Row(**dict(zip(names, values, strict=True)))
+
+
+def _leads_to_known(writing: Writing, unit: Unit, url: str) -> bool:
+    """Whether the address was redirected to another one that the frontier holds."""
+    last = unit.captures[-1] if unit.captures else None
+    return last is not None and last.address_url != url and bool(_row(writing, unit.site, last.address_url))
 
 
 def _has_news(kind: str, outcome: Outcome) -> bool:
@@ -181,15 +198,10 @@ def _due_at(
     if unit.asset:
         in_a_row = idle_count if unit.verdict in revisits.LASTING else failures
         return revisits.asset_due(unit.asset, verdict=unit.verdict, now=now, failures=in_a_row)
-    # A link to a list that never was one is dead like any other.
-    was_ever_there = unit.verdict not in revisits.LASTING or row.verdict not in (None, *revisits.LASTING)
-    if kind == "front" and unit.verdict not in FAILURES and (was_ever_there or row.depth == 0):
-        is_further_page = row.list_url is not None
-        return revisits.front_due(
-            depth=row.depth, idle_visits=idle_count, is_further_page=is_further_page, now=now
+    if kind in _LISTS:
+        return _list_due(
+            unit, row, kind=kind, outcome=outcome, failures=failures, idle_count=idle_count, now=now
         )
-    if kind != "article" and unit.verdict not in revisits.LASTING:
-        return now
     if outcome.decision is Decision.WORSE:
         return now + revisits.SHORTEST
     if outcome.article_id is None and unit.verdict in (Verdict.SERVICE, Verdict.NOT_MODIFIED):
@@ -202,6 +214,33 @@ def _due_at(
         now=now,
         failures=idle_count if unit.verdict in revisits.LASTING else failures,
         changes=changes,
+    )
+
+
+def _list_due(
+    unit: Unit, row: _Row, *, kind: str, outcome: Outcome, failures: int, idle_count: int, now: datetime
+) -> datetime:
+    """When a list, feed or site map is due again."""
+    is_start = kind == "front" and row.depth == 0 and row.list_url is None
+    if is_start:
+        return now
+    verdict = Verdict.REDIRECT if row.is_alias else unit.verdict
+    if verdict in _ANSWERS_AS_LIST:
+        return revisits.list_due(
+            cast("AddressKind", kind),
+            depth=row.depth,
+            idle_visits=idle_count,
+            brought=row.brought + outcome.new_addresses,
+            is_further_page=row.list_url is not None,
+            now=now,
+        )
+    return revisits.lost_list_due(
+        verdict,
+        depth=row.depth,
+        idle_visits=idle_count,
+        failures=failures,
+        was_there=row.brought > 0 or row.verdict in _ANSWERS_AS_LIST,
+        now=now,
     )
 
 

@@ -456,6 +456,19 @@ def m_revisions_by_capture(db: Database) -> None:
     db.conn.execute("CREATE INDEX revisions_capture ON revisions(capture_id)")
 
 
+@MIGRATIONS()
+def m_what_lists_brought(db: Database) -> None:
+    """How many addresses each list, feed or site map was the first to name."""
+    db.conn.execute("ALTER TABLE frontier ADD COLUMN brought INTEGER NOT NULL DEFAULT 0")
+    db.conn.execute(
+        "UPDATE frontier SET brought = named.number"
+        " FROM (SELECT site, found_on_url, count(*) AS number FROM frontier GROUP BY site, found_on_url)"
+        " AS named"
+        " WHERE named.site = frontier.site AND named.found_on_url = frontier.url"
+        " AND frontier.kind IN ('front', 'feed', 'sitemap')"
+    )
+
+
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the migrations that this database went through; `()` for one that is not ours."""
     known = conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,))
