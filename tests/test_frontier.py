@@ -239,10 +239,10 @@ def test_a_list_that_was_there_never_waits_longer_than_a_day(open_kiosk: Kiosk, 
 def test_a_list_that_only_leads_to_a_known_one_is_not_asked_in_the_next_run(open_kiosk: Kiosk) -> None:
     open_kiosk.frontier.seed([found(name, kind="front", depth=1) for name in ("old", "new")], open_kiosk.now)
     open_kiosk.take()
-    moved = capture("old", Verdict.REDIRECT, status=301, location_url=at("new"))
+    moved = capture("old", verdict=Verdict.REDIRECT, status=301, location_url=at("new"))
     links = (found("a"),)
     open_kiosk.keep(
-        answer("old", Verdict.FRONT, captures=(moved, capture("new", Verdict.FRONT)), links=links)
+        answer("old", Verdict.FRONT, captures=(moved, capture("new", verdict=Verdict.FRONT)), links=links)
     )
 
     assert due_in(open_kiosk, "new") <= timedelta()
