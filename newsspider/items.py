@@ -260,7 +260,7 @@ class Unit:
     `asset` says what sort of asset was asked for; None for a page.  `assets` are those that the answer
     shows, links or needs.  `declares_article`: the page says by a public standard that it is an article.
     `awaits_pages`: further pages of the article are still to be asked; `joined_urls` are those that
-    are joined in it.
+    are joined in it, `apart_urls` those that turned out to be other stories; `is_apart`: this page did.
     """
 
     site: str
@@ -280,6 +280,8 @@ class Unit:
     declares_article: bool = False
     awaits_pages: bool = False
     joined_urls: tuple[str, ...] = ()
+    apart_urls: tuple[str, ...] = ()
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

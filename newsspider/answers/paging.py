@@ -35,6 +35,7 @@ class PagedStories:
         self._kept = kept
         # Pages of stories that this run read: what they brought may not be committed yet.
         self._seen: OrderedDict[str, Article | None] = OrderedDict()
+        self._firsts: OrderedDict[str, str] = OrderedDict()
 
     def joined(self, unit: Unit, article: Article | None, address: Address) -> tuple[Unit, Article | None]:
         """The unit, and the article to be stored: the story as far as its pages are there."""
@@ -42,6 +43,9 @@ class PagedStories:
             return self._further_page(unit, article, address)
         if article is None or unit.verdict is not Verdict.ARTICLE:
             return unit, article
+        if first_url := self._firsts.get(address.url):  # named by a page that this run read meanwhile
+            return self._further_page(unit, article, replace(address, part_of_url=first_url))
+        self._remember(address.url, article)
         article = self._ours(article)
         if article.first_url:
             return self._unasked_page(unit, article, address)
@@ -52,11 +56,11 @@ class PagedStories:
 
     def _first_page(self, unit: Unit, first: Article, address: Address) -> tuple[Unit, Article]:
         """A first page, with those of its further pages that this run has asked already."""
-        self._remember(address.url, first)
         parts = [url for url, _ in self._run.frontier.parts_of(address.url)]
         calling_first = [url for url, page in self._seen.items() if page and page.first_url == address.url]
         named = tuple(dict.fromkeys((*_named(first), *parts, *calling_first)))
         asked = self._asked(named)
+        self._name(_named(first), address.url)
         pages = {address.url: first} | self._pages(asked)
         links = (*_links(_named(first), address, unit.links), *unit.links)
         return _with(replace(unit, links=links), pages, awaited=set(_named(first)) - asked)
@@ -73,6 +77,7 @@ class PagedStories:
         if first is None or (page is None and unit.verdict not in _NOT_THERE):
             return (_as_page(unit) if page else unit), None
         if page and not is_page_of(page, first):
+            unit = replace(unit, is_apart=True)
             return unit, page if unit.verdict is Verdict.ARTICLE else None
         states = dict(self._run.frontier.parts_of(first_url))
         states |= {url: True for url in (*states, address.url) if url in self._seen}
@@ -80,6 +85,7 @@ class PagedStories:
         if page:
             page = self._ours(page)
             pages[address.url] = page
+            self._name((url for url in _named(page) if url != first_url), first_url)
             unit = replace(_as_page(unit), links=(*_links(_named(page), address, unit.links), *unit.links))
         named = {url for one in pages.values() for url in _named(one)} - {first_url}
         awaited = {url for url in named if not states.get(url) and url not in self._seen}
@@ -87,18 +93,14 @@ class PagedStories:
 
     def _unasked_page(self, unit: Unit, page: Article, address: Address) -> tuple[Unit, Article | None]:
         """A page that came before its first page, or that the first page does not name."""
-        self._remember(address.url, page)
         first_url = page.first_url or ""
         first = self._article(first_url)
-        is_known = first is not None or self._asked([first_url])
+        is_known = first is not None or self._run.frontier.is_done(first_url)
         if is_known and (first is None or not is_page_of(page, first)):
-            return unit, page
+            return replace(unit, is_apart=True), page
         of_story = replace(address, part_of_url=first_url)
-        links = (
-            *_links([first_url], address, unit.links),
-            *_links([address.url], of_story, unit.links),
-            *unit.links,
-        )
+        to_first = (replace(link, part_of_url=None) for link in _links([first_url], address, unit.links))
+        links = (*to_first, *_links([address.url], of_story, unit.links), *unit.links)
         unit = replace(unit, links=links)
         if first is None:
             return _as_page(unit), None
@@ -114,6 +116,12 @@ class PagedStories:
         self._seen[url] = page
         while len(self._seen) > MOST_REMEMBERED:
             self._seen.popitem(last=False)
+
+    def _name(self, urls: Iterable[str], first_url: str) -> None:
+        """Remember whose pages these are: one may have been handed out before it was named."""
+        self._firsts |= dict.fromkeys(urls, first_url)
+        while len(self._firsts) > MOST_REMEMBERED:
+            self._firsts.popitem(last=False)
 
     def _article(self, url: str) -> Article | None:
         """What a page says: as this run read it, or as the archive keeps it."""
@@ -148,10 +156,11 @@ def _with(unit: Unit, pages: Mapping[str, Article], *, awaited: set[str]) -> tup
     story = whole_story(pages)
     first_url, *further = pages
     joined = tuple(url for url in further if is_page_of(pages[url], pages[first_url]))
+    apart = tuple(url for url in further if url not in joined)
     whole_url = pages[first_url].whole_url
     if whole_url and whole_url in awaited and whole_url not in story.next_urls:
         story = replace(story, next_urls=(*story.next_urls, whole_url))
-    return replace(unit, awaits_pages=bool(awaited), joined_urls=joined), story
+    return replace(unit, awaits_pages=bool(awaited), joined_urls=joined, apart_urls=apart), story
 
 
 def _named(page: Article) -> tuple[str, ...]:

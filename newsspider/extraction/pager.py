@@ -48,7 +48,8 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _SAYS_PAGE = re.compile(
-    rf"\b(?:{PAGE_WORD})\b|[页頁]|ページ|페이지|الصفحة|पृष्ठ|^continue(?:d)?(?: reading)?$|^read on$",
+    rf"\b(?:{PAGE_WORD}|страниц[аыу]|стр|сторінк[аи]|sayfa|oldal|halaman|trang|σελίδα)\b"
+    r"|[页頁]|ページ|페이지|الصفحة|पृष्ठ|^continue(?:d)?(?: reading)?$|^read on$",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(

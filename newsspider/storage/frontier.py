@@ -168,6 +168,12 @@ class Frontier:
             )
             return tuple((part_url, bool(is_done)) for part_url, is_done in found)
 
+    def is_done(self, url: str) -> bool:
+        """Whether an address ever answered, well or badly."""
+        with self._archive.reading() as conn:
+            query = "SELECT 1 FROM frontier WHERE site = ? AND url = ? AND done_at IS NOT NULL"
+            return conn.execute(query, (self._site, url)).fetchone() is not None
+
     def asked_in(self, run_id: int, urls: Iterable[str]) -> frozenset[str]:
         """Those of the addresses that this run asked and that answered, well or badly."""
         with self._archive.reading() as conn:

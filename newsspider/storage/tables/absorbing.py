@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsspider.items import Verdict
 from newsspider.storage.tables import addresses, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from newsspider.items import Unit
     from newsspider.storage.writing import Writing
 
 # What belongs to one article alone: all tables that name it, but for those whose rows go over to another.
@@ -48,6 +50,33 @@ def release(writing: Writing, site: str, url: str) -> None:
         " WHERE id = (SELECT article_id FROM urls WHERE site = ? AND url = ?)",
         (site, first_url),
     )
+
+
+def is_joined_already(writing: Writing, unit: Unit) -> bool:
+    """Whether the unit's page was named as a further page while its own answer was under way."""
+    if unit.article is None or unit.verdict is not Verdict.ARTICLE or unit.is_apart or unit.joined_urls:
+        return False
+    return waiting.part_of(writing.conn, unit.site, unit.address_url or "") is not None
+
+
+def ask_apart(writing: Writing, site: str, page_urls: Iterable[str]) -> None:
+    """Ask again, as stories of their own, what was taken for further pages and not stored."""
+    for url in page_urls:
+        writing.conn.execute(
+            "UPDATE frontier SET part_of_url = NULL, due_at = ?, run_id = NULL, etag = NULL,"
+            " last_modified = NULL, payload_hash = NULL WHERE site = ? AND url = ? AND verdict = 'page'",
+            (writing.at, site, url),
+        )
+
+
+def let_go(writing: Writing, site: str, first_url: str) -> None:
+    """Ask the further pages of a first page that is gone, and never gave an article, for themselves."""
+    row = addresses.row(writing, site, first_url)
+    if row is None or row.article_id is None:
+        pages = writing.conn.execute(
+            "SELECT url FROM frontier WHERE site = ? AND part_of_url = ?", (site, first_url)
+        ).fetchall()
+        ask_apart(writing, site, [url for (url,) in pages])
 
 
 def _remove(writing: Writing, page_id: int | None, *, into: int) -> None:

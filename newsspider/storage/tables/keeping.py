@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsspider.items import Decision, Verdict
@@ -56,6 +56,8 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     if unit.asset:
         return _keep_asset(writing, unit)
     _note_redirects(writing, unit)
+    if unit.address_url and absorbing.is_joined_already(writing, unit):
+        unit = replace(unit, article=None, verdict=Verdict.PAGE)
     kept = _keep_answer(writing, unit, capture_id)
     _note_other_addresses(writing, unit, kept.article_id)
     _keep_blocks(writing, unit, kept.article_id)
@@ -63,8 +65,11 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
         likenesses.keep_editions(writing.conn, kept.article_id, unit.editions, at=writing.at)
         if unit.story_id:
             story_ids.keep(writing.conn, unit.site, kept.article_id, unit.story_id, at=writing.at)
-    if unit.verdict is Verdict.ARTICLE and unit.address_url and not unit.joined_urls:
+    if unit.is_apart and unit.address_url:
         absorbing.release(writing, unit.site, unit.address_url)
+    absorbing.ask_apart(writing, unit.site, unit.apart_urls)
+    if unit.verdict in GONE and unit.address_url:
+        absorbing.let_go(writing, unit.site, unit.address_url)
     _keep_frontier(writing, unit, kept)
     if unit.article and kept.article_id is not None and unit.joined_urls:
         first_url = waiting.part_of(writing.conn, unit.site, unit.joined_urls[0]) or unit.article.url
