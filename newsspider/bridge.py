@@ -32,12 +32,15 @@ RECEIVED = "newsspider_received"  # the answer decoded, from its capture until i
 MOST_BYTES = "download_maxsize"  # Scrapy's own key: DOWNLOAD_MAXSIZE of one request
 VERBATIM = "verbatim_url"  # Scrapy's own key: the address is asked as it is, letter by letter
 NOT_MODIFIED = 304
+# A longer ETag is not sent back: servers refuse requests whose headers are longer than some kilobytes.
+LONGEST_VALIDATOR = 1_000
 # Of an answer that was too large, so much is kept: enough to see what it was.
 KEPT_OF_CUT_BYTES = 100_000
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+REFUSED = "connection refused"
 _WHY = (
     (exceptions.CannotResolveHostError, "its name is not known (DNS)"),
-    (exceptions.DownloadConnectionRefusedError, "connection refused"),
+    (exceptions.DownloadConnectionRefusedError, REFUSED),
     (exceptions.DownloadTimeoutError, "no whole answer in time"),
     (exceptions.ResponseDataLossError, "the answer broke off"),
     (exceptions.DownloadFailedError, "the connection broke off"),
@@ -85,9 +88,9 @@ def request_for(
     *most_bytes* is the size at which its answer is cut off; None leaves it to DOWNLOAD_MAXSIZE.
     """
     headers = {}
-    if address.etag:
+    if address.etag and len(address.etag) <= LONGEST_VALIDATOR:
         headers["If-None-Match"] = address.etag
-    if address.last_modified:
+    if address.last_modified and len(address.last_modified) <= LONGEST_VALIDATOR:
         headers["If-Modified-Since"] = address.last_modified
     asked_url = address.asked_url or address.url
     url = base.there(asked_url) if base else asked_url

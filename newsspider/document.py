@@ -29,6 +29,7 @@ MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an office file"),
     (b"\x00\x00\x01\x00", "an icon"),
 )
+MOST_HTML_BYTES, MOST_TAGS = 5_000_000, 200_000
 # The tags of elements that tell of the page, and are no part of its text.
 _ABOUT = ("base", "frameset", "link", "meta", "script", "title")
 # What XML 1.0 does not allow, and the parser would stop at or drop the rest for.
@@ -91,7 +92,7 @@ class Document:
         """The page in UTF-8, fit for the parser; of bytes, the charset is noted."""
         if isinstance(html, str):
             return _fit(html)
-        if reason := _no_html(html):
+        if reason := _no_html(html) or too_much(html):
             raise UnreadablePage(self.url, reason=reason)
         decoded = decode(html, content_type=content_type, charset=charset)
         self.charset, self.charset_source = decoded.charset, decoded.source
@@ -294,6 +295,21 @@ class Document:
             for element, url in found
             if url
         )
+
+
+def too_much(html: bytes) -> str | None:
+    """Why a page is more than is read; None for one that is read, or that is no HTML.
+
+    A parsed element takes half a kilobyte, a byte of text some forty while it is read: tests/test_bombs.py
+    measures a crawl at these bounds.
+    """
+    if _no_html(html):
+        return None
+    if len(html) > MOST_HTML_BYTES:
+        return f"it has {len(html):,} bytes; no more than {MOST_HTML_BYTES:,} are read"
+    if (tags := html.count(b"<")) > MOST_TAGS:
+        return f"it has {tags:,} tags; no more than {MOST_TAGS:,} are read"
+    return None
 
 
 def _no_html(html: bytes) -> str | None:

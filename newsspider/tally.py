@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from newsspider import urls
+from newsspider import bridge, urls
 from newsspider.decisions import next_steps
 from newsspider.decisions.health import Selected
 from newsspider.decisions.next_steps import Trouble
@@ -24,6 +24,8 @@ Left = Literal["host", "endless", "since", "silent"]
 # A host that gave no answer so many times in a row is left for this run: asking a dead server for
 # each of ten thousand addresses helps nobody.  What was not asked stays due.
 MOST_SILENT_IN_A_ROW = 10
+# A host whose last requests of a run, so many at least, had no answer died under way; each was asked thrice.
+LEAST_LOST = 2
 _TOLD = {
     "host": "the copy does not stand for their hosts",
     "endless": "their like brought no new article",
@@ -48,6 +50,10 @@ class Tally:
         self.fronts = self.still_fronts = self.stories = 0
         self.forbidden: dict[str, str] = {}
         self.silent_hosts: dict[str, str] = {}
+        self._alive: set[str] = set()
+        self._lost: dict[
+            str, tuple[int, str]
+        ] = {}  # by host: requests in a row that nobody answered, and why
         self.pipeline_errors: dict[str, list[str]] = {}
         self._left: dict[Left, set[str]] = {}
         self._in_a_row: Counter[tuple[str, bool]] = Counter()
@@ -65,6 +71,9 @@ class Tally:
     def answered(self, address: Address, unit: Unit) -> None:
         """Note an answer, good or bad: its host is alive, unless it says that it cannot answer."""
         status = unit.captures[-1].status if unit.captures else 0
+        host = urls.host_of(address.url)
+        self._alive.add(host)
+        self._lost.pop(host, None)
         if status >= 500 or status == 429:
             self.unanswered(address, f"answers {status}")
         else:
@@ -85,6 +94,23 @@ class Tally:
         """
         if unit.asset:
             self.asset_bytes += sum(capture.size_bytes + HEADS_BYTES for capture in unit.captures)
+
+    def lost(self, address: Address, why: str) -> None:
+        """Note an address whose host did not answer at all."""
+        host = urls.host_of(address.url)
+        self._lost[host] = (self._lost.get(host, (0, ""))[0] + 1, why)
+        self.unanswered(address, why)
+
+    @property
+    def dead_hosts(self) -> dict[str, str]:
+        """The hosts that answered in this run and, since some moment, do not: they died under way."""
+        return {
+            host: f"its last requests ({number:,}) had no answer: {why}"
+            for host, (number, why) in self._lost.items()
+            if host in self._alive
+            and host not in self.silent_hosts
+            and (number >= LEAST_LOST or why == bridge.REFUSED)
+        }
 
     def unanswered(self, address: Address, why: str) -> None:
         """Note an address that gave no answer; too many in a row, and its host is left."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import brotli
 import pytest
-from crawling import Ended, crawl, rows
+from crawling import Ended, crawl, rows, start
 from stories import front, profile, story
 from support.raw_server import answer, serving, zipped
 
@@ -147,8 +147,43 @@ def test_the_warc_says_of_a_cut_answer_that_it_is(tmp_path: Path) -> None:
     )  # and asked thrice
 
 
-def verified(folder: Path) -> tuple[int, str]:
-    from crawling import start
+def test_a_server_that_dies_under_way_is_no_success(tmp_path: Path) -> None:
+    """Also where few addresses were left, so that no ten requests in a row fail."""
+    addresses = [f"/2024/06/{n:02}/story-number-{n}.html" for n in range(1, 6)]
+    pages = {address: answer(story(f"Story {n}")) for n, address in enumerate(addresses)}
+    with serving({"/": answer(front("Gazette", addresses)), **pages}) as site:
+        gazette = profile(tmp_path, site.url)
+        running = start(
+            "crawl", gazette, "--archive", str(tmp_path / "archive"), "--json", "--set", "DOWNLOAD_DELAY=0.3",
+            folder=tmp_path,
+        )  # fmt: skip
+        site.wait_for(3)
+        site.close()
+        ended = running.wait()
 
+    assert ended.status == 1
+    (alarm,) = ended.report["alarms"]
+    assert "had no answer: connection refused" in alarm
+
+
+def test_one_dead_link_is_no_dead_server(tmp_path: Path) -> None:
+    ended = crawled(tmp_path, b"")
+
+    assert (ended.status, ended.report["failed"]) == (0, 1)
+
+
+@pytest.mark.parametrize("size", [900, 15_000])
+def test_an_etag_is_sent_back_only_where_a_server_would_take_it(tmp_path: Path, size: int) -> None:
+    etag = '"' + "e" * size + '"'
+    with serving({"/": answer(front("Gazette", [ONE]), f"ETag: {etag}"), ONE: answer(PAGE)}) as site:
+        for _ in range(2):
+            ended = crawl(tmp_path, profile(tmp_path, site.url))
+        sent = [head for head in site.heads if head.startswith("GET / ")]
+
+    assert ended.status == 0
+    assert ("if-none-match" in sent[-1].lower()) is (size < 1_000)
+
+
+def verified(folder: Path) -> tuple[int, str]:
     ended = start("verify", "--archive", str(folder / "archive"), folder=folder).wait()
     return ended.status, ended.out + ended.err

@@ -145,6 +145,8 @@ class AnswerReader:
             page, article = self._page(answer)
         judgement = self._judgement(answer, page, article)
         verdict = judgement.verdict
+        if last.verdict is Verdict.TOO_LARGE and verdict not in (Verdict.FEED, Verdict.SITEMAP):
+            verdict = Verdict.TOO_LARGE  # not even the beginning is a list
         if moved := _moved_urls(page, answer):
             verdict, last = Verdict.REDIRECT, replace(last, location_url=moved[0])
             links = tuple(self._moved(url, address, page) for url in moved)

@@ -22,8 +22,14 @@ _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 
 
+# A site map has 50,000 addresses at most (sitemaps.org), a feed some dozen items.  What is beyond costs
+# time and memory: a feed's item 0.3 ms, an entry of a site map 1 kB.
+MOST_ENTRIES, MOST_ITEMS = 100_000, 5_000
+_ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:(?P<item>item|entry)|url|sitemap)[\s>]", re.IGNORECASE)
+
+
 def repaired(payload: bytes, *, content_type: str | None = None) -> bytes | None:
-    """The XML of a feed or site map in UTF-8; None where there is none.
+    """The XML of a feed or site map in UTF-8, with its first entries; None where there is none.
 
     It begins with its root.  What XML does not allow is left out: characters, references to them,
     document types.  A `&` that begins no reference is written as `&amp;`, and what HTML names as itself.
@@ -32,9 +38,17 @@ def repaired(payload: bytes, *, content_type: str | None = None) -> bytes | None
     start = _START.search(text)
     if start is None:
         return None
-    text = _ILLEGAL.sub("", text[start.start() :])
+    text = _ILLEGAL.sub("", _first_entries(text[start.start() :]))
     text = _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1)
     return (_HEAD + _REFERENCE.sub(_reference, text).strip()).encode("utf-8", "replace")
+
+
+def _first_entries(text: str) -> str:
+    """The beginning of a document that has more entries than anybody reads."""
+    for number, entry in enumerate(_ENTRY.finditer(text), 1):
+        if number > (MOST_ITEMS if entry["item"] else MOST_ENTRIES):
+            return text[: entry.start()]
+    return text
 
 
 def _reference(found: re.Match[str]) -> str:

@@ -21,6 +21,7 @@ from newsspider.answers.reader import AnswerReader
 from newsspider.bridge import ADDRESS, CAPTURES, Base
 from newsspider.choice import Choice
 from newsspider.decisions import health, next_steps
+from newsspider.document import too_much
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
 from newsspider.items import Article, FoundLink, Progress, RunReport, Unit, Verdict
 from newsspider.received import BROKEN
@@ -158,6 +159,8 @@ class MagazineSpider(Spider):
             yield self.reader.without_answer(address, captures, Verdict.ERROR)
             return
         is_list = address.kind in ("feed", "sitemap")  # their beginning is worth reading
+        if not is_list and not address.asset and (why := too_much(response.body)):
+            captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.TOO_LARGE, note=why))
         if captures[-1].verdict is Verdict.TOO_LARGE and not (is_list and response.body):
             unit = self.reader.without_answer(address, captures, Verdict.TOO_LARGE)
             self.tally.answered(address, unit)
@@ -191,7 +194,7 @@ class MagazineSpider(Spider):
         if verdict is Verdict.FORBIDDEN:
             self.tally.refused(address, why)
         elif verdict is Verdict.ERROR:
-            self.tally.unanswered(address, why)
+            self.tally.lost(address, why)
         else:
             self.tally.broke(address, why)
         captures = [*request.meta.get(CAPTURES, ())]
@@ -349,7 +352,7 @@ class MagazineSpider(Spider):
             selected=tally.selected,
             partings=self.reader.partings.found,
             forbidden_starts=starts,
-            silent_hosts=tally.silent_hosts,
+            silent_hosts=tally.silent_hosts | tally.dead_hosts,
             pipeline_errors=tally.pipeline_errors,
             declared_not_stored=tuple(filter(self._may_be_article, facts.declared_not_stored)),
         )

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -56,6 +57,13 @@ class RawServer:
     def paths(self) -> list[str]:
         """What was asked for, in order, without robots.txt and the address that cannot exist."""
         return [path for path in self.asked if path != "/robots.txt" and "cannot-exist" not in path]
+
+    def wait_for(self, number: int, *, longest_s: float = 60) -> None:
+        """Wait until so many pages were asked for."""
+        last = time.monotonic() + longest_s
+        while len(self.paths) < number:
+            assert time.monotonic() < last, f"after {longest_s} s only {self.paths}"
+            time.sleep(0.01)
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
