@@ -109,8 +109,10 @@ def test_a_page_that_does_not_come_leaves_the_story_and_completes_it_later(
     name = profile(tmp_path, site.url, "politeness: {timeout_s: 2}")
     speed = ("--set", "RETRY_ENABLED=False")
 
-    crawl(tmp_path, name, *speed)
+    told = crawl(tmp_path, name, *speed)
 
+    note = "1 article lacks a further page that did not come; it is asked for again"
+    assert note in told.report["notes"]
     text = "\n\n".join([*paragraphs("Part", 1), *paragraphs("Part", 3)])
     assert stories(tmp_path / "archive")[0] == (HEADLINE, text, 1, 1)
 
@@ -119,6 +121,7 @@ def test_a_page_that_does_not_come_leaves_the_story_and_completes_it_later(
 
     assert stories(tmp_path / "archive") == whole_and_bread()
     assert later.report["changed"] == 0
+    assert note not in later.report["notes"]
 
 
 def test_a_page_with_another_headline_is_a_story_of_its_own(tmp_path: Path, serve_site: Serve) -> None:

@@ -201,6 +201,7 @@ class OpenRun:
             if self._taken_over:
                 answers = "1 answer" if self._taken_over == 1 else f"{self._taken_over:,} answers"
                 told.append(f"{answers} taken over from a run that was cut short")
+            told += self._incomplete()
             return self.archive.end_run(
                 self.run_id,
                 reason=reason,
@@ -209,6 +210,16 @@ class OpenRun:
                 warc_file=file,
                 notes=(*told, *notes),
             )
+
+    def _incomplete(self) -> list[str]:
+        """How many articles lack further pages, in a line for people."""
+        with self.archive.reading() as conn:
+            query = "SELECT count(*) FROM articles WHERE site = ? AND pages_missing > 0"
+            (number,) = conn.execute(query, (self.site,)).fetchone()
+        if not number:
+            return []
+        articles = "1 article lacks" if number == 1 else f"{number:,} articles lack"
+        return [f"{articles} a further page that did not come; it is asked for again"]
 
     def abandon(self, *, reason: str, exit_status: int) -> None:
         """Close all without a report: the disk is full, or the archive cannot be written.

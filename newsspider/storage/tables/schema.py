@@ -469,6 +469,12 @@ def m_what_lists_brought(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m_incomplete_articles(db: Database) -> None:
+    """Finds the articles that lack further pages without reading all articles."""
+    db.conn.execute("CREATE INDEX articles_incomplete ON articles (site) WHERE pages_missing > 0")
+
+
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of the migrations that this database went through; `()` for one that is not ours."""
     known = conn.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS.migrations_table,))
