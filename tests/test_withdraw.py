@@ -40,7 +40,7 @@ def pages() -> dict[str, object]:
     return {
         "/": front("Gazette", [ONE, TWO, THREE, MOVED]),
         ONE: story(f"{SECRET} one", head=further, extra=BYLINE + more),
-        SECOND: story(f"{SECRET} two", extra=f"<p>{SECRET} again</p>"),
+        SECOND: story(f"{SECRET} one", extra=f"<p>{SECRET} again</p>"),
         TWO: story("Boats of the north", extra=BYLINE),
         THREE: story("Nets of the south", extra=f'<p>See <a href="{ONE}">the first</a>.</p>'),
         MOVED: redirect(ONE, 301),
