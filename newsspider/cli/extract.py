@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from newsspider import urls
 from newsspider.cli import terminal
 from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newsspider.document import Document
     from newsspider.extraction import Explanation
     from newsspider.items import Article
+    from newsspider.profiles import SiteProfile
 
 # Where a page says of itself what its address is; enough to join its links when nobody else says it.
 _OWN_ADDRESS = re.compile(
@@ -57,10 +60,12 @@ def command(page: str, url: str | None, site: str | None, form: str, explain: bo
 
     profile = profiles.load(site) if site else None
     given = _given(page, url)
-    read = explained(opened(given.html, given.url, content_type=given.content_type, profile=profile))
+    opened_page = opened(given.html, given.url, content_type=given.content_type, profile=profile)
+    read = explained(opened_page)
     _print(read.article, form)
     if explain:
         _explain(read)
+        _explain_verdict(given, read.article, opened_page.document, profile)
 
 
 def _given(page: str, url: str | None) -> _Page:
@@ -83,8 +88,6 @@ def _file(name: str) -> bytes:
 
 
 def _checked(url: str) -> str:
-    from newsspider import urls
-
     if urls.canonical(url) is None:
         raise UsageError(f"--url {url!r} is no address of a page; wanted http://… or https://…")
     return url
@@ -119,6 +122,33 @@ def _explain(read: Explanation) -> None:
     blocks = [(_cut(b.label or "-"), b.kind, str(len(b.links))) for b in article.link_blocks]
     _table(("link block", "kind", "links"), blocks, numbers=(2,))
     _table(("left out", "text"), list(_left_out(read)))
+
+
+def _explain_verdict(given: _Page, article: Article, document: Document, profile: SiteProfile | None) -> None:
+    """What a crawl would take the page for, and the evidence for and against it."""
+    from newsspider import profiles
+    from newsspider.decisions import page_evidence, verdicts
+
+    if profile is None:
+        profile = profiles.parse("name: page\nstart: ['http://start.invalid/']\n", source="extract")
+        profile = replace(profile, hosts=frozenset((urls.host_of(given.url),)))
+    judged = verdicts.judge(
+        200,
+        given.content_type,
+        given.html,
+        article,
+        document,
+        profile=profile,
+        url=given.url,
+        kind="article",
+    )
+    terminal.note("")
+    terminal.note(f"verdict of a crawl: {judged.verdict}" + (f" ({judged.note})" if judged.note else ""))
+    weighed = judged.weighed or page_evidence.weigh(document, article, url=given.url, profile=profile)
+    rows = [(_cut(one.seen), " or ".join(one.kinds), f"{one.weight:g}") for one in weighed.evidence]
+    _table(("evidence", "speaks for", "weight"), rows, numbers=(2,))
+    totals = (f"{kind} {weighed.total(kind):g}" for kind in page_evidence.KINDS)
+    terminal.note(f"in all: {', '.join(totals)}")
 
 
 def _left_out(read: Explanation) -> Iterator[tuple[str, str]]:

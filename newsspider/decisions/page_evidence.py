@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsspider.profiles import SiteProfile
 
 PageKind = Literal["article", "list", "service"]
+KINDS: tuple[PageKind, ...] = ("article", "list", "service")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
