@@ -17,6 +17,7 @@ pytest.importorskip("datasette")
 from test_reading_room import get
 
 from newsspider.browse import serving
+from newsspider.decisions.health import Alarm
 from newsspider.items import Link, LinkBlock, Verdict
 from newsspider.storage.queries.readonly import ReadOnly
 from newsspider.storage.queries.room import logbook
@@ -46,7 +47,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with kiosk(folder) as stall:
         front = answer("", Verdict.FRONT, page_blocks=(contents,))
         stall.keep(unit("tide", tide), unit("gulls", gulls), unit("ropes", ropes), front)
-        stall.archive.alarm(stall.run_id, kind="fields", message="fewer <b>dates</b>", now=AT)
+        alarm = Alarm(kind="fields", message="fewer <b>dates</b>")
+        stall.archive.alarm(stall.run_id, [alarm], now=AT)
         stall.archive.end_run(stall.run_id, reason="finished", exit_status=1, now=stall.now)
         stall.begin_run()
         again = replace(tide, body=SECOND, link_blocks=(block("Most read", "ropes"),), headline="High tide")
