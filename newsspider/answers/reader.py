@@ -12,7 +12,7 @@ from newsspider import urls
 from newsspider.answers import assets
 from newsspider.answers.kept_pages import KeptPages
 from newsspider.answers.paging import PagedStories
-from newsspider.decisions import absent, verdicts
+from newsspider.decisions import absent, twins, verdicts
 from newsspider.decisions.partings import Partings
 from newsspider.discovery import (
     feeds,
@@ -147,7 +147,7 @@ class AnswerReader:
         verdict = judgement.verdict
         if last.verdict is Verdict.TOO_LARGE and verdict not in (Verdict.FEED, Verdict.SITEMAP):
             verdict = Verdict.TOO_LARGE  # not even the beginning is a list
-        if moved := _moved_urls(page, answer):
+        if moved := _moved_urls(page, answer) or self._plain_urls(article, answer, verdict):
             verdict, last = Verdict.REDIRECT, replace(last, location_url=moved[0])
             links = tuple(self._moved(url, address, page) for url in moved)
         if page and verdict is Verdict.EMPTY and self._shows_frames(page):
@@ -211,6 +211,17 @@ class AnswerReader:
         if home is None or abs(size_bytes - home.size_bytes) > home.size_bytes / 10:
             return None
         return home.fingerprint
+
+    def _plain_urls(self, article: Article | None, answer: Answer, verdict: Verdict) -> tuple[str, ...]:
+        """The story's own address, where a twin names one that was never asked: the story is read there.
+
+        The twin itself is kept where that address turns out to be none, or dead.
+        """
+        if article is None or verdict is not Verdict.ARTICLE:
+            return ()
+        url, own_url = article.canonical_url, answer.address.url
+        is_plain = answer.url == own_url and url in twins.plain_urls(own_url)
+        return (url,) if is_plain and self.site.allows(url) and not self.run.frontier.was_asked(url) else ()
 
     def _moved(self, url: str, address: Address, page: Document | None) -> FoundLink:
         """The link that a page is which only says where its story is now."""

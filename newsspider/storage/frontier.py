@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from newsspider.dates import to_text
 from newsspider.items import AddressKind, AssetKind, FoundLink, Hint, MissingPage
 from newsspider.storage.forms import read_hint
-from newsspider.storage.tables import addresses, assets, missing, waiting
+from newsspider.storage.tables import addresses, assets, missing, twins, waiting
 from newsspider.storage.writing import Writing
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newsspider.storage.archive import Archive
+    from newsspider.storage.writing import SqlValue
 
 
 ADDRESS_COLUMNS = (
@@ -89,6 +90,8 @@ class Frontier:
         self._archive = archive
         self._site = site
         self._open_run_id: int | None = None
+        self._twins: dict[int, Address] = {}  # held back in this run, by their rows
+        self._is_full = False
 
     def seed(self, links: Sequence[FoundLink], now: datetime) -> None:
         """Take addresses in: new ones are due; of known ones only what was unknown is filled in."""
@@ -112,7 +115,7 @@ class Frontier:
         *with_assets*, what they show and need.  With *rest_only*, only what belongs to articles that the
         run has asked for: their further pages, and the assets that it found.
         """
-        values = {
+        values: dict[str, SqlValue] = {
             "site": self._site,
             "now": to_text(now),
             "run_id": run_id,
@@ -122,13 +125,49 @@ class Frontier:
         }
         with self._archive.writing() as conn:
             self._open_for(conn, run_id, now)
-            found = conn.execute(WAITING, values).fetchall()
+            taken = self._due(conn, values, now=now)
             conn.executemany(
                 "UPDATE frontier SET run_id = ?, done_at = CASE WHEN part_of_url IS NULL THEN done_at END"
                 " WHERE rowid = ?",
-                [(run_id, values[0]) for values in found],
+                [(run_id, rowid) for rowid in taken],
             )
-        return tuple(address_of(values[1:]) for values in found)
+        return tuple(taken.values())
+
+    def _due(
+        self, conn: sqlite3.Connection, values: dict[str, SqlValue], *, now: datetime
+    ) -> dict[int, Address]:
+        """The addresses that are asked now, by their rows; twins of others are held back.
+
+        When nothing else is due, the twins are looked at again: what held them back may be gone by then.
+        """
+        while found := conn.execute(WAITING, values).fetchall():
+            due = {row[0]: address_of(row[1:]) for row in found}
+            held = self._held_back(conn, due, now=now)
+            self._twins |= held
+            # They wait no more in this run; the next one lets them wait again.
+            conn.executemany(
+                "UPDATE frontier SET run_id = ? WHERE rowid = ?", [(values["run_id"], row) for row in held]
+            )
+            if len(held) < len(due):
+                return {row: address for row, address in due.items() if row not in held}
+        if not self._twins or not values["all"]:
+            return {}
+        due, self._twins = self._twins, self._held_back(conn, self._twins, now=now)
+        return {row: address for row, address in due.items() if row not in self._twins}
+
+    def _held_back(
+        self, conn: sqlite3.Connection, due: dict[int, Address], *, now: datetime
+    ) -> dict[int, Address]:
+        """Those whose story has another address that is alive; a full run asks known ones again."""
+        return {row: address for row, address in due.items() if self._is_twin(conn, address, now=now)}
+
+    def _is_twin(self, conn: sqlite3.Connection, address: Address, *, now: datetime) -> bool:
+        if address.kind not in ("article", "front") or address.part_of_url:
+            return False
+        if twins.has_plain_address(conn, self._site, address.url, found_on_url=address.found_on_url):
+            return True
+        is_asked_again = self._is_full or not address.is_known
+        return not is_asked_again and twins.gave_anothers_story(conn, self._site, address.url, now=now)
 
     def count_waiting(self, now: datetime, *, with_assets: bool) -> int:
         """How many addresses `take` has still to hand out."""
@@ -144,6 +183,7 @@ class Frontier:
 
     def mark_all_due(self, now: datetime) -> None:
         """Make every known page due, but no asset; to be called before a run takes its first."""
+        self._is_full = True
         with self._archive.writing() as conn:
             conn.execute(
                 f"UPDATE frontier SET due_at = ?, run_id = NULL WHERE site = ? AND NOT {assets.IS_ASSET}",  # noqa: S608
@@ -191,6 +231,12 @@ class Frontier:
                 "SELECT hint FROM frontier WHERE site = ? AND url = ?", (self._site, url)
             ).fetchone()
         return read_hint(found[0] if found else None)
+
+    def was_asked(self, url: str) -> bool:
+        """Whether an address was ever answered, or failed."""
+        with self._archive.reading() as conn:
+            query = "SELECT 1 FROM frontier WHERE site = ? AND url = ? AND verdict IS NOT NULL"
+            return conn.execute(query, (self._site, url)).fetchone() is not None
 
     def missing_pages(self, *, since: datetime) -> dict[str, MissingPage]:
         """What the site's hosts answered for addresses that cannot exist, as far as asked after *since*."""

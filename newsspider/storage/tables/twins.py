@@ -1,0 +1,44 @@
+"""Which addresses of the frontier are left unasked because another one gives the same story."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from newsspider.dates import to_text
+from newsspider.decisions import twins
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+# An address that gave another's story is looked at again after so long: it may hold one of its own by then.
+LOOKED_AT_AGAIN = timedelta(days=90)
+
+_DUPLICATE = """SELECT 1 FROM frontier AS own
+JOIN urls AS twin ON twin.site = own.site AND twin.url = own.url AND twin.reason IN ('duplicate', 'found')
+JOIN urls AS main ON main.article_id = twin.article_id AND main.url <> own.url
+WHERE own.site = ? AND own.url = ? AND own.kind = 'article' AND own.part_of_url IS NULL
+    AND own.done_at > ? AND coalesce(own.told_at <= own.done_at, 1)
+    AND main.reason IN ('canonical', 'fetched') AND main.last_seen_at IS NOT NULL AND main.gone_at IS NULL
+    AND EXISTS (SELECT 1 FROM frontier WHERE site = own.site AND url = main.url)"""
+
+
+def has_plain_address(conn: sqlite3.Connection, site: str, url: str, *, found_on_url: str) -> bool:
+    """Whether the address of a twin tells the plain address of its story, and that one is alive."""
+    plain_urls = twins.plain_urls(url, found_on_url=found_on_url)
+    if not plain_urls:
+        return False
+    found = conn.execute(
+        "SELECT verdict, kind FROM json_each(?) AS plain"
+        " CROSS JOIN frontier ON frontier.site = ? AND frontier.url = plain.value",
+        (json.dumps(plain_urls), site),
+    )
+    return any(twins.holds_back(verdict, kind=kind) for verdict, kind in found)
+
+
+def gave_anothers_story(conn: sqlite3.Connection, site: str, url: str, *, now: datetime) -> bool:
+    """Whether an address gave the story of another one when it was asked, and that one is alive."""
+    since = to_text(now - LOOKED_AT_AGAIN)
+    return conn.execute(_DUPLICATE, (site, url, since)).fetchone() is not None
