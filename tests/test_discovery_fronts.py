@@ -386,3 +386,32 @@ def test_china_todays_lists_are_read(shared: Path) -> None:
 def test_a_comment_beside_a_link_is_no_text() -> None:
     said = hint('<p><a href="/2020/01/fire-in-the-town.html">Fire</a></p><!-- x --> By Ann Poe')
     assert said.text == "Fire"
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("Monthly Archives: May 2018", None),
+        ("Posts by Ann Lee", None),
+        ("Tag Archives: trains", None),
+        ("Author: Ann Lee", None),
+        ("Search results", None),
+        ("Page 2", None),
+        ("Category: Trains", "Trains"),
+        ("Trains", "Trains"),
+    ],
+)
+def test_what_a_list_page_is_called_is_no_section(heading: str, section: str | None) -> None:
+    lists = "".join(
+        f"<h2>{name}</h2><ul><li><a href='/{place}/some-long-story-1.html'>One</a></li>"
+        f"<li><a href='/{place}/some-long-story-2.html'>Two</a></li></ul>"
+        for place, name in (("a", heading), ("b", "Rivers"))
+    )
+
+    assert hint(lists).section == section
+
+
+def test_a_link_that_only_says_read_more_has_its_headings_words() -> None:
+    item = "<div><h3>The mill is sold</h3><a href='/a/the-mill-is-sold.html'>Read more...</a></div>"
+
+    assert hint(item).text == "The mill is sold"

@@ -44,7 +44,14 @@ _NO_SECTION = re.compile(
     r"(?:the\s+)?(?:latest|newest|recent|more|most|top|popular|related|trending|recommended|also|news|stories"
     r"|articles|contents?|table of contents|archives?|in this issue|current issue|issues?|search|about"
     r"|navigation|menu|home|welcome|follow us|contact|subscribe|newsletter|comments?|sponsors?|links?"
+    r"|(?:monthly|yearly|daily|weekly|tag|author|category) archives?|posts? (?:by|tagged|from)|author(?=:)|tag(?=:)"
+    r"|page \d|seite \d|beiträge von|schlagwort|archiv\w*|monatsarchiv\w*|auteur|étiquette|résultats|autore?(?=:)"
+    r"|etiquet\w+|suchergebnis\w*|resultados|risultati"
     r"|site ?map|aktuell\w*|mehr|inhalt|à la une|sommaire|contenido|índice|sommario)\b.*",
+    re.IGNORECASE,
+)
+_CALLED_SECTION = re.compile(
+    r"^(?:category|section|kategorie|rubrik|catégorie|rubrique|categoría|sección|categoria|seção)\s*:\s*",
     re.IGNORECASE,
 )
 
@@ -143,7 +150,8 @@ def _is_section(heading: _Heading, lists: Mapping[int, int]) -> bool:
 
 
 def _section_name(words: str) -> str:
-    """A heading's words without the link to more of the same."""
+    """A heading's words without the link to more of the same, and without "Category:" before them."""
+    words = _CALLED_SECTION.sub("", words)
     return re.sub(
         r"\s*[+»›>:|-]*\s*(?:\+\s*more|more\s*[»›>]*|mehr|\+)\s*$|[\s:»›>]+$", "", words, flags=re.IGNORECASE
     )

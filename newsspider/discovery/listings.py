@@ -72,7 +72,7 @@ class Items:
 
     def words(self, link: HtmlElement, said: str) -> str | None:
         """What the link says; where that is "read more" or a picture, what the story's heading says."""
-        if said and not _SAYS_NOTHING.fullmatch(said):
+        if said and not _SAYS_NOTHING.fullmatch(said.strip(" .…»>[]()")):
             return said
         for heading in self.item(link).iter(*_HEADINGS):
             if words := squeeze(heading.text_content()):
