@@ -44,7 +44,8 @@ _NO_SECTION = re.compile(
     r"(?:the\s+)?(?:latest|newest|recent|more|most|top|popular|related|trending|recommended|also|news|stories"
     r"|articles|contents?|table of contents|archives?|in this issue|current issue|issues?|search|about"
     r"|navigation|menu|home|welcome|follow us|contact|subscribe|newsletter|comments?|sponsors?|links?"
-    r"|(?:monthly|yearly|daily|weekly|tag|author|category) archives?|posts? (?:by|tagged|from)|author(?=:)|tag(?=:)"
+    r"|(?:monthly|yearly|daily|weekly|tag|author|category) archives?|posts? (?:by|tagged|from)"
+    r"|author(?=:)|tag(?=:)"
     r"|page \d|seite \d|beiträge von|schlagwort|archiv\w*|monatsarchiv\w*|auteur|étiquette|résultats|autore?(?=:)"
     r"|etiquet\w+|suchergebnis\w*|resultados|risultati"
     r"|site ?map|aktuell\w*|mehr|inhalt|à la une|sommaire|contenido|índice|sommario)\b.*",
