@@ -46,8 +46,8 @@ _NO_SECTION = re.compile(
     r"|navigation|menu|home|welcome|follow us|contact|subscribe|newsletter|comments?|sponsors?|links?"
     r"|(?:monthly|yearly|daily|weekly|tag|author|category) archives?|posts? (?:by|tagged|from)"
     r"|author(?=:)|tag(?=:)"
-    r"|page \d|seite \d|beiträge von|schlagwort|archiv\w*|monatsarchiv\w*|auteur|étiquette|résultats|autore?(?=:)"
-    r"|etiquet\w+|suchergebnis\w*|resultados|risultati"
+    r"|page \d|seite \d|beiträge von|schlagwort|archiv\w*|monatsarchiv\w*|auteur|étiquette|résultats"
+    r"|autore?(?=:)|etiquet\w+|suchergebnis\w*|resultados|risultati"
     r"|site ?map|aktuell\w*|mehr|inhalt|à la une|sommaire|contenido|índice|sommario)\b.*",
     re.IGNORECASE,
 )
