@@ -222,3 +222,20 @@ def test_an_address_tells_its_date(path: str, on: date, precision: str) -> None:
 )
 def test_an_address_without_a_sane_date_tells_none(path: str) -> None:
     assert urls.date_in("http://a.org" + path) is None
+
+
+@given(ANY_ADDRESS, st.sampled_from([None, "http://example.org/a/b.html?x=1#y"]))
+def test_what_is_asked_is_the_address_that_was_linked(written: str, base: str | None) -> None:
+    asked = urls.asked(written, base=base)
+
+    assert (asked is None) or urls.canonical(asked) == urls.canonical(written, base=base)
+    assert (asked is None) or urls.asked(asked) == asked
+    assert asked is None or (asked.isascii() and "#" not in asked and " " not in asked)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("?a;b", "?a&b"), ("?2005&12", "?12&2005"), ("?a=1&a=2", "?a=2&a=1"), ("?a%26b", "?a&b")],
+)
+def test_different_pages_keep_different_forms(one: str, other: str) -> None:
+    assert urls.canonical("http://a.org/x" + one) != urls.canonical("http://a.org/x" + other)
