@@ -208,9 +208,11 @@ def fetch(url: str) -> tuple[bytes, str | None, str]:
     Raises:
         FetchError: no answer, or no good one.
     """
+    from http.client import HTTPException
     from urllib.error import URLError
     from urllib.request import Request, urlopen
 
+    from newsspider import content_coding
     from newsspider.errors import FetchError
     from newsspider.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, USER_AGENT
 
@@ -221,6 +223,10 @@ def fetch(url: str) -> tuple[bytes, str | None, str]:
             body: bytes = answer.read(DOWNLOAD_MAXSIZE + 1)
             if len(body) > DOWNLOAD_MAXSIZE:
                 raise FetchError(f"{url}: larger than {DOWNLOAD_MAXSIZE:,} bytes")
-            return body, answer.headers.get("Content-Type"), answer.url
-    except (URLError, OSError, ValueError) as error:
+            encoding = ", ".join(answer.headers.get_all("Content-Encoding", ()))
+            whole = content_coding.decode(body, encoding, most_bytes=DOWNLOAD_MAXSIZE)
+            if whole.is_cut:
+                raise FetchError(f"{url}: larger than {DOWNLOAD_MAXSIZE:,} bytes once unpacked")
+            return whole.body, answer.headers.get("Content-Type"), answer.url
+    except (URLError, HTTPException, OSError, ValueError) as error:
         raise FetchError(f"{url}: {getattr(error, 'reason', error)}") from error

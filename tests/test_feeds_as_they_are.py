@@ -168,9 +168,9 @@ JSON_FEED = {
     "items": [
         {
             "id": "1", "url": "http://example.org/a", "title": "Big <fire>", "tags": ["Town"],
-            "date_published": "2017-06-30T10:00:00+02:00", "authors": [{"name": "A. Writer"}, {"url": "x"}],
+            "date_published": "2017-06-30T10:00:00+02:00", "authors": [{"name": "Ann Lee"}, {"url": "x"}],
         },
-        {"id": "http://example.org/b", "author": {"name": "B. Writer"}, "title": None},
+        {"id": "http://example.org/b", "author": {"name": "Bea Miller"}, "title": None},
         {"id": 3, "external_url": "/c"},
         "no item", None, {}, {"url": 5}, {"url": "http://elsewhere.example/x"},
     ],
@@ -181,10 +181,10 @@ JSON_FEED = {
 def test_json_feed(encoding: str) -> None:
     a, b, c, older = feeds.read(json.dumps(JSON_FEED).encode(encoding), "http://example.org/f", profile=SITE)
 
-    assert (a.url, a.hint.authors, a.hint.section) == ("http://example.org/a", ("A. Writer",), "Town")
+    assert (a.url, a.hint.authors, a.hint.section) == ("http://example.org/a", ("Ann Lee",), "Town")
     assert a.hint.date
     assert a.hint.date.on == date(2017, 6, 30)
-    assert (b.url, b.hint.authors) == ("http://example.org/b", ("B. Writer",))
+    assert (b.url, b.hint.authors) == ("http://example.org/b", ("Bea Miller",))
     assert c.url == "http://example.org/c"
     assert (older.url, older.kind) == ("http://example.org/feed2.json", "feed")
 

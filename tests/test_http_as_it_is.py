@@ -147,6 +147,35 @@ def test_the_warc_says_of_a_cut_answer_that_it_is(tmp_path: Path) -> None:
     )  # and asked thrice
 
 
+def test_the_archive_decodes_what_the_crawl_decoded(tmp_path: Path) -> None:
+    """Read again from the WARC files, every page says the same; what came cut becomes no article."""
+    kinds = {f"/2024/05/03/page-{n}.html": reply for n, reply in enumerate((*WHOLE.values(), *CUT.values()))}
+    with serving({"/": answer(front("Gazette", kinds)), **kinds}) as site:
+        gazette = profile(tmp_path, site.url)
+        crawl(tmp_path, gazette)
+    archive = tmp_path / "archive"
+    stories = "SELECT headline, text, revision_count FROM articles ORDER BY id"
+    before = rows(archive, stories)
+
+    ended = start("reextract", "--site", gazette, "--archive", str(archive), folder=tmp_path).wait()
+
+    assert ended.status == 0, ended.err
+    assert before
+    assert rows(archive, stories) == before
+    assert {headline for headline, *_ in before} == {"The whole story"}
+    status, out = verified(tmp_path)
+    assert status == 0, out
+
+
+@pytest.mark.parametrize("kind", ["gzip without a header", "zlib", "brotli of gzip", "UTF-16 with a mark"])
+def test_extract_reads_an_address_alike(tmp_path: Path, kind: str) -> None:
+    with serving({ONE: WHOLE[kind]}) as site:
+        ended = start("extract", site.url[:-1] + ONE, "--format", "json", folder=tmp_path).wait()
+
+    assert ended.status == 0, ended.err
+    assert ended.report["headline"] == "The whole story"
+
+
 def test_a_server_that_dies_under_way_is_no_success(tmp_path: Path) -> None:
     """Also where few addresses were left, so that no ten requests in a row fail."""
     addresses = [f"/2024/06/{n:02}/story-number-{n}.html" for n in range(1, 6)]
