@@ -21,6 +21,7 @@ _POST = re.compile(
     |(?:special(?:ly)?|exclusive(?:ly)?)\s+(?:to|for)\s+(?:the\s+)?\w[\w .'’-]{{1,40}}""",
     re.IGNORECASE | re.VERBOSE,
 )
+_INITIAL = re.compile(r"\s*[^\W\d_]\.\s")
 _WITH_POST = re.compile(
     rf"(?P<names>.*?[^\s,(|–—·•/-])(?:\s*[,(|–—·•/]\s*|\s+-\s+)(?P<post>[^,(|–—·•/]*)"
     rf"|(?P<before>.*?)\s+(?:{_KIND}\s+){{0,3}}{_NOUN}",
@@ -29,8 +30,10 @@ _WITH_POST = re.compile(
 
 
 def is_post(said: str) -> bool:
-    """Whether a text is the post of a writer and nothing else."""
-    return len(said) <= LONGEST and _POST.fullmatch(said.strip(" ()")) is not None
+    """Whether a text is the post of a writer and nothing else; "A. Writer" is a name."""
+    return (
+        len(said) <= LONGEST and not _INITIAL.match(said) and _POST.fullmatch(said.strip(" ()")) is not None
+    )
 
 
 def without_post(said: str) -> str | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # its shortest articles have a headline, a picture and nothing else, its shortest text is 39 words.
 NOTICE = 120  # no more than this is a notice that a page is missing, or a challenge
 WALL = 250  # a consent wall's text
-MANY_STORIES = 5  # links to stories that make a page without a story of its own a list
+LEAST_BODY = 8  # fewer words are no story, unless the page declares one
 _PLAYER = re.compile(
     r"youtube(?:-nocookie)?\.com/|youtu\.be/|vimeo\.com/|dailymotion\.|soundcloud\.|player|embed|audio|video|podcast",
     re.IGNORECASE,
@@ -240,9 +240,15 @@ def _by_evidence(
         return _list_or_empty(page, document, profile), note
     if not article.headline:
         return _list_or_nothing(document, profile), "no headline"
-    if not (article.body or article.images or _has_recording(document)):
+    if not _has_content(page, article, document, weighed):
         return _list_or_nothing(document, profile), "no text, pictures or recording"
     return Verdict.ARTICLE, note
+
+
+def _has_content(page: _Page, article: Article, document: Document, weighed: Weighed) -> bool:
+    """Whether there is something to read, see or hear; a page that declares nothing needs some words."""
+    least = 1 if weighed.declares_article else LEAST_BODY
+    return page.body_size >= least or bool(article.images) or _has_recording(document)
 
 
 def _list_or_empty(page: _Page, document: Document, profile: SiteProfile) -> Verdict:
@@ -250,8 +256,8 @@ def _list_or_empty(page: _Page, document: Document, profile: SiteProfile) -> Ver
 
 
 def _list_or_nothing(document: Document, profile: SiteProfile) -> Verdict:
-    """FRONT for a page without a story of its own that leads to several."""
-    is_list = not profile.has_listed_fronts and len(_stories(document, profile)) >= MANY_STORIES
+    """FRONT for a page without a story of its own that leads to one."""
+    is_list = not profile.has_listed_fronts and bool(_stories(document, profile))
     return Verdict.FRONT if is_list else Verdict.EMPTY
 
 
