@@ -12,6 +12,10 @@ from newsspider import urls
 MOST_PAGES = 500  # a greater number is an id, a year or a page of comments
 _MOST_BARE = 99  # the greatest number of a page that no word calls one
 PAGE_WORD = r"page|pagina|p[aá]gina|seite|sida|side|strona|stranka|sivu|pag|pg|p"
+# A folder of this name holds the parts of the story above it; the slug "part-2" is as often another story.
+_PART_FOLDER = (
+    r"/(?:chapters?|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|parts?|teil|partie|parte|deel|del)/"
+)
 NEXT = re.compile(
     r"next(?: page)?|older(?: (?:posts|stories|entries|articles))?|weiter|nächste(?: seite)?"
     r"|(?:page )?suivante?|siguiente|próxim[oa]|seguinte|successiv[oa]|avanti|volgende|nästa|neste|næste"
@@ -30,8 +34,10 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    rf"(?:[/_\-.,;~+]+(?:{PAGE_WORD})?[/_\-.,=]?|(?<=[^\W\d_]))(?P<number>[1-9]\d{{0,2}})$", re.IGNORECASE
+    rf"(?:{_PART_FOLDER}|[/_\-.,;~+]+(?:{PAGE_WORD})?[/_\-.,=]?|(?<=[^\W\d_]))(?P<number>[1-9]\d{{0,2}})$",
+    re.IGNORECASE,
 )
+_PARTS = re.compile(f"^{_PART_FOLDER}", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.[a-z]\w{1,4}$", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default|home|main)$", re.IGNORECASE)
 
@@ -87,6 +93,7 @@ def _in_path(path: str, first_path: str) -> PageNumber | None:
     stem, first_stem = _stem(path), _stem(first_path)
     for base in dict.fromkeys((first_path.rstrip("/"), first_stem, _INDEX.sub("", first_stem))):
         behind = stem[len(base) :] if len(base) > 1 and stem.startswith(base) else ""
+        behind = _PARTS.sub("/page/", behind)
         found = _AFTER.fullmatch(behind)
         if found and not (behind[0].isdecimal() and base[-1].isdecimal()):
             is_file = _SUFFIX.search(path.rstrip("/")) is not None

@@ -28,6 +28,8 @@ HOST = "http://gazette.example"
         ("/walk/page2.html", "/walk/index.html", 2),
         ("/walk/index_2.html", "/walk/", 2),
         ("/walk.html/2", "/walk.html", 2),
+        ("/2019/walk/chapter/3/", "/2019/walk/", 3),
+        ("/walk/teil/2", "/walk", 2),
     ],
 )
 def test_an_address_that_differs_by_a_pages_number_is_surely_another_page(
