@@ -451,3 +451,122 @@ def test_a_part_of_the_text_may_be_named_after_the_film_above_it() -> None:
 def test_a_story_told_in_captions_is_its_captions() -> None:
     slides = "".join(f"<li><img src={n}.jpg><p class=caption>{text}</p></li>" for n, text in enumerate(STORY))
     assert body(f"<div class=story><p>1 of 3</p><ul class=slides>{slides}</ul></div>")[-3:] == STORY
+
+
+def whole(main: str) -> bool:
+    """Whether all paragraphs of the story are read."""
+    return [text for text in body(main) if text in STORY] == list(STORY)
+
+
+def test_a_text_that_a_script_would_put_in_its_place_is_read_where_it_stands() -> None:
+    html = f'<template id="B:0"></template><div hidden id="S:0">{paragraphs(*STORY)}</div>'
+
+    assert whole(html)
+
+
+def test_a_hidden_text_stays_hidden_where_the_page_shows_one() -> None:
+    other = "<div hidden>" + paragraphs(*(text[::-1] for text in STORY)) + "</div>"
+
+    assert body(f"<div>{paragraphs(*STORY)}</div>{other}") == STORY
+
+
+def test_a_button_that_swallows_the_page_shows_it() -> None:
+    story = f"<main><h1>{HEADLINE}</h1>{paragraphs(*STORY)}</main>"
+    html = f"<title>{HEADLINE}</title><body><button><div><div>Menu</div></button>{story}</body>"
+
+    assert extract(html, URL).body == STORY
+
+
+def test_the_button_that_opens_an_answer_is_its_question() -> None:
+    parts = "".join(f"<h3><button>Question {n}?</button></h3><p>{STORY[n]}</p>" for n in range(3))
+
+    assert "Question 1?" in body(f"<div>{parts}</div>")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["min-vh-100", "vh-100", "has-rail-right", "sidebar-enabled--false", "no_sidebar", "banner-radius"],
+)
+def test_names_of_how_an_element_looks_leave_its_text_alone(name: str) -> None:
+    beside = "<footer>" + "<p>The Paper is printed on the island and sold at the quay in the morning.</p>" * 9
+    html = (
+        f"<title>{HEADLINE}</title><div class='{name}'><h1>{HEADLINE}</h1>{paragraphs(*STORY)}</div>{beside}"
+    )
+
+    assert extract(html, URL).body[:3] == STORY
+
+
+def test_what_is_hidden_for_the_eye_is_no_text() -> None:
+    assert "opens a window" not in " ".join(
+        body(paragraphs(*STORY, f"{ONE}<span class=x-vh>opens a window</span>"))
+    )
+
+
+def test_a_heading_that_is_called_a_header_is_the_parts_heading() -> None:
+    parts = "".join(
+        f"<h2 class=header-anchor-post>Part {n}</h2><p>{text}</p>" for n, text in enumerate(STORY)
+    )
+
+    assert body(f"<div>{parts}</div>").count("Part 1") == 1
+
+
+def test_the_headline_said_again_amid_the_text_cuts_nothing_above_it() -> None:
+    again = f"<p><a href='{URL}'>{HEADLINE}</a></p>"
+
+    assert whole(f"<div class=text>{paragraphs(ONE)}{again}{paragraphs(TWO, THREE)}</div>")
+
+
+def test_short_points_with_which_a_text_ends_are_text() -> None:
+    points = "<h3>To bring</h3><ul><li>A rope</li><li>A lamp</li></ul>"
+    html = f"<div>{paragraphs(*STORY)}<div><p>{ONE}</p></div>{points}</div>"
+
+    assert {"A rope", "A lamp"} <= set(body(html))
+
+
+def test_a_heading_that_links_to_itself_is_a_heading() -> None:
+    heading = "<h2 id=tide><a class=header href=#tide>The tide</a></h2>"
+
+    assert "The tide" in body(f"<div>{paragraphs(ONE)}{heading}{paragraphs(TWO, THREE)}</div>")
+
+
+def test_an_address_in_print_is_text() -> None:
+    link = "<p><a href='https://tides.example/list'>https://tides.example/list</a></p>"
+
+    assert "https://tides.example/list" in body(f"<div>{paragraphs(ONE)}{link}{paragraphs(TWO, THREE)}</div>")
+
+
+def post(text: str) -> str:
+    """A page of a blog whose post says little, with longer posts below it."""
+    others = "".join(f"<article><h3><a href={href}>{title}</a></h3></article>" for href, title in OTHERS)
+    own = f"<header class=entry-header><h1>{HEADLINE}</h1></header><div class=entry-content>{text}</div>"
+    return f"<article class=hentry>{own}</article><aside>{others}</aside>"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<p><a href='https://far.example/a'>A piano for the island</a></p>", ("A piano for the island",)),
+        ("<p>Seen <a href='https://far.example/a'>elsewhere</a>.</p>", ("Seen elsewhere.",)),
+        (
+            "<p><a href='https://far.example/a'>The list</a></p><p class=tags><a href=/t>tides</a></p>",
+            ("The list",),
+        ),
+        ("<p>Back in May.</p><div class=sharedaddy>Share this</div>", ("Back in May.",)),
+    ],
+)
+def test_of_a_short_post_all_is_text_that_stands_in_its_place(text: str, said: tuple[str, ...]) -> None:
+    article = extract(f"<title>{HEADLINE}</title><body>{post(text)}</body>", URL)
+
+    assert article.body == said
+    assert article.confidence <= 0.3
+
+
+def test_what_the_page_marks_as_the_text_is_right_if_it_nearly_agrees_and_holds_more() -> None:
+    row = "<div class=row>{}</div>".format(paragraphs(*(f"{n}. {text}" for n in range(6) for text in STORY)))
+    answers = (
+        "<section class=faq><h2>Questions</h2>"
+        + paragraphs(*(f"{text[::-1]}." for text in STORY))
+        + "</section>"
+    )
+
+    assert STORY[0][::-1] + "." in body(f"<div class=article-content>{row}<div>{answers}</div></div>")

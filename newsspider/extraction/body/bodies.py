@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.page import marks
@@ -21,6 +21,8 @@ MOST_OF_IT = 0.85  # share of a guess's running text that a part must hold to st
 AGREED = 0.9  # likeness from which guesses differ in details only
 LEAD = 100  # characters of running text at least in an element of their own with which a body begins
 ALL_TEXT = 0.8  # share of running text in such an element
+SHORT, FEW_WORDS = 200, 0.3  # characters of running text below which a post is short, and the trust in it
+NEAR = 0.05  # agreement by which what the page marks may fall short of the best guess
 MORE = (
     1.1  # times the running text of a guess, from which an equal of higher rank that holds so much is right
 )
@@ -28,6 +30,17 @@ A_STORY = 0.3  # share of the longest story's running text from which another is
 A_PART = 0.08  # share of the running text from which a sibling is a part of the body, too
 
 _MARKS = frozenset(("itemprop", "named", "article"))
+_BESIDE_TEXT = (
+    marks.HEADER
+    | marks.FOOTER
+    | marks.META
+    | marks.HEADLINE
+    | marks.DATE
+    | marks.AUTHOR
+    | marks.TAGS
+    | marks.MEDIA
+)
+_NAMED = frozenset(("itemprop", "named"))
 # Elements that hold one paragraph or a run of them, not the body.
 _RUNS = """
     p li ul ol dl dd dt blockquote pre h2 h3 h4 h5 h6 center table tbody tr td th span font b i
@@ -56,12 +69,14 @@ class Body:
 
     `span`, where it is given, narrows the parts to what stands between two places.  `guesses` are all
     that were made, with the agreement of the others and the characters of running text that they hold.
+    `post` is what is marked as the text of a page with a few words only, else 0.
     """
 
     parts: tuple[int, ...]
     source: str
     confidence: float
     guesses: tuple[tuple[str, float, int], ...] = ()
+    post: int = 0
     span: tuple[int, int] | None = None
 
     def lines(self, tree: Tree) -> list[Line]:
@@ -86,10 +101,35 @@ def body_of(document: Document, prose: Prose, layout: Layout | None = None, head
             return Body(parts=_outermost(parts, prose.tree), source=f"selected:{css}", confidence=1.0)
     if (span := _between_comments(prose.tree)) is not None:
         return Body(parts=(0,), source="declared:enpcontent", confidence=0.95, span=span)
-    guesses = list(_guesses(document, prose, headline))
+    guesses, post = list(_guesses(document, prose, headline)), 0
+    if max((guess.held for guess in guesses), default=0) * prose.tree.scale < SHORT:
+        post = _short_post(document, prose.tree, headline)
+        if post and not any(prose.tree.is_inside(n, post) for guess in guesses for n in guess.parts):
+            return Body(parts=(post,), source="inferred:short post", confidence=FEW_WORDS, post=post)
     if not guesses:
         return Body(parts=(0,) if prose.tree.elements else (), source="inferred:page", confidence=0.0)
-    return _agreed(guesses, prose)
+    return replace(_agreed(guesses, prose), post=post)
+
+
+def _short_post(document: Document, tree: Tree, headline: int) -> int:
+    """The place marked as the text of the article of the headline, whatever it says; 0 without one.
+
+    Such a post is a link, a picture or a sentence: too little to be told from the page around it otherwise.
+    """
+    named = [n for n in tree.named if _is_called_text(tree, n)]
+    declared = [tree.places[e] for e in document.props("articleBody") if e in tree.places]
+    own = tree.nearest(headline, "article")
+    for n in sorted({*named, *declared}):
+        is_own = tree.is_inside(n, own) if own > 0 else n > headline
+        if headline and is_own and tree.chars(n) and not tree.is_inside(headline, n):
+            return n
+    return 0
+
+
+def _is_called_text(tree: Tree, n: int) -> bool:
+    """Whether an element is called the text, and not the header, the foot or the data of an entry."""
+    bits = tree.own[n]
+    return bool(bits & marks.BODY) and not bits & _BESIDE_TEXT and tree.blocks[n] == n
 
 
 def _between_comments(tree: Tree) -> tuple[int, int] | None:
@@ -142,7 +182,8 @@ def _agreed(guesses: list[Guess], prose: Prose) -> Body:
         others = [_likeness(guess, other, prose) for other in guesses if other is not guess]
         scored.append((sum(others) / len(others) if others else 0.5, guess))
     best, guess = max(scored, key=lambda one: (round(one[0], 6), one[1].rank if one[0] < AGREED else 0))
-    marked = max([one for score, one in scored if score >= best], key=lambda one: one.rank)
+    near = [one for score, one in scored if score >= best - (NEAR if one.source in _NAMED else 0)]
+    marked = max(near, key=lambda one: one.rank)
     guess = marked if marked.held > guess.held * MORE else guess
     told = tuple((one.source, round(score, 2), one.held) for score, one in scored)
     confidence = round(best * min(1.0, guess.held * prose.tree.scale / 500), 2)

@@ -25,6 +25,7 @@ OF_THE_HOUSE = 0.1  # share of the running text that makes an element one of the
 REPEATED = 25  # characters of a line that does not say the same twice by chance
 STRANGERS = 0.25  # share of the running text that strangers may hold and still be cut
 DECLARED = 0.6  # share of the running text that must be declared before the rest is doubted
+MOST = 0.6  # share of the running text in an element whose list items are text, also at the end
 SAMPLE = 60  # letters of a line that are looked for
 LONGEST_INVITATION = 450  # characters
 LIST_OF_LINKS, LINK_BLOCK = "list of links", "link block"
@@ -143,17 +144,24 @@ def _after_headline(sheet: Sheet, known: Known) -> int:
     """The number of the line after the headline; 0 where it is not among the first lines."""
     if not known.headline:
         return 0
+    within = 0.0 if _is_set_above(sheet, known) else HEADLINE_WITHIN
     wanted, start, before = normal(known.headline), 0, 0
     total = sum(sheet.weight(n) for n in range(len(sheet.lines))) or 1
     for n, line in enumerate(sheet.lines[:HEAD_LINES]):
         before += sheet.weight(n)
-        if before > total * HEADLINE_WITHIN:
+        if before > total * within:
             break
         text = normal(line.text) if line.may_say(wanted) else ""
         is_labelled = not start and sheet.tag(n) in ("h1", "h2") and _ends_with(text, wanted)
         if text == wanted or is_labelled:
             start = n + 1
     return start
+
+
+def _is_set_above(sheet: Sheet, known: Known) -> bool:
+    """Whether the headline is an `h1` above the lines: what says it again amid them is text."""
+    is_h1 = known.place and sheet.prose.tree.tags[known.place] == "h1"
+    return bool(is_h1 and sheet.lines and sheet.prose.tree.ends[known.place] <= sheet.lines[0].block)
 
 
 def _ends_with(text: str, wanted: str) -> bool:
@@ -271,10 +279,22 @@ def cut_tail(sheet: Sheet) -> None:
     if last is None:
         return
     place = sheet.home(last)
-    for n in range(last + 1, len(sheet.lines)):
-        if sheet.home(n) != place or sheet.tag(n) in HEADINGS:
+    within = _holder(sheet, place)
+    for n in range(len(sheet.lines) - 1, last, -1):
+        is_item = sheet.tag(n) == "li" and within.start <= sheet.lines[n].block < within.stop
+        if sheet.tag(n) in HEADINGS:
+            is_item = n + 1 < len(sheet.lines) and sheet.tag(n + 1) == "li" and n + 1 not in sheet.left
+        if not is_item and (sheet.home(n) != place or sheet.tag(n) in HEADINGS):
             sheet.left.setdefault(n, "below the body")
     _cut_invitations(sheet)
+
+
+def _holder(sheet: Sheet, place: int) -> range:
+    """The places inside the smallest element around one that holds most of the text."""
+    tree, total = sheet.prose.tree, sum(sheet.weight(n) for n in range(len(sheet.lines)))
+    while place > 0 and sheet.prose.weight(place) < total * MOST:
+        place = tree.parents[place]
+    return range(max(0, place), tree.ends[max(0, place)])
 
 
 def _cut_invitations(sheet: Sheet) -> None:

@@ -59,6 +59,8 @@ def read(
     body = bodies.body_of(document, words, layout, known.place)
     images, captions = pictures.pictures(body, words, document)
     weeded = weeding.weed(body.lines(page), words, known, captions)
+    if body.post:
+        weeded = weeding.or_all_of(weeded, page, body.post)
     paragraphs = cleaning.paragraphs(weeded.kept, page, document)
     size = sum(len(one.text) for one in paragraphs)
     if size * page.scale < THIN and (stated := _stated(document, size, known.headline)) is not None:

@@ -45,6 +45,10 @@ _CREDITED = re.compile(
 )
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
 CAPTION = "caption"
+_NO_TEXT = (
+    marks.TAGS | marks.SHARE | marks.RELATED | marks.COMMENT | marks.NAV | marks.NEWSLETTER | marks.ADVERT
+    | marks.AUTHOR | marks.DATE | marks.META
+)  # fmt: skip
 LINK_LIST = 0.6  # share of its text in links that makes a list one of links
 MOST_LISTS = 0.3  # share of the body that such a list may be and still be left out
 ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
@@ -87,6 +91,23 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known, captions: frozense
     return Weeded(kept, [(lines[n], reason) for n, reason in sorted(left.items())])
 
 
+def or_all_of(weeded: Weeded, tree: Tree, post: int) -> Weeded:
+    """What is kept, or all lines of a post of a few words at *post* where that is less than half of them.
+
+    What the post calls tags, a share bar and the like is none of it.
+    """
+    kept: list[Line] = []
+    left: list[tuple[Line, str]] = []
+    for line in tree.lines_of(post):
+        within = (n for n in (line.block, *tree.above(line.block)) if post < n < tree.ends[post])
+        if any(tree.own[n] & _NO_TEXT for n in within):
+            left.append((line, "beside the post"))
+        else:
+            kept.append(line)
+    is_most = 2 * sum(line.chars for line in weeded.kept) >= sum(line.chars for line in kept)
+    return weeded if is_most else Weeded(kept, left)
+
+
 def _told_in_captions(lines: list[Line], captions: frozenset[int], prose: Prose) -> frozenset[int]:
     """The captions (by `key`) of running text, where these say more than all else."""
     if not any(prose.weights[key] for key in captions):
@@ -126,6 +147,7 @@ def _reason_of_short(line: Line, tree: Tree) -> str | None:
         return "pointer"
     is_bar = text.count("|") > 1 and line.linked > len(text) * 0.5 and len(text) <= LONGEST_BAR
     is_link = line.links and line.linked >= line.chars * 0.8 and tree.tags[line.block] != "li"
+    is_link = is_link and not text.startswith(("http://", "https://"))
     return "link" if is_bar or is_link else None
 
 

@@ -138,6 +138,10 @@ _ALONE_UNSEEN = frozenset(
     ("visuallyhidden", "sronly", "screenreader", "offscreen", "vh", "visually-hidden", "sr-only")
 )
 # Links beside a heading to itself, as Sphinx, Docusaurus and AnchorJS name them: "¶", "#".
+# Names that begin or end so say how an element looks or what is beside it: "has-sidebar", "banner-radius".
+_LOOKS = frozenset(("has", "no", "with", "without", "is", "not"))
+_LOOKS_LIKE = frozenset(("false", "true", "off", "on", "disabled", "enabled", "radius", "color", "size"))
+_VH = "vh"  # "visually hidden" at the end of a name; before a number it is the window's height
 _PERMALINKS = frozenset(("headerlink", "hash-link", "anchorjs-link"))
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|[^\W\d_]+")
 # What WordPress says of a page in its classes: "tag-comments" is about comments, "post-content" holds the text.
@@ -186,6 +190,10 @@ def _of_name(name: str) -> int:
         last = word
     if len(words) > 1 or name in _ALONE_UNSEEN:
         bits |= UNSEEN if name in _ALONE_UNSEEN else _of_word("".join(words).lower())
+    if words[-1:] == [_VH]:
+        return bits | UNSEEN
+    if len(words) > 1 and (words[0].lower() in _LOOKS or words[-1].lower() in _LOOKS_LIKE):
+        return bits & UNSEEN
     is_byline = bits & AUTHOR and _of_word(words[0].lower()) & AUTHOR  # a byline with a count of comments
     return bits & ~COMMENT if is_byline else bits
 
@@ -193,7 +201,7 @@ def _of_name(name: str) -> int:
 def _of_word(word: str) -> int:
     bits = _known_words.get(word)
     if bits is None:
-        bits = UNSEEN if word in _ALONE_UNSEEN else _EXACT.get(word, 0)
+        bits = UNSEEN if word in _ALONE_UNSEEN and len(word) > 2 else _EXACT.get(word, 0)
         if not bits and (found := _BEGINNING.match(word)):
             bits = _BEGINS[found[0]]
         _known_words[word] = bits

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsspider.extraction.page import marks
-from newsspider.extraction.page.tree import BREAK, COMMENT, DEEPEST, DENSE, LINKED, LONG, Line, Tree
+from newsspider.extraction.page.tree import BREAK, COMMENT, DEEPEST, DENSE, HEADINGS, LINKED, LONG, Line, Tree
 from newsspider.text import is_cjk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 _BLOCKS = """
@@ -32,6 +34,13 @@ _HIDDEN = etree.XPath("descendant-or-self::*/@hidden")
 _ARIA_HIDDEN = etree.XPath("descendant-or-self::*/@aria-hidden")
 _STYLE = etree.XPath("descendant-or-self::*/@style")
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SWALLOWING = etree.XPath(
+    "descendant::button[parent::h2 or parent::h3 or parent::h4 or parent::h5]"
+    "|descendant::*[self::button or self::select or self::object or self::video or self::audio"
+    " or self::canvas or self::iframe][descendant::main or descendant::article or descendant::h1]"
+)
+LITTLE = 400  # characters of running text on a page that may show its text by a script only
+PARAGRAPHS = 3  # long ones, of a hidden element that holds a text
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
@@ -57,7 +66,26 @@ def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
     """The page annotated; with *shows_all* hidden text counts, too."""
     body = next(root.iterchildren("body"), root)
     elements: list[HtmlElement] = list(body.iter())
-    seen = _seen(elements, None if shows_all else _hidden(body))
+    if shows_all:
+        return _tree(elements, None, _swallowing(body))
+    hidden, swallowing = _hidden(body), _swallowing(body)
+    page = _tree(elements, hidden, swallowing)
+    if hidden and page.prose(0) * page.scale < LITTLE and (shown := hidden - set(_texts(hidden))) != hidden:
+        whole = _tree(elements, shown, swallowing)
+        return whole if whole.prose(0) > 2 * page.prose(0) else page
+    return page
+
+
+def _texts(hidden: set[HtmlElement]) -> Iterator[HtmlElement]:
+    """The hidden elements that hold a text of several paragraphs, and those inside and around them."""
+    found = [e for e in hidden if sum(len(p.text_content()) >= LONG for p in e.iter("p")) >= PARAGRAPHS]
+    for element in found:
+        yield element
+        yield from (outer for outer in element.iterancestors() if outer in hidden)
+
+
+def _tree(elements: list[HtmlElement], hidden: set[HtmlElement] | None, swallowing: set[HtmlElement]) -> Tree:
+    seen = _seen(elements, hidden, swallowing)
     scale = _scale(seen.lines)
     prose = [0] * len(elements)
     for line in seen.lines:
@@ -95,7 +123,18 @@ def _hidden(body: HtmlElement) -> set[HtmlElement]:
     return found | {element for element in unsaid if element.tag not in ("main", "article", "body")}
 
 
-def _seen(elements: list[HtmlElement], hidden: set[HtmlElement] | None) -> _Seen:  # noqa: C901 # one loop on purpose: much of the time of a page is spent here
+def _swallowing(body: HtmlElement) -> set[HtmlElement]:
+    """The elements without text of their own that hold a page's text, because their end was not found.
+
+    HTML's algorithm closes what is open in a button at its end tag; the parser goes on inside of it.  The
+    button of a heading, which opens what is below, is the heading's text.
+    """
+    return set(_SWALLOWING(body))
+
+
+def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is spent here
+    elements: list[HtmlElement], hidden: set[HtmlElement] | None, swallowing: set[HtmlElement]
+) -> _Seen:
     count = len(elements)
     tags = [element.tag for element in elements]
     parents, ends, blocks, links, own, chars, linked, anchors = ([0] * count for _ in range(8))
@@ -168,7 +207,9 @@ def _seen(elements: list[HtmlElement], hidden: set[HtmlElement] | None) -> _Seen
         is_block = tag in BLOCKS or above < 0
         blocks[here] = here if is_block else blocks[above]
         if tag == "a" and (href := element.get("href")) is not None:
-            links[here], hrefs[here] = here, href
+            hrefs[here] = href
+            is_own = href[:1] == "#" and above >= 0 and tags[blocks[above]] in HEADINGS
+            links[here] = links[above] if is_own else here  # a heading that links to itself is no link
         else:
             links[here] = links[above] if above >= 0 else -1
         bits = _OF_TAG.get(tag, 0)
@@ -177,14 +218,16 @@ def _seen(elements: list[HtmlElement], hidden: set[HtmlElement] | None) -> _Seen
             bits |= known[name] if name in known else look_up(name)
         if id_ := element.get("id"):
             bits |= known[id_] if id_ in known else look_up(id_)
-        own[here] = bits
+        own[here] = bits if tag not in HEADINGS else bits & ~marks.HEADER
         if is_block:
             breaks = 0
             if pieces:
                 close()
         if mute >= 0:
             continue
-        if tag in MUTED or (hidden is not None and (bits & marks.UNSEEN or element in hidden)):
+        if (tag in MUTED and element not in swallowing) or (
+            hidden is not None and (bits & marks.UNSEEN or element in hidden)
+        ):
             mute = here
         elif tag == "br":
             breaks += 1
