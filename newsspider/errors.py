@@ -6,6 +6,7 @@ NewsspiderError
 ├── UnreadablePage        bytes that give no article: empty, no HTML      exit 2 (`extract`)
 ├── FetchError            nothing could be fetched                        exit 3
 ├── LockHeld              another run holds this site and archive         exit 4
+│   └── HostHeld          another run crawls this host                    exit 4
 └── ArchiveError          the archive: absent, newer, full, damaged       exit 2
     ├── ArchiveMissing
     ├── ArchiveNewer
@@ -59,6 +60,16 @@ class LockHeld(NewsspiderError):
     def __init__(self, site: str, archive: str, *, holder: str) -> None:
         self.site, self.archive, self.holder = site, archive, holder
         super().__init__(f"site {site!r} in {archive}: another run holds the lock ({holder})")
+
+
+class HostHeld(LockHeld):
+    """Another crawl on this machine asks this host."""
+
+    def __init__(self, host: str, *, site: str, archive: str, holder: str) -> None:
+        super().__init__(site, archive, holder=holder)
+        self.host = host
+        told = f"another run crawls the host {host} ({holder}); wait until it has ended"
+        self.args = (f"site {site!r} in {archive}: {told}",)
 
 
 class ArchiveError(NewsspiderError):

@@ -277,6 +277,7 @@ class MagazineSpider(Spider):
             warc_bytes=warc_bytes,
             settings=settings,
             trusts_clock=self.is_full,
+            hosts=self.allowed_hosts,
         )
         self.run.on_kept = self._kept
         self.reader = AnswerReader(self.site, self.run)

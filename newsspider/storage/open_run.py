@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from newsspider.decisions import revisits
 from newsspider.decisions.standing import stand
 from newsspider.errors import ArchiveError
 from newsspider.items import WITH_BODY
-from newsspider.storage import lock
+from newsspider.storage import host_lock, lock
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
@@ -51,10 +51,11 @@ class OpenRun:
     """A run of *profile* in the archive *folder*, from its first request to its report.
 
     *warc_bytes* is the size at which a WARC file is closed and the next begun; *settings* are told in
-    each of them.  A clock that is behind the last run is refused, unless *trusts_clock*.
+    each of them.  A clock that is behind the last run is refused, unless *trusts_clock*.  *hosts* are
+    those that it asks: no other run on this machine asks them meanwhile.
 
     Raises:
-        LockHeld: another run has this site and archive.
+        LockHeld: another run has this site and archive, or one of the hosts.
         ArchiveError: the archive cannot be used.
     """
 
@@ -67,12 +68,14 @@ class OpenRun:
         warc_bytes: int = MOST_FILE_BYTES,
         settings: Mapping[str, str] | None = None,
         trusts_clock: bool = False,
+        hosts: Iterable[str] = (),
     ) -> None:
         self.folder, self.site = folder, profile.name
         self.started_at = datetime.now(UTC)
         self._stack = ExitStack()
         with ExitStack() as stack:
             stack.enter_context(lock.hold(folder, profile.name))
+            stack.enter_context(host_lock.hold(hosts, site=profile.name, archive=folder))
             self.archive = stack.enter_context(Archive.open(folder, create=True))
             if not trusts_clock:
                 self._refuse_past()
