@@ -91,7 +91,7 @@ def _site_lines(site: SiteStatus) -> list[str]:
         *(f"  {line}" for line in terminal.table(("", ""), facts)[1:]),
         "",
         *(f"  {line}" for line in runs),
-        *(f"  {line}" for line in _pages_table(site.runs)),
+        *(f"  {line}".rstrip() for line in _pages_table(site.runs)),
         *(f"  ! {terminal.clean(alarm)}" for alarm in site.alarms),
     ]
 
