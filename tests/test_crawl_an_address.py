@@ -69,7 +69,7 @@ def test_another_file_is_left_alone(tmp_path: Path, text: str, told: str) -> Non
     assert not (tmp_path / "archive").exists()
 
 
-@pytest.mark.parametrize("address", ["http://", "https:///x", "http://[::1", "http://a b/"])
+@pytest.mark.parametrize("address", ["http://", "https://", "http://[::1", "http://a b/"])
 def test_what_is_no_address_is_one_line(tmp_path: Path, address: str) -> None:
     ended = crawl(tmp_path, address)
 

@@ -284,7 +284,7 @@ def test_a_terminal_gets_a_bar_that_goes_away(
         ("--section", "Colums", "the archive has no such section; did you mean 'Columns'?"),
         ("--section", "Sport", "the archive has no such section; there are: "),
         ("--author", "byron", "the archive has no such author; did you mean 'Ada Byron'"),
-        ("--issue", "May", "the archive has no such issue; it has none at all"),
+        ("--issue", "May", "the archive has no such issue, nor any other"),
     ],
 )
 def test_a_name_that_the_archive_does_not_have_leaves_the_former_file(

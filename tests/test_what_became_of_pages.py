@@ -97,3 +97,29 @@ def test_what_declares_itself_an_article_and_was_not_stored_is_a_row_of_its_own(
     )  # fmt: skip
 
     assert any("declared, not stored" in line and " 7" in line for line in summary(report))
+
+
+def test_pages_that_declare_themselves_articles_and_hold_none_are_an_alarm_until_mended(
+    tmp_path: Path, serve_site: Serve
+) -> None:
+    """Their text is fetched by a script: nothing of it can be stored, and nobody should think all is well."""
+    shells = [f"/features/a-story-of-our-own-{n}/" for n in range(7)]
+    declared = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A story"}</script>'
+    shell = f"<html><head>{declared}<title>A</title></head><body><div id=app></div></body></html>"
+    pages = {"/": front("Gazette", [*STORIES, *shells]), **{path: story(path) for path in STORIES}}
+    site = serve_site(pages | dict.fromkeys(shells, shell))
+    gazette = profile(tmp_path, site.url)
+
+    first, second = crawl(tmp_path, gazette), crawl(tmp_path, gazette)
+
+    for ended in (first, second):
+        assert ended.status == 1
+        (told,) = [alarm for alarm in ended.report["alarms"] if "declare themselves articles" in alarm]
+        assert told.startswith("7 pages declare themselves articles and were not stored")
+    assert first.report["declared_not_stored"] == 7
+    assert "articles: {match: ['^/features/', '^/\\d{4}/']}" in first.report["alarms"][-1]
+
+    site.pages |= {path: story(f"Feature {path}") for path in shells}
+    mended = crawl(tmp_path, gazette, "--full")
+
+    assert (mended.status, mended.report["new"]) == (0, 7), mended.out

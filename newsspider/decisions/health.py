@@ -208,7 +208,7 @@ def alarms(now: RunFacts, before: Earlier) -> tuple[Alarm, ...]:
 
 def _refusals(now: RunFacts) -> list[Alarm]:
     found = [
-        Alarm(kind="robots", subject=url, message=f"start page {url} is forbidden: {why}")
+        Alarm(kind="robots", subject=url, message=f"start page {url} could not be asked: {why}")
         for url, why in now.forbidden_starts.items()
     ]
     if now.forbidden >= LEAST_ANSWERS:

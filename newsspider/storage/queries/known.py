@@ -85,7 +85,7 @@ def _absent(wanted: _Wanted, names: Sequence[str], site: str | None) -> str:
     where = f"site {site!r}" if site else "the archive"
     start = f"--{wanted.field} {wanted.typed!r}: {where} has no such {wanted.field}"
     if not names:
-        return f"{start}; it has none at all"
+        return f"{start}, nor any other"
     if close := _close(wanted.typed, names):
         return f"{start}; did you mean {', '.join(map(repr, close))}?"
     named = ", ".join(map(repr, names[:MOST_NAMED]))
