@@ -134,7 +134,7 @@ def test_the_demo_ends_with_both_runs_side_by_side(demo: Path) -> None:
     for name, counts in {
         "new": (len(stories(1)), 3),
         "changed": (0, 5),
-        "gone": (0, 2),
+        "articles gone": (0, 2),
         "failed": (0, 0),
     }.items():
         assert re.search(rf"^ +{name} +{counts[0]} +{counts[1]}$", printed, re.MULTILINE), name

@@ -82,11 +82,35 @@ def test_headlines_that_lead_elsewhere_make_a_list(items: list[str], heading: st
 
 
 @pytest.mark.parametrize(
-    "classes", ["archive category category-3", "blog home", "archive author", "tag-template"]
+    "classes",
+    [
+        "archive category category-3",
+        "blog home",
+        "archive author",
+        "tag-template",  # Ghost
+        "label-view version-1",  # Blogger
+        "path-taxonomy",  # Drupal
+        "site com_content view-category",  # Joomla
+    ],
 )
 def test_what_a_page_declares_outweighs_its_shape(classes: str) -> None:
     assert weighed(page(f"<h1>Haven</h1>{TEXT}", classes=classes)).kind == "list"
     assert weighed(page(f"<h1>Haven</h1>{TEXT}")).kind == "article"
+
+
+@pytest.mark.parametrize(
+    "classes", ["post-template", "item-view", "path-node page-node-type-article", "com_content view-article"]
+)
+def test_content_systems_name_the_page_of_one_story(classes: str) -> None:
+    found = weighed(page(f"<h1>Haven</h1><p>{LINE}</p>{RELATED}", classes=classes))
+
+    assert (found.kind, found.declares_article) == ("article", True)
+
+
+def test_questions_and_answers_in_a_story_do_not_make_it_a_service_page() -> None:
+    head = '<script type="application/ld+json">{"@type": "FAQPage", "mainEntity": []}</script>'
+
+    assert weighed(page(f"<h1>Haven</h1>{TEXT}", head=head)).kind == "article"
 
 
 def test_two_declarations_outweigh_a_list_of_teasers() -> None:

@@ -86,6 +86,11 @@ class Facts:
         return frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
 
     @cached_property
+    def single_classes(self) -> frozenset[str]:
+        """Those of them that a content system gives to the page of one story."""
+        return frozenset(name for name in self.body_classes if _SINGLE.fullmatch(name))
+
+    @cached_property
     def types(self) -> tuple[str, ...]:
         """The schema.org types of the page's JSON-LD objects."""
         return tuple(kind for item in self.document.linked_data for kind in linked_data.types(item))
@@ -141,26 +146,30 @@ def without_index(url: str) -> str:
 
 
 _MANY = 3
-_SINGLE = frozenset(
-    ("single", "single-post", "post-template-default", "post-template", "item-view", "node-type-article")
+# Classes of `body` that content systems write by default: WordPress, Ghost, Blogger, Drupal, Joomla and others.
+_SINGLE = re.compile(
+    r"single|single-post|postid-\d+|post-template(?:-default)?|item-view|view-(?:article|item)"
+    r"|(?:page-)?node-type-(?:article|story|blog\w*|news\w*|post)"
 )
-_LIST_CLASSES = frozenset(
-    (
-        "archive", "category", "tag", "author", "date", "search-results", "search", "tag-template",
-        "author-template", "home-template", "index-view", "archive-view", "label-view", "taxonomy",
-    )
-)  # fmt: skip
+_LIST_CLASS = re.compile(
+    r"archive|category|tag|author|date|search(?:-results)?|taxonomy|(?:tag|author|home|archive)-template"
+    r"|(?:index|archive|label|search|feed|multiple)-view|view-(?:category|categories|featured|list|archive)"
+    r"|path-(?:taxonomy|frontpage)|page-taxonomy(?:-term)?"
+)
 _WORDPRESS = re.compile(
     r"(?:wp-\S+|page-id-\d+|postid-\d+|single-\S+|post-template-\S+|category-\S+|tag-\S+|author-\S+)"
 )
-_LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage", "Blog", "CategoryCodeSet"))
-_SERVICE_TYPES = frozenset(("ContactPage", "AboutPage", "CheckoutPage", "FAQPage"))
+_LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
+_SERVICE_TYPES = frozenset(("ContactPage", "AboutPage", "CheckoutPage"))
 _LIST_FOLDER = re.compile(
     r"/(?:tags?|categor(?:y|ies|ia|ias|ie)|kategorien?|rubri(?:k|ken|que|ques)|topics?|authors?|autor(?:en|es|i)?|auteurs?"
-    r"|labels?|sections?|themen?|etiquetas?|temas?|search)/[^/.]+/?$|/(?:archives?|issues?)/[\d/-]*$",
+    r"|labels?|sections?|themen?|etiquetas?|temas?|search)/[^/.]+/?$|/(?:archives?|issues?)/[\d/-]*$"
+    r"|/search/?$|_archive\.html?$",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"/page[/-]?\d+/?$|(?:^|&)(?:paged?|pg|offset|start)=\d+", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"/page[/-]?\d+/?$|(?:^|&)(?:(?:paged?|pg|offset|start)=\d+|updated-(?:min|max)=)", re.IGNORECASE
+)
 _PERIOD = re.compile(r"/(?:19|20)\d\d(?:/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?)?/?$")
 _OWN_FOLDER = re.compile(r"/([^/.]+)/\1\.\w{2,5}$", re.IGNORECASE)
 
@@ -213,15 +222,15 @@ def _many_entries(facts: Facts) -> str | None:
 
 
 def _single_class(facts: Facts) -> str | None:
-    found = facts.body_classes & _SINGLE
+    found = facts.single_classes
     return f"body class {min(found)}" if found and "attachment" not in facts.body_classes else None
 
 
 def _list_class(facts: Facts) -> str | None:
     classes = facts.body_classes
-    if classes & _SINGLE:
+    if facts.single_classes:
         return None
-    found = classes & _LIST_CLASSES
+    found = {name for name in classes if _LIST_CLASS.fullmatch(name)}
     if "blog" in classes and (classes & {"home", "hfeed"} or any(map(_WORDPRESS.fullmatch, classes))):
         found |= {"blog"}
     return f"body class {min(found)}" if found else None
