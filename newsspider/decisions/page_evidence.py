@@ -146,7 +146,7 @@ def without_index(url: str) -> str:
 
 
 _MANY = 3
-# Classes of `body` that content systems write by default: WordPress, Ghost, Blogger, Drupal, Joomla and others.
+# Classes of `body` that WordPress, Ghost, Blogger, Drupal, Joomla and others write by default.
 _SINGLE = re.compile(
     r"single|single-post|postid-\d+|post-template(?:-default)?|item-view|view-(?:article|item)"
     r"|(?:page-)?node-type-(?:article|story|blog\w*|news\w*|post)"
