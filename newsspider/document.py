@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
-from newsspider import linked_data, urls, weburls
+from newsspider import excess, linked_data, urls, weburls
 from newsspider.errors import UnreadablePage
 from newsspider.text import decode, squeeze, wide_encoding
 
@@ -30,6 +30,8 @@ MAGIC = (
     (b"\x00\x00\x01\x00", "an icon"),
 )
 MOST_HTML_BYTES, MOST_TAGS = 5_000_000, 200_000
+_DEEPEST = 2_040  # libxml2 stops at 2,048 elements that stand in one another
+_TOO_DEEP = "cut while reading: more than 2,048 elements stand in one another; what follows is not read"
 # The tags of elements that tell of the page, and are no part of its text.
 _ABOUT = ("base", "frameset", "link", "meta", "script", "title")
 # What XML 1.0 does not allow, and the parser would stop at or drop the rest for.
@@ -76,7 +78,8 @@ def _attributes(name: str) -> etree.XPath:
 class Document:
     """One page of HTML, decoded and parsed once.
 
-    `base_url` is what its links are relative to.  Raises UnreadablePage for bytes that are no HTML.
+    `base_url` is what its links are relative to; `note` says what of the page was not read, None where
+    all was.  Raises UnreadablePage for bytes that are no HTML.
     """
 
     def __init__(
@@ -85,8 +88,9 @@ class Document:
         self.url = url
         self.charset: str | None = None
         self.charset_source: str | None = None
-        self._written = self._fit(html, content_type, charset)
-        self.root: HtmlElement = _parsed(self._written, url)
+        self._written, self.note = excess.cut(self._fit(html, content_type, charset))
+        self.root, is_cut = _parsed(self._written, url)
+        self.note = self.note or (_TOO_DEEP if is_cut else None)
 
     def _fit(self, html: bytes | str, content_type: str | None, charset: str | None) -> bytes:
         """The page in UTF-8, fit for the parser; of bytes, the charset is noted."""
@@ -325,8 +329,8 @@ def _no_html(html: bytes) -> str | None:
     return None
 
 
-def _parsed(written: bytes, url: str) -> HtmlElement:
-    """The root element of a page."""
+def _parsed(written: bytes, url: str) -> tuple[HtmlElement, bool]:
+    """The root element of a page, and whether the parser stopped where the page nests too deep."""
     if declaration := _DECLARATION.match(written):
         written = written[declaration.end() :]
     if not written or written.isspace():
@@ -337,7 +341,10 @@ def _parsed(written: bytes, url: str) -> HtmlElement:
         root = html.document_fromstring(written, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadablePage(url, reason=f"no HTML can be read in it ({error}); wanted HTML") from error
-    return cast("HtmlElement", root)
+    is_cut = written.count(b"<") >= _DEEPEST and bool(
+        parser.error_log.filter_from_errors().filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+    )
+    return cast("HtmlElement", root), is_cut
 
 
 def _fit(text: str, written: bytes | None = None) -> bytes:

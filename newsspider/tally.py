@@ -34,6 +34,7 @@ _TOLD = {
 }
 
 
+_CUT = ("cut before reading:", "cut while reading:")  # how a document's note begins
 HEADS_BYTES = 1_000  # that request and answer take in a WARC file besides the body, about
 
 
@@ -58,6 +59,7 @@ class Tally:
         self._left: dict[Left, set[str]] = {}
         self._in_a_row: Counter[tuple[str, bool]] = Counter()
         self._selected: dict[str, list[int]] = {}
+        self._cut: list[str] = []
 
     def leave(self, url: str, why: Left) -> None:
         """Count an address that was due and is not asked."""
@@ -80,6 +82,8 @@ class Tally:
             self._in_a_row.pop(_asked_of(address), None)
         if unit.asset:
             return
+        if unit.captures and (unit.captures[-1].note or "").startswith(_CUT):
+            self._cut.append(address.url)
         if unit.verdict not in GOOD and unit.verdict is not Verdict.NOT_MODIFIED:
             self._note(_answered(unit, address), keeps_earlier=True)
         if address.kind == "front" or unit.verdict is Verdict.FRONT:
@@ -196,6 +200,9 @@ class Tally:
             told.append(
                 f"{_addresses(len(self.forbidden))} not asked for: {next(iter(self.forbidden.values()))}"
             )
+        if self._cut:
+            pages = "1 page was" if len(self._cut) == 1 else f"{len(self._cut):,} pages were"
+            told.append(f"{pages} cut for reading, the capture's note says what: {self._cut[0]}")
         if self._drawn_by_script and self.has_answer:
             told.append(
                 self._told(Trouble(url=self._drawn_by_script, verdict=Verdict.EMPTY, is_drawn_by_script=True))

@@ -164,7 +164,7 @@ class AnswerReader:
             payload_hash=last.payload_hash,
             charset=page.charset if page else None,
             charset_source=page.charset_source if page else None,
-            note=NAMES_NOTHING if is_barren else last.note or judgement.note,
+            note=NAMES_NOTHING if is_barren else last.note or _note(page, judgement),
         )
         unit = Unit(
             site=self.site.name,
@@ -294,6 +294,11 @@ class AnswerReader:
         """Whether a page shows other pages of ours in frames: without own text it is a list of them."""
         framed = (urls.canonical(url) for url in link_elements.framed_urls(page))
         return any(url and self.site.allows(url) for url in framed)
+
+
+def _note(page: Document | None, judgement: Judgement) -> str | None:
+    """What a capture says of a page: what of it was not read, and why it is judged as it is."""
+    return "; ".join(filter(None, (page.note if page else None, judgement.note))) or None
 
 
 def _moved_urls(page: Document | None, answer: Answer) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import feedparser
 from lxml import etree, html
 
-from newsspider import dates, urls
+from newsspider import dates, excess, urls
 from newsspider.discovery import json_feeds, xml_repair
 from newsspider.items import FoundLink, Hint
 from newsspider.people import names_in
@@ -127,7 +127,7 @@ def _without_markup(written: str) -> str:
     if "<" not in written and "&" not in written:
         return written
     try:
-        return str(html.fromstring(f"<div>{written}</div>").text_content())
+        return str(html.fromstring(f"<div>{excess.cut_text(written)}</div>").text_content())
     except (etree.ParserError, ValueError):
         return ""
 

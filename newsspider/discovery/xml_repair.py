@@ -6,6 +6,7 @@ import html
 import re
 from html.entities import html5
 
+from newsspider import excess
 from newsspider.text import decode
 
 # Where the document begins, whatever a server printed before it: its declaration, or its root.
@@ -40,7 +41,7 @@ def repaired(payload: bytes, *, content_type: str | None = None) -> bytes | None
         return None
     text = _ILLEGAL.sub("", _first_entries(text[start.start() :]))
     text = _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1)
-    return (_HEAD + _REFERENCE.sub(_reference, text).strip()).encode("utf-8", "replace")
+    return excess.cut_xml((_HEAD + _REFERENCE.sub(_reference, text).strip()).encode("utf-8", "replace"))
 
 
 def _first_entries(text: str) -> str:

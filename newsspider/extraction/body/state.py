@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree, html
 
+from newsspider import excess
 from newsspider.extraction.page import walk
 from newsspider.linked_data import plain
 from newsspider.text import is_cjk, squeeze
@@ -127,7 +128,7 @@ def _paragraphs(said: str) -> tuple[str, ...]:
     """A text's paragraphs: by its markup, else by its lines."""
     if "<p" in said or "<br" in said or "</" in said:
         try:
-            root = html.document_fromstring(f"<html><body>{said}</body></html>")
+            root = html.document_fromstring(f"<html><body>{excess.cut_text(said)}</body></html>")
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             return ()
         return tuple(line.text for line in walk.read(root).lines)
