@@ -44,7 +44,11 @@ def relaunched() -> dict[str, object]:
         (relaunched(), "selector", "the body's selector of 'the old face' found nothing on 15 of 15"),
         (all_of(Answer(status=403, body=CHALLENGE)), "blocked", "15 of 15 pages were blocked (before: 0%)"),
         (all_of(""), "empty", "none of 15 pages gave an article"),
-        (all_of(Answer(status=410)), "gone", "15 of 15 articles are gone at once"),
+        (
+            all_of(Answer(status=410)),
+            "gone",
+            "15 of 15 articles that were asked again answer as if they",
+        ),
         (
             {"/": front("Gazette", [])},
             "empty",

@@ -59,9 +59,15 @@ def test_a_failure_is_asked_again_in_the_next_run_and_then_ever_later() -> None:
     assert waits[4] == timedelta(days=30)
 
 
-@pytest.mark.parametrize("verdict", [Verdict.GONE, Verdict.SOFT_404, Verdict.BLOCKED])
-def test_dead_links_and_closed_doors_wait_for_another_day(verdict: Verdict) -> None:
+@pytest.mark.parametrize("verdict", [Verdict.GONE, Verdict.SOFT_404])
+def test_dead_links_wait_for_another_day(verdict: Verdict) -> None:
     assert timedelta(hours=12) < wait(verdict, failures=1) < timedelta(days=1) < wait(verdict, failures=2)
+
+
+def test_a_bot_check_is_asked_again_in_the_next_run_and_then_ever_later() -> None:
+    waits = [wait(Verdict.BLOCKED, failures=n) for n in (1, 2, 3, 500)]
+
+    assert waits == [timedelta(), timedelta(hours=20), timedelta(hours=40), timedelta(days=30)]
 
 
 def test_a_document_at_an_articles_address_is_asked_seldom() -> None:

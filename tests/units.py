@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 from contextlib import contextmanager
 
+from newsspider.dates import to_text
 from newsspider.storage.archive import Archive, Kept
 from newsspider.storage.frontier import Frontier
+from newsspider.storage.tables import claims
+from newsspider.storage.writing import Writing
 
 SITE = "gazette"
 HOME = "https://gazette.example/"
@@ -119,9 +122,13 @@ class Kiosk:
         return self.run_id
 
     def keep(self, *units: Unit) -> tuple[Kept, ...]:
-        """Keep these units, a minute later than the ones before."""
+        """Keep these units, a minute later than the ones before; one that says it is gone is believed."""
         self.now += timedelta(minutes=1)
-        return self.archive.keep(units, run_id=self.run_id, now=self.now)
+        kept = self.archive.keep(units, run_id=self.run_id, now=self.now)
+        with self.archive.writing() as conn:
+            writing = Writing(conn=conn, run_id=self.run_id, at=to_text(self.now))
+            claims.believe(writing, SITE, claims.made_in(conn, SITE, self.run_id))
+        return kept
 
     def keep_one(self, one: Unit) -> Kept:
         """Keep one unit."""

@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from newsspider.decisions import address_patterns
+from newsspider.decisions import address_patterns, losses
 from newsspider.decisions.coverage import falls
 from newsspider.items import Verdict
 
 if TYPE_CHECKING:
     from newsspider.decisions.coverage import NewArticles
+    from newsspider.decisions.losses import Settled
     from newsspider.decisions.partings import Parted
     from newsspider.decisions.rhythm import Silence
 
@@ -129,6 +130,7 @@ class RunFacts:
     of start pages, `silent_hosts` why a host was left.  `pipeline_errors` has the addresses of articles
     that an item pipeline failed on, by what it raised.  `declared_not_stored` are the addresses of pages
     that declare themselves articles and are not stored; `article_urls` are some of those that are.
+    `settled` is what was decided on articles that answered as if they were gone.
     """
 
     verdicts: Mapping[str, int] = field(default_factory=dict)
@@ -154,6 +156,7 @@ class RunFacts:
     pipeline_errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     declared_not_stored: tuple[str, ...] = ()
     article_urls: tuple[str, ...] = ()
+    settled: Settled | None = None
 
     @property
     def answers(self) -> int:
@@ -203,7 +206,8 @@ def alarms(now: RunFacts, before: Earlier) -> tuple[Alarm, ...]:
         *_pipelines(now),
         *_unstored(now),
     )
-    return tuple(found)
+    told = {alarm.kind for alarm in found}
+    return (*found, *(alarm for alarm in _doubts(now) if alarm.kind not in told))
 
 
 def _refusals(now: RunFacts) -> list[Alarm]:
@@ -257,6 +261,27 @@ def _answers(now: RunFacts, before: Earlier) -> list[Alarm]:
             message = f"{bad:,} of {now.answers:,} pages {what} (before: {usual:.0%})"
             found.append(Alarm(kind=kind, message=message))
     return found
+
+
+def _doubts(now: RunFacts) -> list[Alarm]:
+    """So many articles of the archive answer badly that the site must have changed."""
+    if now.settled is None or not losses.is_widespread(now.settled.answers):
+        return []
+    answers = now.settled.answers
+    sorts: tuple[tuple[AlarmKind, str, int], ...] = (
+        ("gone", "answer as if they were gone", now.settled.doubted),
+        ("blocked", "were blocked", answers.failing.get(Verdict.BLOCKED, 0)),
+        ("failed", "failed or could not be read", sum(answers.failing.get(verdict, 0) for verdict in _BAD)),
+        ("empty", "gave a page without an article", sum(answers.failing.get(each, 0) for each in _HOLLOW)),
+    )
+    kind, what, number = max(sorts, key=lambda sort: sort[2])
+    if not number:
+        return []
+    message = (
+        f"{number:,} of {answers.asked:,} articles that were asked again {what};"
+        " none is taken for gone by that, and the next run asks again"
+    )
+    return [Alarm(kind=kind, message=message)]
 
 
 def _selectors(now: RunFacts) -> list[Alarm]:

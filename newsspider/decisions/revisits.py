@@ -64,6 +64,8 @@ def next_due(
         return now
     if verdict in _MOODS:
         return now + _later(_FIRST_RETRY, failures - 1)
+    if verdict is Verdict.BLOCKED:
+        return now + _later(SHORTEST, failures - 1)
     if verdict in LASTING:
         return now + _later(SHORTEST, failures)
     if verdict in (Verdict.WRONG_TYPE, Verdict.TOO_LARGE, Verdict.DROPPED):

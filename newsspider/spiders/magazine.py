@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from newsspider.decisions.losses import Settled
     from newsspider.storage.archive import Kept
     from newsspider.storage.frontier import Address
 
@@ -320,7 +321,10 @@ class MagazineSpider(Spider):
         """The report of a run that could keep all that it had."""
         self.run.settle()
         is_interrupted = reason == "shutdown"
-        alarms = () if is_interrupted else self._alarms()
+        settled = None
+        if not is_interrupted:
+            settled = self.run.settle_claims(self.site.start, names_stories=self._names_stories)
+        alarms = self._alarms(settled) if settled else ()
         status = INTERRUPTED if is_interrupted else 3 if not self.tally.has_answer else 1 if alarms else 0
         why = "interrupted" if is_interrupted else reason
         if self.choice.has_reached_limit and reason == "finished":
@@ -329,8 +333,13 @@ class MagazineSpider(Spider):
             reason=why,
             exit_status=status,
             alarms=alarms,
-            notes=(*self.tally.notes(is_whole=not is_interrupted), *self._unkept()),
+            notes=(*self.tally.notes(is_whole=not is_interrupted), *self._unkept(), *_doubted(settled)),
         )
+
+    @property
+    def _names_stories(self) -> bool:
+        """Whether a list named a story in this run, or is as it was; also where the site has no lists."""
+        return bool(self.tally.stories or self.tally.still_fronts or not self.tally.fronts)
 
     def _unkept(self) -> tuple[str, ...]:
         """What a person should know where the budget for assets was used up."""
@@ -341,7 +350,7 @@ class MagazineSpider(Spider):
         budget = f"keep_bytes, {self.site.limits.keep_bytes / 1e6:,.4g} MB a run"
         return (f"{assets} left for the next run: what this one may keep is used up ({budget})",)
 
-    def _alarms(self) -> tuple[health.Alarm, ...]:
+    def _alarms(self, settled: Settled) -> tuple[health.Alarm, ...]:
         tally = self.tally
         starts = {url: why for url, why in tally.forbidden.items() if url in self.site.start}
         facts = self.run.facts(self.site.start)
@@ -354,6 +363,7 @@ class MagazineSpider(Spider):
             partings=self.reader.partings.found,
             forbidden_starts=starts,
             silent_hosts=tally.silent_hosts | tally.dead_hosts,
+            settled=settled,
             pipeline_errors=tally.pipeline_errors,
             declared_not_stored=tuple(filter(self._may_be_article, facts.declared_not_stored)),
         )
@@ -389,6 +399,14 @@ def _base(home_url: str, base: object) -> Base | None:
     if not urls.host_of(str(base)):
         raise UsageError(f"--base {str(base)!r} is no address; wanted http://HOST[:PORT][/PATH]")
     return Base(host=urls.host_of(home_url), url=str(base), scheme=urlsplit(home_url).scheme)
+
+
+def _doubted(settled: Settled | None) -> tuple[str, ...]:
+    """What a person should know of articles that answer as if they were gone, and are not believed."""
+    if settled is None or not settled.doubted:
+        return ()
+    articles = "1 article answers" if settled.doubted == 1 else f"{settled.doubted:,} articles answer"
+    return (f"{articles} that there is no such page; the next run asks again before that is believed",)
 
 
 def _why(error: Exception) -> str:

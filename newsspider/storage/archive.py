@@ -16,7 +16,7 @@ from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.storage.copying import copy_database
 from newsspider.storage.forms import without_surrogates
 from newsspider.storage.lock import alone
-from newsspider.storage.tables import captures, grams, likenesses, runs, schema
+from newsspider.storage.tables import captures, claims, grams, likenesses, runs, schema
 from newsspider.storage.tables.keeping import Kept, keep_unit
 from newsspider.storage.writing import BUSY_TIMEOUT_S, Writing, from_os, from_sqlite
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.decisions.health import Alarm
+    from newsspider.decisions.losses import Settled
     from newsspider.decisions.standing import Open
     from newsspider.items import Capture, RunReport, Unit
 
@@ -174,6 +175,19 @@ class Archive:
         except UnicodeEncodeError:
             # Half a surrogate pair, from a page's JSON: SQLite takes no such text.  Rare, so paid for late.
             return self._keep(without_surrogates(tuple(units)), run_id=run_id, now=now)
+
+    def reopen_claims(self, site: str, *, now: datetime) -> None:
+        """Have the addresses that may be gone, and were not believed, asked again."""
+        with self.writing() as conn:
+            claims.reopen(conn, site, at=to_text(now))
+
+    def settle_claims(
+        self, site: str, start_urls: Sequence[str], *, run_id: int, names_stories: bool, now: datetime
+    ) -> Settled:
+        """Decide which articles are gone of those that answered so in this run; see `claims.settle`."""
+        with self.writing() as conn:
+            writing = Writing(conn=conn, run_id=run_id, at=to_text(now))
+            return claims.settle(writing, site, start_urls, names_stories=names_stories)
 
     def alarm(self, run_id: int, alarms: Sequence[Alarm], *, now: datetime) -> None:
         """Keep the alarms of a run."""

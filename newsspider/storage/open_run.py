@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.decisions.health import Alarm, Earlier, RunFacts
+    from newsspider.decisions.losses import Settled
     from newsspider.items import Capture, RunReport, Unit
     from newsspider.profiles import SiteProfile
     from newsspider.storage.tables.captures import BodyAt
@@ -85,6 +86,7 @@ class OpenRun:
             self.frontier = Frontier(self.archive, profile.name)
             self._settle_last()
             self.run_id = self._begin(profile, base_url)
+            self.archive.reopen_claims(profile.name, now=self.started_at)
             with self.archive.reading() as conn:
                 self.leftovers = left_by_runs(conn, folder, profile.name)
                 self.withdrawn = withdrawn_urls(conn, profile.name)
@@ -170,6 +172,12 @@ class OpenRun:
             last_id = settling.last_run(conn, self.site)
             if last_id is not None:
                 settling.settle(conn, self.site, last_id, at=to_text(datetime.now(UTC)))
+
+    def settle_claims(self, start_urls: Sequence[str], *, names_stories: bool) -> Settled:
+        """Decide, now that all is kept, which articles are gone of those that answered so."""
+        return self.archive.settle_claims(
+            self.site, start_urls, run_id=self.run_id, names_stories=names_stories, now=datetime.now(UTC)
+        )
 
     def facts(self, start_urls: Sequence[str]) -> RunFacts:
         """What the archive says of this run, for its health."""

@@ -171,12 +171,18 @@ class ChangingMagazine:
 
     def crawl(self, folder: Path, *options: str, more: str = "") -> Crawled:
         """`newsspider crawl` of a profile of two lines (and *more*) into *folder*/archive, at full speed."""
-        profile, archive = folder / "gazette.yaml", folder / "archive"
-        profile.write_text(f"name: gazette\nstart: [{HOME}]\n{more}", encoding="utf-8")
+        profile, archive = self.profile(folder, more=more), folder / "archive"
         where = ("--archive", str(archive), "--base", self.site.url)
         speed = ("--set", "DOWNLOAD_DELAY=0", "--set", "RETRY_TIMES=0")
-        ended = start("crawl", str(profile), *where, *speed, *options, folder=folder).wait()
+        ended = start("crawl", profile, *where, *speed, *options, folder=folder).wait()
         return crawled(archive, status=ended.status, out=ended.out, err=ended.err)
+
+    def profile(self, folder: Path, *, more: str = "") -> str:
+        """The path of a profile of two lines, and of what *more* says."""
+        folder.mkdir(exist_ok=True)
+        file = folder / "gazette.yaml"
+        file.write_text(f"name: gazette\nstart: [{HOME}]\n{more}", encoding="utf-8")
+        return str(file)
 
     def _answer(self, request: Request) -> Answer:
         asked = self._asked(request)

@@ -14,6 +14,7 @@ from newsspider.storage.tables import (
     assets,
     blocks,
     captures,
+    claims,
     finishing,
     hints,
     likenesses,
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from newsspider.storage.writing import Writing
 
 
-# The server's ways to say that there is no such page.
-GONE = frozenset({Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME})
+_FINE = frozenset({*finishing.GOOD, Verdict.NOT_MODIFIED, Verdict.REDIRECT})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +37,8 @@ class Kept:
     """What a unit was to the archive.
 
     `decision` is None where there was no article to decide on.  `is_duplicate`: the article was
-    known, under another address.  `is_gone`: with this answer its last address stopped answering.
+    known, under another address.  `is_gone`: with this answer its last address
+    says that there is no such page; the end of the run decides whether that is believed (`claims`).
     """
 
     unit: Unit
@@ -55,7 +56,10 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
         capture_id = captures.insert(writing, unit.site, capture, declares_article=declares_article)
     if unit.asset:
         return _keep_asset(writing, unit)
-    _note_redirects(writing, unit)
+    if unit.verdict in _FINE:
+        # A redirect that ends at an error page or a wall says nothing of where the story is.
+        _note_redirects(writing, unit)
+        claims.drop(writing, unit.site, _own_urls(unit))
     if unit.address_url and absorbing.is_joined_already(writing, unit):
         unit = replace(unit, article=None, verdict=Verdict.PAGE)
     kept = _keep_answer(writing, unit, capture_id)
@@ -65,11 +69,7 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
         likenesses.keep_editions(writing.conn, kept.article_id, unit.editions, at=writing.at)
         if unit.story_id:
             story_ids.keep(writing.conn, unit.site, kept.article_id, unit.story_id, at=writing.at)
-    if unit.is_apart and unit.address_url:
-        absorbing.release(writing, unit.site, unit.address_url)
-    absorbing.ask_apart(writing, unit.site, unit.apart_urls)
-    if unit.verdict in GONE and unit.address_url:
-        absorbing.let_go(writing, unit.site, unit.address_url)
+    _part_pages(writing, unit)
     _keep_frontier(writing, unit, kept)
     if unit.article and kept.article_id is not None and unit.joined_urls:
         first_url = waiting.part_of(writing.conn, unit.site, unit.joined_urls[0]) or unit.article.url
@@ -80,6 +80,15 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
     if unit.missing:
         missing.keep(writing, unit.site, unit.missing)
     return kept
+
+
+def _part_pages(writing: Writing, unit: Unit) -> None:
+    """Have pages asked for themselves that turned out not to be further pages of an article."""
+    if unit.is_apart and unit.address_url:
+        absorbing.release(writing, unit.site, unit.address_url)
+    absorbing.ask_apart(writing, unit.site, unit.apart_urls)
+    if unit.verdict in claims.GONE and unit.address_url:
+        absorbing.let_go(writing, unit.site, unit.address_url)
 
 
 def keep_article(writing: Writing, unit: Unit, *, capture_id: int) -> int | None:
@@ -123,7 +132,7 @@ def _keep_frontier(writing: Writing, unit: Unit, kept: Kept) -> None:
 
 
 def _keep_answer(writing: Writing, unit: Unit, capture_id: int | None) -> Kept:
-    if unit.verdict in GONE:
+    if unit.verdict in claims.GONE:
         kept = _keep_gone(writing, unit)
         # A further page that is gone: its article is what its other pages make of it.
         return _keep_article(writing, unit, unit.article, capture_id) if unit.article else kept
@@ -222,11 +231,9 @@ def _keep_gone(writing: Writing, unit: Unit) -> Kept:
     # Where a redirect leads home, the home page itself is not gone.
     answering = unit.captures[:-1] if unit.verdict is Verdict.REDIRECT_HOME else unit.captures
     urls = {url for url in (unit.address_url, *(capture.address_url for capture in answering)) if url}
-    gone = addresses.mark_gone(writing, unit.site, sorted(urls))
-    newly = [one for one in sorted(gone) if articles.mark_gone(writing, one, unit.verdict)]
-    if newly:
-        return Kept(unit=unit, article_id=newly[0], is_gone=True)
-    return Kept(unit=unit, article_id=min(gone, default=None))
+    claimed = claims.note(writing, unit.site, sorted(urls), unit.verdict)
+    last = [one for one in claimed if claims.is_last(writing, one)]
+    return Kept(unit=unit, article_id=min(last or claimed, default=None), is_gone=bool(last))
 
 
 def _leading_urls(unit: Unit) -> Iterator[str]:
@@ -234,6 +241,13 @@ def _leading_urls(unit: Unit) -> Iterator[str]:
     for capture in unit.captures[:-1]:
         if capture.address_url != unit.captures[-1].address_url:
             yield capture.address_url
+
+
+def _own_urls(unit: Unit) -> frozenset[str]:
+    """The address that was asked, and those that answered."""
+    return frozenset(
+        url for url in (unit.address_url, *(capture.address_url for capture in unit.captures)) if url
+    )
 
 
 def _note_redirects(writing: Writing, unit: Unit) -> None:

@@ -29,7 +29,8 @@ SELECT url, verdict FROM frontier
 WHERE site = ? AND run_id = ?
     -- Depth 0 has start pages, and what they sent on to.
     AND (url IN (SELECT value FROM json_each(?)) OR depth = 0 AND kind = 'front' AND list_url IS NULL)
-    AND verdict IN ('gone', 'soft 404', 'redirect', 'wrong type', 'empty', 'blocked', 'too large')
+    AND verdict IN ('gone', 'soft 404', 'redirect', 'wrong type', 'empty', 'blocked', 'too large', 'error',
+        'unreadable')
     AND EXISTS (SELECT 1 FROM captures WHERE captures.site = frontier.site
         AND captures.address_url = frontier.url AND captures.verdict = 'front')"""
 _FORBIDDEN = """

@@ -200,7 +200,7 @@ def _counts(kept: Kept) -> dict[str, int]:
         "new": int(kept.decision is Decision.FIRST),
         "changed": int(kept.decision is Decision.CHANGED),
         "same": int(kept.decision in (Decision.SAME, Decision.WORSE)),
-        "gone": int(kept.is_gone),
+        "gone": 0,  # added when the run's end settles the claims
         "failed": int(unit.verdict in finishing.FAILURES),
         "link_blocks": len(on_page),
         "links": sum(len(block.links) for block in on_page),

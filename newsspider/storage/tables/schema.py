@@ -12,6 +12,7 @@ from sqlite_utils import Migrations
 
 from newsspider.storage.tables import (
     assets,
+    claims,
     grams,
     hidden_fields,
     likenesses,
@@ -473,6 +474,13 @@ def m_what_lists_brought(db: Database) -> None:
 def m_incomplete_articles(db: Database) -> None:
     """Finds the articles that lack further pages without reading all articles."""
     db.conn.execute("CREATE INDEX articles_incomplete ON articles (site) WHERE pages_missing > 0")
+
+
+@MIGRATIONS()
+def m_absence_claims(db: Database) -> None:
+    """Which addresses say that their article is gone, until that is believed."""
+    for statement in claims.STATEMENTS:
+        db.conn.execute(statement)
 
 
 def applied(conn: sqlite3.Connection) -> tuple[str, ...]:

@@ -188,6 +188,10 @@ def _delete_rows(conn: sqlite3.Connection, values: Mapping[str, str | int | None
         values,
     )
     conn.execute(
+        "DELETE FROM absence_claims WHERE site = :site AND url IN (SELECT value FROM json_each(:urls))",
+        values,
+    )
+    conn.execute(
         "DELETE FROM frontier WHERE site = :site AND (url IN (SELECT value FROM json_each(:urls))"
         " OR part_of_url IN (SELECT value FROM json_each(:urls)))",
         values,
