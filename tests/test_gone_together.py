@@ -77,7 +77,7 @@ def scenario(change: Change, *apt: str) -> Scenario:
 
 
 SCENARIOS = {
-    "consent wall": scenario(pages_only(consent_wall), "blocked", "start"),
+    "consent wall": scenario(pages_only(consent_wall), "blocked"),
     "consent wall on stories": scenario(on("article")(consent_wall), "blocked"),
     "consent wall below the headline": scenario(pages_only(consent_wall_below_the_headline), "blocked"),
     "redirected home": scenario(on("article")(sends_to("/")), "gone"),
@@ -89,7 +89,7 @@ SCENARIOS = {
     "500s": scenario(pages_only(answers(500, "oops")), "start"),
     "500s on stories": scenario(on("article")(answers(500, "oops")), "failed", "silent"),
     "challenge 403": scenario(pages_only(answers(403, CHALLENGE)), "blocked", "start"),
-    "challenge 200": scenario(pages_only(answers(200, CHALLENGE)), "blocked", "start"),
+    "challenge 200": scenario(pages_only(answers(200, CHALLENGE)), "blocked"),
     "robots closed": scenario(on("robots")(closed), "robots"),
     "host moved": scenario(moved, "robots", "start"),
     "shell": scenario(pages_only(answers(200, SHELL)), "start"),

@@ -81,10 +81,14 @@ def judge(
     if document is None:
         return Judgement(Verdict.UNREADABLE)
     page = _page(payload, article, document)
-    if url not in profile.start and absent.is_missing(document, missing):
-        return Judgement(Verdict.SOFT_404)
-    if verdict := _no_content(page, document, profile, url, home_fingerprint):
+    if verdict := _no_content(page, document):
         return Judgement(verdict)
+    # A wall is the same page everywhere, too, so this comes after the walls.
+    is_elsewhere = absent.is_missing(document, missing) or (
+        home_fingerprint is not None and fingerprint(document) == home_fingerprint
+    )
+    if is_elsewhere and url not in profile.start:
+        return Judgement(Verdict.SOFT_404)
     is_list_page = is_list_page and profile.has_listed_fronts
     found = _of_page(page, article, document, profile, url, is_list_page=is_list_page)
     if found.verdict is Verdict.ARTICLE and article and stubs.is_stub(document, article, page.text):
@@ -172,16 +176,8 @@ def _page(payload: bytes, article: Article | None, document: Document) -> _Page:
     )
 
 
-def _no_content(
-    page: _Page,
-    document: Document,
-    profile: SiteProfile,
-    url: str,
-    home: str | None,
-) -> Verdict | None:
-    """The verdict on a page that stands in the place of another."""
-    if home is not None and url not in profile.start and fingerprint(document) == home:
-        return Verdict.SOFT_404
+def _no_content(page: _Page, document: Document) -> Verdict | None:
+    """The verdict on a page that says itself that it stands in the place of another."""
     smallest = min(page.size, page.body_size) if page.body_size else page.size
     if smallest <= NOTICE and any(signs.says_missing(words) for words in (*page.headlines, page.text[:200])):
         return Verdict.SOFT_404
