@@ -250,3 +250,12 @@ def test_a_second_run_finds_nothing_new_in_a_paged_story(tmp_path: Path, serve_s
 
     assert stories(tmp_path / "archive") == whole_and_bread()
     assert (again.report["new"], again.report["changed"], again.report["gone"]) == (0, 0, 0)
+
+
+def test_a_page_that_says_the_same_again_is_no_missing_page(tmp_path: Path, serve_site: Serve) -> None:
+    pages = {url: page(HEADLINE, paragraphs("Part", 1), below=numbers(URLS[:2], 1)) for url in URLS[:2]}
+    site = site_of(serve_site, pages, [URLS[0], "/2019/03/bread/"])
+
+    crawl(tmp_path, profile(tmp_path, site.url))
+
+    assert stories(tmp_path / "archive")[0] == (HEADLINE, "\n\n".join(paragraphs("Part", 1)), 1, 0)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.paged_stories import numbers, page, paragraphs
 
-from newsspider.extraction import extract, whole_story
-
-if TYPE_CHECKING:
-    from newsspider.items import Article
+from newsspider.extraction import extract, join, whole_story
+from newsspider.items import Article
 
 HOST = "http://gazette.example"
 
@@ -195,3 +191,15 @@ def test_the_page_of_all_outranks_the_others() -> None:
     story = whole_story({first.url: first, all_in_one.url: all_in_one})
 
     assert (story.body, story.next_urls) == (tuple(texts), ())
+
+
+@given(st.lists(st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=4), min_size=2, max_size=4))
+def test_joining_loses_no_paragraph(bodies: list[list[str]]) -> None:
+    pages = [
+        Article(
+            url=HOST, canonical_url=HOST, body=tuple(body), html="".join(f"<p>{text}</p>" for text in body)
+        )
+        for body in bodies
+    ]
+
+    assert set(join(pages).body) == {text for body in bodies for text in body}

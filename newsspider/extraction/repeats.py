@@ -23,14 +23,15 @@ def without_repeats(pages: Sequence[Article]) -> list[tuple[tuple[str, ...], str
     stays on the last.  A paragraph repeated elsewhere may be the writer's wish, and stays.
     """
     bodies = [[squeezed(text) for text in page.body] for page in pages]
+    starts = [_in_common(body, bodies[0]) if n else 0 for n, body in enumerate(bodies)]
+    last = bodies[-1][starts[-1] :][::-1]
     found = []
-    for n, page in enumerate(pages):
-        start = _in_common(bodies[n], bodies[0]) if n else 0
+    for n, (page, start) in enumerate(zip(pages, starts, strict=True)):
         end = len(page.body)
         if n + 1 < len(pages):
-            end -= _in_common(bodies[n][start:][::-1], bodies[-1][::-1])
-        cut = [*page.body[:start], *page.body[max(start, end) :]]
-        found.append((page.body[start : max(start, end)], without_paragraphs(page.html, cut)))
+            end -= _in_common(bodies[n][start:][::-1], last)
+        cut = [*page.body[:start], *page.body[end:]]
+        found.append((page.body[start:end], without_paragraphs(page.html, cut)))
     return found
 
 
