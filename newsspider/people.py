@@ -20,6 +20,7 @@ _BY = re.compile(
         |publicad[oa]|postado|escrito|gepost|geplaatst|geschreven|skrevet|upplagd|opublikowan[ey])\s+)?
         (?:by|von|par|por|di|door|av|af|przez|nga|oleh|bởi|โดย|מאת)(?:\s*[:/]\s*|\s+|(?-i:(?<=[Bb]y)(?=[A-Z])))
     |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
+    |(?:this|the)\ (?:post|article|story|guide)\ was\ written\ by\s+|contributors?:\s+
     |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|penulis|szerző|autors|автор|тексты?|작성자)
         (?:\s*:\s+|(?P<bare>\s+))
     |(?:作者|文(?:[/、][图圖])?|撰文|采[写寫]|[执執][笔筆]|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|بقلم)(?:\s*[:：/／|｜丨＝]\s*|\s+))
@@ -41,7 +42,7 @@ _PICTURE = re.compile(
     r"\b(?:photo|photograph|foto|image|picture|illustration|graphic|video|bild|grafik|imagen)", re.IGNORECASE
 )
 _NAMES_END = re.compile(
-    r"""\s*(?:[|•–—]|·(?![\u3400-\u9fff])|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|(?-i:\b(?:in|aus|für|for)\s+)
+    r"""\s*(?:[|•⋅–—]|·(?![\u3400-\u9fff])|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|(?-i:\b(?:in|aus|für|for)\s+)
     |[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}
     |[,;]?\s\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d
     |\b(?:updated|published|posted|copyright|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b
@@ -62,7 +63,8 @@ _WITH = re.compile(r"\s\((?:with|avec|mit|con|com|met)\s+([^()]+)\)", re.IGNOREC
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\d@<>:?!]{2,60}")
 _SAID = re.compile(r"(?=.*[^\W\d_])[^<>]{3,60}")
 _NO_NAME = re.compile(
-    r"""(?:by|Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?|(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
+    r"""(?:(?:written|reviewed|posted|edited|words)\ by|by|Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?
+    |(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
     |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
     |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
     |correspondent|reporters?|reports|staff\ ?writers?|(?<!\b\w\.\s)writers?|columnists?|journalists?)
@@ -96,7 +98,7 @@ _DEGREE = re.compile(
 )
 _SCOTS = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
 _CLASS = re.compile(r",?\s+['’‘`´]\d\d\b")  # the year that alumni left school: "Anna Reed '03"
-_DIVIDED = re.compile(r"[|•·:!?]")  # in what is more than names
+_DIVIDED = re.compile(r"[|•·⋅:!?]")  # in what is more than names
 _SLUG = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,}){1,2}")
 _PARTICLES = frozenset(
     (
@@ -104,7 +106,7 @@ _PARTICLES = frozenset(
         "den", "zu", "zur", "bin", "ibn", "al", "el", "abu", "y", "e", "i", "ten", "ter", "af",
     )
 )  # fmt: skip
-_SIGNS = " ,;:|/–—-·•\u200b"
+_SIGNS = " ,;:|/–—-·•⋅\u200b"
 _SHORTENED = re.compile(r"\b(?:[^\W\d]|[JS]r)\.$")
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 

@@ -530,3 +530,22 @@ def test_names_in_capitals_are_written_as_names(printed: str, name: str) -> None
 )
 def test_a_login_or_a_house_behind_a_label_is_the_author(line: str, names: tuple[str, ...]) -> None:
     assert read_chinese(above=f"<p>{line}</p>") == names
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<p>2 May 2024 • Anna Reed in Gardens</p>",
+        "<p>Anna Reed | Senior Writer | May 2, 2024</p>",
+        "<p>May 2, 2024 · Anna Reed on behalf of the board</p>",
+        "<p><a href='/people/anna-reed'>Anna Reed</a></p>",
+        "<p>By Anna Reed ⋅ Review Editor</p>",
+        "<p>Contributors: Anna Reed</p>",
+    ],
+)
+def test_a_name_beside_a_day_or_a_post_or_with_a_page_of_its_own_is_the_authors(row: str) -> None:
+    assert read(row) == ("Anna Reed",)
+
+
+def test_a_link_below_the_headline_that_leads_elsewhere_is_nobody() -> None:
+    assert read("<p><a href='/topics/harbour'>Green Quays</a></p>") == ()

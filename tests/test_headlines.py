@@ -272,3 +272,26 @@ def test_a_link_in_the_first_paragraph_leaves_it_the_text() -> None:
     page = f"<title>Opinion</title><p><font size=5>The mill</font></p>{text}{text}"
 
     assert extract(page, BLOG).headline == "The mill"
+
+
+@pytest.mark.parametrize(
+    ("declared", "printed"),
+    [
+        ("Ferry costs: five secrets for 2025", "What the ferry costs, and who pays for it"),
+        ("The ferry", "The ferry: what it costs, and who pays for it"),
+        ("Ferry to run again in May, says council", "Council lets the ferry run again"),
+    ],
+)
+def test_the_headline_is_what_was_printed(declared: str, printed: str) -> None:
+    assert read(page(ld=declared, og=declared, title=declared, h1=printed))[0] == printed
+
+
+@pytest.mark.parametrize("printed", ["Stories", "Harbour Gazette", "All about boats and their people"])
+def test_a_heading_that_says_nothing_of_the_headline_is_none(printed: str) -> None:
+    html = page(ld=STORY, og=STORY, title=f"{STORY} | Harbour Gazette", name="Harbour Gazette", h1=printed)
+
+    assert read(html)[0] == STORY
+
+
+def test_a_kicker_in_the_heading_stays_out_of_the_declared_headline() -> None:
+    assert read(page(ld=STORY, og=STORY, h1=f"Exclusive: {STORY}"))[0] == STORY

@@ -11,6 +11,7 @@ from newsspider.extraction.fields import headlines, rows
 from newsspider.extraction.fields.sights import TEXT
 from newsspider.extraction.page import marks
 from newsspider.extraction.page.tree import BREAK, HEADINGS
+from newsspider.extraction.site.names import squashed
 from newsspider.text import normal, squeeze
 
 if TYPE_CHECKING:
@@ -32,9 +33,11 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
 _BY_WITHIN = re.compile(r"\bby\b:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 MOST_BELOW = 8  # lines below the headline that may hold a byline without "by"
-MOST_ALONE, LONGEST_ALONE = 3, 60  # rows below it that may be a name alone, and characters of one
+MOST_ALONE, LONGEST_ALONE = 5, 60  # rows below it that may be a name alone, and characters of one
 PRINTED = "inferred:byline"
-_SIGNS = ("|", " • ", " · ", " – ", " — ", " - ")
+_DIVIDERS = re.compile(r"\s*[|•·⋅]\s*|\s+[–—-]\s+")
+_BEHIND = re.compile(r"\s+(?:in|on behalf of|at|for)\s+\S.*$")  # a section, a house
+_SIGNS = ("|", " ⋅ ", " • ", " · ", " – ", " — ", " - ")
 
 
 def printed(page: Page) -> tuple[str, ...]:
@@ -114,12 +117,30 @@ def alone(page: Page) -> tuple[str, ...]:
     the person.
     """
     for row in _rows_below(page, headlines.place(page))[:MOST_ALONE]:
-        is_short = len(row.text) <= LONGEST_ALONE and not row.line.links
-        if is_short and (names := people.people_in(row.text)):
-            return names if all(_is_author(page, row, name) for name in names) else ()
+        is_short = len(row.text) <= LONGEST_ALONE
+        if is_short and (names := people.people_in(row.text) or _beside_day(page, row.text)):
+            is_known = not row.line.links or _links_to(page, row, names[-1])
+            return names if is_known and all(_is_author(page, row, name) for name in names) else ()
         if row.text.endswith(":"):
             break
     return ()
+
+
+def _beside_day(page: Page, text: str) -> tuple[str, ...]:
+    """The people in a row that has a day as well: "2 May 2024 • Anna Reed in Gardens"."""
+    if not _YEAR.search(text):
+        return ()
+    parts = [_BEHIND.sub("", part).strip() for part in _DIVIDERS.split(text)]
+    dated = [part for part in parts if page.date(part) is not None]
+    named = [names for part in parts if part not in dated and (names := people.people_in(part))]
+    return named[0] if dated and len(named) == 1 else ()
+
+
+def _links_to(page: Page, row: Row, name: str) -> bool:
+    """Whether the links of a row lead to addresses with somebody's surname."""
+    surname = squashed(name.split()[-1])
+    links = {page.tree.links[owner] for owner in row.owners} - {-1}
+    return all(surname in squashed(page.tree.hrefs.get(link, "")) for link in links)
 
 
 def _is_author(page: Page, row: Row, name: str) -> bool:

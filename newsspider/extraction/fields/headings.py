@@ -5,9 +5,11 @@ from __future__ import annotations
 from newsspider.extraction.fields import phrasings, typeset
 from newsspider.extraction.fields.evidence import Found, Page
 from newsspider.extraction.fields.phrasings import ALIKE
+from newsspider.extraction.page import marks
 from newsspider.extraction.site.names import is_site
 from newsspider.text import normal
 
+_ELSEWHERE = marks.COMMENT | marks.RELATED | marks.FOOTER | marks.NAV | marks.NOTICE | marks.NEWSLETTER
 LONGEST = 400  # characters of a headline; the longest of the dev pages has 190
 LIKE = 0.8  # how much a heading that is no h1 must be like a title
 
@@ -33,6 +35,21 @@ def heading(page: Page, titles: list[str]) -> Found | None:
         return found
     own = [text for text, n in shown if not sights.is_elsewhere(n)]
     return Found(value=own[0], source="inferred:h1") if len(own) == 1 else None
+
+
+def printed(page: Page) -> Found | None:
+    """The only `h1` that is not the name of the site and links nowhere; of several, the one outside of boxes."""
+    own = {
+        text: n
+        for n in page.sights.h1s
+        if (text := said(page, n))
+        if not (page.tree.around(n) & _ELSEWHERE and page.sights.is_elsewhere(n))
+        if not (is_site(text, page.site_names) or typeset.is_name_of_front(page, n))
+        if not typeset.leads_on(page, n)
+    }
+    if len(own) > 1:
+        own = {text: n for text, n in own.items() if not page.sights.is_elsewhere(n)}
+    return Found(value=next(iter(own)), source="inferred:h1") if len(own) == 1 else None
 
 
 def _like_a_title(page: Page, titles: list[str]) -> Found | None:

@@ -26,6 +26,11 @@ from newsspider.extraction.fields.phrasings import ALIKE
 from newsspider.extraction.site.names import SEPARATOR, is_site, without_site
 from newsspider.text import normal, squeeze
 
+# The share of the words of the shorter text that a printed headline has in common with the declared one; less
+# of a longer one, which is no section's name.
+PRINTED, LONG_PRINTED = 0.3, 0.15
+FEWEST, LONG = 2, 5  # words of a printed headline, and of a longer one
+LABEL = 3  # words of a section or a kicker in the heading
 LONGEST_TITLE = 1_000  # characters of a page's title, with the site's name
 
 _ISSUE = re.compile(r"\s+[A-Z]{1,5} ?#\d+$")  # a magazine's initials and the issue's number
@@ -54,7 +59,27 @@ def place(page: Page) -> int:
 
 
 def _of_page(page: Page) -> Found | None:
-    """The headline among those that the page declares and shows."""
+    """The headline that the page prints, if what it declares is like it; else the declared one."""
+    chosen = _declared_or_shown(page)
+    if chosen is None or chosen.source.startswith("inferred:h"):
+        return chosen
+    printed = headings.printed(page)
+    return printed if printed and _says_the_same(printed.value, chosen.value) else chosen
+
+
+def _says_the_same(printed: str, declared: str) -> bool:
+    """Whether a heading is the declared headline in other words, and not with a label before or behind it."""
+    one, other = normal(printed), normal(declared)
+    is_labelled = one.startswith(other) or one.endswith(other)
+    if one == other or (is_labelled and len(one.split()) <= len(other.split()) + LABEL):
+        return False
+    alike = max(phrasings.shares(printed, declared), phrasings.shares(declared, printed))
+    words = len(phrasings.plain_words(printed))
+    return words >= FEWEST and alike >= (LONG_PRINTED if words >= LONG else PRINTED)
+
+
+def _declared_or_shown(page: Page) -> Found | None:
+    """The headline among those that the page declares and shows, declared ones first."""
     ours = _cleaned(page, stated(page, "headline") or _itemprop(page))
     shared = meta(page, "og:title", "twitter:title", "articletitle")
     clean = _cleaned(page, shared)
