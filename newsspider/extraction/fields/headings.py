@@ -38,7 +38,7 @@ def heading(page: Page, titles: list[str]) -> Found | None:
 
 
 def printed(page: Page) -> Found | None:
-    """The only `h1` that is not the name of the site and links nowhere; of several, the one outside of boxes."""
+    """The only `h1` that is not the name of the site and links nowhere; of several, the one not in a box."""
     own = {
         text: n
         for n in page.sights.h1s
