@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
     from multiprocessing.connection import Connection
     from pathlib import Path
+
+    from newsspider.watchdog import Watchdog
 
 OnProgress = Callable[[Progress], None]
 
@@ -39,8 +42,10 @@ class CrawlOrder:
     dry_run: bool = False
 
 
-def run(order: CrawlOrder, on_progress: OnProgress | None = None) -> RunReport:
-    """The report of one crawl.
+def run(
+    order: CrawlOrder, on_progress: OnProgress | None = None, *, watchdog: Watchdog | None = None
+) -> RunReport:
+    """The report of one crawl; *watchdog* ends the process where a page cannot be read in time.
 
     A process can run Scrapy once: a second crawl of the same process has a child of its own.
 
@@ -70,10 +75,10 @@ def run(order: CrawlOrder, on_progress: OnProgress | None = None) -> RunReport:
     tell = on_progress or (lambda _: None)
     if "twisted.internet.reactor" in sys.modules:
         return _in_child(order, tell)
-    return _here(order, tell)
+    return _here(order, tell, watchdog)
 
 
-def _here(order: CrawlOrder, tell: OnProgress) -> RunReport:
+def _here(order: CrawlOrder, tell: OnProgress, watchdog: Watchdog | None = None) -> RunReport:
     from scrapy import signals
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
@@ -91,6 +96,9 @@ def _here(order: CrawlOrder, tell: OnProgress) -> RunReport:
 
     def opened(spider: MagazineSpider) -> None:
         spider.on_progress = tell
+        longest_s = crawler.settings.getfloat("NEWSSPIDER_LONGEST_READING")
+        if watchdog and longest_s > 0:
+            spider.run.watch = partial(watchdog.page, being_read=spider.run.being_read, longest_s=longest_s)
         _end_cleanly_at_signals(spider)
 
     crawler.signals.connect(opened, signals.spider_opened)

@@ -18,6 +18,9 @@ NEWSSPIDER_UNVERIFIED_HOSTS: list[str] = []
 # Seconds that a busy server (429, 503) is left alone at most, whatever it asks; and the longest pause
 # between requests that robots.txt may ask for: a site that wants more is left.
 NEWSSPIDER_LONGEST_PAUSE = 300.0
+# Seconds that reading one page may take before `newsspider crawl` ends the run: pages take some
+# hundredths, the largest ten.
+NEWSSPIDER_LONGEST_READING = 60.0
 
 USER_AGENT = f"newsspider/{__version__} (archiving; respects robots.txt)"
 

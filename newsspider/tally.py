@@ -60,6 +60,7 @@ class Tally:
         self._in_a_row: Counter[tuple[str, bool]] = Counter()
         self._selected: dict[str, list[int]] = {}
         self._cut: list[str] = []
+        self._unread: list[str] = []
 
     def leave(self, url: str, why: Left) -> None:
         """Count an address that was due and is not asked."""
@@ -148,6 +149,11 @@ class Tally:
         """Note an address whose answer could not be read, or led away from the publication."""
         self._note(Trouble(url=address.url, why=why))
 
+    def left_unread(self, address: Address, why: str) -> None:
+        """Note a page that is not read, because it ended earlier runs."""
+        self._unread.append(address.url)
+        self.broke(address, why)
+
     def drawn_by_script(self, address: Address) -> None:
         """Note a start page that has scripts where its text and links should be."""
         self._drawn_by_script = address.url
@@ -199,6 +205,11 @@ class Tally:
         if self.forbidden:
             told.append(
                 f"{_addresses(len(self.forbidden))} not asked for: {next(iter(self.forbidden.values()))}"
+            )
+        if self._unread:
+            pages = "1 page" if len(self._unread) == 1 else f"{len(self._unread):,} pages"
+            told.append(
+                f"{pages} kept and not read, because reading it ended a run before: {self._unread[0]}"
             )
         if self._cut:
             pages = "1 page was" if len(self._cut) == 1 else f"{len(self._cut):,} pages were"

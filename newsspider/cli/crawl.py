@@ -74,6 +74,7 @@ def command(
     interrupted goes on where it stopped when the same command is given again.
     """
     from newsspider import crawl, profiles
+    from newsspider.watchdog import Watchdog
 
     site = _profile_of(site, archive)
     order = crawl.CrawlOrder(
@@ -86,8 +87,9 @@ def command(
         since=since,
         dry_run=dry_run,
     )
-    with ProgressLine(profiles.load(site).name) as on_progress:
-        report = crawl.run(order, on_progress)
+    name = profiles.load(site).name
+    with Watchdog.beside(name) as watchdog, ProgressLine(name) as on_progress:
+        report = crawl.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
         _describe(archive)
     _show(report, as_json=as_json)

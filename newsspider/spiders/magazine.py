@@ -23,7 +23,7 @@ from newsspider.choice import Choice
 from newsspider.decisions import health, next_steps
 from newsspider.document import too_much
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
-from newsspider.items import Article, FoundLink, Progress, RunReport, Unit, Verdict
+from newsspider.items import WITH_BODY, Article, FoundLink, Progress, RunReport, Unit, Verdict
 from newsspider.received import BROKEN
 from newsspider.remaining import Estimate
 from newsspider.storage.open_run import OpenRun
@@ -136,8 +136,12 @@ class MagazineSpider(Spider):
     def learn(self, response: Response) -> None:
         """Keep what a host answers for an address that cannot exist."""
         url = self.base.here(response.url) if self.base else response.url
-        captures = tuple(response.meta[CAPTURES])
-        self.keep(self.reader.learn(response.meta[bridge.NONSENSE], url, captures, response.body))
+        captures, asked_url = tuple(response.meta[CAPTURES]), response.meta[bridge.NONSENSE]
+        if self.run.being_read.ends_runs(asked_url):
+            return
+        with self.run.reading(asked_url):
+            unit = self.reader.learn(asked_url, url, captures, response.body)
+        self.keep(unit)
 
     def unlearnt(self, failure: Failure) -> None:
         """Leave it at that when no answer comes: the next run asks again."""
@@ -159,6 +163,11 @@ class MagazineSpider(Spider):
             self.tally.unanswered(address, captures[-1].note or BROKEN)
             yield self.reader.without_answer(address, captures, Verdict.ERROR)
             return
+        if captures[-1].status in WITH_BODY and (why := self.run.being_read.ends_runs(address.url)):
+            self.tally.left_unread(address, why)
+            captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.UNREADABLE, note=why))
+            yield self.reader.without_answer(address, captures, Verdict.UNREADABLE)
+            return
         is_list = address.kind in ("feed", "sitemap")  # their beginning is worth reading
         if not is_list and not address.asset and (why := too_much(response.body)):
             captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.TOO_LARGE, note=why))
@@ -175,9 +184,11 @@ class MagazineSpider(Spider):
             refresh=bridge.header(response, "Refresh"),
             link=bridge.header(response, "Link"),
         )
-        unit, article = self.reader.read(answer)
+        with self.run.reading(address.url):
+            unit, article = self.reader.read(answer)
+            is_drawn = address.url in self.site.start and next_steps.is_drawn_by_script(response.body)
         self.tally.answered(address, unit)
-        if address.url in self.site.start and next_steps.is_drawn_by_script(response.body):
+        if is_drawn:
             self.tally.drawn_by_script(address)
         if article:
             self.tally.read(article)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from newsspider.errors import ArchiveError
 from newsspider.items import WITH_BODY
 from newsspider.storage import host_lock, lock
 from newsspider.storage.archive import Archive, Kept
+from newsspider.storage.being_read import BeingRead
 from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
 from newsspider.storage.tables import run_facts, settling
@@ -77,6 +78,8 @@ class OpenRun:
         with ExitStack() as stack:
             stack.enter_context(lock.hold(folder, profile.name))
             stack.enter_context(host_lock.hold(hosts, site=profile.name, archive=folder))
+            self.being_read = BeingRead(folder, profile.name)
+            stack.callback(self.being_read.close)
             self.archive = stack.enter_context(Archive.open(folder, create=True))
             if not trusts_clock:
                 self._refuse_past()
@@ -98,6 +101,7 @@ class OpenRun:
         self.waiting: list[Unit] = []
         self._taken_over = 0
         self.on_kept: Callable[[Kept], None] = lambda _: None
+        self.watch: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext()
         self._waiting_since = 0.0
 
     def write(self, exchange: Exchange, capture: Capture) -> Capture:
@@ -133,6 +137,12 @@ class OpenRun:
             left = replace(left, exchange=exchange, same_as_id=earlier.id)
         self._taken_over += 1
         return left
+
+    @contextmanager
+    def reading(self, url: str) -> Iterator[None]:
+        """Inside, the answer of *url* is being read: should that end the run, the next one knows."""
+        with self.being_read.page(url), self.watch(url):
+            yield
 
     def collect(self, unit: Unit) -> None:
         """Take a unit in, to be committed with its neighbours."""
