@@ -21,6 +21,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,9 +35,11 @@ from scrapy.http import Response, TextResponse
 
 from newsspider import profiles
 from newsspider.bridge import ADDRESS
+from newsspider.choice import RunBudget
 from newsspider.demo.apart import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.items import FoundLink, Unit, Verdict
+from newsspider.profiles import Limits
 from newsspider.settings import CONCURRENT_ITEMS
 from newsspider.storage.open_run import OpenRun
 
@@ -119,6 +122,7 @@ class InArchive(InMemory):
     def __init__(self, url: str, folder: str) -> None:
         super().__init__(url)
         self.choice = WithoutChoice()
+        self.budget = RunBudget(Limits(requests=1_000_000_000), clock=time.monotonic)
         self.run = OpenRun(Path(folder), profiles.parse(f"name: bench\nstart: ['{url}']", source="bench"))
         seed = FoundLink(url=url, kind="front", found_on_url=url)
         self.run.frontier.seed([seed], datetime.now(UTC))

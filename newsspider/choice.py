@@ -9,15 +9,41 @@ from newsspider.discovery import traps
 from newsspider.items import Decision, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
-    from newsspider.profiles import SiteProfile
+    from newsspider.profiles import Limits, SiteProfile
     from newsspider.storage.archive import Kept
     from newsspider.storage.frontier import Address
     from newsspider.tally import Left, Tally
 
 # These brought nothing, but end by themselves: they lead nowhere, or are stories that a pipeline kept back.
 _FREE = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN, Verdict.DROPPED, Verdict.NOT_STORED))
+
+
+class RunBudget:
+    """How many requests, and how much time, one run has; the next run goes on with what is left.
+
+    *clock* gives seconds; the time counts from when the budget is made.
+    """
+
+    def __init__(self, limits: Limits, *, clock: Callable[[], float]) -> None:
+        self._limits, self._clock = limits, clock
+        self._began_at = clock()
+        self._requests = 0
+
+    def spend(self) -> None:
+        """Count one request."""
+        self._requests += 1
+
+    @property
+    def used_up(self) -> str | None:
+        """Which part of the budget is used up, in words; None while there is some left."""
+        if self._requests >= self._limits.requests:
+            return f"requests: {self._limits.requests:,}"
+        if self._clock() - self._began_at >= self._limits.hours * 3_600:
+            return f"hours: {self._limits.hours:g}"
+        return None
 
 
 class Choice:

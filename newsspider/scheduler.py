@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from newsspider.spiders.magazine import MagazineSpider
     from newsspider.storage.frontier import Address
 
-BATCH = 32
+# Small, so that a story that a front names is asked soon after it.
+BATCH = 16
 
 
 class FrontierScheduler:
@@ -47,6 +48,8 @@ class FrontierScheduler:
 
     def has_pending_requests(self) -> bool:
         """Whether there may be something to ask."""
+        if self._spider.budget.used_up:
+            return bool(self._again)
         return bool(self._again or self._taken or self._spider.run.waiting or not self._is_dry)
 
     def enqueue_request(self, request: Request) -> bool:
@@ -56,19 +59,20 @@ class FrontierScheduler:
 
     def next_request(self) -> Request | None:
         """The next request, or None while there is none."""
-        if self._again:
-            return self._again.popleft()
         try:
-            return self._next_due()
+            request = self._again.popleft() if self._again else self._next_due()
         except Exception as error:  # noqa: BLE001 # Scrapy would log it, ask nothing more, and never end
             self._taken.clear()
             self._is_dry = True
             self._spider.fail(error)
             return None
+        if request:
+            self._spider.budget.spend()
+        return request
 
     def _next_due(self) -> Request | None:
         spider = self._spider
-        while True:
+        while not spider.budget.used_up:
             if not self._taken:
                 self._refill()
             address = self._with_room()
@@ -79,6 +83,7 @@ class FrontierScheduler:
                     return self._request(address)
                 case "later":
                     self._later.append(address)
+        return None  # what is under way, retries and redirects are finished
 
     def _request(self, address: Address) -> Request:
         spider = self._spider

@@ -45,7 +45,9 @@ def open_kiosk(tmp_path: Path) -> Iterator[Kiosk]:
         yield opened
 
 
-def test_fronts_feeds_and_sitemaps_come_first_then_articles_by_depth_as_found(open_kiosk: Kiosk) -> None:
+def test_start_pages_and_feeds_come_first_then_stories_and_lists_take_turns_by_depth_as_found(
+    open_kiosk: Kiosk,
+) -> None:
     open_kiosk.frontier.seed(
         [
             found("deep", depth=3),
@@ -59,7 +61,7 @@ def test_fronts_feeds_and_sitemaps_come_first_then_articles_by_depth_as_found(op
         open_kiosk.now,
     )
 
-    assert open_kiosk.take() == ["home", "feed", "map", "section", "b", "a", "deep"]
+    assert open_kiosk.take() == ["home", "b", "feed", "a", "deep", "map", "section"]
 
 
 def test_an_address_is_handed_out_once_a_run(open_kiosk: Kiosk) -> None:

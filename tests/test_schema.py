@@ -12,7 +12,7 @@ from units import kiosk, unit
 from newsspider.errors import ArchiveError, ArchiveNewer
 from newsspider.storage import frontier
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.tables import schema
+from newsspider.storage.tables import schema, turns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,10 +121,27 @@ def test_datasette_finds_the_search_index(made: Path) -> None:
         assert utils.detect_fts(conn, "articles") == "articles_fts"
 
 
-def test_what_waits_is_found_by_an_index_in_its_order(made: Path) -> None:
+@pytest.mark.parametrize("turn", list(frontier.BY_TURN))
+def test_what_waits_is_found_by_an_index_in_its_order(made: Path, turn: turns.Turn) -> None:
     with sqlite3.connect(made / DATABASE) as conn:
         plan = conn.execute(
-            f"EXPLAIN QUERY PLAN {frontier.WAITING}",
+            f"EXPLAIN QUERY PLAN {frontier.BY_TURN[turn]}",
+            {"site": "x", "now": "", "run_id": 1, "limit": 9},
+        ).fetchall()
+
+    index = (
+        "frontier_fresh (site=? AND found_at>?)"
+        if turn == "fresh"
+        else "frontier_waiting (site=? AND <expr>=?)"
+    )
+    assert plan[0][3] == f"SEARCH frontier USING INDEX {index}"
+    assert not any("ORDER BY" in step[3] for step in plan)
+
+
+def test_the_rest_of_a_run_is_found_by_an_index_in_its_order(made: Path) -> None:
+    with sqlite3.connect(made / DATABASE) as conn:
+        plan = conn.execute(
+            f"EXPLAIN QUERY PLAN {frontier.REST}",
             {"site": "x", "now": "", "last_turn": 1, "all": 1, "run_id": 1, "limit": 9},
         ).fetchall()
 

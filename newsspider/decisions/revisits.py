@@ -106,7 +106,9 @@ def list_due(
         return now
     is_near = depth <= NEAR_DEPTH and kind != "sitemap"
     if is_near:
-        return now if brought or kind == "feed" else now + SHORTEST
+        if brought or kind == "feed":
+            return now
+        return now + _later(SHORTEST, max(1, idle_visits - IDLE_VISITS + 1))
     if brought:
         return now + _later(SHORTEST, max(1, idle_visits - IDLE_VISITS + 1))
     return now + (LONGEST if kind == "feed" else _later(SHORTEST, max(1, idle_visits)))

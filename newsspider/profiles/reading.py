@@ -275,7 +275,16 @@ def _tls(value: Value) -> Tls:
 
 def _limits(value: Value) -> Limits:
     usual = Limits()
-    known = ("depth", "per_shape", "page_bytes", "front_pages", "keep_bytes", "asset_bytes")
+    known = (
+        "depth",
+        "per_shape",
+        "page_bytes",
+        "front_pages",
+        "keep_bytes",
+        "asset_bytes",
+        "requests",
+        "hours",
+    )
     parts = value.fields(known)
     return Limits(
         depth=_ask(parts, "depth", Value.whole, usual.depth),
@@ -284,4 +293,6 @@ def _limits(value: Value) -> Limits:
         front_pages=_ask(parts, "front_pages", Value.whole, usual.front_pages),
         keep_bytes=_ask(parts, "keep_bytes", Value.whole, usual.keep_bytes),
         asset_bytes=_ask(parts, "asset_bytes", Value.whole, usual.asset_bytes),
+        requests=_ask(parts, "requests", Value.whole, usual.requests),
+        hours=_ask(parts, "hours", Value.number, usual.hours),
     )

@@ -119,7 +119,8 @@ class Limits:
 
     `depth` counts links from a start page; `per_shape` addresses of one shape in a row that bring no
     new article; `page_bytes` the size of an answer; `front_pages` the pages of one front; `keep_bytes`
-    the size of all assets that one run keeps; `asset_bytes` of one of them.
+    the size of all assets that one run keeps; `asset_bytes` of one of them.  A run ends after so many
+    `requests` or `hours`, and the next one goes on.
     """
 
     depth: int = 25
@@ -128,6 +129,8 @@ class Limits:
     front_pages: int = 1_000
     keep_bytes: int = 200_000_000
     asset_bytes: int = 20_000_000
+    requests: int = 20_000
+    hours: float = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,7 +19,7 @@ from newsspider import bridge, periods, profiles, urls
 from newsspider.answers.answer import Answer
 from newsspider.answers.reader import AnswerReader
 from newsspider.bridge import ADDRESS, CAPTURES, Base
-from newsspider.choice import Choice
+from newsspider.choice import Choice, RunBudget
 from newsspider.decisions import health, next_steps
 from newsspider.document import too_much
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
@@ -101,6 +101,7 @@ class MagazineSpider(Spider):
             limit=_limit(arguments.get("limit")),
             since=_since(arguments.get("since")),
         )
+        self.budget = RunBudget(self.site.limits, clock=time.monotonic)
         self._is_stopping = False
 
     @classmethod
@@ -338,13 +339,30 @@ class MagazineSpider(Spider):
         alarms = self._alarms(settled) if settled else ()
         status = INTERRUPTED if is_interrupted else 3 if not self.tally.has_answer else 1 if alarms else 0
         why = "interrupted" if is_interrupted else reason
-        if self.choice.has_reached_limit and reason == "finished":
-            why = "limit"
+        told = self._left_by_budget()
+        if reason == "finished" and (told or self.choice.has_reached_limit):
+            why = "budget" if told else "limit"
         return self.run.end(
             reason=why,
             exit_status=status,
             alarms=alarms,
-            notes=(*self.tally.notes(is_whole=not is_interrupted), *self._unkept(), *_doubted(settled)),
+            notes=(
+                *self.tally.notes(is_whole=not is_interrupted),
+                *told,
+                *self._unkept(),
+                *_doubted(settled),
+            ),
+        )
+
+    def _left_by_budget(self) -> tuple[str, ...]:
+        """What a person should know where the run ended because its budget is used up."""
+        used_up = self.budget.used_up
+        number = self._count_waiting() if used_up else 0
+        if not number:
+            return ()
+        wait = "1 address waits" if number == 1 else f"{number:,} addresses wait"
+        return (
+            f"the budget of a run is used up ({used_up}; see `limits` in the profile): {wait} for the next",
         )
 
     @property

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from newsspider.dates import to_text
 from newsspider.items import AddressKind, AssetKind, FoundLink, Hint, MissingPage
 from newsspider.storage.forms import read_hint
-from newsspider.storage.tables import addresses, assets, missing, twins, waiting
+from newsspider.storage.tables import addresses, assets, missing, turns, twins, waiting
 from newsspider.storage.writing import Writing
 
 if TYPE_CHECKING:
@@ -25,15 +25,16 @@ ADDRESS_COLUMNS = (
     "url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, payload_hash, failures,"
     " verdict IS NOT NULL, asked_url, list_url IS NOT NULL"
 )
-HANDED_OUT_ORDER = f"{assets.TURN}, depth, rowid"
-_ALL_TURNS = 9
-WAITING = f"""SELECT rowid, {ADDRESS_COLUMNS} FROM frontier
-WHERE site = :site AND run_id IS NULL AND due_at <= :now AND {assets.TURN} <= :last_turn
-    AND (:all OR part_of_url IS NOT NULL OR ({assets.IS_ASSET}
-        AND found_at >= (SELECT started_at FROM runs WHERE id = :run_id)))
+HANDED_OUT_ORDER = f"{turns.TURN}, depth, rowid"
+BY_TURN = turns.queries(ADDRESS_COLUMNS)
+# What belongs to articles that the run asked for, and assets.
+REST = f"""SELECT rowid, {ADDRESS_COLUMNS} FROM frontier
+WHERE site = :site AND run_id IS NULL AND due_at <= :now AND {turns.TURN} <= :last_turn
+    AND (part_of_url IS NOT NULL OR ({assets.IS_ASSET}
+        AND (:all OR found_at >= (SELECT started_at FROM runs WHERE id = :run_id))))
 ORDER BY {HANDED_OUT_ORDER} LIMIT :limit"""  # noqa: S608 # our own words
 _COUNT_WAITING = f"""SELECT count(*) FROM frontier
-WHERE site = ? AND run_id IS NULL AND due_at <= ? AND {assets.TURN} <= ?"""  # noqa: S608 # our own words
+WHERE site = ? AND run_id IS NULL AND due_at <= ? AND {turns.TURN} <= ?"""  # noqa: S608 # our own words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +91,7 @@ class Frontier:
         self._archive = archive
         self._site = site
         self._open_run_id: int | None = None
+        self._mixing = turns.Mixing()
         self._twins: dict[int, Address] = {}  # held back in this run, by their rows
         self._is_full = False
 
@@ -111,15 +113,16 @@ class Frontier:
     ) -> tuple[Address, ...]:
         """Up to *limit* addresses that are due, none of them twice in a run.
 
-        Fronts, feeds and sitemaps come first, by depth, then articles, by depth, then as found; then,
-        *with_assets*, what they show and need.  With *rest_only*, only what belongs to articles that the
-        run has asked for: their further pages, and the assets that it found.
+        Fronts that brought new stories lately, the stories that this run found, other new stories, other
+        lists, known articles and dead addresses take turns (see `turns`), each by depth, then as found.
+        After all of them, *with_assets*, what pages show and need.  With *rest_only*, only what belongs
+        to articles that the run has asked for: their further pages, and the assets that it found.
         """
         values: dict[str, SqlValue] = {
             "site": self._site,
             "now": to_text(now),
             "run_id": run_id,
-            "last_turn": _ALL_TURNS if with_assets else assets.LAST_TURN_OF_PAGES,
+            "last_turn": _last_turn(with_assets=with_assets),
             "all": not rest_only,
             "limit": limit,
         }
@@ -140,7 +143,7 @@ class Frontier:
 
         When nothing else is due, the twins are looked at again: what held them back may be gone by then.
         """
-        while found := conn.execute(WAITING, values).fetchall():
+        while found := self._waiting(conn, values):
             due = {row[0]: address_of(row[1:]) for row in found}
             held = self._held_back(conn, due, now=now)
             self._twins |= held
@@ -154,6 +157,16 @@ class Frontier:
             return {}
         due, self._twins = self._twins, self._held_back(conn, self._twins, now=now)
         return {row: address for row, address in due.items() if row not in self._twins}
+
+    def _waiting(self, conn: sqlite3.Connection, values: dict[str, SqlValue]) -> list[tuple[Any, ...]]:
+        """The rows of what is due and handed out next."""
+        if values["all"]:
+            waiting = {turn: conn.execute(query, values).fetchall() for turn, query in BY_TURN.items()}
+            if found := self._mixing.mix(waiting, cast("int", values["limit"])):
+                return found
+            if values["last_turn"] == turns.LAST_TURN_OF_PAGES:
+                return []
+        return conn.execute(REST, values).fetchall()
 
     def _held_back(
         self, conn: sqlite3.Connection, due: dict[int, Address], *, now: datetime
@@ -171,7 +184,7 @@ class Frontier:
 
     def count_waiting(self, now: datetime, *, with_assets: bool) -> int:
         """How many addresses `take` has still to hand out."""
-        last_turn = _ALL_TURNS if with_assets else assets.LAST_TURN_OF_PAGES
+        last_turn = _last_turn(with_assets=with_assets)
         with self._archive.reading() as conn:
             (number,) = conn.execute(_COUNT_WAITING, (self._site, to_text(now), last_turn)).fetchone()
         return int(number)
@@ -264,6 +277,10 @@ class Frontier:
             (self._site, to_text(now), run_id),
         )
         self._open_run_id = run_id
+
+
+def _last_turn(*, with_assets: bool) -> int:
+    return turns.LAST_TURN if with_assets else turns.LAST_TURN_OF_PAGES
 
 
 def address_of(values: tuple[object, ...]) -> Address:

@@ -14,16 +14,15 @@ if TYPE_CHECKING:
 
     from newsspider.items import AssetKind, FoundLink
 
-# Whose turn it is: lists first, then articles, then what makes pages look right, and what they show.
-TURN = (
+# Whose turn it was when assets came to the frontier; `turns` has what it is now.
+_FORMER_TURN = (
     "CASE kind WHEN 'article' THEN 1 WHEN 'requisite' THEN 2 WHEN 'image' THEN 3 WHEN 'document' THEN 4"
     " ELSE 0 END"
 )
-LAST_TURN_OF_PAGES = 1
 IS_ASSET = "kind IN ('requisite', 'image', 'document')"
 STATEMENTS = (
     "DROP INDEX frontier_waiting",
-    f"CREATE INDEX frontier_waiting ON frontier(site, {TURN}, depth) WHERE run_id IS NULL",
+    f"CREATE INDEX frontier_waiting ON frontier(site, {_FORMER_TURN}, depth) WHERE run_id IS NULL",
     """CREATE TABLE asset_pages (
     site TEXT NOT NULL REFERENCES sites(site),
     url TEXT NOT NULL,

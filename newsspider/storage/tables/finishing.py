@@ -42,11 +42,19 @@ _NO_NEWS = frozenset({Verdict.NOT_MODIFIED, *GOOD})
 _FINISH = """
 UPDATE frontier SET done_at = :at, run_id = :run_id, verdict = :verdict, kind = :kind,
     failures = :failures, idle_count = :idle_count, brought = brought + :new_addresses,
+    barren_visits = barren_visits + (kind IN ('front', 'feed', 'sitemap')),
     false_tells = :false_tells, due_at = :due_at,
     etag = CASE WHEN :good THEN :etag ELSE coalesce(:etag, etag) END,
     last_modified = CASE WHEN :good THEN :last_modified ELSE coalesce(:last_modified, last_modified) END,
     payload_hash = CASE WHEN :good THEN :payload_hash ELSE payload_hash END
 WHERE site = :site AND url = :url"""
+
+
+# The list that was the first to name a new story; its visits without one are counted anew.
+_CREDIT = """
+UPDATE frontier SET stories = stories + 1, barren_visits = 0
+WHERE site = :site AND kind IN ('front', 'feed', 'sitemap')
+    AND url = (SELECT found_on_url FROM frontier WHERE site = :site AND url = :url)"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +94,8 @@ def finish(writing: Writing, unit: Unit, outcome: Outcome) -> None:
         return
     if not _finish_one(writing, unit, unit.address_url, outcome):
         _insert_done(writing, unit, unit.address_url, outcome)
+    if outcome.decision is Decision.FIRST:
+        writing.conn.execute(_CREDIT, {"site": unit.site, "url": unit.address_url})
     last = unit.captures[-1] if unit.captures else None
     stood_in = unit.verdict in (Verdict.REDIRECT_HOME, Verdict.SOFT_404)
     if last and last.address_url != unit.address_url and not stood_in:

@@ -23,6 +23,7 @@ from newsspider.storage.tables import (
     shelves,
     story_ids,
     tallies,
+    turns,
     withdrawals,
 )
 from newsspider.storage.tables.views import VIEWS
@@ -480,6 +481,13 @@ def m_incomplete_articles(db: Database) -> None:
 def m_absence_claims(db: Database) -> None:
     """Which addresses say that their article is gone, until that is believed."""
     for statement in claims.STATEMENTS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m_turns(db: Database) -> None:
+    """Fronts that brought new stories lately, new stories, other lists, known and dead addresses."""
+    for statement in turns.STATEMENTS:
         db.conn.execute(statement)
 
 
