@@ -570,3 +570,76 @@ def test_what_the_page_marks_as_the_text_is_right_if_it_nearly_agrees_and_holds_
     )
 
     assert STORY[0][::-1] + "." in body(f"<div class=article-content>{row}<div>{answers}</div></div>")
+
+
+def rows_of_a_builder(*parts: str) -> str:
+    return "".join(f"<div class=row><div class=txt>{part}</div></div>" for part in parts)
+
+
+def test_a_text_parted_into_rows_is_one_body() -> None:
+    ad = "<div class=ad></div>"
+    first, last = (
+        rows_of_a_builder(paragraphs(*STORY)),
+        rows_of_a_builder(paragraphs(f"At last. {ONE}".strip())),
+    )
+
+    assert body(f"<article>{first}{ad}{last}</article>")[-1].startswith("At last.")
+
+
+VERSE = ("O ferry of the crooked mast,", "you leave at six and come at last,", "with goat and priest and me.")
+
+
+def test_verse_keeps_its_lines() -> None:
+    verse = "<br>".join(VERSE)
+
+    assert "\n".join(VERSE) in body(f"<div>{paragraphs(ONE)}<p>{verse}</p>{paragraphs(TWO, THREE)}</div>")
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_a_page_of_nothing_but_verse_is_read(tag: str) -> None:
+    verse = "".join(f"<{tag}>{line}</{tag}>" for line in VERSE)
+
+    html = f"<article><h1>{HEADLINE}</h1><time>12 May 2024</time><div class=poem>{verse}</div></article>"
+    assert extract(page(html), URL).body == VERSE
+
+
+def test_a_table_of_figures_may_begin_a_story_or_be_all_of_it() -> None:
+    rows = "".join(f"<tr><td>Boat {n}</td><td>{n}</td><td>{9 - n}</td></tr>" for n in range(6))
+    table = f"<table><tr><th>Boat</th><th>Won</th><th>Lost</th></tr>{rows}</table>"
+
+    assert "Boat 0 | 0 | 9" in body(f"<div>{table}{paragraphs(ONE, TWO)}</div>")
+    assert "Boat 0 | 0 | 9" in extract(page(f"<article><h1>{HEADLINE}</h1>{table}</article>"), URL).body
+
+
+def test_a_story_in_a_form_is_read() -> None:
+    latest = f"<aside><h3>Most read</h3><ul>{links(*OTHERS)}</ul></aside>"
+    html = f"<form><article><h1>{HEADLINE}</h1>{paragraphs(*STORY)}</article></form>{latest}"
+
+    assert extract(f"<title>{HEADLINE}</title><body><div><main>{html}</main></div></body>", URL).body == STORY
+
+
+def test_a_paragraph_that_is_a_linked_sentence_is_text() -> None:
+    linked = f"<p><a href='/2024/report'>{TWO.strip()}</a></p>"
+
+    assert TWO.strip() in body(f"<div>{paragraphs(ONE)}{linked}{paragraphs(THREE)}</div>")
+
+
+def test_entries_of_a_live_report_keep_their_headings() -> None:
+    entries = "".join(
+        f"<article class=live><header><time>2{n}:30</time><h3>Entry {n}</h3></header><p>{text}</p></article>"
+        for n, text in enumerate(STORY)
+    )
+
+    assert {"Entry 0", "Entry 1", "Entry 2"} <= set(body(f"<div class=live>{entries}</div>"))
+
+
+def test_the_first_letter_may_be_a_picture() -> None:
+    first = f"<p><img src=t.gif alt=T>{ONE.strip()[1:]}</p>"
+
+    assert body(f"<div>{first}{paragraphs(TWO, THREE)}</div>")[0] == ONE.strip()
+
+
+def test_the_rest_of_a_text_that_a_button_shows_is_text() -> None:
+    rest = f"<div style='display:none'>{paragraphs(TWO, THREE)}</div><a class=x href='#'>Show more</a>"
+
+    assert whole(f"<div><p>{ONE.strip()}</p>{rest}</div>")

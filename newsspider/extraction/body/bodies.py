@@ -21,6 +21,7 @@ MOST_OF_IT = 0.85  # share of a guess's running text that a part must hold to st
 AGREED = 0.9  # likeness from which guesses differ in details only
 LEAD = 100  # characters of running text at least in an element of their own with which a body begins
 ALL_TEXT = 0.8  # share of running text in such an element
+MOST_WRAPPERS, FEW = 3, 8  # elements around the text of a row, and from its beginning to its text
 SHORT, FEW_WORDS = 200, 0.3  # characters of running text below which a post is short, and the trust in it
 NEAR = 0.05  # agreement by which what the page marks may fall short of the best guess
 MORE = (
@@ -40,6 +41,7 @@ _BESIDE_TEXT = (
     | marks.TAGS
     | marks.MEDIA
 )
+_HOLDERS = frozenset(("article", "main", "body", "section"))
 _NAMED = frozenset(("itemprop", "named"))
 # Elements that hold one paragraph or a run of them, not the body.
 _RUNS = """
@@ -123,7 +125,7 @@ def _short_post(document: Document, tree: Tree, headline: int) -> int:
         is_own = tree.is_inside(n, own) if own > 0 else n > headline
         if headline and is_own and tree.chars(n) and not tree.is_inside(headline, n):
             return n
-    return 0
+    return max(0, tree.nearest(headline, "article", "main")) if headline else 0
 
 
 def _is_called_text(tree: Tree, n: int) -> bool:
@@ -231,11 +233,13 @@ def _densest(homes: dict[int, int], prose: Prose) -> tuple[int, ...]:
 
 def _with_siblings(best: int, prose: Prose) -> tuple[int, ...]:
     """An element with those beside it that hold a good part of the running text and are made alike."""
-    tree = prose.tree
+    tree, held = prose.tree, prose.weight(best)
+    rows = _rows_alike(best, prose)
+    if len(rows) > 1:
+        return rows
     above = tree.parents[best]
     if above < 0:
         return (best,)
-    held = prose.weight(best)
     name = (tree.tags[best], tree.classes[best])
     found = []
     for element in tree.elements[above]:
@@ -247,6 +251,30 @@ def _with_siblings(best: int, prose: Prose) -> tuple[int, ...]:
         if n == best or (weight and is_like) or weight > held * A_PART * 3:
             found.append(n)
     return tuple(found)
+
+
+def _rows_alike(best: int, prose: Prose) -> tuple[int, ...]:
+    """The texts of rows of one make, if an element is all that stands in a row: builders part a text so."""
+    tree, row = prose.tree, best
+    for _ in range(MOST_WRAPPERS):
+        above = tree.parents[row]
+        if above <= 0 or tree.tags[above] in _HOLDERS or tree.chars(above) != tree.chars(best):
+            break
+        row = above
+    if row == best or tree.tags[tree.parents[row]] not in _HOLDERS or not tree.classes[best]:
+        return ()
+    make, inner = (tree.tags[row], tree.classes[row]), (tree.tags[best], tree.classes[best])
+    shown = [n for n in tree.parts(tree.parents[row]) if not prose.out[n] and tree.chars(n)]
+    rows = {n: _inner(tree, n, inner) for n in shown if (tree.tags[n], tree.classes[n]) == make}
+    texts = [n for n in rows.values() if n]
+    is_whole = all(n in rows for n in shown if min(rows) < n < max(rows))
+    return tuple(texts) if is_whole and any(map(prose.weight, texts)) else ()
+
+
+def _inner(tree: Tree, row: int, make: tuple[str, str | None]) -> int:
+    """The first element of a make near the beginning of a row; 0 without one."""
+    inside = range(row + 1, min(tree.ends[row], row + FEW))
+    return next((n for n in inside if (tree.tags[n], tree.classes[n]) == make), 0)
 
 
 def _leads(first: int, headline: int, prose: Prose) -> Iterator[int]:

@@ -33,7 +33,7 @@ _KINDS = frozenset(("pre", "blockquote", "li", "dt", "dd", "td", "th"))
 _ENDS = re.compile(r"[.!?…:;。！？؟।»”\"')\]]\s*$")
 _STRAY = re.compile(r"<(\w+)(?: [^<>]*)?></\1>")
 _DROP_CAP = re.compile(r"drop|cap\b|initial|first|versal", re.IGNORECASE)
-SHORT_VERSE = 70  # letters of a line of verse at most
+SHORT_VERSE, VERSE = 70, 50  # letters of a line of verse at most, and of its lines on average
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,10 +63,25 @@ def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
         yield Paragraph(text=text, tag="pre", html=escape(text, quote=False))
         return
     for pieces in _verses(_drop_cap_joined(line, tree), tree.scale):
-        text = squeeze("".join(text for _, text in pieces))
+        text = _as_text(pieces)
         if text:
             markup = _markup(pieces, line.block, tree, document)
             yield Paragraph(text=text, tag=tag, html=markup, group=group, item=item)
+
+
+def _as_text(pieces: list[tuple[int, str]]) -> str:
+    """What pieces say; verse, and what else is set in short rows, keeps its lines."""
+    rows = [""]
+    for owner, text in pieces:
+        if owner == BREAK:
+            rows.append("")
+        else:
+            rows[-1] += text
+    rows = [row for one in rows if (row := squeeze(one))]
+    is_verse = (
+        len(rows) > 2 and max(map(len, rows)) <= SHORT_VERSE and sum(map(len, rows)) <= len(rows) * VERSE
+    )
+    return ("\n" if is_verse else " ").join(rows)
 
 
 def _unnumbered(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:

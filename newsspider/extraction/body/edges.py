@@ -26,6 +26,7 @@ REPEATED = 25  # characters of a line that does not say the same twice by chance
 STRANGERS = 0.25  # share of the running text that strangers may hold and still be cut
 DECLARED = 0.6  # share of the running text that must be declared before the rest is doubted
 MOST = 0.6  # share of the running text in an element whose list items are text, also at the end
+FIGURES, CELL = 4, 40  # rows of a table of figures at least, and characters of a cell on average
 SAMPLE = 60  # letters of a line that are looked for
 LONGEST_INVITATION = 450  # characters
 LIST_OF_LINKS, LINK_BLOCK = "list of links", "link block"
@@ -109,7 +110,7 @@ def cut_head(sheet: Sheet, known: Known) -> None:
         sheet.left.setdefault(n, "headline" if n == start - 1 else "above the headline")
     said = sheet.said()
     first = next(said, None)
-    while first is not None and _is_head_matter(sheet.lines[first], known):
+    while first is not None and is_head_matter(sheet.lines[first], known):
         sheet.left.setdefault(first, "byline or date")
         first = next(said, None)
     if first is None:
@@ -118,13 +119,26 @@ def cut_head(sheet: Sheet, known: Known) -> None:
     is_own = not start or not sheet.prose.tree.is_inside(sheet.lines[start - 1].block, place)
     for n in range(start, first):
         line = sheet.lines[n]
-        is_matter = _is_head_matter(line, known)
+        is_matter = is_head_matter(line, known)
         if sheet.tag(n) in HEADINGS and n == first - 1 and not is_matter:
+            continue
+        if _is_in_figures(sheet, n):
             continue
         is_sentence = _STOP.search(line.text) and len(line.text) > 25
         is_text = is_sentence or (is_own and not _is_byline(line.text))
         if is_matter or not is_text or sheet.home(n) != place:
             sheet.left.setdefault(n, "above the body")
+
+
+def _is_in_figures(sheet: Sheet, n: int) -> bool:
+    """Whether a line is a cell of a table of figures, with which a story may begin."""
+    tree = sheet.prose.tree
+    if sheet.tag(n) not in ("td", "th"):
+        return False
+    table = tree.nearest(sheet.lines[n].block, "table")
+    rows, cells = tree.count(table, "tr"), tree.count(table, "td") + tree.count(table, "th")
+    is_full = rows >= FIGURES and cells >= 2 * rows and tree.chars(table) < cells * CELL
+    return table > 0 and is_full and not tree.linked(table)
 
 
 def cut_other_stories(sheet: Sheet, known: Known) -> None:
@@ -169,7 +183,7 @@ def _ends_with(text: str, wanted: str) -> bool:
     return text.endswith(wanted) and len(text) - len(wanted) < len(wanted) / 2
 
 
-def _is_head_matter(line: Line, known: Known) -> bool:
+def is_head_matter(line: Line, known: Known) -> bool:
     """Whether a line is a byline or a date and nothing more, or tells who the author is."""
     text = line.text
     if any(_tells_of(text, name) and name not in (known.headline or "") for name in known.authors):

@@ -49,6 +49,7 @@ _BELIEVED = (
     ),
 )
 COMMENTED = 300  # characters of running text above comments from which these may be longer than it
+_PART_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _ALL = sum({bit for _, named in _BELIEVED for bit in named.values()})
 
 
@@ -119,9 +120,22 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
             held[key] = held.get(key, 0) + tree.prose(n)
             most[key] = share
     for key, group in found.items():
+        if key[0] == "header":
+            group = _without_parts(group, tree)
+            held[key] = sum(map(tree.prose, group))
+        if not group:
+            continue
         is_below = key[0] == "comments" and tree.prose_before(group[0]) * tree.scale >= COMMENTED
         if held[key] <= total * most[key] or is_below:
             yield from ((n, key[0]) for n in group)
+
+
+def _without_parts(headers: list[int], tree: Tree) -> list[int]:
+    """The headers of one name without those of a text's parts: several that hold a heading and no `h1`."""
+    parts = [
+        n for n in headers if not tree.count(n, "h1") and any(tree.count(n, tag) for tag in _PART_HEADINGS)
+    ]
+    return [n for n in headers if n not in parts] if len(parts) > 1 else headers
 
 
 @lru_cache(maxsize=4_096)

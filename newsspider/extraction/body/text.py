@@ -55,12 +55,12 @@ def read(
     layout: Layout | None = None,
 ) -> Text:
     """The body of a page beside whose boxes are *boxes*; that of its scripts where the page shows none."""
-    words = prose.read(page, _left_out(document, page, boxes, layout))
+    words = prose.read(page, _left_out(document, page, boxes, layout, known.place))
     body = bodies.body_of(document, words, layout, known.place)
     images, captions = pictures.pictures(body, words, document)
     weeded = weeding.weed(body.lines(page), words, known, captions)
     if body.post:
-        weeded = weeding.or_all_of(weeded, page, body.post)
+        weeded = weeding.or_all_of(weeded, page, body.post, known)
     paragraphs = cleaning.paragraphs(weeded.kept, page, document)
     size = sum(len(one.text) for one in paragraphs)
     if size * page.scale < THIN and (stated := _stated(document, size, known.headline)) is not None:
@@ -89,9 +89,18 @@ def _stated(document: Document, size: int, headline: str | None) -> Text | None:
 
 
 def _left_out(
-    document: Document, page: Tree, boxes: tuple[Box, ...], layout: Layout | None
+    document: Document, page: Tree, boxes: tuple[Box, ...], layout: Layout | None, headline: int
 ) -> dict[int, str]:
-    """The places of what is certainly no body: what the layout removes, and link blocks with their labels."""
+    """The places of what is certainly no body: what the layout removes, and link blocks with their labels.
+
+    What holds the headline and most of the text is not a block, whatever was found in it.
+    """
     removed = {e: f"removed:{css}" for css in (layout.remove if layout else ()) for e in document.select(css)}
     places = {page.places[e]: reason for e, reason in removed.items() if e in page.places}
-    return places | {n: edges.LINK_BLOCK for box in boxes for n in box.places}
+    total = page.prose(0)
+    blocks = (n for box in boxes for n in box.places)
+    return places | {
+        n: edges.LINK_BLOCK
+        for n in blocks
+        if not (headline and page.is_inside(headline, n) and 2 * page.prose(n) > total)
+    }

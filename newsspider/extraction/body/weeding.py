@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsspider import urls
 from newsspider.extraction.body import edges, han_notes
 from newsspider.extraction.page import marks
-from newsspider.extraction.page.tree import BREAK, LONGEST_NUMBER
+from newsspider.extraction.page.tree import BREAK, LONG, LONGEST_NUMBER
 from newsspider.text import squeeze
 
 if TYPE_CHECKING:
@@ -47,12 +47,13 @@ _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "o
 CAPTION = "caption"
 _NO_TEXT = (
     marks.TAGS | marks.SHARE | marks.RELATED | marks.COMMENT | marks.NAV | marks.NEWSLETTER | marks.ADVERT
-    | marks.AUTHOR | marks.DATE | marks.META
+    | marks.AUTHOR | marks.DATE | marks.META | marks.FOOTER
 )  # fmt: skip
 LINK_LIST = 0.6  # share of its text in links that makes a list one of links
 MOST_LISTS = 0.3  # share of the body that such a list may be and still be left out
 ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
 CARD = 80  # characters of a card of links at least
+LINKED_PROSE = 80  # characters of a paragraph that is text though it is a link
 LONGEST_NOISE = 400
 LONGEST_BAR = 120  # characters of links parted by "|"
 
@@ -91,21 +92,24 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known, captions: frozense
     return Weeded(kept, [(lines[n], reason) for n, reason in sorted(left.items())])
 
 
-def or_all_of(weeded: Weeded, tree: Tree, post: int) -> Weeded:
+def or_all_of(weeded: Weeded, tree: Tree, post: int, known: edges.Known) -> Weeded:
     """What is kept, or all lines of a post of a few words at *post* where that is less than half of them.
 
-    What the post calls tags, a share bar and the like is none of it.
+    What the post calls tags, a share bar and the like is none of it, nor is what stands above its text.
     """
     kept: list[Line] = []
     left: list[tuple[Line, str]] = []
+    holds = tree.is_inside(known.place, post)
     for line in tree.lines_of(post):
+        is_above = holds and not kept and (line.at <= known.place or edges.is_head_matter(line, known))
         within = (n for n in (line.block, *tree.above(line.block)) if post < n < tree.ends[post])
-        if any(tree.own[n] & _NO_TEXT for n in within):
+        if is_above or any(tree.own[n] & _NO_TEXT for n in within):
             left.append((line, "beside the post"))
         else:
             kept.append(line)
     is_most = 2 * sum(line.chars for line in weeded.kept) >= sum(line.chars for line in kept)
-    return weeded if is_most else Weeded(kept, left)
+    is_text = not holds or any(line.chars * tree.scale >= LONG for line in weeded.kept)
+    return weeded if is_most and is_text else Weeded(kept, left)
 
 
 def _told_in_captions(lines: list[Line], captions: frozenset[int], prose: Prose) -> frozenset[int]:
@@ -147,8 +151,14 @@ def _reason_of_short(line: Line, tree: Tree) -> str | None:
         return "pointer"
     is_bar = text.count("|") > 1 and line.linked > len(text) * 0.5 and len(text) <= LONGEST_BAR
     is_link = line.links and line.linked >= line.chars * 0.8 and tree.tags[line.block] != "li"
-    is_link = is_link and not text.startswith(("http://", "https://"))
+    is_link = is_link and not (text.startswith(("http://", "https://")) or _is_linked_prose(line, tree))
     return "link" if is_bar or is_link else None
+
+
+def _is_linked_prose(line: Line, tree: Tree) -> bool:
+    """Whether a paragraph is a sentence that is a link for the most part, and not another headline."""
+    is_sentence = line.text.rstrip("\"'”’»)").endswith((".", "!", "?", "。"))
+    return tree.tags[line.block] == "p" and is_sentence and len(line.text) * tree.scale >= LINKED_PROSE
 
 
 def _credits(text: str) -> bool:

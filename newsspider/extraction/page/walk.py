@@ -40,6 +40,7 @@ _SWALLOWING = etree.XPath(
     " or self::canvas or self::iframe][descendant::main or descendant::article or descendant::h1]"
 )
 LITTLE = 400  # characters of running text on a page that may show its text by a script only
+CONTROL = 40  # characters of what shows the rest of a text
 PARAGRAPHS = 3  # long ones, of a hidden element that holds a text
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
@@ -119,8 +120,19 @@ def _hidden(body: HtmlElement) -> set[HtmlElement]:
     """The elements of which an attribute says that the page does not show them."""
     found = {value.getparent() for value in _HIDDEN(body)}
     found |= {value.getparent() for value in _STYLE(body) if _NOT_SHOWN.search(value)}
+    found = {element for element in found if not _is_rest(element)}
     unsaid = (value.getparent() for value in _ARIA_HIDDEN(body) if value == "true")
     return found | {element for element in unsaid if element.tag not in ("main", "article", "body")}
+
+
+def _is_rest(element: HtmlElement) -> bool:
+    """Whether an element is the rest of a text: it stands between a paragraph and a "show more"."""
+    before, then = element.getprevious(), element.getnext()
+    if before is None or then is None or before.tag != "p" or len(before.text_content()) < LONG:
+        return False
+    control = next(then.iter("a", "button"), None)
+    is_control = control is not None and len(then.text_content()) <= CONTROL
+    return is_control and any(len(p.text_content()) >= LONG for p in element.iter("p"))
 
 
 def _swallowing(body: HtmlElement) -> set[HtmlElement]:
@@ -239,6 +251,8 @@ def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is sp
                 pieces.append((BREAK, "\n"))
         elif text := element.text:
             say(here, text, here)
+        elif tag == "img" and _is_initial(element):
+            say(here, element.get("alt"), here)
     if pieces:
         close()
     return _Seen(tags, parents, ends, classes, blocks, links, hrefs, own, chars, linked, anchors, lines)
@@ -254,6 +268,12 @@ _OF_TAG = {
     "fieldset": marks.NOTICE,
     "dialog": marks.NOTICE,
 }
+
+
+def _is_initial(picture: HtmlElement) -> bool:
+    """Whether a picture is the first letter of a word: its text is a letter, and the word goes on."""
+    said = picture.get("alt") or ""
+    return len(said) == 1 and said.isalpha() and (picture.tail or "")[:1].islower()
 
 
 def _by_tag(tags: list[str]) -> dict[str, list[int]]:
