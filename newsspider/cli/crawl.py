@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsspider.cli import terminal
+from newsspider.cli.lasting import lasting
 from newsspider.cli.options import Day, archive_option, json_option
 from newsspider.cli.progress import ProgressLine
 from newsspider.cli.summary import summary
@@ -92,7 +93,8 @@ def command(
         report = crawl.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
         _describe(archive)
-    _show(report, as_json=as_json)
+    with lasting("stdout"):  # the run's own status counts, also where nobody reads its report
+        _show(report, as_json=as_json)
     return report.exit_status
 
 

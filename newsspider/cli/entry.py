@@ -13,6 +13,7 @@ from importlib import import_module
 
 import click
 
+from newsspider.cli.lasting import lasting, occupy_closed
 from newsspider.errors import NewsspiderError
 from newsspider.version import __version__
 
@@ -67,15 +68,25 @@ def group(debug: bool) -> None:
 
 def main() -> None:
     """Run the command line, and end the process with its exit status."""
+    occupy_closed()
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command that *arguments* name; the exit status."""
+    """Run the command that *arguments* name; the exit status.
+
+    What is said on standard error is dropped where nobody reads it.
+    """
+    with lasting("stderr"):
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     is_debug, arguments = _without_debug(arguments)
     try:
         ended = group.main(arguments, prog_name="newsspider", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except (click.ClickException, NewsspiderError, OSError, click.Abort, KeyboardInterrupt) as error:
         return _told(error, is_debug=is_debug)
     except SystemExit as ending:  # click ends so at a broken pipe, and after completing for a shell
