@@ -41,6 +41,13 @@ def test_the_same_line_on_five_articles_is_the_templates_and_on_four_is_not() ->
     assert not is_of_template(Tally(edit=line, articles=4, in_run=4, compared=4))
 
 
+def test_a_newsrooms_standing_note_is_no_template() -> None:
+    note = Edit("text+", "An earlier version of this story gave another figure.")
+
+    assert not is_of_template(Tally(edit=note, articles=20, in_run=20, compared=400))
+    assert is_of_template(Tally(edit=note, articles=20, in_run=20, compared=24))
+
+
 def test_a_sort_of_change_must_have_hit_most_of_what_was_read() -> None:
     cut = Edit("cut")
 

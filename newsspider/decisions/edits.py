@@ -14,7 +14,8 @@ from typing import NamedTuple
 from newsspider.decisions import noise, revisions
 from newsspider.decisions.revisions import Wording, plain
 
-# So many articles with the very same line, suffix or name: no newsroom writes that five times.
+# So many articles with the very same line, suffix or name: no newsroom writes that five times.  Its
+# standing note that an article was corrected is a template's only where most of what was read has it.
 LEAST_ALIKE = 5
 # A sort of change (the text ends sooner) is no proof by itself: it must have hit most of what was read.
 LEAST_OF_A_SORT = {"cut": 5, "thin": 5, "more": 8, "rewritten": 8, "words": 8}
@@ -61,9 +62,10 @@ def edits(old: Wording, new: Wording) -> frozenset[Edit]:
 def is_of_template(tally: Tally) -> bool:
     """Whether so many articles share an edit that the template made it."""
     least = LEAST_OF_A_SORT.get(tally.edit.sort)
-    if least is None:
+    is_standing_note = tally.edit.sort == "text+" and revisions.is_correction_note(tally.edit.what)
+    if least is None and not is_standing_note:
         return tally.articles >= LEAST_ALIKE
-    return tally.in_run >= least and tally.in_run >= MOST * max(tally.compared, 1)
+    return tally.in_run >= (least or LEAST_ALIKE) and tally.in_run >= MOST * max(tally.compared, 1)
 
 
 def told(edit: Edit) -> str:

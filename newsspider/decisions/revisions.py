@@ -166,6 +166,11 @@ def is_thin(new: Wording, known: Wording) -> bool:
     return known_size >= THICK_WORDS and len(_words(new.body)) < THIN * known_size
 
 
+def is_correction_note(text: str) -> bool:
+    """Whether a text says that the article was corrected, as newsrooms' standing notes do."""
+    return _NOTE.search(text) is not None
+
+
 def kind_of(old: Wording, new: Wording) -> RevisionKind:
     """What sort of change leads from one wording to the next."""
     edits, share = word_edits(_text(old), _text(new))

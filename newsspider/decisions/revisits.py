@@ -98,14 +98,16 @@ def list_due(
     without any.  Start pages, their feeds and the lists that they link to are due in every run, if
     they ever brought something.  A list further away (an archive, a tag) is asked once a day, and
     ever later when it brings nothing; a feed there that never brought anything is hardly asked again.
-    A further page waits for the pages before it to name something new.
+    A site map tells of changes, too, so it never waits longer than a day.  A further page waits for the
+    pages before it to name something new.
     """
     if is_further_page:
         return now + SWEEP
     if depth == 0:
         return now
-    is_near = depth <= NEAR_DEPTH and kind != "sitemap"
-    if is_near:
+    if kind == "sitemap":
+        return now if idle_visits < IDLE_VISITS else now + SHORTEST
+    if depth <= NEAR_DEPTH:
         if brought or kind == "feed":
             return now
         return now + _later(SHORTEST, max(1, idle_visits - IDLE_VISITS + 1))

@@ -114,8 +114,9 @@ def _second(path: str, number: int) -> str | None:
 
 
 def _rewording(blocks: list[str]) -> dict[str, str]:
-    """One sentence more in the second paragraph."""
-    return {blocks[1]: f"{blocks[1]} An earlier version of this story gave another figure."}
+    """One sentence more in the second paragraph, about this story alone."""
+    about = " ".join(blocks[0].split()[:5]).rstrip(".,")
+    return {blocks[1]: f"{blocks[1]} An earlier version of this story was wrong where it said: {about}."}
 
 
 @cache
