@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from newsspider import calendar_forms
 from newsspider.calendar_words import THAI_MONTHS
 
 BUDDHIST = 543  # years that the Thai calendar is ahead
@@ -15,7 +16,7 @@ _CHINESE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号號])?"
 )
 _ARABIC_DIGITS = {ord(digit): str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
-_INDIC = re.compile(r"[०-९০-৯௦-௯๐-๙]")
+_INDIC = re.compile(r"[०-९০-৯੦-੯૦-૯୦-୯௦-௯౦-౯೦-೯൦-൯๐-๙]")
 _WIDE = re.compile(r"[０-９：／．－]")
 _THAI = re.compile("|".join(sorted(map(re.escape, THAI_MONTHS), key=len, reverse=True)))
 _THAI_YEAR = re.compile(r"(?<!\d)(2[45]\d\d)(?!\d)")
@@ -40,7 +41,9 @@ _ROMAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})\.?\s?\b([IVX]{1,4})\b\.?\s?((?:19|2
 def plain(text: str) -> str:
     """The text with western digits, months in figures or English, and years of the common era."""
     if not text.isascii():
-        text = _far(text.translate(_ARABIC_DIGITS))
+        text = calendar_forms.named(_far(text.translate(_ARABIC_DIGITS)))
+    elif "ko " in text:
+        text = calendar_forms.basque(text)
     return _ROMAN_MONTH.sub(_of_roman, text)
 
 

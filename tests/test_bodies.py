@@ -643,3 +643,38 @@ def test_the_rest_of_a_text_that_a_button_shows_is_text() -> None:
     rest = f"<div style='display:none'>{paragraphs(TWO, THREE)}</div><a class=x href='#'>Show more</a>"
 
     assert whole(f"<div><p>{ONE.strip()}</p>{rest}</div>")
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        "This article is for subscribers only.",
+        "Subscribe now for 1 euro a week to read on.",
+        "Sie möchten weiterlesen?",
+        "Cet article est réservé aux abonnés.",
+        "Suscríbete para seguir leyendo",
+        "Для того, чтобы читать дальше, оформите подписку",
+        "続きを読むには会員登録が必要です",
+    ],
+)
+def test_a_text_behind_a_gate_is_a_stub_and_the_gate_no_text(gate: str) -> None:
+    article = extract(page(f"<h1>{HEADLINE}</h1><div>{paragraphs(ONE, TWO)}<p>{gate}</p></div>"), URL)
+
+    assert article.access == "stub"
+    assert gate not in article.body
+
+
+def test_a_long_text_that_offers_a_subscription_is_no_stub() -> None:
+    many = paragraphs(*(f"{n}. {text}" for n in range(6) for text in STORY))
+    html = f"<h1>{HEADLINE}</h1><div>{many}<p>Subscribe to keep reading us.</p></div>"
+
+    assert extract(page(html), URL).access == "unknown"
+
+
+def test_the_widest_picture_of_a_set_is_the_picture() -> None:
+    picture = "<img src='data:image/gif;base64,R0' data-src=/s.jpg data-srcset='/s.jpg 300w, /l.jpg 1200w'>"
+    images = extract(
+        page(f"<h1>{HEADLINE}</h1><div>{paragraphs(ONE)}{picture}{paragraphs(TWO)}</div>"), URL
+    ).images
+
+    assert [image.url for image in images] == ["https://paper.example/l.jpg"]

@@ -78,3 +78,23 @@ def test_the_last_moment_a_stated_date_may_mean(written: str | None, latest: str
     at = dates.latest(written, zone=ZoneInfo("Europe/Berlin"))
 
     assert (dates.to_text(at) if at else None) == latest
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("12 मार्च 2021, शुक्रवार", date(2021, 3, 12)),
+        ("१२ मार्च २०२१", date(2021, 3, 12)),
+        ("১২ মার্চ ২০২১", date(2021, 3, 12)),
+        ("୧୨ ମାର୍ଚ୍ଚ ୨୦୨୧", date(2021, 3, 12)),
+        ("۲۲ اسفند ۱۳۹۹", date(2021, 3, 12)),
+        ("۳۰ اسفند ۱۳۹۹", date(2021, 3, 20)),
+        ("۱ فروردین ۱۴۰۰", date(2021, 3, 21)),
+        ("۳۱ مهر ۱۴۰۰", None),
+        ("2021eko martxoaren 12a", date(2021, 3, 12)),
+    ],
+)
+def test_days_in_indian_scripts_the_persian_calendar_and_basque(text: str, on: date | None) -> None:
+    found = dates.parse(text, zone=None)
+
+    assert (found.on if found else None) == on

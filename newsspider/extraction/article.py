@@ -154,7 +154,7 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
         charset=document.charset,
         charset_source=document.charset_source,
         provenance={name: source for name, source in sources.items() if source},
-        access=access.access(document, body.paragraphs, has_wall=body.has_wall),
+        access=access.access(document, body.paragraphs, has_wall=body.has_wall, has_gate=body.has_gate),
         confidence=body.confidence if body.paragraphs else 0.0,
     )
     return pages.without_words(article, further.words), body

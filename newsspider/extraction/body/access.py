@@ -18,10 +18,11 @@ _YES = frozenset(("true", "yes", "1"))
 _CUT = re.compile(r"(?:…|\.\.\.|\[\u2026\]|\[\.\.\.\])\s*$")
 
 
-def access(document: Document, body: tuple[str, ...], *, has_wall: bool) -> Access:
+def access(document: Document, body: tuple[str, ...], *, has_wall: bool, has_gate: bool = False) -> Access:
     """`free` for a page that says so, `stub` where it keeps the rest of the text back, else `unknown`.
 
-    *has_wall* says that a part of the page is named a paywall.
+    *has_wall* says that a part of the page is named a paywall, *has_gate* that a line below the text says
+    that the rest is for those who pay.
     """
     said = _declared(document)
     if said is True:
@@ -30,6 +31,8 @@ def access(document: Document, body: tuple[str, ...], *, has_wall: bool) -> Acce
     wanted = _word_count(document)
     is_cut = bool(wanted and words < wanted * MISSING)
     if said is False and (is_cut or words < SHORT):
+        return "stub"
+    if has_gate and words < SHORT:
         return "stub"
     if has_wall and words < SHORT and (is_cut or (body and _CUT.search(body[-1]))):
         return "stub"

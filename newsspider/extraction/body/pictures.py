@@ -26,6 +26,8 @@ SMALLEST = 60  # pixels; a smaller picture is an icon
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
 _BREAKS = frozenset(("br", "em", "i", "small", "figcaption"))
 _STOPS = (".", "!", "?", "。", "！", "？", "…", "”", '."')
+LONGEST_SET = 4_000  # characters of a set of pictures that are read
+_IN_SET = re.compile(r"([^\s,]\S{0,500})\s+(\d{1,5}(?:\.\d{1,3})?)[wx](?:\s*,|\s*$)")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")
 
 
@@ -68,11 +70,19 @@ def _is_small(element: HtmlElement) -> bool:
 
 
 def _address(element: HtmlElement, document: Document) -> str | None:
+    if largest := _largest(element.get("data-srcset") or element.get("data-lazy-srcset") or ""):
+        return document.absolute(largest)
     for name in _SOURCES:
         source = (element.get(name) or "").strip()
         if source and not source.startswith("data:"):
             return document.absolute(source)
     return None
+
+
+def _largest(srcset: str) -> str | None:
+    """The widest or densest picture of a set that a script would show."""
+    found = [(float(size[1]), size[0]) for size in _IN_SET.findall(srcset[:LONGEST_SET])]
+    return max(found, default=(0.0, None))[1]
 
 
 def _caption(n: int, prose: Prose) -> tuple[str | None, str | None, list[Line]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.body import bodies, cleaning, edges, pictures, prose, state, weeding
+from newsspider.extraction.body import bodies, cleaning, edges, gates, pictures, prose, state, weeding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ class Text:
     images: tuple[Image, ...] = ()
     guesses: tuple[tuple[str, float, int], ...] = ()
     has_wall: bool = False
+    has_gate: bool = False
     words: prose.Prose | None = None
     left: tuple[tuple[Line, str], ...] = ()
 
@@ -73,9 +74,18 @@ def read(
         images=images,
         guesses=body.guesses,
         has_wall="paywall" in words.reasons.values(),
+        has_gate=_has_gate(weeded, page),
         words=words,
         left=tuple(weeded.left),
     )
+
+
+def _has_gate(weeded: weeding.Weeded, page: Tree) -> bool:
+    """Whether a line below the beginning of the text says that the rest is kept back."""
+    if not weeded.kept:
+        return False
+    first, last = weeded.kept[0].key, weeded.kept[-1].key
+    return gates.closes(page.lines[first : last + 1 + gates.BELOW])
 
 
 def _stated(document: Document, size: int, headline: str | None) -> Text | None:

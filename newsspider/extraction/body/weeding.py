@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsspider import urls
-from newsspider.extraction.body import edges, han_notes
+from newsspider.extraction.body import edges, gates, han_notes
 from newsspider.extraction.page import marks
 from newsspider.extraction.page.tree import BREAK, LONG, LONGEST_NUMBER
 from newsspider.text import squeeze
@@ -147,6 +147,8 @@ def _reason_of_short(line: Line, tree: Tree) -> str | None:
         return CAPTION
     if _NOISE.match(text):
         return "notice"
+    if gates.is_gate(text):
+        return "paywall"
     if _POINTER.match(text) and line.links:
         return "pointer"
     is_bar = text.count("|") > 1 and line.linked > len(text) * 0.5 and len(text) <= LONGEST_BAR
