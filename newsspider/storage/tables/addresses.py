@@ -36,6 +36,11 @@ class UrlRow(NamedTuple):
     last_seen_at: str | None
     gone_at: str | None
 
+    @property
+    def is_claim(self) -> bool:
+        """Whether a page of the article declares this address canonical, and it never answered itself."""
+        return self.reason == "canonical" and self.last_seen_at is None
+
 
 _COLUMNS = "id, url, article_id, reason, target_url, last_seen_at, gone_at"
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider.decisions import duplicates, revisions
+from newsspider.decisions import duplicates, likeness, revisions
 from newsspider.decisions.replays import fineness
 from newsspider.items import Image, RevisionKind
 from newsspider.storage.forms import compact_json, moment_or_none
@@ -56,19 +56,20 @@ def find(writing: Writing, site: str, article: Article, *, led_from: Iterable[st
 
     Asked in turn: its own address, the canonical one it declares, the addresses that led to it, its
     text.  Only the address that the article speaks under, or is known by, is believed without a look
-    at the wording.
+    at the wording.  An address that another page claims, and that answers now, has to say the same.
     """
     own = addresses.row(writing, site, article.url)
-    if own and own.article_id is not None:
+    if own and own.article_id is not None and not own.is_claim:
         known = by_id(writing, own.article_id)
         is_its_own = own.reason in ("canonical", "fetched") or known.canonical_url == article.url
         if is_its_own or _is_story(article, known):
             return known
-    for url in (article.canonical_url, *led_from):
+    for url in dict.fromkeys((article.url, article.canonical_url, *led_from)):
         other = addresses.row(writing, site, url)
         if other and other.article_id is not None:
             known = by_id(writing, other.article_id)
-            if _is_story(article, known):
+            is_claimed = other.is_claim and url == article.url
+            if _confirms(writing, article, known) if is_claimed else _is_story(article, known):
                 return known
     return _by_text(writing, site, article)
 
@@ -81,7 +82,11 @@ def by_id(writing: Writing, article_id: int) -> Known:
 
 def insert(writing: Writing, site: str, article: Article, *, capture_id: int | None) -> int:
     """The id of a new article, kept with its first revision."""
-    canonical_url = _believed_canonical(writing, site, article)
+    own = addresses.row(writing, site, article.url)
+    if own and own.article_id is not None and own.is_claim:
+        _disown(writing, own.article_id, own)
+    # The address that it declares gave no such story so far: it is believed when it does.
+    canonical_url = article.url
     values = wording_columns(article) | fact_columns(article) | date_columns(article)
     values |= {
         "site": site,
@@ -141,6 +146,19 @@ def _is_story(article: Article, known: Known) -> bool:
     return duplicates.same_story(article, headline=known.headline, known_hash=known.text_hash)
 
 
+def _confirms(writing: Writing, article: Article, known: Known) -> bool:
+    """Whether the page of a claimed address says what the page says that claims it.
+
+    An equal headline alone is no proof: whoever forges a story copies that first.
+    """
+    if duplicates.text_hash(article) == known.text_hash:
+        return True
+    if not duplicates.same_headline(article.headline, known.headline):
+        return False
+    (text,) = writing.conn.execute("SELECT text FROM articles WHERE id = ?", (known.id,)).fetchone()
+    return likeness.share(likeness.shingles(article.text), likeness.shingles(text)) >= likeness.NEAR
+
+
 def _by_text(writing: Writing, site: str, article: Article) -> Known | None:
     if not duplicates.is_proof(article):
         return None
@@ -171,27 +189,42 @@ def _key_urls(article: Article, canonical_url: str) -> Iterator[str]:
         number += 1
 
 
-def _believed_canonical(writing: Writing, site: str, article: Article) -> str:
-    """The canonical address that a new article declares, or its own where that cannot be.
+def confirm_canonical(writing: Writing, known: Known, url: str) -> Known:
+    """The article known by the address that its page claimed, now that it answered with the same story.
 
-    A list is nobody's; an address that two stories declare, and that never answered, is neither's.
+    The key is made of it where this run found the article, so that nobody has seen another key.
     """
+    set_canonical(writing, known.id, url)
+    writing.conn.execute(
+        "UPDATE OR IGNORE articles SET key = ? WHERE id = ?"
+        " AND first_seen_at >= (SELECT started_at FROM runs WHERE id = ?)",
+        (key_of(known.site, url), known.id, writing.run_id),
+    )
+    return by_id(writing, known.id)
+
+
+def note_claim(writing: Writing, site: str, article: Article, article_id: int) -> None:
+    """Note the canonical address that an article declares and that gave nothing yet.
+
+    A list is nobody's; an address that two stories declare is neither's.
+    """
+    if article.canonical_url == article.url or addresses.is_list(writing.conn, site, article.canonical_url):
+        return
     declared = addresses.row(writing, site, article.canonical_url)
-    if declared is None or declared.url == article.url:
-        is_list = addresses.is_list(writing.conn, site, article.canonical_url)
-        return article.url if is_list else article.canonical_url
-    if declared.article_id is not None and declared.reason == "canonical" and not declared.last_seen_at:
+    if declared is None:
+        addresses.note(writing, site, article.canonical_url, "canonical", article_id=article_id)
+    elif declared.is_claim and declared.article_id not in (None, article_id):
         _disown(writing, declared.article_id, declared)
-    is_taken = declared.article_id is not None or declared.reason in ("found", "front")
-    return article.url if is_taken else article.canonical_url
 
 
-def _disown(writing: Writing, article_id: int, declared: addresses.UrlRow) -> None:
+def _disown(writing: Writing, article_id: int | None, declared: addresses.UrlRow) -> None:
     """Take an address that it only declared from an article, which is known by the one that gave it."""
+    if article_id is None:
+        return
     speaker = next(addresses.speakers(addresses.rows_of(writing, article_id)), None)
     if speaker and by_id(writing, article_id).canonical_url == declared.url:
         set_canonical(writing, article_id, speaker.url)
-        addresses.disown(writing, declared.id)
+    addresses.disown(writing, declared.id)
 
 
 def wording_columns(article: Article) -> dict[str, SqlValue]:

@@ -20,6 +20,7 @@ from newsspider.storage.tables import (
     likenesses,
     missing,
     story_ids,
+    twins,
     updates,
     waiting,
 )
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 
 _FINE = frozenset({*finishing.GOOD, Verdict.NOT_MODIFIED, Verdict.REDIRECT})
+
+# Answers that are no story themselves, and stand for one.
+_LEADING_ON = frozenset({Verdict.NOT_MODIFIED, Verdict.REDIRECT, Verdict.PAGE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +75,8 @@ def keep_unit(writing: Writing, unit: Unit) -> Kept:
             story_ids.keep(writing.conn, unit.site, kept.article_id, unit.story_id, at=writing.at)
     _part_pages(writing, unit)
     _keep_frontier(writing, unit, kept)
+    if unit.address_url and kept.article_id is None and unit.verdict not in _LEADING_ON:
+        twins.ask_again(writing, unit.site, unit.address_url)
     if unit.article and kept.article_id is not None and unit.joined_urls:
         first_url = waiting.part_of(writing.conn, unit.site, unit.joined_urls[0]) or unit.article.url
         absorbing.absorb(
@@ -165,6 +171,8 @@ def _keep_known(
     is_new = all(found.url != article.url for found in rows) and leading.isdisjoint(
         found.url for found in rows
     )
+    if any(found.is_claim and found.url == article.url == article.canonical_url for found in rows):
+        known = articles.confirm_canonical(writing, known, article.url)
     others = [found for found in addresses.speakers(rows) if found.url not in leading | {article.url}]
     if others and article.url != known.canonical_url:
         addresses.note_answer(writing, unit.site, article.url, "duplicate", article_id=known.id)
@@ -189,8 +197,7 @@ def _note_speaker(writing: Writing, site: str, article: Article, article_id: int
         writing, site, article.url, "canonical" if is_canonical else "fetched", article_id=article_id
     )
     addresses.demote_others(writing, article_id, speaker_url=article.url)
-    if not is_canonical and article.canonical_url == canonical_url:
-        addresses.note(writing, site, canonical_url, "canonical", article_id=article_id)
+    articles.note_claim(writing, site, article, article_id)
 
 
 def _move_canonical(writing: Writing, article: Article, article_id: int) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
+    from newsspider.storage.writing import Writing
+
 # An address that gave another's story is looked at again after so long: it may hold one of its own by then.
 LOOKED_AT_AGAIN = timedelta(days=90)
 
@@ -42,3 +44,18 @@ def gave_anothers_story(conn: sqlite3.Connection, site: str, url: str, *, now: d
     """Whether an address gave the story of another one when it was asked, and that one is alive."""
     since = to_text(now - LOOKED_AT_AGAIN)
     return conn.execute(_DUPLICATE, (site, url, since)).fetchone() is not None
+
+
+def ask_again(writing: Writing, site: str, plain_url: str) -> None:
+    """Ask again, in this run, the twins that sent us to an address that gave no story: they have it."""
+    query = (
+        "SELECT f.url FROM urls AS u JOIN frontier AS f ON f.site = u.site AND f.url = u.url"
+        " WHERE u.site = ? AND u.target_url = ? AND u.reason = 'redirect' AND f.verdict = 'redirect'"
+    )
+    for (url,) in writing.conn.execute(query, (site, plain_url)).fetchall():
+        if plain_url in twins.plain_urls(url):
+            writing.conn.execute(
+                "UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last_modified = NULL,"
+                " payload_hash = NULL WHERE site = ? AND url = ?",
+                (writing.at, site, url),
+            )
