@@ -295,3 +295,11 @@ def test_a_heading_that_says_nothing_of_the_headline_is_none(printed: str) -> No
 
 def test_a_kicker_in_the_heading_stays_out_of_the_declared_headline() -> None:
     assert read(page(ld=STORY, og=STORY, h1=f"Exclusive: {STORY}"))[0] == STORY
+
+
+def test_a_title_that_the_link_to_the_front_says_is_the_sites_name() -> None:
+    name = "Institute for the Study of Tides"
+    head = f'<title>{name}</title><meta property="og:title" content="{name}">'
+    html = f"{head}<div><h1><a href='/'>{name}</a></h1></div><h2 class=title>{STORY}</h2>{TEXT}{TEXT}"
+
+    assert extract(html, BLOG).headline == STORY

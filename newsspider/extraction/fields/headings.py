@@ -37,6 +37,12 @@ def heading(page: Page, titles: list[str]) -> Found | None:
     return Found(value=own[0], source="inferred:h1") if len(own) == 1 else None
 
 
+def is_called_like_front(page: Page, title: str) -> bool:
+    """Whether a title is what an `h1` says that is a link to the front: the name of the site."""
+    named = (n for n in page.sights.h1s if typeset.is_name_of_front(page, n))
+    return any(normal(said(page, n)) == normal(title) for n in named)
+
+
 def printed(page: Page) -> Found | None:
     """The only `h1` that is not the name of the site and links nowhere; of several, the one not in a box."""
     own = {

@@ -130,6 +130,8 @@ def _shared_or_heading(
 def _heading_or_title(page: Page, heading: Found | None, title: Found | None) -> Found | None:
     """The heading, of a page that declares nothing but its title."""
     if heading is None:
+        if title and headings.is_called_like_front(page, title.value):
+            return headings.entry_title(page) or typeset.headline(page, title.value) or title
         return headings.entry_title(page) or (
             title and (_shown(page, title) or typeset.headline(page, title.value) or title)
         )
@@ -176,7 +178,11 @@ def _itemprop(page: Page) -> Found | None:
 
 def _cleaned(page: Page, found: Found | None) -> Found | None:
     """A declared headline without the site's name; None for one that is nothing else."""
-    if found is None or is_site(found.value, page.site_names):
+    if (
+        found is None
+        or is_site(found.value, page.site_names)
+        or headings.is_called_like_front(page, found.value)
+    ):
         return None
     value = without_site(found.value[:LONGEST_TITLE], page.site_names)
     return Found(value=value[:LONGEST], source=found.source)
