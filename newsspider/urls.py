@@ -38,6 +38,8 @@ _NO_PAGE = re.compile(
 _ORIGIN = re.compile(r"https?://[\w.:-]+(?=[/?#]|\Z)", re.ASCII)  # an address up to its path, as most begin
 _AUTHORITY = re.compile(r"^[^/?#]*//[^/?#]*")
 _JAVA_SESSION = re.compile(r";jsessionid=[^;/]*", re.IGNORECASE)
+# ASP.NET without cookies: a folder such as (S(x)) or (A(x)F(y)); the server wants it in what is asked.
+_ASP_SESSION = re.compile(r"/\((?:[A-Z]\([^()/]*\))+\)(?=/)")
 _AMPS = re.compile(r"^(?:amp;)+")
 # Addresses that are in canonical form already, as most are.
 _PLAIN = re.compile(r"https?://(?:[a-z0-9][a-z0-9-]*\.)+[a-z]+(?:(?:/(?!\.)[\w.~-]+)+/?|/)", re.ASCII)
@@ -95,6 +97,8 @@ def asked(url: str, *, base: str | None = None, charset: str | None = None) -> s
 
 def _canonical(url: WebUrl) -> str:
     url = _without_tracking(url)
+    if ")/" in url.path:
+        url = url._replace(path=_ASP_SESSION.sub("", url.path))
     path = canonicalize_url(f"{url.scheme}://{url.netloc}{url.path}")
     query = _settled_query(url.query or "")
     return f"{path}?{query}" if query else path

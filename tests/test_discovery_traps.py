@@ -88,3 +88,17 @@ def test_one_shape_costs_another_nothing() -> None:
     budget.spent(f"{SITE}/calendar/1")
 
     assert budget.allows(f"{SITE}/story/1")
+
+
+@pytest.mark.parametrize("session", ["/{}", "/s/{}", "/(S({}))", "/sid/{}"])
+def test_the_same_stories_under_ever_new_session_ids_end_their_shape(session: str) -> None:
+    budget, asked = ShapeBudget(12), 0
+
+    for number in range(1_000):
+        url = f"{SITE}{session.format(f'k3v{number:05}q8z7mwp1')}/2024/05/a-story-of-the-day.html"
+        if not budget.allows(url):
+            break
+        asked += 1
+        budget.spent(url)
+
+    assert asked == 12

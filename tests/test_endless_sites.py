@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from crawling import crawl, rows
 from hostile.endless import HEADLINES, NEW, SESSIONS, TRAPS, EndlessSite, path_of
+from served import redirect
 from stories import front, profile, story
 
 if TYPE_CHECKING:
@@ -104,3 +105,17 @@ def test_a_run_ends_when_its_time_is_over(tmp_path: Path, serve_site: Serve) -> 
 
     assert ended.report["reason"] == "budget"
     assert 0 < ended.report["new"] < len(paths)
+
+
+def test_a_server_that_leads_into_a_session_gives_its_story(tmp_path: Path, serve_site: Serve) -> None:
+    """As ASP.NET does without cookies: each address is redirected into a folder of the session."""
+    paths = [path_of(headline) for headline in HEADLINES]
+    inside = "/(S(k3v0q8z7mwp1aaaabbbbcccc))"
+    site = serve_site({"/": front("Gazette", paths)})
+    site.pages |= {path: redirect(inside + path) for path in paths}
+    site.pages |= {inside + path: story(f"At {path}") for path in paths}
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url))
+
+    assert ended.report["new"] == len(HEADLINES)
+    assert len(site.paths) == 1 + 2 * len(HEADLINES)

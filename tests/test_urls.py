@@ -239,3 +239,12 @@ def test_what_is_asked_is_the_address_that_was_linked(written: str, base: str | 
 )
 def test_different_pages_keep_different_forms(one: str, other: str) -> None:
     assert urls.canonical("http://a.org/x" + one) != urls.canonical("http://a.org/x" + other)
+
+
+@pytest.mark.parametrize("session", ["(S(k3v0q8z7mwp1aaaa))", "(A(abc)F(def))", "(X(1)S(abc))"])
+def test_a_session_in_the_path_is_asked_but_is_no_part_of_the_address(session: str) -> None:
+    url = f"http://example.org/{session}/news/story.aspx?id=3"
+
+    assert urls.canonical(url) == "http://example.org/news/story.aspx?id=3"
+    assert urls.asked(url) == url
+    assert urls.canonical("http://example.org/news/(s)/story") == "http://example.org/news/(s)/story"

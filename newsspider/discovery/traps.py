@@ -54,6 +54,10 @@ def _trap_in_path(segments: list[str]) -> str | None:
     return None
 
 
+# A part of a path that a program made up: letters and digits mixed, or something in round brackets.
+_TOKEN = re.compile(r"(?=[^/]*\d[^/]*\d)(?=[^/]*[a-z])[a-z0-9]{12,}|\([^/]*\)", re.IGNORECASE)
+
+
 class ShapeBudget:
     """How many more addresses of one sort a run asks for that bring no new article.
 
@@ -84,6 +88,14 @@ class ShapeBudget:
 def _sorts(url: str) -> tuple[str, str, str]:
     """The shape of an address, its first folder, and its host; as keys that cannot be mistaken."""
     host = urls.host_of(url)
-    shape = urls.shape(url)
+    shape = urls.shape(_without_tokens(url))
     folder = shape.removeprefix(host).partition("?")[0].split("/")[1:-1][:1]
     return f"shape {shape}", f"folder {host}/{''.join(folder)}", f"host {host}"
+
+
+def _without_tokens(url: str) -> str:
+    """The address with `x` for each folder that looks made up, as session ids do."""
+    head, mark, query = url.partition("?")
+    folders = head.split("/")
+    named = ["x" if n > 2 and _TOKEN.fullmatch(folder) else folder for n, folder in enumerate(folders)]
+    return "/".join(named) + mark + query
