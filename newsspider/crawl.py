@@ -109,7 +109,11 @@ def _here(order: CrawlOrder, tell: OnProgress, watchdog: Watchdog | None = None)
 
 
 def _end_cleanly_at_signals(spider: Any) -> None:
-    """Tell at the first SIGINT or SIGTERM that the run ends; Scrapy's own handlers go on from there."""
+    """Tell at the first SIGINT, SIGTERM or SIGHUP that the run ends; Scrapy's own handlers go on from there.
+
+    Scrapy has none for SIGHUP, which comes when a terminal is closed: it ends a run as SIGTERM does.  Who
+    ignores it (`nohup`) goes on ignoring it.
+    """
     if threading.current_thread() is not threading.main_thread():
         return
     from twisted.internet import reactor
@@ -123,6 +127,8 @@ def _end_cleanly_at_signals(spider: Any) -> None:
 
         if callable(scrapys):
             signal.signal(number, interrupted)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
 
 
 def _outcome(order: CrawlOrder, spider: Any, failed: BaseException | None) -> RunReport:

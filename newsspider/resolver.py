@@ -15,15 +15,34 @@ _PRIVATE_SUFFIXES = (
     ".localhost", ".local", ".internal", ".test", ".home.arpa", ".lan", ".home", ".corp", ".intranet",
 )  # fmt: skip
 
+# Addresses that lead through a gateway into another network, or to nobody; older Pythons call some of
+# them global.  Site-local (RFC 3879), IPv4-compatible (RFC 4291 2.5.5.1), NAT64 (RFC 6052, RFC 8215),
+# 6to4 and its relays (RFC 7526), Teredo (RFC 4380), IETF protocols (RFC 6890), SRv6 (RFC 9602).
+_NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "0.0.0.0/8", "192.0.0.0/24", "192.88.99.0/24", "224.0.0.0/4", "240.0.0.0/4",
+            "::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23",
+            "2002::/16", "5f00::/16", "fec0::/10", "ff00::/8",
+        ),
+    )
+)  # fmt: skip
+
 
 def is_private_address(text: str) -> bool:
-    """Whether it is an IP address that is not one of the public network's."""
+    """Whether it is an IP address outside the public network.
+
+    An IPv4 address that IPv6 maps is as private as by itself.
+    """
     try:
-        address = ipaddress.ip_address(text.partition("%")[0])
+        address = ipaddress.ip_address(text.partition("%")[0].strip("[]"))
     except ValueError:
         return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return not (mapped or address).is_global
+    address = getattr(address, "ipv4_mapped", None) or address
+    if any(address in net for net in _NOT_PUBLIC if net.version == address.version):
+        return True
+    return address.is_multicast or not address.is_global
 
 
 def is_private_name(host: str) -> bool:

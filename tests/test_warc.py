@@ -43,7 +43,12 @@ def exchange(
         "body": body,
         "protocol": "HTTP/1.1",
         "ip_address": "192.0.2.7",
-        "request_headers": [("User-Agent", "newsspider"), ("Cookie", "secret"), ("Authorization", "secret")],
+        "request_headers": [
+            ("User-Agent", "newsspider"),
+            ("Cookie", "secret"),
+            ("Authorization", "secret"),
+            ("X-Api-Key", "secret"),
+        ],
     }
     return Exchange(**(values | changes))  # type: ignore[arg-type]
 

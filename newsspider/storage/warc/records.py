@@ -33,8 +33,15 @@ _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 _NOT_MODIFIED_PROFILE = f"{_PROFILES}server-not-modified"
 _IDENTICAL_PROFILE = f"{_PROFILES}identical-payload-digest"
 _SPECIFICATION = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-# Never kept: what lets a reader of the archive act as us.
-_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
+# The request headers that are kept.  Any other may let a reader of the archive act as us: a token has no
+# name that is known beforehand.
+_HARMLESS_HEADERS = frozenset(
+    {
+        "host", "user-agent", "accept", "accept-language", "accept-encoding", "accept-charset", "connection",
+        "cache-control", "pragma", "content-type", "content-length", "if-modified-since", "if-none-match",
+        "range", "te", "dnt", "upgrade-insecure-requests", "from",
+    }
+)  # fmt: skip
 # The body is given whole, so its chunks' framing must not be announced.
 _FRAMING_HEADERS = frozenset({"transfer-encoding"})
 
@@ -120,7 +127,9 @@ class RecordMaker:
     def _request(self, exchange: Exchange) -> ArcWarcRecord:
         parts = urlsplit(exchange.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = [(name, value) for name, value in exchange.request_headers if not _is_secret(name)]
+        headers = [
+            (name, value) for name, value in exchange.request_headers if name.lower() in _HARMLESS_HEADERS
+        ]
         if not any(name.lower() == "host" for name, _ in headers):
             headers.insert(0, ("Host", parts.netloc.rpartition("@")[2]))
         return self._warcio.create_warc_record(
@@ -154,10 +163,6 @@ class _Head(StatusAndHeaders):  # type: ignore[misc] # warcio is untyped
         lines = [f"{self.protocol} {self.statusline}"]
         lines += [f"{_one_line(name)}: {_one_line(value)}" for name, value in self.headers]
         self.headers_buff = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
-
-
-def _is_secret(name: str) -> bool:
-    return name.lower() in _SECRET_HEADERS
 
 
 def _one_line(text: str) -> str:
