@@ -37,6 +37,8 @@ from newsspider.items import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newsspider.answers.answer import Answer
     from newsspider.decisions.verdicts import Judgement
     from newsspider.extraction.fields.evidence import Page
@@ -44,11 +46,17 @@ if TYPE_CHECKING:
     from newsspider.storage.frontier import Address
     from newsspider.storage.open_run import OpenRun
 
+    Clock = Callable[[], datetime]
+
 log = logging.getLogger(__name__)
 # Pages whose links are followed; a page that seems empty may still lead on, as a menu in a frame does.
 _LEADING_ON = frozenset((Verdict.ARTICLE, Verdict.STUB, Verdict.FRONT, Verdict.SERVICE, Verdict.EMPTY))
 # So long it is believed what a host answers for an address that cannot exist.
 MISSING_HOLDS = timedelta(days=7)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class _Home(NamedTuple):
@@ -59,16 +67,17 @@ class _Home(NamedTuple):
 
 
 class AnswerReader:
-    """Reads the answers of one run."""
+    """Reads the answers of one run; *clock* tells the time, which is past where old answers are read."""
 
-    def __init__(self, site: SiteProfile, run: OpenRun) -> None:
+    def __init__(self, site: SiteProfile, run: OpenRun, *, clock: Clock = _now) -> None:
+        self._clock = clock
         self.site = site
         self.run = run
         self.kept = KeptPages(site, run)
         self.stories = PagedStories(site, run, self.kept)
         self.partings = Partings()
         self._home: _Home | None = None
-        self._missing = run.frontier.missing_pages(since=datetime.now(UTC) - MISSING_HOLDS)
+        self._missing = run.frontier.missing_pages(since=clock() - MISSING_HOLDS)
 
     def nonsense_urls(self) -> tuple[str, ...]:
         """An address that cannot exist on each host whose answer to it is not known, or is old."""
@@ -116,7 +125,7 @@ class AnswerReader:
             address_url=address.url,
             captures=captures,
             verdict=verdict,
-            next_due_at=datetime.now(UTC) if is_forbidden and not address.asset else None,
+            next_due_at=self._clock() if is_forbidden and not address.asset else None,
             asset=address.asset,
         )
 
@@ -286,7 +295,7 @@ class AnswerReader:
             self.site,
             depth=answer.address.depth,
             is_article=verdict is Verdict.ARTICLE,
-            at=datetime.now(UTC),
+            at=self._clock(),
             told=signposts.next_in_header(answer.link, answer.url),
         )
 

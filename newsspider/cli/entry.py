@@ -30,6 +30,7 @@ COMMANDS = (
     "schedule",
     "status",
     "verify",
+    "rebuild",
     "reextract",
     "backup",
     "withdraw",

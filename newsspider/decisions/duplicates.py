@@ -17,7 +17,12 @@ MIN_CHARACTERS = 200
 
 def text_hash(article: Article) -> str:
     """The fingerprint of an article's body alone, whatever its white space and paragraphs."""
-    return hashlib.sha256(plain(article.text).encode("utf-8", "surrogatepass")).hexdigest()
+    return hash_of_text(article.text)
+
+
+def hash_of_text(text: str) -> str:
+    """The fingerprint of a text, whatever its white space and paragraphs."""
+    return hashlib.sha256(plain(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_proof(article: Article) -> bool:

@@ -104,12 +104,18 @@ def wording_hash(wording: Wording) -> str:
     White space, breaks between paragraphs, invisible characters and the Unicode form of a letter make
     no new wording, nor do lines of the body that are noise.
     """
-    fields = (
-        plain(wording.headline or ""),
-        plain(wording.standfirst or ""),
-        _ENTRY.join(filter(None, map(plain, wording.authors))),
-        " ".join(filter(None, map(plain, noise.without(wording.body)))),
-    )
+    return _hash_of(wording, " ".join(filter(None, map(plain, noise.without(wording.body)))))
+
+
+def earlier_hashes(wording: Wording) -> tuple[str, ...]:
+    """The fingerprints that earlier versions took of a wording: with noise, and with its paragraphs."""
+    paragraphs = tuple(filter(None, map(plain, wording.body)))
+    return tuple(_hash_of(wording, between.join(paragraphs)) for between in (" ", _ENTRY))
+
+
+def _hash_of(wording: Wording, body: str) -> str:
+    authors = _ENTRY.join(filter(None, map(plain, wording.authors)))
+    fields = (plain(wording.headline or ""), plain(wording.standfirst or ""), authors, body)
     return hashlib.sha256(_FIELD.join(fields).encode("utf-8", "surrogatepass")).hexdigest()
 
 

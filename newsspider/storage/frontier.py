@@ -136,6 +136,18 @@ class Frontier:
             )
         return tuple(taken.values())
 
+    def hand_out(self, url: str, *, run_id: int) -> Address | None:
+        """One address by its name, as `take` would hand it out; None where it is not known."""
+        with self._archive.writing() as conn:
+            conn.execute(
+                "UPDATE frontier SET run_id = ?, done_at = CASE WHEN part_of_url IS NULL THEN done_at END"
+                " WHERE site = ? AND url = ?",
+                (run_id, self._site, url),
+            )
+            query = f"SELECT {ADDRESS_COLUMNS} FROM frontier WHERE site = ? AND url = ?"  # noqa: S608 # our own words
+            found = conn.execute(query, (self._site, url)).fetchone()
+        return address_of(found) if found else None
+
     def _due(
         self, conn: sqlite3.Connection, values: dict[str, SqlValue], *, now: datetime
     ) -> dict[int, Address]:

@@ -21,12 +21,12 @@ from newsspider.storage.frontier import Address, Frontier
 from newsspider.storage.leftovers import Leftover, body_at, left_by_runs
 from newsspider.storage.tables import run_facts, settling
 from newsspider.storage.tables.withdrawals import withdrawn_urls
-from newsspider.storage.upkeep import filing
+from newsspider.storage.upkeep import filing, soundness
 from newsspider.storage.warc import manifest
 from newsspider.storage.warc.files import MOST_FILE_BYTES, WarcWriter, recover
 from newsspider.storage.warc.reading import digest_at
 from newsspider.storage.warc.records import payload_digest
-from newsspider.storage.writing import from_os
+from newsspider.storage.writing import MAKE_AGAIN, from_os
 from newsspider.version import __version__
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class OpenRun:
             self.being_read = BeingRead(folder, profile.name)
             stack.callback(self.being_read.close)
             self.archive = stack.enter_context(Archive.open(folder, create=True))
+            self._refuse_damaged()
             if not trusts_clock:
                 self._refuse_past()
             filing.finish(folder, self.archive)
@@ -270,6 +271,13 @@ class OpenRun:
         # Equal when decoded, but sent otherwise (a gzip stream bears its moment): not the same payload.
         stated = digest_at(self.folder, earlier.warc_file, earlier.warc_offset)
         return earlier if stated == payload_digest(exchange.body) else None
+
+    def _refuse_damaged(self) -> None:
+        """A run over a damaged database would add to what is lost."""
+        with self.archive.reading() as conn:
+            found = soundness.damage(conn)
+        if found:
+            raise ArchiveError(str(self.folder), reason=f"news.db is damaged ({found}); {MAKE_AGAIN}")
 
     def _refuse_past(self) -> None:
         """A run under a clock that was set back would date its captures wrong, and find nothing due."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY_TIMEOUT_S = 30
+MAKE_AGAIN = "make it again from the WARC files: newsspider rebuild"
 
 _FULL_CODES = frozenset(
     {
@@ -52,7 +53,9 @@ def from_sqlite(error: sqlite3.Error, folder: Path) -> ArchiveError:
     if code in _FULL_CODES:
         return ArchiveFull(str(folder), reason="the disk is full; what was kept before is whole")
     if primary == sqlite3.SQLITE_NOTADB:
-        return ArchiveError(str(folder), reason="news.db is no SQLite database")
+        return ArchiveError(str(folder), reason=f"news.db is not an SQLite database; {MAKE_AGAIN}")
+    if primary == sqlite3.SQLITE_CORRUPT or "decode to UTF-8" in str(error):
+        return ArchiveError(str(folder), reason=f"news.db is damaged ({error}); {MAKE_AGAIN}")
     if primary == sqlite3.SQLITE_BUSY:
         return ArchiveError(str(folder), reason=f"another program kept news.db locked for {BUSY_TIMEOUT_S} s")
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):

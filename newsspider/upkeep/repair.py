@@ -16,7 +16,8 @@ from newsspider.storage.upkeep import filing, mending
 from newsspider.storage.warc import manifest, walking
 from newsspider.storage.warc.files import sync_folder
 from newsspider.storage.warc.reading import FOLDER, recover
-from newsspider.upkeep.verify import verify
+from newsspider.upkeep.rebuild import rebuild
+from newsspider.upkeep.verify import UNREADABLE, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from newsspider.upkeep.verify import Finding, Verified
 
 _DAMAGED = ".damaged"
+# What is wrong here is not in the rows any more.
+_DAMAGES = frozenset((UNREADABLE, "text", "text-hash", "content-hash"))
 
 
 def repair(folder: Path, verified: Verified) -> tuple[str, ...]:
@@ -32,8 +35,25 @@ def repair(folder: Path, verified: Verified) -> tuple[str, ...]:
 
     Raises:
         LockHeld: a run is going on in this archive.
+        UsageError: the database has to be made again, and the profile of a site is not known.
         ArchiveError: it cannot be written.
     """
+    if not any(map(_needs_rebuilding, verified.findings)):
+        return _repaired(folder, verified)
+    made = rebuild(folder)
+    again = verify(folder)
+    done = _repaired(folder, again) if again.findings else ()
+    return (f"news.db: made again from the WARC files; as it was, it is {made.aside}", *made.notes, *done)
+
+
+def _needs_rebuilding(finding: Finding) -> bool:
+    """Whether the database itself is damaged; an index alone can be made again from its table."""
+    if finding.rule == "integrity":
+        return "index" not in finding.what
+    return finding.rule in _DAMAGES
+
+
+def _repaired(folder: Path, verified: Verified) -> tuple[str, ...]:
     with ExitStack() as stack:
         for site in _sites(folder):
             stack.enter_context(lock.hold(folder, site))
@@ -65,8 +85,8 @@ def _mend_files(folder: Path, archive: Archive, findings: Sequence[Finding], at:
             mending.lose(conn, lost, at=at)
         done.append(f"{len(lost)} captures noted as lost, their addresses are due again")
     done += [_state_anew(folder, name) for name in _whole_but_unlike(findings)]
-    missing = [one.file for one in findings if one.rule in ("file-missing", "manifest-line") and one.file]
-    return done + [_forget(folder, archive, name, at) for name in missing]
+    missing = [one.file for one in findings if one.rule == "file-missing" and one.file]
+    return done + [_forget(archive, name, at) for name in missing]
 
 
 def _whole_but_unlike(findings: Sequence[Finding]) -> list[str]:
@@ -109,13 +129,15 @@ def _free(path: Path) -> Path:
     return new
 
 
-def _forget(folder: Path, archive: Archive, name: str, at: str) -> str:
-    """Note that a file is not there: its captures are lost, and its line goes."""
+def _forget(archive: Archive, name: str, at: str) -> str:
+    """Note that a file is not there: its captures are lost.
+
+    Its line in the manifest stays, so that `verify` goes on saying what the archive lacks.
+    """
     with archive.writing() as conn:
         found = conn.execute("SELECT id FROM captures WHERE warc_file = ?", (name,))
         ids = [id_ for (id_,) in found.fetchall()]
         mending.lose(conn, ids, at=at)
-    _drop_line(folder, name)
     return f"{FOLDER}/{name}: {len(ids):,} captures noted as lost, their addresses are due again"
 
 

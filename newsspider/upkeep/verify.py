@@ -13,11 +13,13 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.storage.queries.readonly import connect
 from newsspider.storage.tables import withdrawals
-from newsspider.storage.upkeep import filing, inspection
+from newsspider.storage.upkeep import filing, inspection, soundness
 from newsspider.storage.warc import manifest, walking
 from newsspider.storage.warc.reading import FOLDER, OPEN_SUFFIX
+from newsspider.storage.writing import MAKE_AGAIN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from newsspider.storage.upkeep.inspection import PlacedCapture
     from newsspider.storage.warc.walking import Answer, WalkedFile
 
+UNREADABLE = "unreadable"
 OnStep = Callable[[str], None]
 # Below so many bytes of WARC files, starting processes costs more than they save.
 _WORTH_PROCESSES = 50_000_000
@@ -65,7 +68,14 @@ def verify(folder: Path, on_step: OnStep = lambda _: None) -> Verified:
     Raises:
         ArchiveError: there is no archive that can be read.
     """
-    with closing(connect(folder)) as conn:
+    try:
+        connected = connect(folder)
+    except (ArchiveMissing, ArchiveNewer):
+        raise
+    except ArchiveError as error:
+        unreadable = Finding(rule=UNREADABLE, subject="news.db", what=error.reason)
+        return Verified(folder=str(folder), findings=(unreadable,))
+    with closing(connected) as conn:
         conn.row_factory = None
         # What the database names was on the disk before: so it is asked first, in one moment.
         conn.execute("BEGIN")
@@ -88,9 +98,12 @@ class _Checks:
                 (self.counts[table],) = self._conn.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
             for fault in inspection.faults(self._conn, self._on_step):
                 yield Finding(rule=fault.rule, subject=fault.subject, what=fault.what)
+            self._on_step("the texts in the database")
+            for fault in soundness.faults(self._conn):
+                yield Finding(rule=fault.rule, subject=fault.subject, what=fault.what)
             yield from self._files()
         except sqlite3.DatabaseError as error:
-            yield Finding(rule="integrity", subject="news.db", what=f"cannot be read: {error}")
+            yield Finding(rule="integrity", subject="news.db", what=f"cannot be read: {error}; {MAKE_AGAIN}")
 
     def _files(self) -> Iterator[Finding]:
         yield from self._unfinished()
@@ -102,7 +115,7 @@ class _Checks:
             yield Finding(
                 rule=rule,
                 subject=f"{FOLDER}/{name}",
-                what=f"is missing ({_of(named.get(name, 0))})",
+                what=_missing(named.get(name, 0)),
                 file=name,
             )
         for walked in self._walked([there[name] for name in sorted(there)]):
@@ -178,8 +191,13 @@ def _paths(folder: Path) -> list[Path]:
     return sorted([*(folder / FOLDER).glob("*.warc.gz"), *(folder / FOLDER).glob(f"*.warc.gz{OPEN_SUFFIX}")])
 
 
-def _of(number: int) -> str:
-    return "1 capture is in it" if number == 1 else f"{number:,} captures are in it"
+def _missing(captures: int) -> str:
+    if not captures:
+        return (
+            f"is missing; put it back from a backup, or take its line out of {manifest.NAME} to go without it"
+        )
+    held = "1 capture is in it" if captures == 1 else f"{captures:,} captures are in it"
+    return f"is missing ({held}); put it back from a backup"
 
 
 def _is_held(path: Path) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.tables import exports, schema
+from newsspider.storage.writing import MAKE_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -157,7 +158,7 @@ def _why_not(database: Path, error: sqlite3.Error) -> str:
             f"{DATABASE}-wal holds changes that are not in {DATABASE} yet, and nothing may be written here to"
             " take them in; open the archive once where it can be written"
         )
-    return f"{DATABASE} cannot be read: {error}"
+    return f"{DATABASE} cannot be read: {error}; {MAKE_AGAIN}"
 
 
 def _opened(database: Path, how: str) -> sqlite3.Connection:

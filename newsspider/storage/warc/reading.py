@@ -72,6 +72,20 @@ def digest_at(folder: Path, file: str, offset: int) -> str | None:
     return str(stated) if stated else None
 
 
+def site_of(path: Path) -> str | None:
+    """The site whose run wrote a WARC file, as its `warcinfo` record says; None where that cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            record = next(iter(ArchiveIterator(stream)), None)
+            if record is None or record.rec_type != "warcinfo":
+                return None
+            content = record.content_stream().read().decode("utf-8", "replace")
+    except (OSError, ArchiveLoadFailed, ValueError, zlib.error):
+        return None
+    fields = (line.partition(":") for line in content.splitlines())
+    return next((value.strip() for name, _, value in fields if name == "isPartOf"), None)
+
+
 def answers(folder: Path, file: str) -> Iterator[StoredAnswer]:
     """All answers of a WARC file, in the order in which they came."""
     with _opened(folder, file) as stream:
