@@ -91,7 +91,11 @@ _SEASONS = {
     9: "autumn fall herbst automne otoño autunno outono herfst najaar jesień осень podzim höst høst syksy الخريف خريف",
     12: "winter hiver invierno inverno zima зима vinter talvi الشتاء شتاء",
 }
-SEASONS = {word: month for month, words in _SEASONS.items() for word in words.split()}
+# The terms of universities whose magazines count by them, and the feasts that issues are called after.
+_TERMS = {1: "hilary lent", 4: "trinity easter", 10: "michaelmas", 12: "christmas"}
+SEASONS = {
+    word: month for table in (_SEASONS, _TERMS) for month, words in table.items() for word in words.split()
+}
 
 # Hours from universal time; names that several zones share (IST, CST in China) are left out or are RFC 2822's.
 ZONES: dict[str, float] = {

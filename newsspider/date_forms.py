@@ -16,6 +16,7 @@ _CHINESE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号號])?"
 )
 _ARABIC_DIGITS = {ord(digit): str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_PERSIAN_FIGURE = re.compile("[۰-۹]")
 _INDIC = re.compile(r"[०-९০-৯੦-੯૦-૯୦-୯௦-௯౦-౯೦-೯൦-൯๐-๙]")
 _WIDE = re.compile(r"[０-９：／．－]")
 _THAI = re.compile("|".join(sorted(map(re.escape, THAI_MONTHS), key=len, reverse=True)))
@@ -40,6 +41,8 @@ _ROMAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})\.?\s?\b([IVX]{1,4})\b\.?\s?((?:19|2
 
 def plain(text: str) -> str:
     """The text with western digits, months in figures or English, and years of the common era."""
+    if _PERSIAN_FIGURE.search(text):
+        text = calendar_forms.persian(text.translate(_ARABIC_DIGITS))
     if not text.isascii():
         text = calendar_forms.named(_far(text.translate(_ARABIC_DIGITS)))
     elif "ko " in text:

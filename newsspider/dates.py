@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 
-from newsspider import date_forms
+from newsspider import calendar_forms, date_forms
 from newsspider.calendar_words import MONTHS, SEASONS, ZONES
 from newsspider.items import PublicationDate
 from newsspider.text import squeeze
@@ -39,6 +39,7 @@ _MONTH_DAY_YEAR = re.compile(
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d/])"
     r"(?!\s\d\d\s\d\d(?!\d))"  # "01.02.03 04 05" is a telephone number
+    r"(?!\.\d)(?!-\d{1,3}(?![\d:./]))"  # as are "01.02.03.04.05" and "12.3.04-5"
 )
 _NO_NUMBER = (  # "No. 7 July 2017" is the seventh number, not the seventh day
     r"(?<![\d#])(?<!(?i:no|nr|n°)\.)(?<!(?i:no|nr|n°)\s)(?<!(?i:no|nr)\.\s)(?<!(?i:issue)\s)(?<!(?i:vol)\.)(?<!(?i:vol)\.\s)"
@@ -49,7 +50,7 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(rf"(?P<m>{_WORD})\.?\s*(?P<d>\d{{1,2}}){_TH}{_TO}\s*,?\s+(?:de\s+)?{_YEAR}(?!\d)")
 _MONTH_ONLY = re.compile(
-    rf"(?P<m>{_WORD})\.?(?:\s*(?:[/&–—-]|and|und|et|y|e)\s*{_WORD}\.?)?[\s,]*{_OF}{_YEAR}(?!\d)"
+    rf"(?P<m>{_WORD})\.?(?:\s+term)?(?:\s*(?:[/&–—-]|and|und|et|y|e)\s*{_WORD}\.?)?[\s,]*{_OF}{_YEAR}(?!\d)"
 )
 _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d){_YEAR}[,.]?\s+(?:m\.\s+)?(?P<m>{_WORD})\.?\s+(?P<d>\d{{1,2}})\.?(?!\d)"
@@ -60,6 +61,14 @@ _MONTH_DAY_TIME_YEAR = re.compile(  # as `date` and old mail programs write it
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?\s*\Z", re.IGNORECASE)
+# What stands before figures that count something else: versions, telephones, files, standards.
+_COUNTED = re.compile(
+    r"\b(?:v|ver|vers|version|versión|versione|versie|release|rel|build|firmware)\.?\s?\Z|(?:版本|バージョン)\s?\Z"
+    r"|(?:\b(?:tel|telephone|telefon|teléfono|téléphone|phone|fon|fax|mobile?|iban|isbn|issn|doi|aktenzeichen|az)\b"
+    r"|电话|電話|传真|傳真)[.:]{0,2}[\d\s+()/-]{0,24}\Z|\+\d[\d\s()/-]{3,20}\Z",
+    re.IGNORECASE,
+)
+_NAMED_IN_LATIN = re.compile(r"[A-Za-z][\w-]*\s*v?\Z")
 _YEAR_ALONE = re.compile(rf"\W*{_YEAR}\W*")
 _YEAR_FIRST = ("zh", "ja", "ko")
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -129,6 +138,8 @@ def _parse(
     if epoch := _EPOCH.fullmatch(text):
         at = datetime.fromtimestamp(int(epoch[1]), UTC)
         return PublicationDate(on=at.astimezone(zone or UTC).date(), precision="time", at=at, raw=text)
+    if languages and languages[0].lower().startswith("fa"):
+        text = calendar_forms.persian(text)
     found = _day(text, order, languages) or _longer(text)
     if found is None:
         return _by_dateparser(text, languages)
@@ -181,16 +192,17 @@ def _cjk(text: str) -> _Found | None:
 def _figures(text: str, order: str | None, languages: tuple[str, ...]) -> _Found | None:
     """A day in figures such as 30.6.2017, if its order is certain."""
     for found in _NUMBERS.finditer(text):
+        before = text[: found.start()]
+        if _COUNTED.search(before[-60:]):
+            continue
         if len(found["y"]) == 2 and _is_year_first(text, languages):
-            if len(found["a"]) == 1:  # "0.5.14" is a version
+            if len(found["a"]) == 1 or _NAMED_IN_LATIN.search(before):  # "tool-kit 0.5.14" is a version
                 continue
             if made := _made(found, _full_year(found["a"]), int(found["b"]), int(found["y"])):
                 return made
             continue
         a, b, year = int(found["a"]), int(found["b"]), _full_year(found["y"])
-        chosen = _order(a, b, found["sep"], order, languages) or _by_weekday(
-            text[: found.start()], year, a, b
-        )
+        chosen = _order(a, b, found["sep"], order, languages) or _by_weekday(before, year, a, b)
         if chosen is None:
             continue
         day, month = (a, b) if chosen == "DMY" else (b, a)

@@ -29,6 +29,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("March 2004", date(2004, 3, 1), "month"),
         ("July/August 2019", date(2019, 7, 1), "month"),
         ("Spring 1998", date(1998, 3, 1), "season"),
+        ("Winter 1997/98", date(1997, 12, 1), "season"),
+        ("Michaelmas 2003", date(2003, 10, 1), "season"),
+        ("Hilary Term 2004", date(2004, 1, 1), "season"),
         ("1998", date(1998, 1, 1), "year"),
     ],
 )
@@ -92,9 +95,38 @@ def test_the_last_moment_a_stated_date_may_mean(written: str | None, latest: str
         ("۱ فروردین ۱۴۰۰", date(2021, 3, 21)),
         ("۳۱ مهر ۱۴۰۰", None),
         ("2021eko martxoaren 12a", date(2021, 3, 12)),
+        ("2021(e)ko martxoak 12", date(2021, 3, 12)),
+        ("12 மார்ச் 2021", date(2021, 3, 12)),
+        ("۱۳۹۹/۱۲/۲۲", date(2021, 3, 12)),
+        ("۱۳۹۹/۱۳/۲۲", None),
     ],
 )
 def test_days_in_indian_scripts_the_persian_calendar_and_basque(text: str, on: date | None) -> None:
     found = dates.parse(text, zone=None)
 
     assert (found.on if found else None) == on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第123期",
+        "Fax: 01.02.03.04.05",
+        "Tel.: 030 12.03.2004",
+        "+41 44 20.12.18",
+        "Version 1.2.2003",
+        "release 2.4.18",
+        "本月推薦 tool-kit 12.5.14",
+        "10.10.10.10",
+        "Az. 12.3.04-5",
+    ],
+)
+def test_figures_that_count_something_else_are_no_day(text: str) -> None:
+    assert dates.parse(text, zone=None, languages=("de",)) is None
+
+
+def test_figures_of_a_persian_text_are_days_of_the_persian_calendar() -> None:
+    found = dates.parse("1399/12/22", zone=None, languages=("fa-IR",))
+
+    assert found is not None
+    assert (found.on, found.precision) == (date(2021, 3, 12), "day")
