@@ -165,6 +165,8 @@ def _after_headline(sheet: Sheet, known: Known) -> int:
         before += sheet.weight(n)
         if before > total * within:
             break
+        if n and line.linked * 2 > line.chars and sheet.tag(n) not in HEADINGS:
+            continue  # a link to this story, or to another of the same name
         text = normal(line.text) if line.may_say(wanted) else ""
         is_labelled = not start and sheet.tag(n) in ("h1", "h2") and _ends_with(text, wanted)
         if text == wanted or is_labelled:
@@ -235,9 +237,28 @@ def cut_strangers(sheet: Sheet) -> None:
     if share < 1 - STRANGERS:
         return
     last = max((n for n in sheet.said() if _name(sheet, n) in own), default=0)
+    notes = _notes(sheet) if last + 1 < len(sheet.lines) else frozenset()
     for n in range(last + 1, len(sheet.lines)):
-        if _name(sheet, n) not in own:
+        if _name(sheet, n) not in own and n not in notes:
             sheet.left.setdefault(n, "made unlike the body")
+
+
+def _notes(sheet: Sheet) -> frozenset[int]:
+    """The numbers of the lines that the text leads to by a link inside the page: its footnotes."""
+    tree = sheet.prose.tree
+    links = {tree.links[owner] for line in sheet.lines for owner, _ in line.pieces if owner >= 0}
+    asked = {tree.hrefs[a][1:]: a for a in links if a >= 0 and tree.hrefs[a].startswith("#")}
+    asked.pop("", None)
+    if not asked:
+        return frozenset()
+    found = set()
+    for n, line in enumerate(sheet.lines):
+        for place in (line.at, line.first, line.block, *tree.above(line.block)[:2]):
+            element = tree.elements[place]
+            link = asked.get(element.get("id") or element.get("name") or "", place)
+            if link < place and tree.tags[place] not in HEADINGS:
+                found.add(n)
+    return frozenset(found)
 
 
 def _own_makes(sheet: Sheet, said: Iterable[int]) -> tuple[set[tuple[str, str | None]], float]:
@@ -294,10 +315,12 @@ def cut_tail(sheet: Sheet) -> None:
         return
     place = sheet.home(last)
     within = _holder(sheet, place)
+    notes = _notes(sheet) if last + 1 < len(sheet.lines) else frozenset()
     for n in range(len(sheet.lines) - 1, last, -1):
         is_item = sheet.tag(n) == "li" and within.start <= sheet.lines[n].block < within.stop
         if sheet.tag(n) in HEADINGS:
             is_item = n + 1 < len(sheet.lines) and sheet.tag(n + 1) == "li" and n + 1 not in sheet.left
+        is_item = is_item or n in notes or _is_in_figures(sheet, n)
         if not is_item and (sheet.home(n) != place or sheet.tag(n) in HEADINGS):
             sheet.left.setdefault(n, "below the body")
     _cut_invitations(sheet)

@@ -37,8 +37,8 @@ def pictures(body: Body, prose: Prose, document: Document) -> tuple[tuple[Image,
     found: dict[str, Image] = {}
     captions: set[int] = set()
     for n in tree.tagged("img", "amp-img"):
-        if not _is_shown(n, body, prose):
-            continue
+        if tree.chars(n) or not _is_shown(n, body, prose):
+            continue  # a picture with text is a letter of the text
         url = _address(tree.elements[n], document)
         if url is None or url in found:
             continue

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from newsspider.profiles.site import Layout
 
 THIN = 400  # characters; a shorter body is held against what the page's scripts hold
+LONG_CUT = 200  # characters of running text that are not cut from a body without a doubt
+LEAST = 0.1  # of a confidence that remains
+_GUESSED = frozenset((
+    "above the headline", "above the body", "below the body", "made unlike the body", "not declared",
+    "another story", "said again", "link", "pointer", "notice", edges.LIST_OF_LINKS,
+))  # fmt: skip
 STATED = 0.5  # confidence in a body that the page does not show
 
 
@@ -68,7 +74,7 @@ def read(
         return stated
     return Text(
         source=body.source,
-        confidence=body.confidence,
+        confidence=_trusted(body.confidence, weeded, words),
         paragraphs=tuple(one.text for one in paragraphs),
         html=cleaning.as_html(paragraphs, page),
         images=images,
@@ -86,6 +92,15 @@ def _has_gate(weeded: weeding.Weeded, page: Tree) -> bool:
         return False
     first, last = weeded.kept[0].key, weeded.kept[-1].key
     return gates.closes(page.lines[first : last + 1 + gates.BELOW])
+
+
+def _trusted(confidence: float, weeded: weeding.Weeded, words: prose.Prose) -> float:
+    """The confidence in a body, less where much running text of its place was cut by a guess."""
+    held = sum(words.weights[line.key] for line in weeded.kept)
+    cut = sum(words.weights[line.key] for line, reason in weeded.left if reason in _GUESSED)
+    if cut * words.tree.scale < LONG_CUT:
+        return confidence
+    return round(confidence * max(LEAST, held / (held + cut)), 2)
 
 
 def _stated(document: Document, size: int, headline: str | None) -> Text | None:

@@ -36,12 +36,14 @@ _STYLE = etree.XPath("descendant-or-self::*/@style")
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SWALLOWING = etree.XPath(
     "descendant::button[parent::h2 or parent::h3 or parent::h4 or parent::h5]"
+    "|descendant::template[@shadowrootmode or @shadowroot]"
     "|descendant::*[self::button or self::select or self::object or self::video or self::audio"
     " or self::canvas or self::iframe][descendant::main or descendant::article or descendant::h1]"
 )
 LITTLE = 400  # characters of running text on a page that may show its text by a script only
 CONTROL = 40  # characters of what shows the rest of a text
 PARAGRAPHS = 3  # long ones, of a hidden element that holds a text
+_NO_PANELS = frozenset(("dialog", "alertdialog", "menu", "tooltip", "navigation", "search"))
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
@@ -126,13 +128,24 @@ def _hidden(body: HtmlElement) -> set[HtmlElement]:
 
 
 def _is_rest(element: HtmlElement) -> bool:
-    """Whether an element is the rest of a text: it stands between a paragraph and a "show more"."""
+    """Whether an element is the rest of a text: it is between a paragraph and a "show more", or a panel."""
     before, then = element.getprevious(), element.getnext()
+    if before is not None and _opens(before, element):
+        return True
     if before is None or then is None or before.tag != "p" or len(before.text_content()) < LONG:
         return False
     control = next(then.iter("a", "button"), None)
     is_control = control is not None and len(then.text_content()) <= CONTROL
     return is_control and any(len(p.text_content()) >= LONG for p in element.iter("p"))
+
+
+def _opens(before: HtmlElement, panel: HtmlElement) -> bool:
+    """Whether a button that is a heading, or in one, opens the text below it: an accordion."""
+    if before.tag not in HEADINGS or next(before.iter("button"), None) is None:
+        return False
+    if panel.get("role") in _NO_PANELS or next(panel.iter("form", "input", "dialog"), None) is not None:
+        return False
+    return any(len(p.text_content()) >= LONG for p in panel.iter("p"))
 
 
 def _swallowing(body: HtmlElement) -> set[HtmlElement]:
@@ -273,7 +286,12 @@ _OF_TAG = {
 def _is_initial(picture: HtmlElement) -> bool:
     """Whether a picture is the first letter of a word: its text is a letter, and the word goes on."""
     said = picture.get("alt") or ""
-    return len(said) == 1 and said.isalpha() and (picture.tail or "")[:1].islower()
+    if len(said) != 1 or not said.isalpha():
+        return False
+    rest, outer = picture.tail, picture.getparent()
+    if not rest and outer is not None and outer.tag not in BLOCKS:
+        rest = outer.tail
+    return (rest or "").lstrip()[:1].islower()
 
 
 def _by_tag(tags: list[str]) -> dict[str, list[int]]:
