@@ -62,6 +62,8 @@ FOLDS = {
     "hidden": "<section hidden>{b}</section><button>Show more</button>",
     "a panel of a button": "<h3><button aria-expanded=false>What then?</button></h3><div hidden>{b}</div>",
     "a shadow root": "<x-fold><template shadowrootmode='open'>{b}</template></x-fold>",
+    "aria-hidden": "<div aria-hidden=true class=rest>{b}</div><button>Mehr</button>",
+    "the button elsewhere": "<div id=rest hidden>{b}</div><hr><p><a href='#'>La suite</a></p>",
     "details": "<details><summary>More</summary>{b}</details>",
 }
 
@@ -116,6 +118,7 @@ VERSE = [
 ]
 POEMS = {
     "line breaks": "<p>" + "<br>".join(VERSE) + "</p>",
+    "couplets": "".join(f"<p>{one}<br>{two}</p>" for one, two in zip(VERSE[::2], VERSE[1::2], strict=True)),
     "divs": "<div class=v>" + "".join(f"<div>{line}</div>" for line in VERSE) + "</div>",
     "a paragraph a line": "".join(f"<p>{line}</p>" for line in VERSE),
     "spans and breaks": "<div>" + "<br>\n".join(f"<span>{line}</span>" for line in VERSE) + "</div>",

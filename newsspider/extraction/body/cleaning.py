@@ -79,7 +79,7 @@ def _as_text(pieces: list[tuple[int, str]]) -> str:
             rows[-1] += text
     rows = [row for one in rows if (row := squeeze(one))]
     is_verse = (
-        len(rows) > 2 and max(map(len, rows)) <= SHORT_VERSE and sum(map(len, rows)) <= len(rows) * VERSE
+        len(rows) > 1 and max(map(len, rows)) <= SHORT_VERSE and sum(map(len, rows)) <= len(rows) * VERSE
     )
     return ("\n" if is_verse else " ").join(rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -41,9 +41,15 @@ _SWALLOWING = etree.XPath(
     " or self::canvas or self::iframe][descendant::main or descendant::article or descendant::h1]"
 )
 LITTLE = 400  # characters of running text on a page that may show its text by a script only
-CONTROL = 40  # characters of what shows the rest of a text
+FOLDED = 80  # characters of a paragraph that stands before the rest of its text
+NEAREST = 4  # elements before folded text among which a paragraph or a button is looked for
 PARAGRAPHS = 3  # long ones, of a hidden element that holds a text
-_NO_PANELS = frozenset(("dialog", "alertdialog", "menu", "tooltip", "navigation", "search"))
+_FOLDS = frozenset(("div", "section", "span"))
+_NO_FOLD = (
+    marks.NAV | marks.SHARE | marks.RELATED | marks.COMMENT | marks.CAPTION | marks.NEWSLETTER | marks.ADVERT
+    | marks.AUTHOR | marks.NOTICE | marks.MEDIA | marks.UNSEEN | marks.TEASER | marks.ASIDE | marks.TAGS
+)  # fmt: skip
+_NO_PANELS = frozenset(("alert", "dialog", "alertdialog", "menu", "tooltip", "navigation", "search"))
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
@@ -122,30 +128,32 @@ def _hidden(body: HtmlElement) -> set[HtmlElement]:
     """The elements of which an attribute says that the page does not show them."""
     found = {value.getparent() for value in _HIDDEN(body)}
     found |= {value.getparent() for value in _STYLE(body) if _NOT_SHOWN.search(value)}
-    found = {element for element in found if not _is_rest(element)}
     unsaid = (value.getparent() for value in _ARIA_HIDDEN(body) if value == "true")
-    return found | {element for element in unsaid if element.tag not in ("main", "article", "body")}
+    found |= {element for element in unsaid if element.tag not in ("main", "article", "body")}
+    return {element for element in found if not _is_rest(element)}
 
 
 def _is_rest(element: HtmlElement) -> bool:
-    """Whether an element is the rest of a text: it is between a paragraph and a "show more", or a panel."""
-    before, then = element.getprevious(), element.getnext()
-    if before is not None and _opens(before, element):
-        return True
-    if before is None or then is None or before.tag != "p" or len(before.text_content()) < LONG:
+    """Whether what is hidden is text that a reader unfolds: it goes on after a paragraph, or is a panel."""
+    if element.tag not in _FOLDS or element.get("role") in _NO_PANELS:
         return False
-    control = next(then.iter("a", "button"), None)
-    is_control = control is not None and len(then.text_content()) <= CONTROL
-    return is_control and any(len(p.text_content()) >= LONG for p in element.iter("p"))
+    if marks.of(f"{element.get('class', '')} {element.get('id', '')}") & _NO_FOLD:
+        return False
+    if not any(len(p.text_content()) >= LONG for p in element.iter("p")):
+        return False
+    if next(element.iter("form", "input", "dialog", "nav"), None) is not None:
+        return False
+    if next(element.iterancestors("nav", "header", "footer", "aside", "form", "dialog"), None) is not None:
+        return False
+    before = islice(element.itersiblings(preceding=True), NEAREST)
+    return any(_goes_before(one) for one in before)
 
 
-def _opens(before: HtmlElement, panel: HtmlElement) -> bool:
-    """Whether a button that is a heading, or in one, opens the text below it: an accordion."""
-    if before.tag not in HEADINGS or next(before.iter("button"), None) is None:
-        return False
-    if panel.get("role") in _NO_PANELS or next(panel.iter("form", "input", "dialog"), None) is not None:
-        return False
-    return any(len(p.text_content()) >= LONG for p in panel.iter("p"))
+def _goes_before(element: HtmlElement) -> bool:
+    """Whether an element is a paragraph of some length, or a heading with a button."""
+    if element.tag == "p":
+        return len(element.text_content()) >= FOLDED
+    return element.tag in HEADINGS and next(element.iter("button"), None) is not None
 
 
 def _swallowing(body: HtmlElement) -> set[HtmlElement]:
