@@ -50,7 +50,7 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(rf"(?P<m>{_WORD})\.?\s*(?P<d>\d{{1,2}}){_TH}{_TO}\s*,?\s+(?:de\s+)?{_YEAR}(?!\d)")
 _MONTH_ONLY = re.compile(
-    rf"(?P<m>{_WORD})\.?(?:\s+term)?(?:\s*(?:[/&–—-]|and|und|et|y|e)\s*{_WORD}\.?)?[\s,]*{_OF}{_YEAR}(?!\d)"
+    rf"(?P<m>{_WORD})\.?(?:\s+[Tt]erm)?(?:\s*(?:[/&–—-]|and|und|et|y|e)\s*{_WORD}\.?)?[\s,]*{_OF}{_YEAR}(?!\d)"
 )
 _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d){_YEAR}[,.]?\s+(?:m\.\s+)?(?P<m>{_WORD})\.?\s+(?P<d>\d{{1,2}})\.?(?!\d)"

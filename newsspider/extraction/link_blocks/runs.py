@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.link_blocks import teasers
@@ -298,7 +297,7 @@ class _Grouping:
     def take(self, run: Run) -> None:
         """Takes the run of an inner element: as it is if it has a label, else into the open one."""
         above = self.tab() or _best(self.pending)
-        if run.label is not None and not (above and above.rank > run.label.rank):
+        if run.label is not None and not (above and above.rank > run.label.rank < 2):
             self.close()
             self.pending = []
             self.made.append(run)
@@ -342,10 +341,8 @@ def _named_by(teaser: Teaser) -> str:
     return lead
 
 
-_by_rank = attrgetter("rank")
-
-
 def _best(pending: list[Words]) -> Words | None:
-    """The words that most look like a label, the last of equals."""
+    """The heading nearest above the links; where there is none, the last words that may be a label."""
     fit = [one for one in pending if one.is_label and (one.rank > 1 or not _SENTENCE.search(one.text))]
-    return max(reversed(fit), key=_by_rank, default=None) if fit else None
+    headings = [one for one in fit if one.rank > 1]
+    return (headings or fit or [None])[-1]
