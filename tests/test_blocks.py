@@ -52,6 +52,9 @@ def read(inside: str, url: str = URL) -> list[tuple[str | None, list[str]]]:
         f"<div><h3>Most read</h3>{link(ONE)}<br>{link(TWO)}<br></div>",
         f"<dl><dt>Most read</dt><dd>{link(ONE)}</dd><dd>{link(TWO)}</dd></dl>",
         f"<h2>Ours</h2><div><h3>Most read</h3>{items(ONE, TWO)}</div>",
+        f"<h2>Ours</h2><p><b>Most read</b></p>{items(ONE, TWO)}",
+        f"<h2>Ours</h2><h3>Most read</h3>{items(ONE, TWO)}",
+        f"<h2>Ours</h2><div><p><b>Most read</b></p>{items(ONE, TWO)}</div>",
     ],
 )
 def test_a_box_is_named_by_what_stands_above_its_links(box: str) -> None:
