@@ -345,4 +345,4 @@ def _best(pending: list[Words]) -> Words | None:
     """The heading nearest above the links; where there is none, the last words that may be a label."""
     fit = [one for one in pending if one.is_label and (one.rank > 1 or not _SENTENCE.search(one.text))]
     headings = [one for one in fit if one.rank > 1]
-    return (headings or fit or [None])[-1]
+    return next(reversed(headings or fit), None)
