@@ -373,3 +373,15 @@ def test_an_invitation_above_a_box_is_not_its_label() -> None:
     read = extract(html, "https://x.example/2024/05/a-long-story/")
 
     assert [(block.label, len(block.links)) for block in read.link_blocks] == [(None, 3)]
+
+
+def test_a_heading_in_print_outranks_a_name_for_screen_readers() -> None:
+    box = f'<h3>Latest films</h3><div><div aria-label="film-list">{items(ONE, TWO)}</div></div>'
+
+    assert read(PROSE * 3 + box) == [("Latest films", [ONE, TWO])]
+
+
+def test_a_link_whose_words_are_not_shown_is_no_heading_below_one() -> None:
+    card = "<div class=films><div><a aria-label=film href=/f/1></a></div>" + items(ONE, TWO) + "</div>"
+
+    assert read(PROSE * 3 + f"<h3>Latest films</h3>{card}") == [("Latest films", [ONE, TWO])]

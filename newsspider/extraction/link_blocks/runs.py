@@ -277,7 +277,7 @@ class _Grouping:
             return False
         if teaser.is_telling and not is_related(teaser.text):
             return False
-        rank = 3 if teaser.is_heading else 2
+        rank = 3 if teaser.is_heading else 1 if teaser.is_unseen else 2
         text = _named_by(teaser)
         self.say(Words(text, rank, weight(text), teaser.places[0], teaser.shape))
         return True
@@ -297,7 +297,8 @@ class _Grouping:
     def take(self, run: Run) -> None:
         """Takes the run of an inner element: as it is if it has a label, else into the open one."""
         above = self.tab() or _best(self.pending)
-        if run.label is not None and not (above and above.rank > run.label.rank < 2):
+        is_printed = run.label is not None and run.label.rank >= 2 and run.label.place >= 0
+        if run.label is not None and (is_printed or not above or above.rank <= run.label.rank):
             self.close()
             self.pending = []
             self.made.append(run)

@@ -112,7 +112,7 @@ class Teaser:
     """A link that fills its line: where it leads, what it says, the places of its card's elements.
 
     `core` are those of the line alone, `lead` the words before the link, `deck` the letters
-    of all words around it; `shape` is the tag and class of the card.
+    of all words around it; `shape` is the tag and class of the card.  `is_unseen`: its words are not shown.
     """
 
     href: str
@@ -124,6 +124,7 @@ class Teaser:
     deck: float = 0.0
     shape: str = ""
     is_picture: bool = False
+    is_unseen: bool = False
 
     @property
     def is_telling(self) -> bool:
@@ -272,6 +273,7 @@ def _teaser(page: Tree, said: _Said, n: int, deck: float) -> Teaser:
         deck=deck,
         shape=shape_of(page, anchor),
         is_picture=said.is_picture,
+        is_unseen=said.is_unseen,
     )
 
 
@@ -283,6 +285,7 @@ class _Said:
     text: str
     has_heading: bool = False
     is_picture: bool = False
+    is_unseen: bool = False
 
 
 def _said(page: Tree, anchor: int) -> _Said | None:
@@ -301,6 +304,7 @@ def _said(page: Tree, anchor: int) -> _Said | None:
     if not said.text:
         name = element.get("aria-label") or element.get("title")
         said.text, said.is_picture = squeeze(name or _alt(page, anchor)), not name
+        said.is_unseen = bool(name)
     return None if len(said.text) <= TELLING and _MORE.match(said.text) else said
 
 
