@@ -113,7 +113,8 @@ def test_sql_is_for_this_machine_however_datasette_was_started(server: str, allo
     async def app(scope: object, receive: object, send: object) -> None:
         seen.append(policy.allows("execute-sql"))
 
-    asyncio.run(policy.guarded(app)({"type": "http", "server": (server, 80)}, None, None))
+    scope = {"type": "http", "server": (server, 80), "headers": [(b"host", b"localhost")]}
+    asyncio.run(policy.guarded(app)(scope, None, None))
 
     assert seen == [allowed]
     assert policy.allows("view-table") is None
@@ -386,3 +387,52 @@ def test_a_port_that_is_taken_is_one_line(archive: Path) -> None:
 def test_a_folder_without_an_archive_is_not_served(tmp_path: Path) -> None:
     with pytest.raises(ArchiveMissing), serving.serving(tmp_path):
         pass
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:{port}", 200),
+        ("localhost:{port}", 200),
+        ("[::1]:{port}", 200),
+        ("archive.example:{port}", 403),
+        ("127.0.0.1.archive.example", 403),
+        ("127.0.0.1@archive.example", 403),
+        ("", 403),
+    ],
+)
+def test_the_room_answers_only_to_the_names_it_was_started_for(address: str, host: str, status: int) -> None:
+    port = urllib.parse.urlsplit(address).port
+    assert asked_as(address, host.format(port=port)) == status
+
+
+def test_a_name_given_at_the_start_is_answered(archive: Path) -> None:
+    with serving.serving(archive, host_names=["Archive.example"]) as server:
+        address = server.url.rstrip("/")
+        assert asked_as(address, "archive.example") == 200
+        assert asked_as(address, "other.example") == 403
+
+
+def asked_as(address: str, host: str) -> int:
+    request = urllib.request.Request(f"{address}/", headers={"Host": host})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select length(zeroblob(900000000))",
+        "with recursive n(x) as (select 1 union all select x + 1 from n) select group_concat(hex(x)) from n",
+        "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n",
+    ],
+)
+def test_one_query_cannot_take_the_machine(address: str, sql: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(address, "news.json", sql=sql)
+
+    assert refused.value.code == 400
+    assert "articles" in get(address, "news")

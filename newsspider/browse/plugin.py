@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
@@ -13,10 +14,13 @@ from newsspider.storage.queries import sought
 from newsspider.storage.tables import views
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Awaitable, Callable, Mapping
 
     from jinja2 import Environment
+
+# The longest text of an article measured is 2 MB; a page of the room takes a few MB.
+LONGEST_VALUE_BYTES, LONGEST_SQL_BYTES = 50_000_000, 200_000
+MOST_HEAP_BYTES = 300_000_000
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -71,6 +75,19 @@ def menu_links(datasette: Any) -> list[Mapping[str, str]]:
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Put our reading of a query in the place of Datasette's, which fails on a lone quote."""
     conn.create_function("escape_fts", 1, expression)
+    _limit(conn)
+
+
+def _limit(conn: sqlite3.Connection) -> None:
+    """Bound what one query may take: the size of a value, of a statement, and the memory of all of SQLite.
+
+    Datasette's own limit bounds its time (`sql_time_limit_ms`).  The hard heap limit holds for the process.
+    """
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE_BYTES)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL_BYTES)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 5_000)
+    conn.execute(f"PRAGMA hard_heap_limit = {MOST_HEAP_BYTES}")
 
 
 def expression(query: str | None) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 from contextvars import ContextVar
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -42,6 +45,10 @@ TABLE: Final = {
     ),
 }
 
+# The host names that the room answers to besides this machine's, with blanks between them.
+HOSTS_VARIABLE: Final = "NEWSSPIDER_ROOM_HOSTS"
+_THIS_MACHINE: Final = frozenset(("localhost", "127.0.0.1", "::1"))
+_HOST: Final = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::\d{1,5})?", re.ASCII)
 # Whether the request under way came to an address of this machine alone.
 _IS_LOCAL: ContextVar[bool] = ContextVar("is_local", default=True)
 _FOR_US_ALONE: Final = frozenset(("execute-sql", "view-database-download"))
@@ -61,10 +68,36 @@ def _is_local(scope: Message) -> bool:
         return "/" in host or host == "localhost"
 
 
+def is_host_allowed(scope: Message) -> bool:
+    """Whether a request names a host that the room was started for: this machine, or one of `HOSTS_VARIABLE`.
+
+    A page elsewhere can have its own name lead to this machine (DNS rebinding); its requests name that host.
+    """
+    if scope.get("type") != "http":
+        return True
+    named = dict(scope.get("headers", ())).get(b"host", b"").decode("latin-1")
+    host = (urlsplit(f"//{named}").hostname or "") if _HOST.fullmatch(named) else ""
+    allowed = frozenset(os.environ.get(HOSTS_VARIABLE, "").lower().split())
+    return (
+        host in _THIS_MACHINE or host in allowed or (host != "" and host == (scope.get("server") or ("",))[0])
+    )
+
+
+async def _refuse(send: Send) -> None:
+    body = b"403: this archive has another host name. Open it at 127.0.0.1, or start it with --host-name.\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
 def guarded(app: App) -> App:
-    """*app*, whose every answer now tells browsers what they may do."""
+    """*app*, whose every answer now tells browsers what they may do; other host names get a 403."""
 
     async def guard(scope: Message, receive: Any, send: Send) -> None:
+        if not is_host_allowed(scope):
+            await _refuse(send)
+            return
+
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told = {name.lower() for name, _ in message.get("headers", [])}

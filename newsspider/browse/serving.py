@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -14,12 +15,13 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal
 
 from newsspider.browse import files
+from newsspider.browse.policy import HOSTS_VARIABLE
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.storage.archive import DATABASE
 from newsspider.storage.queries import readonly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 Audience = Literal["me", "everybody"]
@@ -50,11 +52,18 @@ class Server:
 
 @contextmanager
 def serving(
-    folder: Path, *, port: int = 0, audience: Audience = "me", tell: Callable[[str], None] | None = None
+    folder: Path,
+    *,
+    port: int = 0,
+    audience: Audience = "me",
+    host_names: Sequence[str] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> Iterator[Server]:
     """Datasette over the archive in *folder*, stopped at the end; port 0 is any that is free.
 
-    Everybody is let in only where *tell* can say what is turned off for that.
+    It answers to the names of this machine and to *host_names*, and with 403 to others: for everybody, the
+    machine's own name and addresses are among them.  Everybody is let in only where *tell* can say what is
+    turned off for that.
 
     Raises:
         ArchiveError: there is no archive that can be read.
@@ -73,13 +82,22 @@ def serving(
     chosen = _free(port, audience)
     with tempfile.TemporaryFile() as told:
         process = subprocess.Popen(  # noqa: S603 - our own words
-            command_line(folder, port=chosen, audience=audience), stdout=subprocess.DEVNULL, stderr=told
+            command_line(folder, port=chosen, audience=audience),
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+            env={**os.environ, HOSTS_VARIABLE: " ".join(_names(audience, host_names))},
         )
         try:
             _wait_until_it_answers(process, chosen, told)
             yield Server(url=f"http://127.0.0.1:{chosen}/", process=process)
         finally:
             _stop(process)
+
+
+def _names(audience: Audience, host_names: Sequence[str]) -> list[str]:
+    """The names that the room answers to besides those of this machine's loopback."""
+    own = {socket.gethostname(), socket.getfqdn()} if audience == "everybody" else set()
+    return sorted({name.lower() for name in (*own, *host_names) if name})
 
 
 def command_line(folder: Path, *, port: int, audience: Audience) -> list[str]:

@@ -22,8 +22,15 @@ if TYPE_CHECKING:
 )
 @click.option("open_it", "--open", is_flag=True, help="Open it in the web browser.")
 @click.option("--public", is_flag=True, help="Let other machines in; says what is turned off for that.")
+@click.option(
+    "host_names",
+    "--host-name",
+    metavar="NAME",
+    multiple=True,
+    help="A name under which others reach this machine; may be given again.  Other names get a 403.",
+)
 @archive_option
-def command(port: int, open_it: bool, public: bool, archive: Path) -> int:
+def command(port: int, open_it: bool, public: bool, host_names: tuple[str, ...], archive: Path) -> int:
     """Browse the archive in the web browser.
 
     Datasette shows it, on this machine only unless --public, also while a crawl is running;
@@ -31,15 +38,23 @@ def command(port: int, open_it: bool, public: bool, archive: Path) -> int:
     """
     if public:
         terminal.note("Warning: everybody who reaches this machine can now read texts under copyright.")
-    return show(archive, port=port, audience="everybody" if public else "me", open_it=open_it)
+    audience: Audience = "everybody" if public else "me"
+    return show(archive, port=port, audience=audience, host_names=host_names, open_it=open_it)
 
 
-def show(archive: Path, *, port: int = 0, audience: Audience = "me", open_it: bool) -> int:
+def show(
+    archive: Path,
+    *,
+    port: int = 0,
+    audience: Audience = "me",
+    host_names: tuple[str, ...] = (),
+    open_it: bool,
+) -> int:
     """Serve the archive until somebody ends it; the server's exit status."""
     from newsspider.browse.serving import serving
 
     signal.signal(signal.SIGTERM, _end)  # else the server would be left behind
-    with serving(archive, port=port, audience=audience, tell=terminal.note) as server:
+    with serving(archive, port=port, audience=audience, host_names=host_names, tell=terminal.note) as server:
         click.echo(f"Browse {archive} at {server.url} (Ctrl-C ends it)")
         if open_it:
             click.launch(server.url)
