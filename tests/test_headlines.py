@@ -303,3 +303,11 @@ def test_a_title_that_the_link_to_the_front_says_is_the_sites_name() -> None:
     html = f"{head}<div><h1><a href='/'>{name}</a></h1></div><h2 class=title>{STORY}</h2>{TEXT}{TEXT}"
 
     assert extract(html, BLOG).headline == STORY
+
+
+def test_the_name_of_the_site_in_the_bar_above_is_no_headline() -> None:
+    bar = "<div class=menu-bar><h1 class=menu-title>The Tide Book</h1></div>"
+    story = f"<main><h2>Knots and ropes</h2>{TEXT}{TEXT}</main>"
+    html = f"<title>Knots and ropes - The Tide Book</title>{bar}{story}"
+
+    assert extract(html, BLOG).headline == "Knots and ropes"

@@ -25,6 +25,7 @@ _GUESSED = frozenset((
     "above the headline", "above the body", "below the body", "made unlike the body", "not declared",
     "another story", "said again", "link", "pointer", "notice", edges.LIST_OF_LINKS,
 ))  # fmt: skip
+MOST_OF_STUB = 4_000  # characters of a text that may be the beginning of a longer one
 STATED = 0.5  # confidence in a body that the page does not show
 
 
@@ -80,7 +81,7 @@ def read(
         images=images,
         guesses=body.guesses,
         has_wall="paywall" in words.reasons.values(),
-        has_gate=_has_gate(weeded, page),
+        has_gate=size * page.scale < MOST_OF_STUB and _has_gate(weeded, page),
         words=words,
         left=tuple(weeded.left),
     )

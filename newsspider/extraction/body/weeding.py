@@ -77,7 +77,8 @@ def weed(lines: list[Line], prose: Prose, known: edges.Known, captions: frozense
         lines = [_without_notes(line) for line in lines]
     for n, line in enumerate(lines):
         listed = edges.LIST_OF_LINKS if line.key in lists else None
-        if reason := _reason(line, prose) or listed:
+        gate = "paywall" if n + gates.BELOW >= len(lines) and gates.is_gate(line.text) else None
+        if reason := _reason(line, prose) or listed or gate:
             left[n] = reason
     left = {n: reason for n, reason in left.items() if reason != CAPTION or lines[n].key not in told}
     sheet = edges.Sheet(lines=lines, left=left, prose=prose)
@@ -147,8 +148,6 @@ def _reason_of_short(line: Line, tree: Tree) -> str | None:
         return CAPTION
     if _NOISE.match(text):
         return "notice"
-    if gates.is_gate(text):
-        return "paywall"
     if _POINTER.match(text) and line.links:
         return "pointer"
     is_bar = text.count("|") > 1 and line.linked > len(text) * 0.5 and len(text) <= LONGEST_BAR

@@ -6,7 +6,7 @@ from newsspider.extraction.fields import phrasings, typeset
 from newsspider.extraction.fields.evidence import Found, Page
 from newsspider.extraction.fields.phrasings import ALIKE
 from newsspider.extraction.page import marks
-from newsspider.extraction.site.names import is_site
+from newsspider.extraction.site.names import SEPARATOR, is_site
 from newsspider.text import normal
 
 _ELSEWHERE = marks.COMMENT | marks.RELATED | marks.FOOTER | marks.NAV | marks.NOTICE | marks.NEWSLETTER
@@ -25,6 +25,7 @@ def heading(page: Page, titles: list[str]) -> Found | None:
     ]
     if len(shown) > 1:
         shown = [(text, n) for text, n in shown if not typeset.leads_on(page, n)] or shown
+    shown = _without_sites_end(page, shown)
     rated = [(phrasings.likest(text, titles), text, n) for text, n in shown]
     alike, text, place = max(rated, key=lambda one: one[0], default=(0.0, "", 0))
     if alike >= ALIKE:
@@ -56,6 +57,24 @@ def printed(page: Page) -> Found | None:
     if len(own) > 1:
         own = {text: n for text, n in own.items() if not page.sights.is_elsewhere(n)}
     return Found(value=next(iter(own)), source="inferred:h1") if len(own) == 1 else None
+
+
+def _without_sites_end(page: Page, shown: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The headings without the site's name.
+
+    That is what the title ends with, if it stands in a menu or another heading is the rest of the title.
+    """
+    title = next((text for element in page.document.tagged("title") if (text := element.text_content())), "")
+    parts = [normal(part) for part in SEPARATOR.split(title.strip()[:LONGEST])]
+    if len(parts) < 2:
+        return shown
+    rest, others = " ".join(parts[:-1]), (*shown, *((said(page, n), n) for n in page.sights.headings))
+    is_said = any(normal(text) in (rest, parts[0]) for text, _ in others)
+    return [
+        (text, n)
+        for text, n in shown
+        if normal(text) != parts[-1] or not (is_said or page.tree.around(n) & marks.NAV)
+    ]
 
 
 def _like_a_title(page: Page, titles: list[str]) -> Found | None:

@@ -34,12 +34,7 @@ _HIDDEN = etree.XPath("descendant-or-self::*/@hidden")
 _ARIA_HIDDEN = etree.XPath("descendant-or-self::*/@aria-hidden")
 _STYLE = etree.XPath("descendant-or-self::*/@style")
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SWALLOWING = etree.XPath(
-    "descendant::button[parent::h2 or parent::h3 or parent::h4 or parent::h5]"
-    "|descendant::template[@shadowrootmode or @shadowroot]"
-    "|descendant::*[self::button or self::select or self::object or self::video or self::audio"
-    " or self::canvas or self::iframe][descendant::main or descendant::article or descendant::h1]"
-)
+_SWALLOWERS = ("button", "template", "select", "object", "video", "audio", "canvas", "iframe")
 LITTLE = 400  # characters of running text on a page that may show its text by a script only
 FOLDED = 80  # characters of a paragraph that stands before the rest of its text
 NEAREST = 4  # elements before folded text among which a paragraph or a button is looked for
@@ -162,7 +157,12 @@ def _swallowing(body: HtmlElement) -> set[HtmlElement]:
     HTML's algorithm closes what is open in a button at its end tag; the parser goes on inside of it.  The
     button of a heading, which opens what is below, is the heading's text.
     """
-    return set(_SWALLOWING(body))
+    return {
+        element
+        for element in body.iter(*_SWALLOWERS)
+        if element.getparent().tag in HEADINGS
+        or next(element.iter("main", "article", "h1"), None) is not None
+    }
 
 
 def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is spent here
