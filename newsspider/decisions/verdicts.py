@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # its shortest articles have a headline, a picture and nothing else, its shortest text is 39 words.
 NOTICE = 120  # no more than this is a notice that a page is missing, or a challenge
 WALL = 250  # a consent wall's text
+NO_HEADLINE, NO_CONTENT = "no headline", "no text, pictures or recording"
 LEAST_BODY = 8  # fewer words are no story, unless the page declares one
 _PLAYER = re.compile(
     r"youtube(?:-nocookie)?\.com/|youtu\.be/|vimeo\.com/|dailymotion\.|soundcloud\.|player|embed|audio|video|podcast",
@@ -42,6 +43,11 @@ class Judgement:
     _: KW_ONLY
     note: str | None = None
     weighed: Weighed | None = None
+
+    @property
+    def is_for_lack(self) -> bool:
+        """Whether the page is no article only because no headline or nothing to read was found on it."""
+        return self.note in (NO_HEADLINE, NO_CONTENT)
 
     @property
     def declares_article(self) -> bool:
@@ -235,9 +241,9 @@ def _by_evidence(
     if kind == "list":
         return _list_or_empty(page, document, profile), note
     if not article.headline:
-        return _list_or_nothing(document, profile), "no headline"
+        return _list_or_nothing(document, profile), NO_HEADLINE
     if not _has_content(page, article, document, weighed):
-        return _list_or_nothing(document, profile), "no text, pictures or recording"
+        return _list_or_nothing(document, profile), NO_CONTENT
     return Verdict.ARTICLE, note
 
 

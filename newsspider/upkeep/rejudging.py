@@ -65,7 +65,7 @@ class SiteJudge:
         judged = []
         for capture in reversed(telling):
             found = self._read(page, capture)
-            if found is None or found.judgement.verdict not in NOT_AN_ARTICLE:
+            if found is None or not _is_no_article(found.judgement):
                 return None
             judged.append((capture, found))
         return self._as_none(page, judged[::-1], article_id)
@@ -164,6 +164,11 @@ class SiteJudge:
         except (NewsspiderError, OSError, ValueError, KeyError):
             return None
         return verdicts.fingerprint(document) if document.text else None
+
+
+def _is_no_article(judgement: Judgement) -> bool:
+    """Whether a page is a list or a service page by what it shows; one that reads worse now is not."""
+    return judgement.verdict in NOT_AN_ARTICLE and not judgement.is_for_lack
 
 
 def _judged(capture: KeptCapture, found: _Read) -> JudgedCapture:

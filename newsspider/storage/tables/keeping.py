@@ -183,8 +183,12 @@ def _keep_known(
     if unit.awaits_pages and updates.is_awaited(known, article):
         return Kept(unit=unit, article_id=known.id)
     is_stub = unit.verdict is Verdict.STUB
-    decision = updates.update(writing, known, article, capture_id=capture_id, is_stub=is_stub)
+    decision: Decision | None = updates.update(
+        writing, known, article, capture_id=capture_id, is_stub=is_stub
+    )
     _note_speaker(writing, unit.site, article, known.id)
+    if unit.verdict is Verdict.PAGE and decision is Decision.SAME:
+        decision = None  # the article was counted with its first page
     return Kept(unit=unit, decision=decision, article_id=known.id, is_duplicate=is_new)
 
 
