@@ -424,7 +424,7 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path, serve_site:
     site = serve_site(small())
     gazette = profile(tmp_path, site.url)
     for folder in (tmp_path, *list(tmp_path.parents)[:3]):
-        folder.chmod(0o755)
+        folder.chmod(folder.stat().st_mode | 0o055)
     (tmp_path / "gazette.yaml").chmod(0o644)
 
     ended = crawl(tmp_path, gazette, user=NOBODY)

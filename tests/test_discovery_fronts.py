@@ -57,6 +57,10 @@ def test_only_pages_of_our_hosts_are_followed() -> None:
     ]
 
 
+def test_the_arrow_of_a_link_is_no_word_of_its_story() -> None:
+    assert hint('<a href="/news/big-fire.html">← The big fire</a>').text == "The big fire"
+
+
 def test_a_link_remembers_where_it_was_found_and_how_deep() -> None:
     link = found('<a href="/news/big-fire.html"> Big\n fire </a>', url="http://example.org/news/list.html")[0]
 

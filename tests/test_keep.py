@@ -391,7 +391,8 @@ def test_assets_and_pages_whose_records_were_lost_are_kept_again(site: Site, tmp
     again = rows(archive, "SELECT address_url, verdict FROM captures WHERE run_id = 2 AND status = 200")
     assert {"/" + url.split("/", 3)[3] for url, verdict in again if verdict != "front"} == ASSETS | {ONE, TWO}
     assert all(verdict != "not modified" for _, verdict in again)
-    assert verify(archive).findings == ()
+    # The file that was deleted stays a finding.
+    assert {finding.rule for finding in verify(archive).findings} == {"manifest-line"}
 
 
 def test_a_dry_run_counts_the_assets_that_are_due(site: Site, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["found", "further_pages"]
 
+ARROWS = " \t←→⟵⟶⇐⇒◄►◀▶‹›«»"
 LONGEST_WORDS = 300  # characters of a link's text that are kept
 _ANY_FRONT = FrontRule()
 # What stands beside these is read; other elements with a script may hold half the page, and one another.
@@ -165,4 +166,5 @@ def _bounded(hint: Hint, at: datetime) -> Hint:
 
 
 def _cut(words: str | None) -> str | None:
-    return words[:LONGEST_WORDS].strip() or None if words else None
+    """The words of a link as they are kept, without the arrows at either end."""
+    return words[:LONGEST_WORDS].strip(ARROWS) or None if words else None
