@@ -172,6 +172,17 @@ def test_a_story_called_like_a_service_page_is_an_article() -> None:
     assert weighed(help_wanted, url="http://example.org/help/").kind == "article"
 
 
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_a_short_list_is_a_list_and_a_short_poem_beside_links_is_not(count: int) -> None:
+    links = "".join(
+        f'<li><a href="/stories/story-{n}.html">Story number {n} of us</a></li>' for n in range(count)
+    )
+    poem = "<h1>Haven</h1><p>The tide came in,<br>the tide went out,<br>and nobody knew why.</p>"
+
+    assert weighed(page(f"<h1>Kitchen</h1><ul>{links}</ul>")).kind == "list"
+    assert weighed(page(f"{poem}<h3>More</h3><ul>{links}</ul>")).kind == "article"
+
+
 def test_prose_with_links_is_the_pages_own_text() -> None:
     prose = "".join(
         f'<p>{LINE} <a href="/stories/story-{n}.html">As we wrote</a>, {LINE}</p>' for n in range(6)

@@ -15,6 +15,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
+from lxml import html
+
 from newsspider import linked_data, urls
 from newsspider.decisions import page_shape, page_words
 from newsspider.profiles import guess_kind
@@ -113,6 +115,25 @@ class Facts:
         if not (self.document.mentions("hentry") or self.document.mentions("h-entry")):
             return 0
         return len(self.document.select(".hentry, .h-entry"))
+
+    @cached_property
+    def linked_share(self) -> float:
+        """The share of the words of the text, as it was read, that link to other pages of the site.
+
+        1 where nothing was read.
+        """
+        words = page_shape.count_words(self.article.text) if self.article else 0
+        if not self.article or not words:
+            return 1.0
+        if "<a" not in self.article.html:
+            return 0.0
+        body = html.fromstring(f"<div>{self.article.html}</div>")
+        ours = (link for link in body.iter("a") if self._is_ours(link.get("href")))
+        return sum(page_shape.count_words(link.text_content()) for link in ours) / words
+
+    def _is_ours(self, href: str | None) -> bool:
+        url = urls.canonical(href, base=self.document.base_url) if href else None
+        return url is not None and self.profile.allows(url)
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -292,6 +313,7 @@ def _pictures(facts: Facts) -> str | None:
 
 MANY_HEADLINES = 8
 HARDLY_ANY = 15  # words
+MOST_LINKED = 0.5  # of the words that were read
 MOST_TEXT, MUCH_TEXT = 0.6, 0.4  # shares of the running text
 
 
@@ -338,6 +360,15 @@ def _only_headlines(facts: Facts) -> str | None:
     if not is_list or _teasers(facts) or _read_on(facts):
         return None
     return f"{shape.headlines} linked headlines and hardly a word of its own"
+
+
+def _few_headlines(facts: Facts) -> str | None:
+    """A short list: no running text, and what was read is mostly links to other pages of the site."""
+    shape = facts.shape
+    if shape.own_words >= HARDLY_ANY or not 1 <= shape.headlines < MANY_HEADLINES or _teasers(facts):
+        return None
+    is_list = facts.linked_share >= MOST_LINKED
+    return f"hardly a word but {shape.headlines} linked headlines" if is_list else None
 
 
 def _list_title(facts: Facts) -> str | None:
@@ -407,6 +438,7 @@ EVIDENCE: tuple[tuple[Kinds, float, Callable[[Facts], str | None]], ...] = (
     (LIST, 3.0, _few_teasers),
     (LIST, 3.5, _only_headlines),
     (LIST, 2.0, _headlines),
+    (LIST, 2.0, _few_headlines),
     (LIST, 3.0, _read_on),
     (LIST, 3.0, _list_title),
     (SERVICE, 3.0, _service_title),
