@@ -60,7 +60,12 @@ def queries(columns: str) -> dict[Turn, str]:
         turn: f"{due} AND {TURN} = {number} ORDER BY depth, rowid LIMIT :limit"
         for turn, number in _NUMBERS.items()
     }
-    since = "found_at >= (SELECT started_at FROM runs WHERE id = :run_id)"
+    # A run that goes on where killed ones stopped goes on in their order, too.
+    since = (
+        "found_at >= (SELECT min(started_at) FROM runs WHERE site = :site AND id <= :run_id"
+        " AND id > coalesce((SELECT max(id) FROM runs"
+        " WHERE site = :site AND id < :run_id AND reason = 'finished'), 0))"
+    )
     found["fresh"] = f"{due} AND {_IS_FRESH} AND {since} ORDER BY found_at, depth, rowid LIMIT :limit"
     return found
 
