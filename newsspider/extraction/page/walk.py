@@ -161,6 +161,7 @@ def _swallowing(body: HtmlElement) -> set[HtmlElement]:
         element
         for element in body.iter(*_SWALLOWERS)
         if element.getparent().tag in HEADINGS
+        or (element.tag == "template" and not {"shadowrootmode", "shadowroot"}.isdisjoint(element.keys()))
         or next(element.iter("main", "article", "h1"), None) is not None
     }
 
