@@ -125,7 +125,9 @@ def _short_post(document: Document, tree: Tree, headline: int) -> int:
         is_own = tree.is_inside(n, own) if own > 0 else n > headline
         if headline and is_own and tree.chars(n) and not tree.is_inside(headline, n):
             return n
-    return max(0, tree.nearest(headline, "article", "main")) if headline else 0
+    around = max(0, tree.nearest(headline, "article", "main")) if headline else 0
+    # Pictures below a headline are a story, too; they are found without a place for the text.
+    return around if tree.chars(around) > tree.chars(headline) else 0
 
 
 def _is_called_text(tree: Tree, n: int) -> bool:
