@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[1]
 
 _STRONG = re.compile(r"(?<!L)(?:AGPL|GPL)|(?<!Lesser )General Public License|Affero", re.IGNORECASE)
 
@@ -36,3 +39,13 @@ def test_no_package_is_copyleft_beyond_lgpl_and_mpl() -> None:
     assert len(found) > 10
     assert not [name for name, told in found.items() if not told]
     assert not {name: told for name, told in found.items() if _STRONG.search(told) and " OR " not in told}
+
+
+def test_the_licence_stands_whole_in_its_file() -> None:
+    told = (_ROOT / "LICENSE").read_text(encoding="utf-8")
+
+    assert re.findall(r"^   (\d)\. ", told, re.MULTILINE) == list("123456789")
+    assert "END OF TERMS AND CONDITIONS" in told
+    assert "APPENDIX: How to apply the Apache License to your work." in told
+    # The words of the text that the Apache Software Foundation publishes.
+    assert len(told.split()) == 1581
