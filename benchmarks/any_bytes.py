@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from mutations import mutated
+from support.mutations import mutated
 
 from newsspider import profiles
 from newsspider.demo.magazine import magazine

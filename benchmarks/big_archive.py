@@ -186,7 +186,7 @@ def make(folder: Path, articles: int) -> None:
     """An archive of so many articles in *folder*."""
     desk = Desk(articles)
     with Archive.open(folder, create=True) as archive:
-        with archive.writing() as conn:
+        with archive.transaction() as conn:
             conn.execute("PRAGMA cache_size = -1000000")
             conn.execute("PRAGMA wal_autocheckpoint = 50000")
         for edition in range(EDITIONS):

@@ -30,23 +30,23 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response, TextResponse
 
-from newsspider.crawl import CrawlOrder, run
 from newsspider.demo.apart import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
+from newsspider.runner.process import CrawlOrder, run
 
 # What the parts of a crawl are called in a profile: the first match of a function's file and name.
 PARTS = (
     ("read the article", "newsspider/extraction/article.py", "read"),
-    ("parse the page", "newsspider/document.py", "__init__"),
-    ("judge the answer", "newsspider/decisions/verdicts.py", "judge"),
-    ("links of a page", "newsspider/discovery/fronts.py", "found"),
-    ("further pages of a list", "newsspider/discovery/pagers.py", "further_pages"),
+    ("parse the page", "newsspider/web/document.py", "__init__"),
+    ("judge the answer", "newsspider/classify/verdicts.py", "judge"),
+    ("links of a page", "newsspider/discovery/lists/fronts.py", "found"),
+    ("further pages of a list", "newsspider/discovery/lists/list_pages.py", "further_pages"),
     ("boxes of a front", "newsspider/extraction/link_blocks/blocks.py", "page_blocks"),
     ("commit to SQLite", "newsspider/storage/archive.py", "keep"),
-    ("take from the frontier", "newsspider/storage/frontier.py", "take"),
-    ("write the WARC", "newsspider/storage/open_run.py", "write"),
-    ("fsync the WARC", "newsspider/storage/warc/files.py", "sync"),
+    ("take from the frontier", "newsspider/storage/crawl_frontier.py", "take"),
+    ("write the WARC", "newsspider/crawl/session.py", "write"),
+    ("fsync the WARC", "newsspider/storage/warc/writer.py", "sync"),
 )
 
 

@@ -34,17 +34,17 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response, TextResponse
 
 from newsspider import profiles
-from newsspider.bridge import ADDRESS
-from newsspider.choice import RunBudget
+from newsspider.crawl.due_selection import RunBudget
+from newsspider.crawl.scrapy_adapter import ADDRESS
+from newsspider.crawl.session import RunSession
 from newsspider.demo.apart import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.items import FoundLink, Unit, Verdict
 from newsspider.profiles import Limits
 from newsspider.settings import CONCURRENT_ITEMS
-from newsspider.storage.open_run import OpenRun
 
 if TYPE_CHECKING:
-    from newsspider.storage.frontier import Address
+    from newsspider.storage.crawl_frontier import Address
 
 SETTINGS = {
     "LOG_LEVEL": "ERROR",
@@ -123,7 +123,7 @@ class InArchive(InMemory):
         super().__init__(url)
         self.choice = WithoutChoice()
         self.budget = RunBudget(Limits(requests=1_000_000_000), clock=time.monotonic)
-        self.run = OpenRun(Path(folder), profiles.parse(f"name: bench\nstart: ['{url}']", source="bench"))
+        self.run = RunSession(Path(folder), profiles.parse(f"name: bench\nstart: ['{url}']", source="bench"))
         seed = FoundLink(url=url, kind="front", found_on_url=url)
         self.run.frontier.seed([seed], datetime.now(UTC))
 

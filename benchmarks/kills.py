@@ -30,8 +30,8 @@ from newsspider.cli import entry
 from newsspider.demo.apart import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
-from newsspider.storage.warc import walking
-from newsspider.upkeep.verify import verify
+from newsspider.maintenance.verify import verify
+from newsspider.storage.warc import record_checks
 
 AT_ONCE = 1  # requests in flight, so many a kill may cost
 # How often the server is asked how far a crawl is, and how long a crawl takes to ask its first pages.
@@ -166,7 +166,7 @@ def _note_left(told: Disturbed, magazine: Apart, archive: Path) -> None:
     asked = magazine.asked()
     for path in (archive / "warc").glob("*.open"):
         named = {offset for (offset,) in _rows(archive, _NAMED, path.name.removesuffix(".open"))}
-        for answer in walking.answers_from(path, 0):
+        for answer in record_checks.answers_from(path, 0):
             if answer.offset not in named:
                 told.left += 1
                 told.asked_of_left[_path(answer.url)] = asked[_path(answer.url)]

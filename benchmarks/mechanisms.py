@@ -17,7 +17,14 @@ from typing import Any
 
 from reader import Scores, nameless, newsspider, page_f1, pages
 
-from newsspider.extraction.body import bodies, edges, prose, state, text, weeding
+from newsspider.extraction.body import (
+    body_guesses,
+    body_text,
+    boundaries,
+    filters,
+    running_text,
+    script_state,
+)
 from newsspider.extraction.page import walk
 
 MATTERS = 0.005
@@ -31,31 +38,31 @@ def _no_lines(*_: Any, **__: Any) -> tuple[()]:
     return ()
 
 
-def _first(guesses: list[bodies.Guess], words: prose.Prose) -> bodies.Body:  # noqa: ARG001
-    return bodies.Body(parts=guesses[0].parts, source="first", confidence=1.0)
+def _first(guesses: list[body_guesses.Guess], words: running_text.Prose) -> body_guesses.Body:  # noqa: ARG001
+    return body_guesses.Body(parts=guesses[0].parts, source="first", confidence=1.0)
 
 
 MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
-    ("link blocks are cut", text, "_left_out", lambda *_: {}),
-    ("elements named as no body are cut", prose, "_named", _no_lines),
+    ("link blocks are cut", body_text, "_left_out", lambda *_: {}),
+    ("elements named as no body are cut", running_text, "_named", _no_lines),
     ("hidden text is no text", walk, "_hidden", lambda _: set()),
-    ("guesses agree on the body", bodies, "_agreed", _first),
-    ("the text below the headline is a guess", bodies, "_below", _no_lines),
-    ("siblings are joined", bodies, "_with_siblings", lambda best, _: (best,)),
-    ("the body of scripts", state, "body", _nothing),
+    ("guesses agree on the body", body_guesses, "_agreed", _first),
+    ("the text below the headline is a guess", body_guesses, "_below", _no_lines),
+    ("siblings are joined", body_guesses, "_with_siblings", lambda best, _: (best,)),
+    ("the body of scripts", script_state, "body", _nothing),
     (
         "single lines that are none",
-        weeding,
+        filters,
         "_reason",
         lambda line, words: (words.is_out(line) and "out") or None,
     ),
-    ("lists of links", weeding, "_lists_of_links", lambda *_: set()),
-    ("head matter is cut", edges, "cut_head", _nothing),
-    ("stories after the first are cut", edges, "cut_other_stories", _nothing),
-    ("what is not declared is cut", edges, "cut_undeclared", _nothing),
-    ("what is said again is cut", edges, "cut_repeated", _nothing),
-    ("what is made unlike the body is cut", edges, "cut_strangers", _nothing),
-    ("the tail is cut", edges, "cut_tail", _nothing),
+    ("lists of links", filters, "_lists_of_links", lambda *_: set()),
+    ("head matter is cut", boundaries, "cut_head", _nothing),
+    ("stories after the first are cut", boundaries, "cut_other_stories", _nothing),
+    ("what is not declared is cut", boundaries, "cut_undeclared", _nothing),
+    ("what is said again is cut", boundaries, "cut_repeated", _nothing),
+    ("what is made unlike the body is cut", boundaries, "cut_strangers", _nothing),
+    ("the tail is cut", boundaries, "cut_tail", _nothing),
 )
 
 

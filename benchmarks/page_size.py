@@ -19,11 +19,15 @@ from datetime import UTC, datetime
 from html import escape
 
 from newsspider import profiles
-from newsspider.decisions import duplicates, noise, revisions, verdicts
-from newsspider.discovery import assets, feeds, fronts, pagers, sitemaps, story_ids
+from newsspider.classify import verdicts
+from newsspider.discovery import story_ids
+from newsspider.discovery.feeds import feed_entries, sitemaps
+from newsspider.discovery.links import page_assets
+from newsspider.discovery.lists import fronts, list_pages
 from newsspider.errors import UnreadablePage
-from newsspider.export import commonmark
+from newsspider.export.text import commonmark
 from newsspider.extraction import extract, opened, page_blocks, read
+from newsspider.revisions import compare, duplicates, noise
 
 URL = "https://paper.example/2024/05/03/story"
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -119,7 +123,7 @@ def _in_lists(text: str) -> None:
     item = "".join(f"<{name}>{text}</{name}>" for name in ("title", "author", "pubDate", "category"))
     link = f"<link>https://paper.example/a/{text}</link>"
     feed = f"<rss version='2.0'><channel><title>{text}</title><item>{item}{link}</item></channel></rss>"
-    feeds.read(feed.encode(), URL, profile=SITE)
+    feed_entries.read(feed.encode(), URL, profile=SITE)
     entry = f"<url><loc>https://paper.example/a/{text}</loc><lastmod>{text}</lastmod></url>"
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     sitemaps.read(f"<urlset xmlns='{space}'>{entry}</urlset>".encode(), URL, SITE)
@@ -145,14 +149,14 @@ def _read_whole(html: bytes) -> None:
     for kind in ("article", "front"):
         verdicts.judge(200, "text/html", html, article, document, profile=SITE, url=URL, kind=kind)
     fronts.found(document, SITE, depth=1, at=AT)
-    pagers.further_pages(document, SITE)
+    list_pages.further_pages(document, SITE)
     page_blocks(document, SITE)
-    assets.on_page(document, article, keep=SITE.keep, depth=1)
+    page_assets.on_page(document, article, keep=SITE.keep, depth=1)
     story_ids.story_id(document, SITE)
     verdicts.fingerprint(document)
     noise.without(article.body)
     duplicates.is_proof(article)
-    revisions.content_hash(article)
+    compare.content_hash(article)
     commonmark.blocks(article.html, url=URL)
 
 

@@ -25,11 +25,11 @@ from urllib.parse import quote, urlsplit
 
 from big_archive import FIRST_RUN, MAGAZINES, Desk
 
-from newsspider.browse.serving import Server, serving
+from newsspider.browse.datasette.serving import Server, serving
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.tables import grams
-from newsspider.storage.tables.keeping import keep_unit
-from newsspider.storage.writing import Writing
+from newsspider.storage.persist import keep_unit
+from newsspider.storage.schema import cjk_index
+from newsspider.storage.transaction import Transaction
 
 MOST_PAGE_MS, MOST_SEARCH_MS, MOST_COMMON_MS = 200, 50, 500
 MOST_GROWTH = 1.25  # of memory, from a warm server to one that answered thousands
@@ -211,12 +211,16 @@ def written_ms(archive: Path) -> float:
         :WRITES
     ]
     took_ms = 0.0
-    with Archive.open(archive, create=False) as opened, suppress(_TakenBackError), opened.writing() as conn:
+    with (
+        Archive.open(archive, create=False) as opened,
+        suppress(_TakenBackError),
+        opened.transaction() as conn,
+    ):
         conn.execute("INSERT INTO sites (site) VALUES (?)", (paper.site,))
         begun = time.perf_counter()
         for unit in units:
-            keep_unit(Writing(conn=conn, run_id=1, at="2026-07-01T00:00:00Z"), unit)
-        grams.fill(conn)
+            keep_unit(Transaction(conn=conn, run_id=1, at="2026-07-01T00:00:00Z"), unit)
+        cjk_index.fill(conn)
         took_ms = (time.perf_counter() - begun) * 1000
         raise _TakenBackError
     return took_ms / len(units)

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsspider.crawl import CrawlOrder
-from newsspider.crawl import run as crawl
 from newsspider.demo.apart import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
+from newsspider.runner.process import CrawlOrder
+from newsspider.runner.process import run as crawl
 
 if TYPE_CHECKING:
     from newsspider.items import RunReport

@@ -21,15 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from newsspider.crawl import CrawlOrder
-from newsspider.crawl import run as crawl
 from newsspider.demo.apart import serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.extraction import extract
-from newsspider.storage.upkeep import sights
-from newsspider.upkeep import rereading
-from newsspider.upkeep.reextract import BATCH, reextract
+from newsspider.maintenance.reextract import captured_sources, reread
+from newsspider.maintenance.reextract.reextract import BATCH, reextract
+from newsspider.runner.process import CrawlOrder
+from newsspider.runner.process import run as crawl
 
 if TYPE_CHECKING:
     from newsspider.items import Article
@@ -93,10 +92,10 @@ def shares(archive: Path) -> tuple[float, float, int]:
 
     with closing(sqlite3.connect(archive / "news.db")) as conn:
         (site,) = conn.execute("SELECT site FROM sites").fetchone()
-        ids = sights.article_ids(conn, site, None)[:1000]
+        ids = captured_sources.article_ids(conn, site, None)[:1000]
     with (
-        mock.patch.object(rereading, "extract", timed),
-        rereading.Rereader(archive, {site: str(PROFILE)}) as reader,
+        mock.patch.object(reread, "extract", timed),
+        reread.Rereader(archive, {site: str(PROFILE)}) as reader,
     ):
         reader.article(ids[0])  # what is made once
         spent_s, pages, began = 0.0, 0, time.process_time()

@@ -12,14 +12,14 @@ from newsspider.version import __version__
 
 if TYPE_CHECKING:
     from newsspider.extraction import extract, join
-    from newsspider.storage.queries.reader import Reader as open  # noqa: A004, N813 # newsspider.open(folder)
+    from newsspider.queries.reader import Reader as open  # noqa: A004, N813 # newsspider.open(folder)
 
 __all__ = ["__version__", "extract", "join", "open"]
 
 _HOMES = {
     "extract": ("newsspider.extraction", "extract"),
     "join": ("newsspider.extraction", "join"),
-    "open": ("newsspider.storage.queries.reader", "Reader"),
+    "open": ("newsspider.queries.reader", "Reader"),
 }
 
 

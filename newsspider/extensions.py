@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.exceptions import StopDownload
 
-from newsspider import bridge
-from newsspider.decisions import pauses
-from newsspider.decisions.pauses import Pace
+from newsspider.crawl import scrapy_adapter
+from newsspider.crawl.received_body import received
 from newsspider.errors import ArchiveError
 from newsspider.items import Unit, Verdict
-from newsspider.received import received
+from newsspider.scheduling import pauses
+from newsspider.scheduling.pauses import Pace
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -52,7 +52,7 @@ class WarcCapture:
         """Cut off an answer that says itself that it is too large."""
         del headers
         request.meta[_GOT] = 0
-        request.meta.pop(bridge.CUT, None)
+        request.meta.pop(scrapy_adapter.CUT, None)
         if isinstance(body_length, int) and self._is_too_large(body_length, request):
             self._cut(request)
 
@@ -70,15 +70,17 @@ class WarcCapture:
             spider.fail(error)
 
     def _capture(self, response: Response, request: Request, spider: MagazineSpider) -> None:
-        is_cut_off = bool(request.meta.get(bridge.CUT))
+        is_cut_off = bool(request.meta.get(scrapy_adapter.CUT))
         arrived = received(response, most_bytes=self._most_of(request), is_cut_off=is_cut_off)
-        exchange = bridge.exchange_of(response, request, arrived)
-        capture = spider.run.write(exchange, bridge.capture_of(response, exchange, arrived, spider.base))
-        request.meta[bridge.RECEIVED] = arrived
-        if bridge.CAPTURES in request.meta:
-            request.meta[bridge.CAPTURES].append(capture)
+        exchange = scrapy_adapter.exchange_of(response, request, arrived)
+        capture = spider.run.write(
+            exchange, scrapy_adapter.capture_of(response, exchange, arrived, spider.base)
+        )
+        request.meta[scrapy_adapter.RECEIVED] = arrived
+        if scrapy_adapter.CAPTURES in request.meta:
+            request.meta[scrapy_adapter.CAPTURES].append(capture)
             return
-        verdict = Verdict.ROBOTS if bridge.is_for_robots(request) else Verdict.PAGE
+        verdict = Verdict.ROBOTS if scrapy_adapter.is_for_robots(request) else Verdict.PAGE
         if verdict is Verdict.PAGE and response.status != 200:
             verdict = Verdict.GONE if response.status in (404, 410) else Verdict.ERROR
         captures = (replace(capture, verdict=verdict),)
@@ -89,11 +91,11 @@ class WarcCapture:
 
     def _most_of(self, request: Request) -> int:
         """How large the request's answer may be, as it is sent and once it is decoded; 0 for any size."""
-        most_bytes: int = request.meta.get(bridge.MOST_BYTES, self._most_bytes)
+        most_bytes: int = request.meta.get(scrapy_adapter.MOST_BYTES, self._most_bytes)
         return most_bytes
 
     def _cut(self, request: Request) -> None:
-        request.meta[bridge.CUT] = True
+        request.meta[scrapy_adapter.CUT] = True
         raise StopDownload(fail=False)
 
 
@@ -161,7 +163,7 @@ class Pauses:
 
     def _pause(self, slot: Slot, response: Response, in_a_row: int) -> None:
         pause_s = pauses.pause_s(
-            bridge.header(response, "Retry-After"),
+            scrapy_adapter.header(response, "Retry-After"),
             in_a_row=in_a_row,
             longest_s=self._longest_s,
             now=datetime.now(UTC),

@@ -253,7 +253,7 @@ class Unit:
     `address_url` is the frontier's address that this answer finishes (None for an answer that
     finishes none, robots.txt for one); `captures` holds redirects first, the answer last.
     `page_blocks` are the link blocks of a front.  `article` is None where the answer gave none.
-    `next_due_at` is when the address is to be asked again; None leaves it to `decisions.revisits`.
+    `next_due_at` is when the address is to be asked again; None leaves it to `scheduling.revisits`.
     `missing` is what the answer taught of addresses that do not exist.  `editions` are the addresses
     of the article in other languages, by language, as its page names them; `story_id` is the
     publication's own id of the story, the same in all of them.

@@ -14,8 +14,8 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.responsetypes import responsetypes
 from scrapy.robotstxt import ProtegoRobotParser
 
-from newsspider import urls, weburls
-from newsspider.bridge import (
+from newsspider.crawl.received_body import BROKEN, Received, received
+from newsspider.crawl.scrapy_adapter import (
     ADDRESS,
     CAPTURES,
     RECEIVED,
@@ -25,10 +25,10 @@ from newsspider.bridge import (
     response_of,
     verdict_on,
 )
-from newsspider.decisions import robots
 from newsspider.items import WITH_BODY
-from newsspider.received import BROKEN, Received, received
 from newsspider.resolver import is_private_name, watch
+from newsspider.scheduling import robots_txt
+from newsspider.web import url_parser, urls
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -131,7 +131,7 @@ class Robots(RobotsTxtMiddleware):
             self._close(netloc, "robots.txt broke off")
             return
         body = response.body[:MOST_ROBOTS_BYTES] if response.status in WITH_BODY else b""
-        await super()._parse_robots(response.replace(body=robots.rules(body)), netloc, request)
+        await super()._parse_robots(response.replace(body=robots_txt.rules(body)), netloc, request)
         parser = self._parsers[netloc]
         if isinstance(parser, ProtegoRobotParser):
             self._heed(netloc, parser, urlsplit(request.url).scheme)
@@ -152,8 +152,8 @@ class Robots(RobotsTxtMiddleware):
         agent = self._robotstxt_useragent or self._default_useragent
         rate = parser.rp.request_rate(agent)
         rate_s = rate.seconds / rate.requests if rate and rate.requests else None
-        self._delays[netloc] = delay_s = robots.pause_s(parser.crawl_delay(agent), rate_s)
-        if why := robots.too_slow(delay_s, longest_s=self._longest_s):
+        self._delays[netloc] = delay_s = robots_txt.pause_s(parser.crawl_delay(agent), rate_s)
+        if why := robots_txt.too_slow(delay_s, longest_s=self._longest_s):
             self._closed[netloc] = why
         spider: MagazineSpider = self.crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware
         own_url = f"{scheme}://{netloc}/robots.txt"
@@ -254,7 +254,7 @@ class Redirects(RedirectMiddleware):
     ) -> Request:
         """The request for where a redirect leads, read as a browser reads it."""
         written = response.headers.get("Location") or b""
-        found = weburls.parse(_text(written), base=source_request.url)
+        found = url_parser.parse(_text(written), base=source_request.url)
         asked_url = str(found._replace(fragment=None)) if found else url
         return super()._build_redirect_request(source_request, response, url=asked_url, **changes)
 

@@ -6,14 +6,14 @@ from collections import Counter, deque
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from newsspider.bridge import request_for
+from newsspider.crawl.scrapy_adapter import request_for
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
 
     from newsspider.spiders.magazine import MagazineSpider
-    from newsspider.storage.frontier import Address
+    from newsspider.storage.crawl_frontier import Address
 
 # Small, so that a story that a front names is asked soon after it.
 BATCH = 16

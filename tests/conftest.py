@@ -12,10 +12,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from documents import DEMO_TOLD, output, prepared
 from hypothesis import settings
-from served import Site
 from support.changing_magazine import ChangingMagazine
+from support.documents import DEMO_TOLD, output, prepared
+from support.served import Site
 
 # A busy machine makes no example wrong.
 settings.register_profile("ours", deadline=None)

@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsspider.browse import words
+from newsspider.browse import template_filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from newsspider.storage.queries.room.values import Month
+    from newsspider.browse.queries.models import Month
 
 OTHER = "Other sections"
 _MOST_COLORS = 5
@@ -65,7 +65,7 @@ def columns(months: Sequence[Month], *, width: int, height: int) -> Columns | No
 
     The largest sections have a color each, the others share one.
     """
-    months = [month for month in months if words.is_period(month.month)]
+    months = [month for month in months if template_filters.is_period(month.month)]
     if not months:
         return None
     names = _names(months)
@@ -81,7 +81,8 @@ def columns(months: Sequence[Month], *, width: int, height: int) -> Columns | No
                 continue
             tall = count / highest * height
             bottom -= tall
-            title = f"{words.month(period)}, {names[color]}: {words.counted(count, 'article')}"
+            articles = template_filters.counted(count, "article")
+            title = f"{template_filters.month(period)}, {names[color]}: {articles}"
             bars.append(
                 Bar(
                     x=round(place * step, 2),
@@ -155,7 +156,8 @@ def _round_up(count: int) -> int:
 def _up(highest: int, height: int) -> tuple[Tick, ...]:
     halves = (highest, highest // 2) if highest % 2 == 0 else (highest,)
     return tuple(
-        Tick(at=round(height - count / highest * height, 2), label=words.number(count)) for count in halves
+        Tick(at=round(height - count / highest * height, 2), label=template_filters.number(count))
+        for count in halves
     )
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, json_option
-from newsspider.cli.steps import Steps
+from newsspider.cli.output import terminal
+from newsspider.cli.output.step_progress import Steps
 
 if TYPE_CHECKING:
-    from newsspider.upkeep.backup import BackedUp
+    from newsspider.maintenance.backup import BackupReport
 
 _ALARM = 1
 
@@ -29,7 +29,7 @@ def command(target: Path, as_json: bool, archive: Path) -> int:
     is an archive like any other.  WARC files that DIR has, with the size and digest of manifest-sha256.txt,
     are not copied again.  Ends with status 1 where a WARC file is missing or is not as the manifest has it.
     """
-    from newsspider.upkeep.backup import back_up
+    from newsspider.maintenance.backup import back_up
 
     with Steps("backup") as on_step:
         told = back_up(archive, target, on_step)
@@ -40,7 +40,7 @@ def command(target: Path, as_json: bool, archive: Path) -> int:
     return _ALARM if told.missing or told.damaged else 0
 
 
-def _show(told: BackedUp, target: Path) -> None:
+def _show(told: BackupReport, target: Path) -> None:
     size = terminal.size
     files = f"{terminal.counted(told.copied, 'WARC file')} copied ({size(told.copied_bytes)})"
     click.echo(f"{target}: news.db {size(told.database_bytes)}, {files}, {told.kept:,} there already")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option
+from newsspider.cli.output import terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsspider.browse.serving import Audience
+    from newsspider.browse.datasette.serving import Audience
 
 
 @click.command(epilog="Example: newsspider browse --archive ~/archive --open")
@@ -51,7 +51,7 @@ def show(
     open_it: bool,
 ) -> int:
     """Serve the archive until somebody ends it; the server's exit status."""
-    from newsspider.browse.serving import serving
+    from newsspider.browse.datasette.serving import serving
 
     signal.signal(signal.SIGTERM, _end)  # else the server would be left behind
     with serving(archive, port=port, audience=audience, host_names=host_names, tell=terminal.note) as server:

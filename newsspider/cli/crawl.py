@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
-from newsspider.cli.lasting import lasting
 from newsspider.cli.options import Day, archive_option, json_option
-from newsspider.cli.progress import ProgressLine
-from newsspider.cli.summary import summary
+from newsspider.cli.output import terminal
+from newsspider.cli.output.crawl_progress import ProgressLine
+from newsspider.cli.output.lost_terminal import lasting
+from newsspider.cli.output.summary import summary
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,11 +74,12 @@ def command(
     a profile of two lines is written beside the archive, to be used again and to grow.  A run that was
     interrupted goes on where it stopped when the same command is given again.
     """
-    from newsspider import crawl, profiles
-    from newsspider.watchdog import Watchdog
+    from newsspider import profiles
+    from newsspider.runner import process
+    from newsspider.runner.watchdog import Watchdog
 
     site = _profile_of(site, archive)
-    order = crawl.CrawlOrder(
+    order = process.CrawlOrder(
         site=site,
         archive=archive,
         base_url=base,
@@ -90,7 +91,7 @@ def command(
     )
     name = profiles.load(site).name
     with Watchdog.beside(name) as watchdog, ProgressLine(name) as on_progress:
-        report = crawl.run(order, on_progress, watchdog=watchdog)
+        report = process.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
         _describe(archive)
     with lasting("stdout"):  # the run's own status counts, also where nobody reads its report
@@ -114,7 +115,7 @@ def _profile_of(site: str, archive: Path) -> str:
 
 def _describe(archive: Path) -> None:
     """Leave in the folder what Datasette needs, so that `datasette archive/` works."""
-    from newsspider.browse import files
+    from newsspider.browse.datasette import files
 
     files.describe(archive)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.browse import show
-from newsspider.cli.progress import ProgressLine
-from newsspider.cli.summary import comparison
+from newsspider.cli.output import terminal
+from newsspider.cli.output.crawl_progress import ProgressLine
+from newsspider.cli.output.summary import comparison
 
 if TYPE_CHECKING:
     from newsspider.demo.runs import Demo
@@ -34,7 +34,7 @@ def command(archive: Path, browse: bool) -> int:
     newsspider itself serves the magazine; nothing leaves this machine.  Between the runs some of its
     articles change.
     """
-    from newsspider.browse import files
+    from newsspider.browse.datasette import files
     from newsspider.demo import runs
 
     with runs.prepared(archive) as demo:

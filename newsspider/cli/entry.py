@@ -13,7 +13,7 @@ from importlib import import_module
 
 import click
 
-from newsspider.cli.lasting import lasting, occupy_closed
+from newsspider.cli.output.lost_terminal import lasting, occupy_closed
 from newsspider.errors import NewsspiderError
 from newsspider.version import __version__
 

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, cast, get_args
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, filter_options
+from newsspider.cli.output import terminal
 from newsspider.errors import UsageError
-from newsspider.export.orders import Form
+from newsspider.export.request import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from newsspider.export.orders import Exported, Order
-    from newsspider.storage.queries.extents import Each
-    from newsspider.storage.queries.reader import Reader
-    from newsspider.storage.queries.rows import FrontBlock
-    from newsspider.storage.queries.selection import Selection
+    from newsspider.export.request import Exported, Order
+    from newsspider.queries.extents import Each
+    from newsspider.queries.models import FrontBlock
+    from newsspider.queries.reader import Reader
+    from newsspider.queries.selection import Selection
 
 FORMS: tuple[str, ...] = (*get_args(Form), "wacz")
 _FILE = click.Path(path_type=Path, allow_dash=True)
@@ -95,10 +95,10 @@ def command(
     --only-new remembers in the archive's folder `exports` what was exported under that name.
     """  # noqa: D301 - click's mark for lines to be left as they are
     from newsspider.export.editions import edition
-    from newsspider.export.orders import Order
-    from newsspider.storage.queries.reader import Reader
-    from newsspider.storage.queries.selection import Selection
-    from newsspider.storage.tables import exports
+    from newsspider.export.request import Order
+    from newsspider.queries.reader import Reader
+    from newsspider.queries.selection import Selection
+    from newsspider.storage.articles import exported_articles
 
     selection = Selection(
         site=site, since=since, until=until, section=section, author=author, query=query, issue=issue
@@ -114,7 +114,7 @@ def command(
         _check_only_new(form, output, each)
     with Reader(archive) as reader:
         selection = reader.spelt(selection)
-        record = exports.record(archive, only_new) if only_new is not None else None
+        record = exported_articles.record(archive, only_new) if only_new is not None else None
         wanted = replace(selection, is_new=_is_compared(reader, record))
         with reader.snapshot():
             order = Order(
@@ -126,7 +126,7 @@ def command(
             )
             exported = _write(reader, wanted, order, each=each)
             if record:
-                exports.write(record, reader.wordings(wanted))
+                exported_articles.write(record, reader.wordings(wanted))
     _tell(exported, output, link_blocks)
 
 
@@ -139,14 +139,15 @@ def _is_compared(reader: Reader, record: Path | None) -> bool:
 
 
 def _write(reader: Reader, wanted: Selection, order: Order, *, each: Each | None) -> Exported:
-    from newsspider.cli.counting import Counting
-    from newsspider.export import files, series
+    from newsspider.cli.output.export_progress import Counting
+    from newsspider.export import write_articles
+    from newsspider.export.formats import epub_series
 
     with Counting(order.edition.articles) as counting:
         if each:
-            return series.write(reader, wanted, order, each=each, watched=counting)
+            return epub_series.write(reader, wanted, order, each=each, watched=counting)
         fronts = _front_blocks(reader, wanted)
-        return files.write(counting(reader.selected(wanted)), order, front_blocks=fronts)
+        return write_articles.write(counting(reader.selected(wanted)), order, front_blocks=fronts)
 
 
 def _check_only_new(form: str, output: Path | None, each: Each | None) -> None:
@@ -159,14 +160,14 @@ def _check_only_new(form: str, output: Path | None, each: Each | None) -> None:
 
 def _front_blocks(reader: Reader, selection: Selection) -> Iterable[FrontBlock]:
     """The fronts' link blocks, unless the selection asks for some articles only, or for what is new."""
-    from newsspider.storage.queries.selection import Selection
+    from newsspider.queries.selection import Selection
 
     return reader.front_blocks(selection.site) if selection == Selection(site=selection.site) else ()
 
 
 def _pack(archive: Path, output: Path | None, site: str | None) -> None:
-    from newsspider.cli.steps import Steps
-    from newsspider.export import wacz
+    from newsspider.cli.output.step_progress import Steps
+    from newsspider.export.formats import wacz
 
     if output is None or str(output) == "-":
         raise UsageError("wacz wants a file: -o FILE.wacz")

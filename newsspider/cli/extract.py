@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider import urls
-from newsspider.cli import terminal
+from newsspider.cli.output import terminal
 from newsspider.errors import UsageError
+from newsspider.web import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newsspider.document import Document
     from newsspider.extraction import Explanation
     from newsspider.items import Article
     from newsspider.profiles import SiteProfile
+    from newsspider.web.document import Document
 
 # Where a page says of itself what its address is; enough to join its links when nobody else says it.
 _OWN_ADDRESS = re.compile(
@@ -70,9 +70,9 @@ def command(page: str, url: str | None, site: str | None, form: str, explain: bo
 
 def _given(page: str, url: str | None) -> _Page:
     if page.startswith(("http://", "https://")):
-        from newsspider import crawl
+        from newsspider.runner import process
 
-        html, content_type, final_url = crawl.fetch(page)
+        html, content_type, final_url = process.fetch(page)
         return _Page(html=html, url=url or final_url, content_type=content_type)
     html = sys.stdin.buffer.read() if page == "-" else _file(page)
     return _Page(html=html, url=_checked(url) if url else _own_address(html))
@@ -100,21 +100,22 @@ def _own_address(html: bytes) -> str:
 
 
 def _print(article: Article, form: str) -> None:
-    from newsspider.export import markdown, reading
+    from newsspider.export import one_article
+    from newsspider.export.formats import markdown
 
     if form == "json":
-        terminal.print_json(reading.as_json(article))
+        terminal.print_json(one_article.as_json(article))
     else:
-        text = markdown.as_markdown(article) if form == "markdown" else reading.as_text(article)
-        click.echo(terminal.tame(text), nl=False)
+        text = markdown.as_markdown(article) if form == "markdown" else one_article.as_text(article)
+        click.echo(terminal.without_control_characters(text), nl=False)
 
 
 def _explain(read: Explanation) -> None:
     """Who answered for each field, the guesses at the body, the link blocks, what was left out and why."""
-    from newsspider.export import reading
+    from newsspider.export import one_article
 
     article = read.article
-    rows = [(name, _cut(short), source or "-") for name, short, source in reading.explanation(article)]
+    rows = [(name, _cut(short), source or "-") for name, short, source in one_article.explanation(article)]
     _table(("field", "read", "by"), rows)
     guesses = [(name, f"{agreement:.2f}", f"{held:,}") for name, agreement, held in read.guesses]
     _table(("guess at the body", "agreement", "characters"), guesses, numbers=(1, 2))
@@ -127,7 +128,7 @@ def _explain(read: Explanation) -> None:
 def _explain_verdict(given: _Page, article: Article, document: Document, profile: SiteProfile | None) -> None:
     """What a crawl would take the page for, and the evidence for and against it."""
     from newsspider import profiles
-    from newsspider.decisions import page_evidence, verdicts
+    from newsspider.classify import page_evidence, verdicts
 
     if profile is None:
         profile = profiles.parse("name: page\nstart: ['http://start.invalid/']\n", source="extract")

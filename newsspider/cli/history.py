@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, json_option
+from newsspider.cli.output import terminal
 from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from newsspider.decisions.diffs import ParagraphDiff, Piece, WordingDiff
-    from newsspider.storage.queries.rows import Absence, History, StoredRevision
+    from newsspider.queries.models import Absence, History, StoredRevision
+    from newsspider.revisions.diffs import ParagraphDiff, Piece, RevisionDiff
 
 _STYLES = {"same": "", "removed": "red strike", "added": "green"}
 _MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
@@ -41,7 +41,7 @@ def command(url: str, plain: bool, as_json: bool, archive: Path) -> None:
     URL is any address that ever led to the article, or its key.  Where the output is no terminal,
     changes are marked as with --plain.
     """
-    from newsspider.storage.queries.reader import Reader
+    from newsspider.queries.reader import Reader
 
     with Reader(archive) as reader:
         history = reader.history(url)
@@ -53,15 +53,15 @@ def command(url: str, plain: bool, as_json: bool, archive: Path) -> None:
         _show(history, plain=plain)
 
 
-def _diffs(history: History) -> dict[int, WordingDiff]:
+def _diffs(history: History) -> dict[int, RevisionDiff]:
     """What changed, by the number of the revision that it led to."""
-    from newsspider.decisions import diffs
+    from newsspider.revisions import diffs
 
     return {new.number: diffs.between(old.wording, new.wording) for old, new in pairwise(history.revisions)}
 
 
 def _kind(history: History, number: int) -> str:
-    from newsspider.decisions.revisions import kind_of
+    from newsspider.revisions.compare import kind_of
 
     revision = history.revisions[number - 1]
     return revision.kind or str(kind_of(history.revisions[number - 2].wording, revision.wording))
@@ -106,7 +106,7 @@ def _json(history: History) -> dict[str, object]:
     }
 
 
-def _changes(diff: WordingDiff | None) -> dict[str, object] | None:
+def _changes(diff: RevisionDiff | None) -> dict[str, object] | None:
     if diff is None:
         return None
     return {
@@ -151,7 +151,7 @@ def _lines(history: History, *, has_colour: bool) -> Iterator[Text]:
         yield from map(_absent, history.absences)
 
 
-def _changed(diff: WordingDiff, *, has_colour: bool) -> Iterator[Text]:
+def _changed(diff: RevisionDiff, *, has_colour: bool) -> Iterator[Text]:
     fields = (("headline", diff.headline), ("standfirst", diff.standfirst), ("by", diff.authors))
     for name, pieces in fields:
         if pieces:
@@ -182,7 +182,9 @@ def _marked(pieces: Iterable[Piece], *, has_colour: bool) -> Text:
 
     line = Text()
     for piece in pieces:
-        said = "".join(" " if char in "\r\n\t" else char for char in terminal.tame(piece.text))
+        said = "".join(
+            " " if char in "\r\n\t" else char for char in terminal.without_control_characters(piece.text)
+        )
         bare = said.strip() if piece.change != "same" else said
         before, after = ("", "") if has_colour else _MARKS[piece.change]
         space = " " if said[:1] == " " and bare is not said else ""
@@ -203,4 +205,4 @@ def _span(first: datetime | None, last: datetime | None) -> str:
 def _plain(text: str, style: str = "") -> Text:
     from rich.text import Text
 
-    return Text(terminal.tame(text), style=style)
+    return Text(terminal.without_control_characters(text), style=style)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
-from newsspider import periods
 from newsspider.errors import UsageError
+from newsspider.language import typed_periods
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ class Day(click.ParamType["date"]):
     name = "date"
 
     def __init__(self, end: Literal["first", "last"]) -> None:
-        self._day = periods.first_day if end == "first" else periods.last_day
+        self._day = typed_periods.first_day if end == "first" else typed_periods.last_day
 
     def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, json_option
-from newsspider.cli.steps import Steps
+from newsspider.cli.output import terminal
+from newsspider.cli.output.step_progress import Steps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def command(sites: tuple[str, ...], as_json: bool, archive: Path) -> None:
     read and judged again in the order in which it came, as a crawl would; what only the database knew is
     named.
     """
-    from newsspider.upkeep.rebuild import rebuild
+    from newsspider.maintenance.rebuild.rebuild import rebuild
 
     with Steps("rebuild") as on_step:
         told = rebuild(archive, sites=sites, on_step=on_step)

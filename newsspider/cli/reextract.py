@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import Day, archive_option, json_option
-from newsspider.cli.steps import Steps
+from newsspider.cli.output import terminal
+from newsspider.cli.output.step_progress import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
-    from newsspider.upkeep.reextract import Reextracted
+    from newsspider.maintenance.reextract.reextract import ReextractReport
 
 _MOST_SHOWN = 70  # characters of what a field said
 _BEFORE = 20  # of them in front of the first that differs
@@ -37,7 +37,7 @@ def command(site: str | None, since: date | None, dry_run: bool, as_json: bool, 
     them, so none is made that the publisher did not make.  An article whose text would be lost, or more
     than half of it, stays as it is and is named.
     """
-    from newsspider.upkeep.reextract import reextract
+    from newsspider.maintenance.reextract.reextract import reextract
 
     with Steps("reextract") as on_step:
         told = reextract(archive, site=site, since=since, is_dry_run=dry_run, on_step=on_step)
@@ -48,7 +48,7 @@ def command(site: str | None, since: date | None, dry_run: bool, as_json: bool, 
         click.echo(line)
 
 
-def _lines(told: Reextracted, *, is_dry_run: bool) -> Iterator[str]:
+def _lines(told: ReextractReport, *, is_dry_run: bool) -> Iterator[str]:
     counted = terminal.counted
     unread = f" ({told.unread:,} could not be read)" if told.unread else ""
     read = f"{counted(told.articles, 'article')} and {counted(told.fronts, 'front')}"
@@ -69,7 +69,7 @@ def _lines(told: Reextracted, *, is_dry_run: bool) -> Iterator[str]:
 _MOST_STAYING = 10
 
 
-def _verdicts(told: Reextracted, is_dry_run: bool) -> Iterator[str]:
+def _verdicts(told: ReextractReport, is_dry_run: bool) -> Iterator[str]:
     """What is an article no more, and what is one now: a line each, with an example."""
     would = "would leave" if is_dry_run else "left"
     if urls := told.no_longer_articles:
@@ -82,14 +82,14 @@ def _verdicts(told: Reextracted, is_dry_run: bool) -> Iterator[str]:
         yield f"{pages} {'would become' if is_dry_run else 'became'} {are}, as {terminal.clean(urls[0])}"
 
 
-def _verdict(told: Reextracted, is_dry_run: bool) -> str:
+def _verdict(told: ReextractReport, is_dry_run: bool) -> str:
     if not (told.fields or told.no_longer_articles or told.now_articles):
         return "nothing differs"
     articles = terminal.counted(told.changed, "article")
     return f"{articles} {'would change' if is_dry_run else 'changed'}"
 
 
-def _table(told: Reextracted) -> Iterator[str]:
+def _table(told: ReextractReport) -> Iterator[str]:
     """How often each field differs, and under it some examples."""
     for name, field in sorted(told.fields.items(), key=lambda one: -one[1].count):
         yield f"  {name:<12} {field.count:>6,}"

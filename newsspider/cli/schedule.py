@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option
+from newsspider.cli.output import terminal
 from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
-    from newsspider.watch.schedule import Task
+    from newsspider.runner.timers import Task
 
 
 @click.command(epilog='Example: newsspider schedule chinatoday --every "weekdays 05:15" --archive ~/archive')
@@ -32,22 +32,22 @@ def command(site: str, every: str, form: str, archive: Path) -> None:
     It changes nothing: put the text where it belongs.  Times are those of the machine.  A run that
     begins while another one is at the same site and archive ends at once, with status 4.
     """
-    from newsspider.watch import schedule
+    from newsspider.runner import timers
 
-    timetable = schedule.parse(every)
+    timetable = timers.parse(every)
     task = _task(site, archive)
     if form == "crontab":
-        click.echo(schedule.crontab_line(task, timetable), nl=False)
+        click.echo(timers.crontab_line(task, timetable), nl=False)
     else:
-        click.echo(schedule.systemd_units(task, timetable), nl=False)
-    if next_run := schedule.next_run(timetable):
+        click.echo(timers.systemd_units(task, timetable), nl=False)
+    if next_run := timers.next_run(timetable):
         terminal.note(f"checked by systemd-analyze; next run: {next_run}")
 
 
 def _task(site: str, archive: Path) -> Task:
     """The command with absolute paths, after a look at the profile."""
     from newsspider import profiles
-    from newsspider.watch.schedule import Task
+    from newsspider.runner.timers import Task
 
     profile = profiles.load(site)
     named = site if site in profiles.shipped() else str(Path(site).absolute())

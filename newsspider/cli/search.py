@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, filter_options, json_option
+from newsspider.cli.output import terminal
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from newsspider.storage.queries.rows import Found, FoundArticles
+    from newsspider.queries.models import Found, FoundArticles
 
 
 @click.command(
@@ -49,8 +49,8 @@ def command(
 
     A hit in the headline counts most, then one in the standfirst, then one in the text.
     """  # noqa: D301 - click's mark for lines to be left as they are
-    from newsspider.storage.queries.reader import Reader
-    from newsspider.storage.queries.selection import Selection
+    from newsspider.queries.reader import Reader
+    from newsspider.queries.selection import Selection
 
     selection = Selection(
         site=site, since=since, until=until, section=section, author=author, query=" ".join(query)
@@ -100,7 +100,7 @@ def _lines(each: Found, number: int) -> list[str]:
 
 def _marked(text: str, on: str, off: str) -> str:
     """*text* with *on* and *off* around its hits."""
-    from newsspider.storage.queries.rows import MARK_OFF, MARK_ON
+    from newsspider.queries.models import MARK_OFF, MARK_ON
 
     pieces = text.replace(MARK_OFF, MARK_ON).split(MARK_ON)
     cleaned = [_kept_ends(piece) for piece in pieces]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import json_option
+from newsspider.cli.output import terminal
 
 
 @click.command(epilog="Example: newsspider sites --json")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, json_option
+from newsspider.cli.output import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from newsspider.storage.queries.rows import ArchiveStatus, SiteStatus, StoredRun
+    from newsspider.queries.models import ArchiveStatus, SiteStatus, StoredRun
 
 _HEADER = (
     "run",
@@ -49,8 +49,8 @@ _OPTIONAL = frozenset(("further pages", "unchanged", "dropped", "declared, not s
 @archive_option
 def command(site: str | None, runs: int, as_json: bool, archive: Path) -> None:
     """Show what the archive holds of each site, and its last runs."""
-    from newsspider.storage.queries.reader import Reader
-    from newsspider.storage.queries.selection import Selection
+    from newsspider.queries.reader import Reader
+    from newsspider.queries.selection import Selection
 
     with Reader(archive) as reader:
         site = reader.spelt(Selection(site=site)).site

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, json_option
-from newsspider.cli.steps import Steps
+from newsspider.cli.output import terminal
+from newsspider.cli.output.step_progress import Steps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsspider.upkeep.verify import Finding, Verified
+    from newsspider.maintenance.verify import Finding, VerifyReport
 
 _FOUND = 1
 _COUNTS = (
@@ -37,8 +37,8 @@ def command(repair: bool, as_json: bool, archive: Path) -> int:
     database itself must agree.  Ends with status 1 if something is wrong, with --repair if it stays so.
     A repair throws nothing away that is whole; what was lost is asked again by the next crawl.
     """
-    from newsspider.upkeep import repair as mending
-    from newsspider.upkeep.verify import verify
+    from newsspider.maintenance import repair as mending
+    from newsspider.maintenance.verify import verify
 
     with Steps("verify") as on_step:
         found = verify(archive, on_step)
@@ -51,7 +51,7 @@ def command(repair: bool, as_json: bool, archive: Path) -> int:
     return _FOUND if left else 0
 
 
-def _told(found: Verified, done: tuple[str, ...], left: tuple[Finding, ...]) -> dict[str, object]:
+def _told(found: VerifyReport, done: tuple[str, ...], left: tuple[Finding, ...]) -> dict[str, object]:
     return {
         "folder": found.folder,
         "counts": dict(found.counts),
@@ -66,7 +66,7 @@ def _plain(one: Finding) -> dict[str, str]:
     return {"rule": one.rule, "subject": one.subject, "what": one.what}
 
 
-def _show(found: Verified, done: tuple[str, ...], left: tuple[Finding, ...]) -> None:
+def _show(found: VerifyReport, done: tuple[str, ...], left: tuple[Finding, ...]) -> None:
     for one in found.findings:
         click.echo(terminal.clean(f"{one}"))
     for line in done:

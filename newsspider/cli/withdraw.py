@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli import terminal
 from newsspider.cli.options import archive_option, json_option
-from newsspider.cli.steps import Steps
+from newsspider.cli.output import terminal
+from newsspider.cli.output.step_progress import Steps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsspider.upkeep.withdraw import Withdrawn
+    from newsspider.maintenance.withdraw import Withdrawn
 
 
 @click.command(
@@ -32,7 +32,7 @@ def command(url: str, reason: str, as_json: bool, archive: Path) -> None:
     the WARC files, which are written anew.  What stays is a tombstone: addresses, day and reason.  Links to
     it on other pages stay, and so do earlier copies of the archive until the next backup to them.
     """
-    from newsspider.upkeep.withdraw import withdraw
+    from newsspider.maintenance.withdraw import withdraw
 
     with Steps("withdraw") as on_step:
         told = withdraw(archive, url, reason=reason, on_step=on_step)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from newsspider.text import squeeze
+from newsspider.language.text import squeeze
 
 PAGE_BREAK = "==="
 _CODE = re.compile(r"(^```\n.*?\n```$)", re.DOTALL | re.MULTILINE)

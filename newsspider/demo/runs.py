@@ -30,7 +30,7 @@ class Demo:
 
     def crawl(self, edition: int, on_progress: Callable[[Progress], None] | None = None) -> RunReport:
         """Put up an edition (1 or 2) and crawl it; every address that is known is asked again."""
-        from newsspider.crawl import CrawlOrder, run
+        from newsspider.runner.process import CrawlOrder, run
 
         self.magazine.set_edition(edition)
         order = CrawlOrder(

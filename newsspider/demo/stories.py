@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import yaml
 
 from newsspider.demo import markup
-from newsspider.text import squeeze
+from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
     from newsspider.demo.invented import Growth

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsspider import linked_data
+from newsspider.language.text import squeeze
 from newsspider.profiles import searched, split_selector
-from newsspider.text import squeeze
+from newsspider.web import structured_data
 
 if TYPE_CHECKING:
-    from newsspider.document import Document
     from newsspider.profiles import SiteProfile, StoryIdRule
+    from newsspider.web.document import Document
 
 LONGEST = 100  # characters
 _METAS = ("article:id", "article-id", "article_id", "articleid", "story-id", "story_id", "storyid")
@@ -52,7 +52,7 @@ def _declared(page: Document) -> Iterator[frozenset[str]]:
     elements = page.tagged("html", "body", "main", "article")
     for name in _ATTRIBUTES:
         yield frozenset(filter(None, (element.get(name) for element in elements)))
-    said = (linked_data.article_of(page.linked_data, page.url) or {}).get("identifier")
+    said = (structured_data.article_of(page.linked_data, page.url) or {}).get("identifier")
     values = (one.get("value") if isinstance(one, dict) else one for one in _listed(said))
     yield frozenset(value for value in values if isinstance(value, str))
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from newsspider import urls
+from newsspider.web import urls
 
 if TYPE_CHECKING:
     from newsspider.profiles import Limits

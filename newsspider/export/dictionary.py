@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from newsspider.export import records, targets
 from newsspider.export.fields import ATOM, BOOK, FIELDS, FRONT_MATTER, LINK_FIELDS, Field
-from newsspider.export.names import slug
+from newsspider.export.text.file_names import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from newsspider.export.orders import Form, Order
     from newsspider.export.records import Json
+    from newsspider.export.request import Form, Order
 
 FILE = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

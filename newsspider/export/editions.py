@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsspider.storage.queries.rows import Extent
-    from newsspider.storage.queries.selection import Selection
+    from newsspider.queries.models import Extent
+    from newsspider.queries.selection import Selection
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when an archive without articles changed last
 

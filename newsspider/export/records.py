@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from newsspider.items import LinkBlock
-    from newsspider.storage.queries.rows import StoredArticle
+    from newsspider.queries.models import StoredArticle
 
 # The columns of the CSV file.  The body's HTML, its provenance and all lists stay with JSON.
 ARTICLE_COLUMNS = (

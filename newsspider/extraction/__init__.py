@@ -1,8 +1,8 @@
 """Reads one article out of a page; pure: no I/O, no clock."""
 
 from newsspider.extraction.article import Explanation, explain, extract, opened, read, read_unselected
+from newsspider.extraction.joining import is_page_of, join, whole_story
 from newsspider.extraction.link_blocks.blocks import page_blocks
-from newsspider.extraction.pages import is_page_of, join, whole_story
 
 __all__ = [
     "Explanation",

@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from warnings import warn
 
-from newsspider import linked_data, urls
-from newsspider.document import Document
-from newsspider.extraction import fields, pages
-from newsspider.extraction.body import access, edges, text
-from newsspider.extraction.fields import headlines
+from newsspider.extraction import joining
+from newsspider.extraction.body import access, body_text, boundaries
+from newsspider.extraction.context import Page
+from newsspider.extraction.fields import authorship, language, published, sections
+from newsspider.extraction.headline import headlines
 from newsspider.extraction.link_blocks import blocks
 from newsspider.items import Article
+from newsspider.web import structured_data, urls
+from newsspider.web.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from newsspider.extraction.fields import Found
+    from newsspider.extraction.context import Found
     from newsspider.items import Hint
     from newsspider.profiles.site import Layout, SiteProfile
 
@@ -66,12 +68,12 @@ def opened(
     at: datetime | None = None,
     hint: Hint | None = None,
     profile: SiteProfile | None = None,
-) -> fields.Page:
+) -> Page:
     """The page that an article is read from, with what `extract` is told; raises UnreadablePage."""
     layout = _layout(url, at, profile)
     charset = layout.charset if layout else None
     document = Document(html, url, content_type=content_type, charset=charset)
-    return fields.Page(document=document, profile=profile, layout=layout, hint=hint, at=at)
+    return Page(document=document, profile=profile, layout=layout, hint=hint, at=at)
 
 
 def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layout | None:
@@ -81,39 +83,42 @@ def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layou
     return profile.layout_for(url, at.date() if at else stated.on if stated else None)
 
 
-def read_unselected(page: fields.Page) -> Article:
+def read_unselected(page: Page) -> Article:
     """The article on a page as it is read without its layout's selectors."""
     layout = replace(page.layout, select={}, remove=(), boxes=()) if page.layout else None
     return read(replace(page, layout=layout, answers={}))
 
 
-def read(page: fields.Page) -> Article:
+def read(page: Page) -> Article:
     """The article on a page."""
     return _read(page)[0]
 
 
-def explain(page: fields.Page) -> Explanation:
+def explain(page: Page) -> Explanation:
     """The article on a page, with what was considered and what was left out."""
     article, body = _read(page)
     return Explanation(article=article, guesses=body.guesses, left_out=tuple(body.left_out()))
 
 
-def _read(page: fields.Page) -> tuple[Article, text.Text]:
+def _read(page: Page) -> tuple[Article, body_text.Text]:
     document, layout = page.document, page.layout
     named = {
-        name: getattr(fields, name)(page)
-        for name in ("headline", "standfirst", "section", "issue", "language")
+        "headline": headlines.headline(page),
+        "standfirst": sections.standfirst(page),
+        "section": sections.section(page),
+        "issue": sections.issue(page),
+        "language": language.language(page),
     }
     if named["standfirst"] and _said(named, "standfirst") == _said(named, "headline"):
         named["standfirst"] = None
-    authors, authors_source = fields.authors(page)
-    published = fields.published(page)
-    modified_at = fields.modified_at(page)
-    further = pages.further_pages(document, page.profile, layout)
+    authors, authors_source = authorship.authors(page)
+    published_on = published.published(page)
+    modified_at = published.modified_at(page)
+    further = joining.further_pages(document, page.profile, layout)
     found_boxes = blocks.boxes(document, page.tree, layout)
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     declared = next(filter(None, map(_article_body, document.linked_data)), None)
-    known = edges.Known(
+    known = boundaries.Known(
         headline=_said(named, "headline"),
         standfirst=_said(named, "standfirst"),
         authors=authors,
@@ -121,12 +126,12 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
         place=headlines.place(page),
         host=urls.host_of(document.url),
     )
-    body = text.read(document, page.tree, found_boxes, known, layout=layout)
+    body = body_text.read(document, page.tree, found_boxes, known, layout=layout)
     sources = {
         **{name: found.source for name, found in named.items() if found},
         "body": body.source if body.paragraphs else None,
         "authors": authors_source,
-        "published": published.source if published else None,
+        "published": published_on.source if published_on else None,
         "pages": further.source,
     }
     article = Article(
@@ -138,11 +143,11 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
         issue=_said(named, "issue"),
         language=_said(named, "language"),
         authors=authors,
-        published_on=published.on if published else None,
-        published_precision=published.precision if published else None,
-        published_at=published.at if published else None,
-        published_raw=published.raw if published else None,
-        published_source=published.source if published else None,
+        published_on=published_on.on if published_on else None,
+        published_precision=published_on.precision if published_on else None,
+        published_at=published_on.at if published_on else None,
+        published_raw=published_on.raw if published_on else None,
+        published_source=published_on.source if published_on else None,
         modified_at=modified_at,
         body=body.paragraphs,
         html=body.html,
@@ -157,13 +162,13 @@ def _read(page: fields.Page) -> tuple[Article, text.Text]:
         access=access.access(document, body.paragraphs, has_wall=body.has_wall, has_gate=body.has_gate),
         confidence=body.confidence if body.paragraphs else 0.0,
     )
-    return pages.without_words(article, further.words), body
+    return joining.without_words(article, further.words), body
 
 
 def _article_body(item: Mapping[str, object]) -> str | None:
     """The article's text as JSON-LD has it, if it is more than a teaser."""
     said = item.get("articleBody")
-    return linked_data.plain(said) if isinstance(said, str) and len(said) >= text.THIN else None
+    return structured_data.plain(said) if isinstance(said, str) and len(said) >= body_text.THIN else None
 
 
 def _said(named: Mapping[str, Found | None], name: str) -> str | None:

@@ -1,8 +1,7 @@
 """Profiles of publications: what a site's YAML says, checked on load."""
 
-from newsspider.profiles.guesses import guess_kind, is_service
 from newsspider.profiles.loading import load, parse, shipped
-from newsspider.profiles.paging import PagesRule
+from newsspider.profiles.paging_rules import PagesRule
 from newsspider.profiles.site import (
     FrontRule,
     Layout,
@@ -14,6 +13,7 @@ from newsspider.profiles.site import (
     searched,
     split_selector,
 )
+from newsspider.profiles.url_guesses import guess_kind, is_service
 
 __all__ = [
     "FrontRule",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from newsspider import urls
 from newsspider.errors import ProfileError, UsageError
 from newsspider.profiles.loading import load, shipped
+from newsspider.web import urls
 
 if TYPE_CHECKING:
     from pathlib import Path

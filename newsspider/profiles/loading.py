@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from newsspider.errors import ProfileError
-from newsspider.profiles.checks import Value
-from newsspider.profiles.reading import KEYS, profile_of
+from newsspider.profiles.keys import KEYS, profile_of
+from newsspider.profiles.value_checks import Value
 
 if TYPE_CHECKING:
     from newsspider.profiles.site import SiteProfile
@@ -23,7 +23,7 @@ LARGEST_BYTES = 512_000  # a profile is written by hand; ours have 6 kB
 
 def shipped() -> tuple[str, ...]:
     """The names of the profiles that come with newsspider."""
-    folder = resources.files("newsspider").joinpath("sites")
+    folder = resources.files("newsspider.profiles").joinpath("sites")
     return tuple(
         sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
     )
@@ -36,7 +36,7 @@ def load(site: str) -> SiteProfile:
         ProfileError: no such site or file, or something in it that cannot be used.
     """
     if site in shipped():
-        text = resources.files("newsspider").joinpath("sites", f"{site}.yaml").read_text("utf-8")
+        text = resources.files("newsspider.profiles").joinpath("sites", f"{site}.yaml").read_text("utf-8")
         return replace(parse(text, source=f"{site}.yaml"), place=site)
     file = Path(site)
     if not file.is_file() and "/" not in site and file.suffix not in (".yaml", ".yml", ".json"):

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from newsspider import urls
+from newsspider.web import urls
 
 if TYPE_CHECKING:
     from datetime import date
 
     from newsspider.items import AddressKind, AssetKind
-    from newsspider.profiles.paging import PagesRule
+    from newsspider.profiles.paging_rules import PagesRule
 
 DateOrder = Literal["DMY", "MDY", "YMD"]
 Discovery = Literal["feeds", "sitemaps"]

@@ -15,28 +15,31 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 
-from newsspider import bridge, periods, profiles, urls
-from newsspider.answers.answer import Answer
-from newsspider.answers.reader import AnswerReader
-from newsspider.bridge import ADDRESS, CAPTURES, Base
-from newsspider.choice import Choice, RunBudget
-from newsspider.decisions import health, next_steps
-from newsspider.document import too_much
+from newsspider import profiles
+from newsspider.crawl import scrapy_adapter
+from newsspider.crawl.answer_reader import AnswerReader
+from newsspider.crawl.due_selection import DueSelection, RunBudget
+from newsspider.crawl.page_outcome import Answer
+from newsspider.crawl.received_body import BROKEN
+from newsspider.crawl.remaining_work import Estimate
+from newsspider.crawl.scrapy_adapter import ADDRESS, CAPTURES, Base
+from newsspider.crawl.session import RunSession
+from newsspider.crawl.stats import RunCounts
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
 from newsspider.items import WITH_BODY, Article, FoundLink, Progress, RunReport, Unit, Verdict
-from newsspider.received import BROKEN
-from newsspider.remaining import Estimate
-from newsspider.storage.open_run import OpenRun
-from newsspider.tally import Tally
+from newsspider.language import typed_periods
+from newsspider.monitoring import health, next_steps
+from newsspider.web import urls
+from newsspider.web.document import too_much
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newsspider.decisions.losses import Settled
+    from newsspider.revisions.removal_claims import Settled
     from newsspider.storage.archive import Kept
-    from newsspider.storage.frontier import Address
+    from newsspider.storage.crawl_frontier import Address
 
 log = logging.getLogger(__name__)
 INTERRUPTED = 130  # as shells have it for SIGINT
@@ -64,11 +67,11 @@ class MagazineSpider(Spider):
             "newsspider.middlewares.ContentCodings": 590,
             "newsspider.middlewares.Redirects": 600,
         },
-        "SPIDER_MIDDLEWARES": {"newsspider.unit_of_work.UnitOfWork": 50},
+        "SPIDER_MIDDLEWARES": {"newsspider.spider_middlewares.UnitOfWork": 50},
         "EXTENSIONS": {"newsspider.extensions.WarcCapture": 100, "newsspider.extensions.Pauses": 200},
         "DOWNLOAD_HANDLERS": {
-            "http": "newsspider.downloads.DownloadHandler",
-            "https": "newsspider.tls.VerifiedHttps",
+            "http": "newsspider.download_handler.DownloadHandler",
+            "https": "newsspider.tls_context.VerifiedHttps",
         },
         "DOWNLOAD_FAIL_ON_DATALOSS": False,  # what came is kept, and asked again by ContentCodings
         "HTTPERROR_ALLOW_ALL": True,  # every answer is kept and judged, a 404 too
@@ -76,7 +79,7 @@ class MagazineSpider(Spider):
         "REFERER_ENABLED": True,
     }
 
-    run: OpenRun
+    run: RunSession
     reader: AnswerReader
 
     def __init__(self, site: str = "", **arguments: Any) -> None:
@@ -93,10 +96,10 @@ class MagazineSpider(Spider):
         self._finished = 0
         self.report: RunReport | None = None
         self.error: Exception | None = None
-        self.tally = Tally(self.site)
-        self.choice = Choice(
+        self.run_counts = RunCounts(self.site)
+        self.choice = DueSelection(
             self.site,
-            self.tally,
+            self.run_counts,
             only_host=self.base.host if self.base else None,
             limit=_limit(arguments.get("limit")),
             since=_since(arguments.get("since")),
@@ -110,7 +113,7 @@ class MagazineSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         for name, value in spider.own_settings().items():
             crawler.settings.set(name, value, priority="spider")
-        bridge.introduce(crawler.settings)
+        scrapy_adapter.introduce(crawler.settings)
         crawler.signals.connect(spider.finish, signals.spider_closed)
         crawler.signals.connect(spider.stumbled, signals.spider_error)
         settings = crawler.settings
@@ -127,17 +130,17 @@ class MagazineSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """What a host answers for an address that cannot exist; all else comes from the frontier."""
-        for url in self.reader.nonsense_urls():
+        for url in self.reader.probe_urls():
             host = urls.host_of(url)
             if host in self.allowed_hosts or (self.base and host == self.base.host):
-                yield bridge.nonsense_request(
+                yield scrapy_adapter.probe_request(
                     url, self.asked_url(url), callback=self.learn, errback=self.unlearnt
                 )
 
     def learn(self, response: Response) -> None:
         """Keep what a host answers for an address that cannot exist."""
         url = self.base.here(response.url) if self.base else response.url
-        captures, asked_url = tuple(response.meta[CAPTURES]), response.meta[bridge.NONSENSE]
+        captures, asked_url = tuple(response.meta[CAPTURES]), response.meta[scrapy_adapter.NONSENSE]
         if self.run.being_read.ends_runs(asked_url):
             return
         with self.run.reading(asked_url):
@@ -161,11 +164,11 @@ class MagazineSpider(Spider):
         address: Address = response.meta[ADDRESS]
         captures = tuple(response.meta[CAPTURES])
         if BROKEN in response.flags:
-            self.tally.unanswered(address, captures[-1].note or BROKEN)
+            self.run_counts.unanswered(address, captures[-1].note or BROKEN)
             yield self.reader.without_answer(address, captures, Verdict.ERROR)
             return
         if captures[-1].status in WITH_BODY and (why := self.run.being_read.ends_runs(address.url)):
-            self.tally.left_unread(address, why)
+            self.run_counts.left_unread(address, why)
             captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.UNREADABLE, note=why))
             yield self.reader.without_answer(address, captures, Verdict.UNREADABLE)
             return
@@ -174,25 +177,25 @@ class MagazineSpider(Spider):
             captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.TOO_LARGE, note=why))
         if captures[-1].verdict is Verdict.TOO_LARGE and not (is_list and response.body):
             unit = self.reader.without_answer(address, captures, Verdict.TOO_LARGE)
-            self.tally.answered(address, unit)
+            self.run_counts.answered(address, unit)
             yield unit
             return
         answer = Answer(
             address=address,
-            url=bridge.known_url(response.url, self.base),
+            url=scrapy_adapter.known_url(response.url, self.base),
             captures=captures,
             payload=response.body,
-            refresh=bridge.header(response, "Refresh"),
-            link=bridge.header(response, "Link"),
+            refresh=scrapy_adapter.header(response, "Refresh"),
+            link=scrapy_adapter.header(response, "Link"),
         )
         with self.run.reading(address.url):
             unit, article = self.reader.read(answer)
             is_drawn = address.url in self.site.start and next_steps.is_drawn_by_script(response.body)
-        self.tally.answered(address, unit)
+        self.run_counts.answered(address, unit)
         if is_drawn:
-            self.tally.drawn_by_script(address)
+            self.run_counts.drawn_by_script(address)
         if article:
-            self.tally.read(article)
+            self.run_counts.read(article)
             yield article
         yield unit
 
@@ -202,14 +205,14 @@ class MagazineSpider(Spider):
         address: Address | None = request.meta.get(ADDRESS)
         if address is None or self._is_stopping:
             return
-        verdict, why = bridge.verdict_on(failure.value or failure, request)
+        verdict, why = scrapy_adapter.verdict_on(failure.value or failure, request)
         log.info("no answer (%s): %s", why, address.url)
         if verdict is Verdict.FORBIDDEN:
-            self.tally.refused(address, why)
+            self.run_counts.refused(address, why)
         elif verdict is Verdict.ERROR:
-            self.tally.lost(address, why)
+            self.run_counts.lost(address, why)
         else:
-            self.tally.broke(address, why)
+            self.run_counts.broke(address, why)
         captures = [*request.meta.get(CAPTURES, ())]
         captures[-1:] = [replace(last, verdict=verdict, note=why) for last in captures[-1:]]
         self.keep(self.reader.without_answer(address, tuple(captures), verdict))
@@ -220,14 +223,14 @@ class MagazineSpider(Spider):
         if response is None or address is None:
             return
         why = f"{address.url}: {failure.getErrorMessage()}"
-        self.tally.broke(address, failure.getErrorMessage())
+        self.run_counts.broke(address, failure.getErrorMessage())
         captures = [*response.meta[CAPTURES]]
         captures[-1:] = [replace(last, verdict=Verdict.UNREADABLE, note=why) for last in captures[-1:]]
         self.keep(self.reader.without_answer(address, tuple(captures), Verdict.UNREADABLE))
 
     def keep(self, unit: Unit) -> None:
         """Hand a finished unit to the run."""
-        self.tally.weigh(unit)
+        self.run_counts.weigh(unit)
         try:
             self.run.collect(unit)
         except Exception as error:  # noqa: BLE001 # Scrapy would count one page, and its neighbours be lost
@@ -273,17 +276,17 @@ class MagazineSpider(Spider):
         for slot in self.crawler.engine.downloader.slots.values():
             while slot.queue:
                 _, waiting = slot.queue.popleft()
-                waiting.errback(bridge.Dropped())
+                waiting.errback(scrapy_adapter.Dropped())
 
     def interrupt(self) -> None:
         """Tell who watches that the run ends now, and let go of what is not under way."""
-        self.tally.progress = replace(self.tally.progress, is_ending=True)
-        self.on_progress(self.tally.progress)
+        self.run_counts.progress = replace(self.run_counts.progress, is_ending=True)
+        self.on_progress(self.run_counts.progress)
         self.drop_queued()
 
     def open_run(self, archive: Path, *, warc_bytes: int, settings: Mapping[str, str]) -> None:
         """Begin the run: its lock, its files, and the addresses that the profile names."""
-        self.run = OpenRun(
+        self.run = RunSession(
             archive,
             self.site,
             base_url=self.base.url if self.base else None,
@@ -337,7 +340,9 @@ class MagazineSpider(Spider):
         if not is_interrupted:
             settled = self.run.settle_claims(self.site.start, names_stories=self._names_stories)
         alarms = self._alarms(settled) if settled else ()
-        status = INTERRUPTED if is_interrupted else 3 if not self.tally.has_answer else 1 if alarms else 0
+        status = (
+            INTERRUPTED if is_interrupted else 3 if not self.run_counts.has_answer else 1 if alarms else 0
+        )
         why = "interrupted" if is_interrupted else reason
         told = self._left_by_budget()
         if reason == "finished" and (told or self.choice.has_reached_limit):
@@ -347,7 +352,7 @@ class MagazineSpider(Spider):
             exit_status=status,
             alarms=alarms,
             notes=(
-                *self.tally.notes(is_whole=not is_interrupted),
+                *self.run_counts.notes(is_whole=not is_interrupted),
                 *told,
                 *self._unkept(),
                 *_doubted(settled),
@@ -368,7 +373,7 @@ class MagazineSpider(Spider):
     @property
     def _names_stories(self) -> bool:
         """Whether a list named a story in this run, or is as it was; also where the site has no lists."""
-        return bool(self.tally.stories or self.tally.still_fronts or not self.tally.fronts)
+        return bool(self.run_counts.stories or self.run_counts.still_fronts or not self.run_counts.fronts)
 
     def _unkept(self) -> tuple[str, ...]:
         """What a person should know where the budget for assets was used up."""
@@ -380,20 +385,20 @@ class MagazineSpider(Spider):
         return (f"{assets} left for the next run: what this one may keep is used up ({budget})",)
 
     def _alarms(self, settled: Settled) -> tuple[health.Alarm, ...]:
-        tally = self.tally
-        starts = {url: why for url, why in tally.forbidden.items() if url in self.site.start}
+        run_counts = self.run_counts
+        starts = {url: why for url, why in run_counts.forbidden.items() if url in self.site.start}
         facts = self.run.facts(self.site.start)
         facts = replace(
             facts,
-            fronts=tally.fronts,
-            still_fronts=tally.still_fronts,
-            stories=tally.stories,
-            selected=tally.selected,
+            fronts=run_counts.fronts,
+            still_fronts=run_counts.still_fronts,
+            stories=run_counts.stories,
+            selected=run_counts.selected,
             partings=self.reader.partings.found,
             forbidden_starts=starts,
-            silent_hosts=tally.silent_hosts | tally.dead_hosts,
+            silent_hosts=run_counts.silent_hosts | run_counts.dead_hosts,
             settled=settled,
-            pipeline_errors=tally.pipeline_errors,
+            pipeline_errors=run_counts.pipeline_errors,
             declared_not_stored=tuple(filter(self._may_be_article, facts.declared_not_stored)),
         )
         return self.run.standing(health.alarms(facts, self.run.earlier()), facts)
@@ -414,12 +419,14 @@ class MagazineSpider(Spider):
 
     def _kept(self, kept: Kept) -> None:
         """Count what a committed unit was to the archive, and tell who watches."""
-        self.tally.kept(kept)
+        self.run_counts.kept(kept)
         self.choice.kept(kept)
         self._finished += kept.unit.address_url is not None
         remaining = self._remaining.after(self._finished)
-        self.tally.progress = replace(self.tally.progress, waiting=remaining.waiting, left_s=remaining.left_s)
-        self.on_progress(self.tally.progress)
+        self.run_counts.progress = replace(
+            self.run_counts.progress, waiting=remaining.waiting, left_s=remaining.left_s
+        )
+        self.on_progress(self.run_counts.progress)
 
 
 def _base(home_url: str, base: object) -> Base | None:
@@ -454,4 +461,4 @@ def _limit(given: object) -> int | None:
 
 
 def _since(given: object) -> date | None:
-    return periods.first_day(str(given)) if given else None
+    return typed_periods.first_day(str(given)) if given else None

@@ -11,23 +11,25 @@ from typing import TYPE_CHECKING, Self
 
 from sqlite_utils import Database
 
-from newsspider.dates import to_text
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
-from newsspider.storage.copying import copy_database
-from newsspider.storage.forms import without_surrogates
-from newsspider.storage.lock import alone
-from newsspider.storage.tables import captures, claims, grams, likenesses, runs, schema
-from newsspider.storage.tables.keeping import Kept, keep_unit
-from newsspider.storage.writing import BUSY_TIMEOUT_S, Writing, from_os, from_sqlite
+from newsspider.language.dates import to_text
+from newsspider.storage.articles import near_duplicate_links
+from newsspider.storage.file_copies import copy_database
+from newsspider.storage.persist import Kept, keep_unit
+from newsspider.storage.runs import capture_rows, removal_claims, run_rows
+from newsspider.storage.schema import cjk_index, schema
+from newsspider.storage.serialisation import without_surrogates
+from newsspider.storage.site_lock import alone
+from newsspider.storage.transaction import BUSY_TIMEOUT_S, Transaction, from_os, from_sqlite
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from newsspider.decisions.health import Alarm
-    from newsspider.decisions.losses import Settled
-    from newsspider.decisions.standing import Open
     from newsspider.items import Capture, RunReport, Unit
+    from newsspider.monitoring.health import Alarm
+    from newsspider.monitoring.standing_alarms import Open
+    from newsspider.revisions.removal_claims import Settled
 
 __all__ = ["DATABASE", "Archive", "Kept"]
 
@@ -99,7 +101,7 @@ class Archive:
         self.close()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
         """The connection inside one transaction: all of it is kept, or nothing.
 
         Raises:
@@ -154,13 +156,13 @@ class Archive:
             "profile_hash": profile_hash,
             "version": version,
         }
-        with self.writing() as conn:
-            return runs.begin(conn, site, facts, at=to_text(now))
+        with self.transaction() as conn:
+            return run_rows.begin(conn, site, facts, at=to_text(now))
 
     def last_end(self, site: str) -> datetime | None:
         """When the last run of *site* ended or, killed, began (UTC); None where there was none."""
         with self.reading() as conn:
-            return runs.last_end(conn, site)
+            return run_rows.last_end(conn, site)
 
     def keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
         """Keep all *units* in one transaction, and say what each was to the archive.
@@ -178,28 +180,28 @@ class Archive:
 
     def reopen_claims(self, site: str, *, now: datetime) -> None:
         """Have the addresses that may be gone, and were not believed, asked again."""
-        with self.writing() as conn:
-            claims.reopen(conn, site, at=to_text(now))
+        with self.transaction() as conn:
+            removal_claims.reopen(conn, site, at=to_text(now))
 
     def settle_claims(
         self, site: str, start_urls: Sequence[str], *, run_id: int, names_stories: bool, now: datetime
     ) -> Settled:
         """Decide which articles are gone of those that answered so in this run; see `claims.settle`."""
-        with self.writing() as conn:
-            writing = Writing(conn=conn, run_id=run_id, at=to_text(now))
-            return claims.settle(writing, site, start_urls, names_stories=names_stories)
+        with self.transaction() as conn:
+            transaction = Transaction(conn=conn, run_id=run_id, at=to_text(now))
+            return removal_claims.settle(transaction, site, start_urls, names_stories=names_stories)
 
     def alarm(self, run_id: int, alarms: Sequence[Alarm], *, now: datetime) -> None:
         """Keep the alarms of a run."""
-        with self.writing() as conn:
+        with self.transaction() as conn:
             for one in alarms:
-                runs.alarm(conn, run_id, one, at=to_text(now))
+                run_rows.alarm(conn, run_id, one, at=to_text(now))
 
     def mend(self, site: str, mended: Sequence[Open], *, now: datetime) -> None:
         """Note which alarms of earlier runs stand no more."""
-        with self.writing() as conn:
+        with self.transaction() as conn:
             for one in mended:
-                runs.mend(conn, site, one.kind, one.subject, at=to_text(now))
+                run_rows.mend(conn, site, one.kind, one.subject, at=to_text(now))
 
     def end_run(
         self,
@@ -215,27 +217,27 @@ class Archive:
 
         The counts were added up by `keep`; sections and dates are the site's in the whole archive.
         """
-        with self.writing() as conn:
-            runs.end(conn, run_id, reason=reason, exit_status=exit_status, warc_file=warc_file, at=now)
-            return runs.report(conn, run_id, folder=str(self.folder), notes=notes)
+        with self.transaction() as conn:
+            run_rows.end(conn, run_id, reason=reason, exit_status=exit_status, warc_file=warc_file, at=now)
+            return run_rows.report(conn, run_id, folder=str(self.folder), notes=notes)
 
     def latest_capture(self, site: str, address_url: str) -> Capture | None:
         """The last answer of an address that gave a body worth reading, with its body's place in a WARC."""
         with self.reading() as conn:
-            return captures.latest_good(conn, site, address_url)
+            return capture_rows.latest_good(conn, site, address_url)
 
-    def earlier_answer(self, site: str, address_url: str) -> captures.BodyAt | None:
+    def earlier_answer(self, site: str, address_url: str) -> capture_rows.BodyAt | None:
         """The last answer of an address whose own record bears a body."""
         with self.reading() as conn:
-            return captures.latest_with_body(conn, site, address_url)
+            return capture_rows.latest_with_body(conn, site, address_url)
 
     def _keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
-        with self.writing() as conn:
-            writing = Writing(conn=conn, run_id=run_id, at=to_text(now))
-            kept = tuple(keep_unit(writing, unit) for unit in units)
-            grams.fill(conn)
-            likenesses.fill(conn, at=writing.at)
-            runs.count(writing, kept)
+        with self.transaction() as conn:
+            transaction = Transaction(conn=conn, run_id=run_id, at=to_text(now))
+            kept = tuple(keep_unit(transaction, unit) for unit in units)
+            cjk_index.fill(conn)
+            near_duplicate_links.fill(conn, at=transaction.at)
+            run_rows.count(transaction, kept)
         return kept
 
     def _refuse_gone(self) -> None:

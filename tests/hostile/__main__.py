@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from stories import front, profile, story
 from support.raw_server import answer, serving
+from support.stories import front, profile, story
 
 from hostile import measured
 from hostile.attacks import attacks

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import brotli
 
-from newsspider.content_coding import zstd
+from newsspider.web.content_coding import zstd
 
 MEGABYTE = 1_000_000
 _LINE = b"<p>A paragraph of the bomb, as long as any.</p>\n"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from urllib.parse import parse_qsl, urlsplit
 
-from served import Answer, Asked, Site
-from stories import front, story
+from support.served import Answer, Asked, Site
+from support.stories import front, story
 
 HEADLINES = ("harbour", "market", "bridge", "school", "theatre", "railway", "lighthouse", "library")
 NEW = "election"

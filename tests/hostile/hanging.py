@@ -11,8 +11,8 @@ import re
 import signal
 import sys
 
-from newsspider import document
 from newsspider.cli import entry
+from newsspider.web import document
 
 _ENDLESS = re.compile("(a+)+$")
 _FIT = document._fit

@@ -31,13 +31,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from crawling import rows, start
-from served import Answer, Site, redirect
+from support.crawling import rows, start
+from support.served import Answer, Site, redirect
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from served import Asked as Request
+    from support.served import Asked as Request
 
 HOST = "gazette.example"
 HOME = f"http://{HOST}/"

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from served import Answer, Site, redirect
+from support.served import Answer, Site, redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from served import Asked
+    from support.served import Asked
 
 HOME = "http://gazette.example/"
 PER_PAGE = 5

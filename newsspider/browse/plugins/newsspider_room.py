@@ -4,4 +4,4 @@
 from contextlib import suppress
 
 with suppress(ImportError):
-    from newsspider.browse.plugin import *  # noqa: F403
+    from newsspider.browse.datasette.plugin import *  # noqa: F403

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsspider.text import is_cjk
+from newsspider.language.text import is_cjk
 
 if TYPE_CHECKING:
-    from newsspider.document import Document
     from newsspider.items import Access
+    from newsspider.web.document import Document
 
 SHORT = 250  # words; a text behind a wall that is longer is there whole
 MISSING = 0.6  # share of the declared words below which a text is cut

@@ -8,13 +8,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.page.tree import BREAK, HEADINGS, LONGEST_NUMBER
-from newsspider.text import squeeze
+from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsspider.document import Document
     from newsspider.extraction.page.tree import Line, Tree
+    from newsspider.web.document import Document
 
 _INLINE = {
     "a": "a",

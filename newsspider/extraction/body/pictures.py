@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.page import marks
+from newsspider.extraction.page import class_hints
 from newsspider.extraction.page.tree import HEADINGS
 from newsspider.items import Image
-from newsspider.text import squeeze
+from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from newsspider.document import Document
-    from newsspider.extraction.body.bodies import Body
-    from newsspider.extraction.body.prose import Prose
+    from newsspider.extraction.body.body_guesses import Body
+    from newsspider.extraction.body.running_text import Prose
     from newsspider.extraction.page.tree import Line, Tree
+    from newsspider.web.document import Document
 
 LONGEST_CAPTION = 600
 HIGHEST_FRAME = 6  # elements above a picture
@@ -102,7 +102,7 @@ def _frame(n: int, prose: Prose) -> int | None:
     tree = prose.tree
     found = None
     for outer in tree.above(n)[:HIGHEST_FRAME]:
-        is_figure = tree.tags[outer] == "figure" or tree.own[outer] & marks.CAPTION
+        is_figure = tree.tags[outer] == "figure" or tree.own[outer] & class_hints.CAPTION
         if tree.chars(outer) > (LONGEST_CAPTION if is_figure else LONGEST_CAPTION / 2) or _is_text(
             outer, tree
         ):
@@ -123,7 +123,7 @@ def _is_text(n: int, tree: Tree) -> bool:
 
 
 def _of_figure(lines: list[Line], tree: Tree) -> tuple[str | None, str | None, list[Line]]:
-    credits_ = [line for line in lines if tree.own[line.block] & marks.CREDIT]
+    credits_ = [line for line in lines if tree.own[line.block] & class_hints.CREDIT]
     words = [line for line in lines if line not in credits_]
     caption = " ".join(line.text for line in words) or None
     return caption, " ".join(line.text for line in credits_) or None, lines
@@ -132,7 +132,7 @@ def _of_figure(lines: list[Line], tree: Tree) -> tuple[str | None, str | None, l
 def _is_caption(line: Line, n: int, tree: Tree) -> bool:
     """Whether the line that follows a picture is centred or named a caption."""
     element = tree.elements[line.block]
-    if tree.own[line.block] & marks.CAPTION:
+    if tree.own[line.block] & class_hints.CAPTION:
         return True
     is_centred = (element.get("align") or "").lower() == "center" or _CENTRED.search(
         element.get("style") or ""

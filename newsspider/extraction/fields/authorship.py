@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from newsspider import han_names, people, urls
-from newsspider.extraction.fields import bylines, headlines
-from newsspider.extraction.fields.evidence import Page, comment, meta, selected
-from newsspider.extraction.site.names import is_site, squashed
-from newsspider.text import squeeze
+from newsspider.extraction.context import Page, comment, meta, selected
+from newsspider.extraction.fields import bylines
+from newsspider.extraction.headline import headlines
+from newsspider.extraction.site_names import is_site, squashed
+from newsspider.language import chinese_names, people
+from newsspider.language.text import squeeze
+from newsspider.web import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +51,7 @@ def _authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         names = tuple(dict.fromkeys(_alone(page, name) for name in (*named, *own)))
         others = tuple(name for name in names if not (_is_publication(page, name) or _is_house(page, name)))
         found = tuple(name for name in others if not people.is_organisation(name))
-        is_sure = not all(map(han_names.is_other, found))
+        is_sure = not all(map(chinese_names.is_other, found))
         if is_sure and (not unsure[0] or all(map(people.is_person_in_any_case, others))):
             return found if source == bylines.PRINTED else others, source
         if not unsure[0] and (names := others or names or people.as_said(said)):
@@ -97,7 +99,7 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     near = [
         e
         for n, e in marked
-        if n < 0 or (abs(n - here) <= bylines.NEAR and not page.sights.is_elsewhere(n, here))
+        if n < 0 or (abs(n - here) <= bylines.NEAR and not page.candidates.is_elsewhere(n, here))
     ]
     yield tuple(_names_of_elements(near)), "declared:itemprop"
     yield bylines.printed(page), bylines.PRINTED
@@ -113,7 +115,7 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _marked(page: Page) -> list[tuple[int, HtmlElement]]:
     """The elements that microdata or RDFa call the author, with their places (-1 in the page's head)."""
-    placed = ((page.tree.places.get(e, -1), e) for e in page.sights.props("author"))
+    placed = ((page.tree.places.get(e, -1), e) for e in page.candidates.props("author"))
     return [(n, e) for n, e in placed if n < 0 or page.tree.is_small(n, LONGEST_BOX)]
 
 

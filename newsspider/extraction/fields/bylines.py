@@ -6,19 +6,19 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from newsspider import han_names, people, posts
-from newsspider.extraction.fields import headlines, rows
-from newsspider.extraction.fields.sights import TEXT
-from newsspider.extraction.page import marks
+from newsspider.extraction.headline import headlines
+from newsspider.extraction.page import class_hints, line_rows
+from newsspider.extraction.page.candidates import TEXT
 from newsspider.extraction.page.tree import BREAK, HEADINGS
-from newsspider.extraction.site.names import squashed
-from newsspider.text import normal, squeeze
+from newsspider.extraction.site_names import squashed
+from newsspider.language import chinese_names, job_titles, people
+from newsspider.language.text import normal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsspider.extraction.fields.evidence import Page
-    from newsspider.extraction.fields.rows import Row
+    from newsspider.extraction.context import Page
+    from newsspider.extraction.page.line_rows import Row
     from newsspider.extraction.page.tree import Line, Tree
 
 _AUTHORS_PAGE = re.compile(
@@ -28,7 +28,7 @@ _AUTHORS_PAGE = re.compile(
 NEAR = 160  # places around the headline where elements called authors are believed
 MOST_LINES = 20  # of what is called an author's
 LARGEST_CARD = 60  # elements of a card that tells who wrote it
-_OTHERS = marks.COMMENT | marks.RELATED | marks.TEASER | marks.ASIDE | marks.NAV
+_OTHERS = class_hints.COMMENT | class_hints.RELATED | class_hints.TEASER | class_hints.ASIDE | class_hints.NAV
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
 _BY_WITHIN = re.compile(r"\bby\b:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
@@ -47,11 +47,13 @@ def printed(page: Page) -> tuple[str, ...]:
     element's own text; a dateline with a name in it; a name set as a heading right below the headline.
     """
     here = headlines.place(page)
-    near = [line for line in page.sights.lines_near(here) if _may_be_byline(line)]
-    lines = [line for line in near if not page.sights.is_elsewhere(max(0, line.first), here)]
-    lines.sort(key=lambda line: page.tree.around(line.block) & marks.CREDIT)
+    near = [line for line in page.candidates.lines_near(here) if _may_be_byline(line)]
+    lines = [line for line in near if not page.candidates.is_elsewhere(max(0, line.first), here)]
+    lines.sort(key=lambda line: page.tree.around(line.block) & class_hints.CREDIT)
     marked = [
-        n for n in page.sights.authors if abs(n - here) <= NEAR and not page.sights.is_elsewhere(n, here)
+        n
+        for n in page.candidates.authors
+        if abs(n - here) <= NEAR and not page.candidates.is_elsewhere(n, here)
     ]
     marked.sort(key=lambda n: abs(n - here))
     return (
@@ -78,7 +80,7 @@ def _texts(page: Page, line: Line) -> Iterator[str]:
     A date set in an element of its own is first left out, for no blank may be before it.
     """
     own, tags = page.tree.own, page.tree.tags
-    dates = {n for n, _ in line.pieces if n > line.block and (tags[n] == "time" or own[n] & marks.DATE)}
+    dates = {n for n, _ in line.pieces if n > line.block and (tags[n] == "time" or own[n] & class_hints.DATE)}
     if dates:
         yield squeeze("".join(" | " if n in dates else text for n, text in line.pieces))
     owners = [owner for owner, _ in line.pieces]
@@ -102,9 +104,9 @@ def _with_post(page: Page, headline: int) -> tuple[str, ...]:
     below = _rows_below(page, headline)
     for n, row in enumerate(below):
         names = people.with_post(row.text)
-        if not names and any(posts.is_post(one.text) for one in below[n + 1 : n + 2]):
+        if not names and any(job_titles.is_post(one.text) for one in below[n + 1 : n + 2]):
             names = people.people_in(row.text)
-        if found and not (names or posts.is_post(row.text)):
+        if found and not (names or job_titles.is_post(row.text)):
             break
         found += names
     return tuple(dict.fromkeys(found))
@@ -147,7 +149,9 @@ def _is_author(page: Page, row: Row, name: str) -> bool:
     """Whether the words of a name are no words of the text, nor the person one of those that it tells of."""
     if len(name.split()) > people.MOST_PARTS or people.is_organisation(name):
         return False
-    if page.tree.around(row.line.block) & (_OTHERS | marks.TAGS | marks.CAPTION | marks.CREDIT):
+    if page.tree.around(row.line.block) & (
+        _OTHERS | class_hints.TAGS | class_hints.CAPTION | class_hints.CREDIT
+    ):
         return False
     words = [word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)]
     text = " ".join(line.text for line in page.tree.lines if line.key > row.line.key and line.chars >= TEXT)
@@ -160,12 +164,12 @@ def _rows_below(page: Page, headline: int) -> list[Row]:
     told = headlines.headline(page)
     said = normal(told.value) if told else ""
     found: list[Row] = []
-    for line in page.sights.lines_near(headline)[:MOST_BELOW]:
+    for line in page.candidates.lines_near(headline)[:MOST_BELOW]:
         if line.at < headline and line.block != headline and not page.tree.is_inside(headline, line.block):
             break  # the lines above the headline follow
-        if page.sights.is_elsewhere(max(0, line.first), headline):
+        if page.candidates.is_elsewhere(max(0, line.first), headline):
             continue
-        for row in rows.rows_of(page.tree, line):
+        for row in line_rows.rows_of(page.tree, line):
             if len(row.text) * page.tree.scale >= TEXT:
                 return found
             if normal(row.text) not in said:
@@ -191,7 +195,7 @@ def _may_be_byline(line: Line) -> bool:
 
 def _is_dateline(page: Page, line: Line) -> bool:
     """Whether a line of what is told about the story has its year, parted from the rest, and no link."""
-    is_told = page.tree.around(line.block) & (marks.META | marks.DATE)
+    is_told = page.tree.around(line.block) & (class_hints.META | class_hints.DATE)
     return bool(is_told) and not line.links and _YEAR.search(line.text) is not None
 
 
@@ -214,7 +218,7 @@ def _pieces(page: Page, n: int) -> Iterator[str]:
     lines = [
         line
         for line in page.tree.lines_of(n)
-        if not (own[line.block] | own[parents[line.block]]) & marks.TAGS
+        if not (own[line.block] | own[parents[line.block]]) & class_hints.TAGS
     ]
     texts = [line.text for line in lines]
     if page.tree.chars(n) > people.LONGEST:
@@ -232,7 +236,7 @@ def carded(page: Page) -> Iterator[str]:
     Blogs print it below the text as well.
     """
     tree = page.tree
-    for n in page.sights.authors:
+    for n in page.candidates.authors:
         is_card = 0 < tree.chars(n) <= people.LONGEST and tree.ends[n] - n <= LARGEST_CARD
         if not is_card or tree.around(n) & _OTHERS:
             continue
@@ -249,7 +253,7 @@ def _is_name_on_card(n: int, tree: Tree) -> bool:
     """Whether an element of a card is called a name, or is the person's own link."""
     if _CARD.search(tree.classes[n] or "") or tree.elements[n].get("rel") == "author":
         return True
-    return tree.tags[n] == "a" and bool(tree.own[n] & marks.AUTHOR) and people.is_person(tree.text(n))
+    return tree.tags[n] == "a" and bool(tree.own[n] & class_hints.AUTHOR) and people.is_person(tree.text(n))
 
 
 def linked(page: Page) -> tuple[str, ...]:
@@ -265,7 +269,7 @@ def anywhere(page: Page) -> Iterator[str]:
     for line in filter(_may_be_byline, page.tree.lines):
         names = _by(iter((line.text,)))
         is_told = names and (not line.links or all(map(people.is_person, names)))
-        if is_told and not page.sights.is_elsewhere(max(0, line.first)):
+        if is_told and not page.candidates.is_elsewhere(max(0, line.first)):
             yield from names
             return
 
@@ -277,9 +281,11 @@ def reporters(page: Page) -> tuple[str, ...]:
     lines = page.tree.lines
     start = bisect_left(lines, headlines.place(page), key=lambda line: line.at)
     own = (
-        line for line in lines[start:] if not line.links and not page.sights.is_elsewhere(max(0, line.first))
+        line
+        for line in lines[start:]
+        if not line.links and not page.candidates.is_elsewhere(max(0, line.first))
     )
-    return next((names for line in own if (names := han_names.reporters(line.text))), ())
+    return next((names for line in own if (names := chinese_names.reporters(line.text))), ())
 
 
 def _by(lines: Iterator[str]) -> tuple[str, ...]:

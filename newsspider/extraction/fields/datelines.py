@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.fields import headlines
-from newsspider.extraction.fields.evidence import Found, Page
-from newsspider.extraction.page import marks
+from newsspider.extraction.context import Found, Page
+from newsspider.extraction.headline import headlines
+from newsspider.extraction.page import class_hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +59,8 @@ _TOLD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 LONGEST_TOLD = 400  # characters of a line that are looked at for such a sentence
-_MAY_TELL = marks.DATE | marks.AUTHOR | marks.META
-_CAPTIONS = marks.CAPTION | marks.CREDIT
+_MAY_TELL = class_hints.DATE | class_hints.AUTHOR | class_hints.META
+_CAPTIONS = class_hints.CAPTION | class_hints.CREDIT
 _STATES_DAY = re.compile(r"\d.*\d\d|[日号號일]")
 _PARTS = re.compile(r"\s*[|•·●/]\s+|\s+[–—]\s+|\s{2,}|;\s|\((?=[^)]*\d)|\)")
 _FIGURES = re.compile(r"\d+")
@@ -76,7 +76,7 @@ _CALLED_CHANGED = re.compile(r"updat|modif", re.IGNORECASE)
 
 def are_printed(page: Page) -> bool:
     """Whether a page has a day in print at all, so that its dateline is worth looking for."""
-    return bool(page.sights.times or page.sights.dates or page.sights.h1s)
+    return bool(page.candidates.times or page.candidates.dates or page.candidates.h1s)
 
 
 def beside_headline(page: Page) -> Iterator[Found]:
@@ -96,8 +96,8 @@ def beside_headline(page: Page) -> Iterator[Found]:
 
 def _times(page: Page) -> tuple[list[Found], list[Found]]:
     """Time elements near the headline, and the others, the nearest first: far ones may be other stories'."""
-    sights, here = page.sights, headlines.place(page)
-    own = [n for n in sights.times if not sights.is_elsewhere(n, here)]
+    candidates, here = page.candidates, headlines.place(page)
+    own = [n for n in candidates.times if not candidates.is_elsewhere(n, here)]
     near: list[Found] = []
     far: list[Found] = []
     for n in sorted(
@@ -115,8 +115,10 @@ def _times(page: Page) -> tuple[list[Found], list[Found]]:
 
 def _dates(page: Page) -> Iterator[Found]:
     """Elements called dates, those nearest to the headline first."""
-    sights, here = page.sights, headlines.place(page)
-    named = [n for n in sights.dates if here - 120 <= n <= here + 160 and not sights.is_elsewhere(n, here)]
+    candidates, here = page.candidates, headlines.place(page)
+    named = [
+        n for n in candidates.dates if here - 120 <= n <= here + 160 and not candidates.is_elsewhere(n, here)
+    ]
     for n in sorted(named, key=lambda n: abs(n - here) if n > here else 2 * abs(n - here)):
         for text in _said_by(page, n):
             if text and len(text) <= LONGEST and _FIGURES.search(text):
@@ -141,7 +143,7 @@ def _label(page: Page, n: int) -> bool:
 
 def _right_below(page: Page) -> Iterator[Found]:
     """A line with the time of the day among the first below the headline."""
-    for line in page.sights.lines_near(headlines.place(page))[:BELOW]:
+    for line in page.candidates.lines_near(headlines.place(page))[:BELOW]:
         if _CLOCK.search(line.text) and _may_date(page, line):
             yield Found(value=line.text, source="inferred:dateline")
 
@@ -149,8 +151,8 @@ def _right_below(page: Page) -> Iterator[Found]:
 def _lines(page: Page) -> Iterator[Found]:
     """Short lines around the headline that are hardly more than a date and a byline, the barest first."""
     here = headlines.place(page)
-    near = [line for line in page.sights.lines_near(here) if _may_date(page, line)]
-    begins = page.sights.begins(here)
+    near = [line for line in page.candidates.lines_near(here) if _may_date(page, line)]
+    begins = page.candidates.begins(here)
     told = [line for line in near if here <= line.at < begins]
     for lines, most in ((told, MOST_BARE), (told, MOST_WORDS), (near, MOST_BARE), (near, MOST_WORDS)):
         for line in lines:
@@ -170,7 +172,7 @@ def _may_date(page: Page, line: Line) -> bool:
     is_told = bits & _MAY_TELL or _CUE.search(line.text) or _CHANGED.search(line.text)
     if words > MOST_BARE and not is_told:
         return False
-    return not bits & _CAPTIONS and not page.sights.is_elsewhere(n, headlines.place(page))
+    return not bits & _CAPTIONS and not page.candidates.is_elsewhere(n, headlines.place(page))
 
 
 def _words(text: str) -> int:
@@ -198,6 +200,6 @@ def _told(page: Page) -> Iterator[Found]:
     ]
     for is_change in (False, True):
         for line, text in told:
-            where = page.tree.around(line.block) & marks.COMMENT
+            where = page.tree.around(line.block) & class_hints.COMMENT
             if not where and bool(_CHANGED.search(line.text)) == is_change:
                 yield Found(value=text, source="inferred:line")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.fields.evidence import Found, Page, comment, first, meta, of_hint, selected, stated
-from newsspider.extraction.page import marks
-from newsspider.extraction.site.names import is_site
-from newsspider.linked_data import plain
-from newsspider.text import normal, squeeze
+from newsspider.extraction.context import Found, Page, comment, first, meta, of_hint, selected, stated
+from newsspider.extraction.page import class_hints
+from newsspider.extraction.site_names import is_site
+from newsspider.language.text import normal, squeeze
+from newsspider.web.structured_data import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ def _name_of(step: dict[str, object]) -> str | None:
 def _breadcrumb(page: Page) -> Found | None:
     """The last link of a path that begins with the home page, or stands in what is called a breadcrumb."""
     tree = page.tree
-    menus = [n for n in tree.named if tree.own[n] & marks.NAV and _is_named_breadcrumb(tree, n)]
+    menus = [n for n in tree.named if tree.own[n] & class_hints.NAV and _is_named_breadcrumb(tree, n)]
     for n in menus[:3]:
         links = [text for a in tree.within(n, "a") if (text := tree.text(a))]
         kept = [text for text in links if not _HOME.fullmatch(text) and not is_site(text, page.site_names)]

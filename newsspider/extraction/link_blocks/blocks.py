@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsspider import urls
-from newsspider.extraction.link_blocks import kinds, runs
-from newsspider.extraction.link_blocks.letters import HEADLINE, weight
+from newsspider.extraction.link_blocks import block_kinds, teaser_runs
+from newsspider.extraction.link_blocks.letter_counts import HEADLINE, weight
 from newsspider.extraction.link_blocks.menus import is_edge
-from newsspider.extraction.link_blocks.runs import Run
+from newsspider.extraction.link_blocks.teaser_runs import Run
 from newsspider.extraction.link_blocks.teasers import words_of
-from newsspider.extraction.page import marks, walk
+from newsspider.extraction.page import class_hints, walk
 from newsspider.items import Link, LinkBlock
-from newsspider.text import normal, squeeze
+from newsspider.language.text import normal, squeeze
+from newsspider.web import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from newsspider.document import Document
     from newsspider.extraction.link_blocks.teasers import Teaser, Words
     from newsspider.extraction.page.tree import Tree
     from newsspider.profiles.site import Layout, SiteProfile
+    from newsspider.web.document import Document
 
 TELLING = 0.6  # share of a block's links that say as much as headlines do, or lead as deep as stories
 SHORTEST = 15  # letters of a block's links, on average
@@ -60,7 +60,7 @@ def boxes(document: Document, page: Tree, layout: Layout | None = None) -> tuple
     chosen = [page.places[e] for css in selectors for e in document.select(css) if e in page.places]
     selected = [_selected(page, n, [a for a in page.within(n, "a") if a in anchors]) for n in chosen]
     free = {a for a in anchors if not any(page.is_inside(a, n) for n in chosen)} if chosen else anchors
-    found = runs.read(page, 0, free, _title(document), runs.tabs(page)) if page.elements else []
+    found = teaser_runs.read(page, 0, free, _title(document), teaser_runs.tabs(page)) if page.elements else []
     inferred = [run for run in found if _is_block(run, page, document.url)]
     made = [_box(run, document) for run in (*selected, *inferred)]
     return tuple(_numbered(box for box in made if box is not None))
@@ -79,7 +79,7 @@ def _title(document: Document) -> str:
 
 def _selected(page: Tree, n: int, anchors: list[int]) -> Run:
     """The run of an element that a layout selects: all its links, under the words in it or above it."""
-    found = runs.read(page, n, set(anchors))
+    found = teaser_runs.read(page, n, set(anchors))
     label = next((label for run in found if (label := _label(run))), None) or _words_before(page, n)
     shown = [teaser for run in found for teaser in run.teasers]
     return Run(teasers=shown, label=label, place=n)
@@ -119,7 +119,9 @@ def _is_block(run: Run, page: Tree, url: str) -> bool:
         return False
     deck = sum([one.deck for one in shown]) / count
     if deck > LONGEST_UNLABELLED_DECK:
-        is_called = (label and label.rank > 1) or page.own[page.parents[shown[0].places[0]]] & marks.RELATED
+        is_called = (label and label.rank > 1) or page.own[
+            page.parents[shown[0].places[0]]
+        ] & class_hints.RELATED
         if deck > LONGEST_DECK or not is_called:
             return False
     if label is None and (letters < SHORTEST_UNLABELLED or (count < 3 and len({t.shape for t in shown}) > 1)):
@@ -127,7 +129,7 @@ def _is_block(run: Run, page: Tree, url: str) -> bool:
     stories = (_is_story(one.href, url) for one in shown)  # asked last, for it costs most
     if any(is_edge(page, n) for n in page.above(shown[0].places[0])):
         return sum(stories) * 2 >= count
-    if count == 2 and not (label is not None and kinds.is_related(label.text)):
+    if count == 2 and not (label is not None and block_kinds.is_related(label.text)):
         return all(_is_deep(one.href) for one in shown) or any(stories)
     if label is None and (count < 4 or letters < HEADLINE):
         return sum(_is_deep(one.href) for one in shown) * 2 >= count or any(stories)
@@ -138,10 +140,12 @@ def _is_single_block(run: Run, one: Teaser, label: Words | None, url: str) -> bo
     """Whether one teaser is a block: it is called so, or is another story's headline amid the text."""
     if not one.is_telling or one.deck > (LONGEST_DECK if one.is_heading else LONGEST_UNLABELLED_DECK):
         return False
-    if label and (kinds.is_related(label.text) or label.text.rstrip().endswith((":", "："))):
+    if label and (block_kinds.is_related(label.text) or label.text.rstrip().endswith((":", "："))):
         return True
     is_headline = weight(one.text) >= HEADLINE
-    return run.in_prose and is_headline and (kinds.is_related(one.text[:24]) or _is_story(one.href, url))
+    return (
+        run.in_prose and is_headline and (block_kinds.is_related(one.text[:24]) or _is_story(one.href, url))
+    )
 
 
 def _distinct(run: Run) -> list[Teaser]:
@@ -192,14 +196,14 @@ def _box(run: Run, document: Document) -> Box | None:
     links = _links(run, document)
     own = _site(document.url)
     near = sum(_site(url) == own for url in links)
-    if not links or (near * 2 < len(links) and not (text and kinds.is_related(text))):
+    if not links or (near * 2 < len(links) and not (text and block_kinds.is_related(text))):
         return None
     places = [
         n for one in run.teasers for n in (one.places if len(links) > 1 or one.is_heading else one.core)
     ]
     places = [run.place] if run.place >= 0 else places
     places += [label.place] if label and label.place >= 0 else []
-    kind = kinds.kind_of(text, list(links), in_prose=run.in_prose)
+    kind = block_kinds.kind_of(text, list(links), in_prose=run.in_prose)
     block = LinkBlock(label=text, kind=kind, position=0, links=tuple(links.values()))
     return Box(places=tuple(places), block=block)
 

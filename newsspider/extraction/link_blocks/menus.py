@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.link_blocks.letters import HEADLINE, weight
-from newsspider.extraction.page.marks import LONGEST
+from newsspider.extraction.link_blocks.letter_counts import HEADLINE, weight
+from newsspider.extraction.page.class_hints import LONGEST
 
 if TYPE_CHECKING:
     from newsspider.extraction.page.tree import Tree

@@ -11,9 +11,9 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.link_blocks.letters import weight
+from newsspider.extraction.link_blocks.letter_counts import weight
 from newsspider.extraction.page.tree import COMMENT, HEADINGS
-from newsspider.text import squeeze
+from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

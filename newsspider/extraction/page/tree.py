@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from newsspider.text import squeeze
+from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

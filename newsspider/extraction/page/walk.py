@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from newsspider.extraction.page import marks
+from newsspider.extraction.page import class_hints
 from newsspider.extraction.page.tree import BREAK, COMMENT, DEEPEST, DENSE, HEADINGS, LINKED, LONG, Line, Tree
-from newsspider.text import is_cjk
+from newsspider.language.text import is_cjk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +41,10 @@ NEAREST = 4  # elements before folded text among which a paragraph or a button i
 PARAGRAPHS = 3  # long ones, of a hidden element that holds a text
 _FOLDS = frozenset(("div", "section", "span"))
 _NO_FOLD = (
-    marks.NAV | marks.SHARE | marks.RELATED | marks.COMMENT | marks.CAPTION | marks.NEWSLETTER | marks.ADVERT
-    | marks.AUTHOR | marks.NOTICE | marks.MEDIA | marks.UNSEEN | marks.TEASER | marks.ASIDE | marks.TAGS
+    class_hints.NAV | class_hints.SHARE | class_hints.RELATED | class_hints.COMMENT | class_hints.CAPTION
+    | class_hints.NEWSLETTER | class_hints.ADVERT
+    | class_hints.AUTHOR | class_hints.NOTICE | class_hints.MEDIA | class_hints.UNSEEN | class_hints.TEASER
+    | class_hints.ASIDE | class_hints.TAGS
 )  # fmt: skip
 _NO_PANELS = frozenset(("alert", "dialog", "alertdialog", "menu", "tooltip", "navigation", "search"))
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -132,7 +134,7 @@ def _is_rest(element: HtmlElement) -> bool:
     """Whether what is hidden is text that a reader unfolds: it goes on after a paragraph, or is a panel."""
     if element.tag not in _FOLDS or element.get("role") in _NO_PANELS:
         return False
-    if marks.of(f"{element.get('class', '')} {element.get('id', '')}") & _NO_FOLD:
+    if class_hints.of(f"{element.get('class', '')} {element.get('id', '')}") & _NO_FOLD:
         return False
     if not any(len(p.text_content()) >= LONG for p in element.iter("p")):
         return False
@@ -180,7 +182,7 @@ def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is sp
     said = said_linked = block = begun = breaks = 0
     inside: set[int] = set()
     mute = -1  # the element whose text is not shown, -1 where text is
-    known, look_up = marks.KNOWN, marks.of
+    known, look_up = class_hints.KNOWN, class_hints.of
 
     def close() -> None:
         nonlocal pieces, said, said_linked
@@ -252,7 +254,7 @@ def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is sp
             bits |= known[name] if name in known else look_up(name)
         if id_ := element.get("id"):
             bits |= known[id_] if id_ in known else look_up(id_)
-        own[here] = bits if tag not in HEADINGS else bits & ~marks.HEADER
+        own[here] = bits if tag not in HEADINGS else bits & ~class_hints.HEADER
         if is_block:
             breaks = 0
             if pieces:
@@ -260,7 +262,7 @@ def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is sp
         if mute >= 0:
             continue
         if (tag in MUTED and element not in swallowing) or (
-            hidden is not None and (bits & marks.UNSEEN or element in hidden)
+            hidden is not None and (bits & class_hints.UNSEEN or element in hidden)
         ):
             mute = here
         elif tag == "br":
@@ -281,14 +283,14 @@ def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is sp
 
 
 _OF_TAG = {
-    "nav": marks.NAV,
-    "footer": marks.FOOTER,
-    "aside": marks.ASIDE,
-    "figcaption": marks.CAPTION,
-    "header": marks.HEADER,
-    "form": marks.NOTICE,
-    "fieldset": marks.NOTICE,
-    "dialog": marks.NOTICE,
+    "nav": class_hints.NAV,
+    "footer": class_hints.FOOTER,
+    "aside": class_hints.ASIDE,
+    "figcaption": class_hints.CAPTION,
+    "header": class_hints.HEADER,
+    "form": class_hints.NOTICE,
+    "fieldset": class_hints.NOTICE,
+    "dialog": class_hints.NOTICE,
 }
 
 

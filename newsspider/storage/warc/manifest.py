@@ -11,8 +11,8 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from newsspider.storage.lock import alone
-from newsspider.storage.writing import from_os
+from newsspider.storage.site_lock import alone
+from newsspider.storage.transaction import from_os
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

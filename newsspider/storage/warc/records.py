@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newsspider.dates import to_text
+from newsspider.language.dates import to_text
 from newsspider.version import __version__
 
 if TYPE_CHECKING:

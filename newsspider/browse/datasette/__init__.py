@@ -1,0 +1,1 @@
+"""What connects the reading room with Datasette."""

@@ -1,0 +1,123 @@
+"""What newsspider hooks into Datasette: the reading room, a search box that takes any text, facets."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from jinja2 import FileSystemLoader
+
+from newsspider.browse import routes, security
+from newsspider.browse.datasette import files
+from newsspider.browse.datasette.facets import AuthorFacet, YearFacet
+from newsspider.queries import search_query
+from newsspider.storage.schema import views
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from jinja2 import Environment
+
+# The longest text of an article measured is 2 MB; a page of the room takes a few MB.
+LONGEST_VALUE_BYTES, LONGEST_SQL_BYTES = 50_000_000, 200_000
+MOST_HEAP_BYTES = 300_000_000
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+    """The pages of the reading room."""
+    return routes.routes(datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> None:
+    """Have archives read as we do."""
+    routes.take_over(datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper() -> Callable[[Any], Any]:
+    """Headers that keep every page to this server."""
+    return security.guarded
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def permission_allowed(action: str) -> bool | None:
+    """No SQL and no download for who comes from another machine, however Datasette was started."""
+    return security.allows(action)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def permission_resources_sql(action: str) -> Any:
+    """The same for Datasette 1.0, which asks no more as it did before."""
+    if security.allows(action) is None:
+        return None
+    from datasette.permissions import PermissionSQL
+
+    return PermissionSQL.deny(reason="this machine alone")
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Our list of articles in the place of Datasette's, also where it was started without us."""
+    loaders = getattr(env.loader, "loaders", None)
+    if loaders is not None:
+        loaders.insert(0, FileSystemLoader(files.HERE / "templates" / "datasette"))
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def menu_links(datasette: Any) -> list[Mapping[str, str]]:
+    """The way back to the reading room."""
+    return [{"href": datasette.urls.path("/"), "label": "Reading room"}]
+
+
+@hookimpl(trylast=True)  # type: ignore[untyped-decorator]
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Put our reading of a query in the place of Datasette's, which fails on a lone quote."""
+    conn.create_function("escape_fts", 1, expression)
+    _limit(conn)
+
+
+def _limit(conn: sqlite3.Connection) -> None:
+    """Bound what one query may take: the size of a value, of a statement, and the memory of all of SQLite.
+
+    Datasette's own limit bounds its time (`sql_time_limit_ms`).  The hard heap limit holds for the process.
+    """
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE_BYTES)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL_BYTES)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 5_000)
+    conn.execute(f"PRAGMA hard_heap_limit = {MOST_HEAP_BYTES}")
+
+
+def expression(query: str | None) -> str:
+    """*query* in FTS5's language; what holds nothing to look for finds nothing."""
+    wanted = search_query.understand(query or "")
+    if wanted is None:
+        return '""'
+    return wanted.match or " AND ".join(f'"{part}"*' for part in wanted.parts) or '""'
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_facet_classes() -> list[type]:
+    """Facets by year and by author."""
+    return [YearFacet, AuthorFacet]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(
+    database: str | None, table: str | None, datasette: Any
+) -> Callable[[], Awaitable[Mapping[str, object]]] | None:
+    """For the list of articles the function `byline`."""
+    if table != "articles" or database is None:
+        return None
+
+    async def variables() -> Mapping[str, object]:
+        async def byline(article_id: int) -> str:
+            found = await datasette.get_database(database).execute(views.BYLINE, (article_id,))
+            return found.single_value() or ""
+
+        return {"byline": byline}
+
+    return variables

@@ -1,0 +1,1 @@
+"""One run while it lasts: each answer captured, classified, read and stored."""

@@ -1,0 +1,322 @@
+"""What one answer is worth, and all that it brings: read, judged, and with what is to be asked next."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsspider.classify import alternate_addresses, soft_404, verdicts
+from newsspider.crawl import kept_assets
+from newsspider.crawl.stored_pages import StoredPages
+from newsspider.crawl.story_pages import StoryPages
+from newsspider.discovery import story_ids
+from newsspider.discovery.feeds import feed_entries, sitemaps
+from newsspider.discovery.links import followed_links, forwarding_pages, link_elements
+from newsspider.errors import NewsspiderError
+from newsspider.extraction import opened, page_blocks, read, read_unselected
+from newsspider.items import (
+    NAMES_NOTHING,
+    WITH_BODY,
+    Article,
+    Capture,
+    FoundLink,
+    Hint,
+    Unit,
+    Verdict,
+)
+from newsspider.monitoring.selector_drift import SelectorDrift
+from newsspider.web import urls
+from newsspider.web.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsspider.classify.verdicts import Judgement
+    from newsspider.crawl.page_outcome import Answer
+    from newsspider.crawl.session import RunSession
+    from newsspider.extraction.context import Page
+    from newsspider.profiles import SiteProfile
+    from newsspider.storage.crawl_frontier import Address
+
+    Clock = Callable[[], datetime]
+
+log = logging.getLogger(__name__)
+# Pages whose links are followed; a page that seems empty may still lead on, as a menu in a frame does.
+_LEADING_ON = frozenset((Verdict.ARTICLE, Verdict.STUB, Verdict.FRONT, Verdict.SERVICE, Verdict.EMPTY))
+# So long it is believed what a host answers for an address that cannot exist.
+MISSING_HOLDS = timedelta(days=7)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class _Home(NamedTuple):
+    """The home page, to be known again under another address."""
+
+    size_bytes: int
+    fingerprint: str
+
+
+class AnswerReader:
+    """Reads the answers of one run; *clock* tells the time, which is past where old answers are read."""
+
+    def __init__(self, site: SiteProfile, run: RunSession, *, clock: Clock = _now) -> None:
+        self._clock = clock
+        self.site = site
+        self.run = run
+        self.kept = StoredPages(site, run)
+        self.stories = StoryPages(site, run, self.kept)
+        self.partings = SelectorDrift()
+        self._home: _Home | None = None
+        self._missing = run.frontier.missing_pages(since=clock() - MISSING_HOLDS)
+
+    def probe_urls(self) -> tuple[str, ...]:
+        """An address that cannot exist on each host whose answer to it is not known, or is old."""
+        hosts = {urls.host_of(url): url for url in reversed(self.site.start)}
+        return tuple(soft_404.probe_url(url) for host, url in hosts.items() if host not in self._missing)
+
+    def learn(self, probe_url: str, url: str, captures: tuple[Capture, ...], payload: bytes) -> Unit:
+        """The unit of what a host answered for an address that cannot exist."""
+        last, page = captures[-1], None
+        if last.status in WITH_BODY:
+            with suppress(NewsspiderError):
+                page = Document(payload, url, content_type=last.content_type)
+        location_url = url if url != probe_url else None
+        missing = soft_404.learnt(
+            probe_url, url=url, status=last.status, document=page, location_url=location_url
+        )
+        self._missing[missing.host] = missing
+        judged = replace(last, verdict=Verdict.PROBE, note="asked to see what the host answers for no page")
+        return Unit(
+            site=self.site.name,
+            address_url=None,
+            captures=(*captures[:-1], judged),
+            verdict=Verdict.PROBE,
+            missing=missing,
+        )
+
+    def read(self, answer: Answer) -> tuple[Unit, Article | None]:
+        """The unit of all that the answer brought, and the article that is now whole, if one is."""
+        address = answer.address
+        if address.asset:
+            return kept_assets.read(answer, self.site), None
+        unit, article = self._unchanged(answer) or self._read(answer)
+        if unit.verdict is Verdict.NOT_MODIFIED and self.site.keep:
+            unit = replace(unit, assets=self.kept.assets(answer))
+        return self.stories.joined(unit, article, address)
+
+    def without_answer(self, address: Address, captures: tuple[Capture, ...], verdict: Verdict) -> Unit:
+        """The unit of an address that gave nothing to read.
+
+        What robots.txt forbids is looked at again in the next run: that costs no request.
+        """
+        is_forbidden = verdict is Verdict.FORBIDDEN
+        return Unit(
+            site=self.site.name,
+            address_url=address.url,
+            captures=captures,
+            verdict=verdict,
+            next_due_at=self._clock() if is_forbidden and not address.asset else None,
+            asset=address.asset,
+        )
+
+    def _unchanged(self, answer: Answer) -> tuple[Unit, None] | None:
+        """The unit of a body that is that of the last visit: as good as a 304."""
+        known_hash = answer.address.payload_hash
+        if answer.last.status not in WITH_BODY or known_hash != answer.last.payload_hash:
+            return None
+        judged = replace(answer.last, verdict=Verdict.NOT_MODIFIED, payload_hash=known_hash)
+        unit = Unit(
+            site=self.site.name,
+            address_url=answer.address.url,
+            captures=(*answer.captures[:-1], judged),
+            verdict=Verdict.NOT_MODIFIED,
+        )
+        return unit, None
+
+    def _read(self, answer: Answer) -> tuple[Unit, Article | None]:
+        address, last = answer.address, answer.last
+        page: Document | None = None
+        article: Article | None = None
+        links: tuple[FoundLink, ...] = ()
+        if last.status in WITH_BODY and address.kind in ("feed", "sitemap"):
+            links = self._listed(answer)
+        elif last.status in WITH_BODY and answer.payload:
+            page, article = self._page(answer)
+        judgement = self._judgement(answer, page, article)
+        verdict = judgement.verdict
+        if last.verdict is Verdict.TOO_LARGE and verdict not in (Verdict.FEED, Verdict.SITEMAP):
+            verdict = Verdict.TOO_LARGE  # not even the beginning is a list
+        if moved := _moved_urls(page, answer) or self._plain_urls(article, answer, verdict):
+            verdict, last = Verdict.REDIRECT, replace(last, location_url=moved[0])
+            links = tuple(self._moved(url, address, page) for url in moved)
+        if page and verdict is Verdict.EMPTY and self._shows_frames(page):
+            verdict = Verdict.FRONT
+        if page and verdict in _LEADING_ON:
+            links = self._links(page, answer, verdict)
+        # A further page may look like a list, or lack a headline: its first page knows better.
+        is_page = address.part_of_url is not None and verdict in _LEADING_ON
+        article = article if verdict in (Verdict.ARTICLE, Verdict.STUB) or is_page else None
+        is_barren = verdict in (Verdict.FEED, Verdict.SITEMAP) and not links
+        judged = replace(
+            last,
+            verdict=verdict,
+            payload_hash=last.payload_hash,
+            charset=page.charset if page else None,
+            charset_source=page.charset_source if page else None,
+            note=NAMES_NOTHING if is_barren else last.note or _note(page, judgement),
+        )
+        unit = Unit(
+            site=self.site.name,
+            address_url=address.url,
+            captures=(*answer.captures[:-1], judged),
+            verdict=verdict,
+            other_urls=_other_urls(answer),
+            page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
+            links=tuple(link for link in links if followed_links.is_followed(link, self.site)),
+            editions=page.editions if page and article else {},
+            story_id=story_ids.story_id(page, self.site) if page and article else None,
+            assets=kept_assets.shown(page, article, self.site, depth=address.depth + 1)
+            if page and (article or verdict is Verdict.FRONT)
+            else (),
+            declares_article=judgement.declares_article,
+        )
+        return unit, article
+
+    def _judgement(self, answer: Answer, page: Document | None, article: Article | None) -> Judgement:
+        """What the answer is worth, also by what its host answers for addresses that cannot exist."""
+        address, last = answer.address, answer.last
+        missing = self._missing.get(urls.host_of(answer.url))
+        if address.kind == "article" and soft_404.leads_home(address.url, answer.url, self.site, missing):
+            return verdicts.Judgement(Verdict.REDIRECT_HOME)
+        if page and page.text and answer.url == self.site.home_url:
+            self._home = _Home(len(answer.payload), verdicts.fingerprint(page))
+        return verdicts.judge(
+            last.status,
+            last.content_type,
+            answer.payload,
+            article,
+            page,
+            profile=self.site,
+            url=answer.url,
+            kind=address.kind,
+            is_list_page=address.is_list_page,
+            missing=missing,
+            home_fingerprint=self._fingerprint_of_home(len(answer.payload)),
+        )
+
+    def _fingerprint_of_home(self, size_bytes: int) -> str | None:
+        """The home page's fingerprint, for a page of about its size; others cannot be it."""
+        home = self._home
+        if home is None or abs(size_bytes - home.size_bytes) > home.size_bytes / 10:
+            return None
+        return home.fingerprint
+
+    def _plain_urls(self, article: Article | None, answer: Answer, verdict: Verdict) -> tuple[str, ...]:
+        """The story's own address, where a twin names one that was never asked: the story is read there.
+
+        The twin itself is kept where that address turns out to be none, or dead.
+        """
+        if article is None or verdict is not Verdict.ARTICLE:
+            return ()
+        url, own_url = article.canonical_url, answer.address.url
+        is_plain = answer.url == own_url and url in alternate_addresses.plain_urls(own_url)
+        return (url,) if is_plain and self.site.allows(url) and not self.run.frontier.was_asked(url) else ()
+
+    def _moved(self, url: str, address: Address, page: Document | None) -> FoundLink:
+        """The link that a page is which only says where its story is now."""
+        link = FoundLink(
+            url=self.site.rewrite(url),
+            kind=self.site.kind_of(url) or address.kind,
+            found_on_url=address.url,
+            hint=address.hint,
+            depth=address.depth,
+        )
+        return followed_links.as_linked(link, page, self.site) if page else link
+
+    def _page(self, answer: Answer) -> tuple[Document | None, Article | None]:
+        """The page and its article; a page that cannot be read costs itself alone."""
+        last = answer.last
+        try:
+            page = opened(
+                answer.payload,
+                answer.url,
+                content_type=last.content_type,
+                at=last.captured_at,
+                hint=self._hint(answer.address),
+                profile=self.site,
+            )
+            article = read(page)
+            if answer.address.kind == "article":
+                self._compare(page, article)
+        except NewsspiderError as error:
+            log.info("%s", error)
+            return None, None
+        except Exception:
+            log.warning("cannot read %s", answer.url, exc_info=True)
+            return None, None
+        return page.document, article
+
+    def _hint(self, address: Address) -> Hint:
+        """What lists and feeds say of an address by now; it may be more than when it was handed out."""
+        heard = self.run.frontier.hint_of(address.url)
+        return address.hint if heard == Hint() else heard
+
+    def _compare(self, page: Page, article: Article) -> None:
+        """Hold what the profile's selectors give, now and then, against what the page says without them."""
+        layout = page.layout
+        if layout and layout.select and article.body and self.partings.is_due(layout.name):
+            self.partings.compare(layout.name, article, read_unselected(page))
+
+    def _listed(self, answer: Answer) -> tuple[FoundLink, ...]:
+        """The addresses of a feed or site map; only what a profile or robots.txt names has depth 0."""
+        content_type, depth = answer.last.content_type, answer.address.depth
+        if answer.address.kind == "feed":
+            links = feed_entries.read(
+                answer.payload, answer.url, content_type=content_type, profile=self.site
+            )
+        else:
+            links = sitemaps.read(answer.payload, answer.url, self.site, content_type=content_type)
+        own_kind = answer.address.kind
+        return tuple(
+            replace(link, depth=max(1, depth) if link.kind == own_kind else depth + 1) for link in links
+        )
+
+    def _links(self, page: Document, answer: Answer, verdict: Verdict) -> tuple[FoundLink, ...]:
+        return followed_links.followed(
+            page,
+            self.site,
+            depth=answer.address.depth,
+            is_article=verdict is Verdict.ARTICLE,
+            at=self._clock(),
+            told=forwarding_pages.next_in_header(answer.link, answer.url),
+        )
+
+    def _shows_frames(self, page: Document) -> bool:
+        """Whether a page shows other pages of ours in frames: without own text it is a list of them."""
+        framed = (urls.canonical(url) for url in link_elements.framed_urls(page))
+        return any(url and self.site.allows(url) for url in framed)
+
+
+def _note(page: Document | None, judgement: Judgement) -> str | None:
+    """What a capture says of a page: what of it was not read, and why it is judged as it is."""
+    return "; ".join(filter(None, (page.note if page else None, judgement.note))) or None
+
+
+def _moved_urls(page: Document | None, answer: Answer) -> tuple[str, ...]:
+    """Where a page that holds next to nothing itself sends its readers."""
+    if answer.last.status not in WITH_BODY:
+        return ()
+    moved = forwarding_pages.moved_urls(page, answer.url, refresh=answer.refresh)
+    return () if answer.address.url in moved else moved
+
+
+def _other_urls(answer: Answer) -> dict[str, str]:
+    others = {capture.address_url: "redirect" for capture in answer.captures[:-1] if capture.location_url}
+    if answer.address.url != answer.url:
+        others[answer.address.url] = "redirect"
+    return others

@@ -1,0 +1,144 @@
+"""Which of the addresses that are due a run asks, and which it leaves, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from newsspider.discovery import traps
+from newsspider.items import Decision, Verdict
+from newsspider.web import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from newsspider.crawl.stats import Left, RunCounts
+    from newsspider.profiles import Limits, SiteProfile
+    from newsspider.storage.archive import Kept
+    from newsspider.storage.crawl_frontier import Address
+
+# These brought nothing, but end by themselves: they lead nowhere, or are stories that a pipeline kept back.
+_FREE = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN, Verdict.DROPPED, Verdict.NOT_STORED))
+
+
+class RunBudget:
+    """How many requests, and how much time, one run has; the next run goes on with what is left.
+
+    *clock* gives seconds; the time counts from when the budget is made.
+    """
+
+    def __init__(self, limits: Limits, *, clock: Callable[[], float]) -> None:
+        self._limits, self._clock = limits, clock
+        self._began_at = clock()
+        self._requests = 0
+
+    def spend(self) -> None:
+        """Count one request."""
+        self._requests += 1
+
+    @property
+    def used_up(self) -> str | None:
+        """Which part of the budget is used up, in words; None while there is some left."""
+        if self._requests >= self._limits.requests:
+            return f"requests: {self._limits.requests:,}"
+        if self._clock() - self._began_at >= self._limits.hours * 3_600:
+            return f"hours: {self._limits.hours:g}"
+        return None
+
+
+class DueSelection:
+    """What one run asks; what it leaves is told to the tally.
+
+    *only_host* is the host that the copy under `--base` stands for, *limit* the number of articles to ask
+    at most, *since* the first day of those wanted.
+    """
+
+    def __init__(
+        self,
+        site: SiteProfile,
+        run_counts: RunCounts,
+        *,
+        only_host: str | None,
+        limit: int | None,
+        since: date | None,
+    ) -> None:
+        self._site = site
+        self._tally = run_counts
+        self._only_host = only_host
+        self._limit, self._since = limit, since
+        self._budget = traps.ShapeBudget(site.limits.per_shape)
+        self._asked: dict[str, Address] = {}
+        self._asked_articles = 0
+
+    @property
+    def has_reached_limit(self) -> bool:
+        """Whether `--limit` leaves nothing to ask."""
+        return self._limit is not None and self._asked_articles >= self._limit
+
+    @property
+    def most_left(self) -> int | None:
+        """How many more articles `--limit` lets the run ask; None where there is no limit."""
+        return None if self._limit is None else max(0, self._limit - self._asked_articles)
+
+    @property
+    def keeps_assets(self) -> bool:
+        """Whether assets are asked for: the profile says so, and what it allows a run is not used up."""
+        return bool(self._site.keep) and self._tally.asset_bytes < self._site.limits.keep_bytes
+
+    def wants(self, address: Address) -> Literal["now", "later", "never"]:
+        """Whether an address that is due is asked in this run.
+
+        "Later" are those whose like brought no new article; they are asked if one turns up.
+        """
+        host = urls.host_of(address.url)
+        if self._only_host and host != self._only_host:
+            return self._leave(address, "host")
+        if self._tally.is_silent(host, address):
+            return self._leave(address, "silent")
+        if address.asset:
+            return "now" if self.keeps_assets and address.asset in self._site.keep else "never"
+        if self._since and is_earlier(address, self._since):
+            return self._leave(address, "since")
+        if self.has_reached_limit and not address.part_of_url:
+            return "never"
+        if not self.may_bring(address):
+            self._tally.leave(address.url, "endless")
+            return "later"
+        self._tally.unleave(address.url)
+        self._asked[address.url] = address
+        self._asked_articles += address.kind == "article" and address.part_of_url is None
+        return "now"
+
+    def may_bring(self, address: Address) -> bool:
+        """Whether an address is none of an endless row that brought no new article."""
+        return address.is_known or address.part_of_url is not None or self._budget.allows(address.url)
+
+    def kept(self, kept: Kept) -> None:
+        """Count an address that was new to us against its like, or for them if it brought an article."""
+        address = self._asked.pop(kept.unit.address_url or "", None)
+        if address is None or address.is_known or address.part_of_url:
+            return
+        if kept.decision is Decision.FIRST and not kept.is_duplicate:
+            self._budget.earned(address.url)
+            self._budget.earned(address.found_on_url)
+        elif kept.unit.verdict not in _FREE:
+            self._budget.spent(address.url)
+
+    def _leave(self, address: Address, why: Left) -> Literal["never"]:
+        self._tally.leave(address.url, why)
+        return "never"
+
+
+def is_earlier(address: Address, since: date) -> bool:
+    """Whether all days that the date of an article's address may mean are before *since*."""
+    told = address.hint.date or urls.date_in(address.url)
+    if told is None or address.kind != "article" or address.part_of_url:
+        return False
+    match told.precision:
+        case "year":
+            return told.on.year < since.year
+        case "month":
+            return (told.on.year, told.on.month) < (since.year, since.month)
+        case "season":
+            return (told.on.year, told.on.month + 2) < (since.year, since.month)
+    return told.on < since

@@ -1,0 +1,78 @@
+"""What arrived of an answer: its body without content codings, and whether that is all of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsspider.items import WITH_BODY
+from newsspider.web import content_coding
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from newsspider.storage.warc.records import Truncated
+
+# Flags of a response: Scrapy's own two, and ours for an answer that is not whole.
+_DATA_LOSS, _NO_LENGTH = "dataloss", "partial"
+BROKEN = "broken"
+_RANGE = re.compile(r"\s*bytes\s+(\d+)-(\d+)/(\d+|\*)\s*", re.IGNORECASE)
+
+
+class Received(NamedTuple):
+    """A decoded body.
+
+    `is_too_large`: it is cut at the size that was allowed.  `broken` says why it is not whole, None
+    where it is; `truncated` is the same as WARC has it, None where the bytes are all that was sent.
+    """
+
+    body: bytes
+    is_too_large: bool
+    broken: str | None = None
+    truncated: Truncated | None = None
+
+    @property
+    def note(self) -> str | None:
+        """What a capture says of an answer that is not whole."""
+        return "cut: larger than DOWNLOAD_MAXSIZE" if self.is_too_large else self.broken
+
+
+def received(response: Response, *, most_bytes: int, is_cut_off: bool = False) -> Received:
+    """What arrived, decoded up to *most_bytes*; *is_cut_off*: we stopped the download at that size."""
+    encoding = b", ".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+    found = content_coding.decode(response.body, encoding, most_bytes=most_bytes or content_coding.MOST_BYTES)
+    if is_cut_off:
+        return Received(found.body, is_too_large=True, truncated="length")
+    if found.is_cut:
+        return Received(found.body, is_too_large=True)
+    if response.status not in WITH_BODY:
+        return Received(found.body, is_too_large=False)
+    broken, truncated = _broken(response, found)
+    return Received(found.body, is_too_large=False, broken=broken, truncated=truncated)
+
+
+def _broken(response: Response, found: content_coding.Decoded) -> tuple[str | None, Truncated | None]:
+    """Why an answer is not whole.
+
+    A length that does not fit is believed only where no checksum speaks against it: many servers
+    compress a page and state the length that it had before.
+    """
+    size = len(response.body)
+    if _DATA_LOSS in response.flags and not found.is_proven:
+        return f"cut: the answer broke off after {size:,} bytes", "disconnect"
+    if found.is_torn:
+        truncated: Truncated | None = "disconnect" if _NO_LENGTH in response.flags else None
+        return f"cut: the compressed answer of {size:,} bytes has no proper end", truncated
+    if response.status == 206 and not _is_whole_range(response):
+        stated = (response.headers.get("Content-Range") or b"no Content-Range").decode("latin-1")
+        return f"cut: the server sent a part only ({stated})", None
+    return None, None
+
+
+def _is_whole_range(response: Response) -> bool:
+    """Whether a partial answer (206) has the whole, as Content-Range (RFC 9110 section 14.4) says."""
+    stated = _RANGE.fullmatch((response.headers.get("Content-Range") or b"").decode("latin-1"))
+    if stated is None:
+        return False
+    first, last, whole = stated.groups()
+    return first == "0" and whole.isdigit() and int(last) + 1 == int(whole)

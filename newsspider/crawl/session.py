@@ -1,0 +1,318 @@
+"""One run while it lasts: its lock, archive, frontier and WARC file, and what waits to be committed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from newsspider.crawl import host_lock
+from newsspider.crawl.recovery import UncommittedAnswer, body_at, left_by_runs
+from newsspider.errors import ArchiveError
+from newsspider.items import WITH_BODY
+from newsspider.language.dates import to_text
+from newsspider.monitoring.standing_alarms import stand
+from newsspider.scheduling import revisits
+from newsspider.storage import site_lock, warc_rewrite
+from newsspider.storage.archive import Archive, Kept
+from newsspider.storage.articles.withdrawals import withdrawn_urls
+from newsspider.storage.crawl_frontier import Address, Frontier
+from newsspider.storage.integrity import text_hashes
+from newsspider.storage.page_in_progress import PageInProgress
+from newsspider.storage.runs import run_facts, settling
+from newsspider.storage.transaction import MAKE_AGAIN, from_os
+from newsspider.storage.warc import manifest
+from newsspider.storage.warc.reader import digest_at
+from newsspider.storage.warc.records import payload_digest
+from newsspider.storage.warc.writer import MOST_FILE_BYTES, WarcWriter, recover
+from newsspider.version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsspider.items import Capture, RunReport, Unit
+    from newsspider.monitoring.health import Alarm, Earlier, RunFacts
+    from newsspider.profiles import SiteProfile
+    from newsspider.revisions.removal_claims import Settled
+    from newsspider.storage.runs.capture_rows import BodyAt
+    from newsspider.storage.warc.writer import Exchange
+
+# Units share one commit and one fsync; so many, or so long, at most.
+# A kill costs what waits: it is asked again.
+MOST_WAITING = 32
+LISTS = frozenset(("front", "feed", "sitemap"))
+# Room kept free on the disk, so that a run that fills it can still say that it ended, and why.
+RESERVE_BYTES = 262_144
+MOST_BEHIND = timedelta(hours=1)  # of the clock behind the end of the run before
+LONGEST_WAIT_S = 0.5
+
+
+class RunSession:
+    """A run of *profile* in the archive *folder*, from its first request to its report.
+
+    *warc_bytes* is the size at which a WARC file is closed and the next begun; *settings* are told in
+    each of them.  A clock that is behind the last run is refused, unless *trusts_clock*.  *hosts* are
+    those that it asks: no other run on this machine asks them meanwhile.
+
+    Raises:
+        LockHeld: another run has this site and archive, or one of the hosts.
+        ArchiveError: the archive cannot be used.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        profile: SiteProfile,
+        *,
+        base_url: str | None = None,
+        warc_bytes: int = MOST_FILE_BYTES,
+        settings: Mapping[str, str] | None = None,
+        trusts_clock: bool = False,
+        hosts: Iterable[str] = (),
+    ) -> None:
+        self.folder, self.site = folder, profile.name
+        self.started_at = datetime.now(UTC)
+        self._stack = ExitStack()
+        with ExitStack() as stack:
+            stack.enter_context(site_lock.hold(folder, profile.name))
+            stack.enter_context(host_lock.hold(hosts, site=profile.name, archive=folder))
+            self.being_read = PageInProgress(folder, profile.name)
+            stack.callback(self.being_read.close)
+            self.archive = stack.enter_context(Archive.open(folder, create=True))
+            self._refuse_damaged()
+            if not trusts_clock:
+                self._refuse_past()
+            warc_rewrite.finish(folder, self.archive)
+            recover(folder)
+            manifest.complete(folder)
+            self.frontier = Frontier(self.archive, profile.name)
+            self._settle_last()
+            self.run_id = self._begin(profile, base_url)
+            self.archive.reopen_claims(profile.name, now=self.started_at)
+            with self.archive.reading() as conn:
+                self.uncommitted = left_by_runs(conn, folder, profile.name)
+                self.withdrawn = withdrawn_urls(conn, profile.name)
+            self.warc = stack.enter_context(
+                WarcWriter(folder, profile.name, self.started_at, settings=settings, most_bytes=warc_bytes)
+            )
+            self._reserve = stack.enter_context(_reserved(folder))
+            self._stack = stack.pop_all()
+        self.waiting: list[Unit] = []
+        self._taken_over = 0
+        self.on_kept: Callable[[Kept], None] = lambda _: None
+        self.watch: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext()
+        self._waiting_since = 0.0
+
+    def write(self, exchange: Exchange, capture: Capture) -> Capture:
+        """The answer's capture, now that it is kept; bytes that the archive has are not kept again."""
+        earlier = self._repeated(exchange, capture)
+        if earlier:
+            exchange = replace(exchange, earlier=(earlier.url, earlier.captured_at))
+        place = self.warc.write(exchange)
+        same_as_id = earlier.id if earlier else None
+        return replace(capture, warc_file=place.file, warc_offset=place.offset, same_as_id=same_as_id)
+
+    def take_over(self, url: str, address: Address, *, address_url: str) -> UncommittedAnswer | None:
+        """What a run before wrote down when it asked *url* on behalf of *address*, and did not commit.
+
+        A list, or what is known, is asked again where that was long ago: it may have changed.
+        """
+        left = self.uncommitted.find(url)
+        if left is None:
+            return None
+        exchange = left.exchange
+        is_first = address.kind not in LISTS and not address.is_known
+        if not is_first and exchange.captured_at < datetime.now(UTC) - revisits.SHORTEST:
+            return None
+        if left.is_revisit:
+            earlier = self.archive.earlier_answer(self.site, address_url)
+            if earlier is None or (exchange.status == 304 and not (address.etag or address.last_modified)):
+                return None
+            if exchange.status in WITH_BODY:
+                body = body_at(self.folder, earlier.warc_file, earlier.warc_offset)
+                if body is None or payload_digest(body) != left.digest:
+                    return None
+                exchange = replace(exchange, body=body)
+            left = replace(left, exchange=exchange, same_as_id=earlier.id)
+        self._taken_over += 1
+        return left
+
+    @contextmanager
+    def reading(self, url: str) -> Iterator[None]:
+        """Inside, the answer of *url* is being read: should that end the run, the next one knows."""
+        with self.being_read.page(url), self.watch(url):
+            yield
+
+    def collect(self, unit: Unit) -> None:
+        """Take a unit in, to be committed with its neighbours."""
+        if not self.waiting:
+            self._waiting_since = time.monotonic()
+        self.waiting.append(unit)
+        if len(self.waiting) >= MOST_WAITING or time.monotonic() - self._waiting_since > LONGEST_WAIT_S:
+            self.flush()
+
+    def flush(self) -> None:
+        """Commit what waits: the WARC is on the disk before the database speaks of it."""
+        if not self.waiting:
+            return
+        units, self.waiting = tuple(self.waiting), []
+        self.warc.sync()
+        kept = self.archive.keep(units, run_id=self.run_id, now=datetime.now(UTC))
+        for one in kept:
+            self.on_kept(one)
+
+    def take(self, limit: int, *, rest_only: bool = False, with_assets: bool = False) -> tuple[Address, ...]:
+        """Up to *limit* addresses to ask now, none twice in a run; for the rest, see `Frontier.take`."""
+        self.flush()
+        now = datetime.now(UTC)
+        return self.frontier.take(
+            limit, run_id=self.run_id, now=now, rest_only=rest_only, with_assets=with_assets
+        )
+
+    def settle(self) -> int:
+        """Take back the new wordings that the site's template made; how many they were."""
+        self.flush()
+        with self.archive.transaction() as conn:
+            return settling.settle(conn, self.site, self.run_id, at=to_text(datetime.now(UTC)))
+
+    def _settle_last(self) -> None:
+        """Do what the last run would have done at its end: it may have been killed."""
+        with self.archive.transaction() as conn:
+            last_id = settling.last_run(conn, self.site)
+            if last_id is not None:
+                settling.settle(conn, self.site, last_id, at=to_text(datetime.now(UTC)))
+
+    def settle_claims(self, start_urls: Sequence[str], *, names_stories: bool) -> Settled:
+        """Decide, now that all is kept, which articles are gone of those that answered so."""
+        return self.archive.settle_claims(
+            self.site, start_urls, run_id=self.run_id, names_stories=names_stories, now=datetime.now(UTC)
+        )
+
+    def facts(self, start_urls: Sequence[str]) -> RunFacts:
+        """What the archive says of this run, for its health."""
+        with self.archive.reading() as conn:
+            return run_facts.of_run(conn, self.site, self.run_id, start_urls)
+
+    def earlier(self) -> Earlier:
+        """What the archive says of the runs before."""
+        with self.archive.reading() as conn:
+            return run_facts.of_earlier(conn, self.site, self.run_id)
+
+    def standing(self, raised: Sequence[Alarm], facts: RunFacts) -> tuple[Alarm, ...]:
+        """The run's alarms with those that still stand; what they are about is asked again next time."""
+        with self.archive.reading() as conn:
+            opened = run_facts.opened(conn, self.site, self.run_id)
+        found = stand(raised, opened, facts)
+        now = datetime.now(UTC)
+        self.archive.mend(self.site, found.mended, now=now)
+        with self.archive.transaction() as conn:
+            settling.ask_again(conn, self.site, self.run_id, found.alarms, at=to_text(now))
+        return found.alarms
+
+    def end(
+        self, *, reason: str, exit_status: int, alarms: Sequence[Alarm] = (), notes: tuple[str, ...] = ()
+    ) -> RunReport:
+        """The run's report, after all is committed and closed."""
+        with self._stack:
+            self.flush()
+            file = self.warc.close()
+            self.archive.alarm(self.run_id, alarms, now=datetime.now(UTC))
+            told = [self.archive.upgrade] if self.archive.upgrade else []
+            if self._taken_over:
+                answers = "1 answer" if self._taken_over == 1 else f"{self._taken_over:,} answers"
+                told.append(f"{answers} taken over from a run that was cut short")
+            told += self._incomplete()
+            return self.archive.end_run(
+                self.run_id,
+                reason=reason,
+                exit_status=exit_status,
+                now=datetime.now(UTC),
+                warc_file=file,
+                notes=(*told, *notes),
+            )
+
+    def _incomplete(self) -> list[str]:
+        """How many articles lack further pages, in a line for people."""
+        with self.archive.reading() as conn:
+            query = "SELECT count(*) FROM articles WHERE site = ? AND pages_missing > 0"
+            (number,) = conn.execute(query, (self.site,)).fetchone()
+        if not number:
+            return []
+        articles = "1 article lacks" if number == 1 else f"{number:,} articles lack"
+        return [f"{articles} a further page that did not come; it is asked for again"]
+
+    def abandon(self, *, reason: str, exit_status: int) -> None:
+        """Close all without a report: the disk is full, or the archive cannot be written.
+
+        The run's end is noted if there is room for that; else the next run notes it as killed.
+        """
+        self.waiting.clear()
+        self._reserve.unlink(missing_ok=True)
+        with suppress(ArchiveError), self._stack:
+            self.archive.end_run(
+                self.run_id,
+                reason=reason,
+                exit_status=exit_status,
+                now=datetime.now(UTC),
+                warc_file=self.warc.file,
+            )
+
+    def _repeated(self, exchange: Exchange, capture: Capture) -> BodyAt | None:
+        """The earlier answer that a 304 says still stands, or that had the very same bytes."""
+        if exchange.status not in (*WITH_BODY, 304) or exchange.truncated:
+            return None
+        earlier = self.archive.earlier_answer(self.site, capture.address_url)
+        if earlier is None or exchange.status == 304:
+            return earlier
+        if not exchange.body or earlier.payload_hash != capture.payload_hash:
+            return None
+        # Equal when decoded, but sent otherwise (a gzip stream bears its moment): not the same payload.
+        stated = digest_at(self.folder, earlier.warc_file, earlier.warc_offset)
+        return earlier if stated == payload_digest(exchange.body) else None
+
+    def _refuse_damaged(self) -> None:
+        """A run over a damaged database would add to what is lost."""
+        with self.archive.reading() as conn:
+            found = text_hashes.damage(conn)
+        if found:
+            raise ArchiveError(str(self.folder), reason=f"news.db is damaged ({found}); {MAKE_AGAIN}")
+
+    def _refuse_past(self) -> None:
+        """A run under a clock that was set back would date its captures wrong, and find nothing due."""
+        last = self.archive.last_end(self.site)
+        if last and last - self.started_at > MOST_BEHIND:
+            reason = (
+                f"the clock says {to_text(self.started_at)}, but a run of site {self.site!r} ended at"
+                f" {to_text(last)}; set the clock or, if that run's was wrong, crawl with --full"
+            )
+            raise ArchiveError(str(self.folder), reason=reason)
+
+    def _begin(self, profile: SiteProfile, base_url: str | None) -> int:
+        return self.archive.begin_run(
+            profile.name,
+            title=profile.title,
+            home_url=profile.home_url,
+            zone=profile.zone.key,
+            language=", ".join(profile.languages) or None,
+            base_url=base_url,
+            profile=profile.place,
+            profile_hash=profile.text_hash,
+            version=__version__,
+            now=self.started_at,
+        )
+
+
+@contextmanager
+def _reserved(folder: Path) -> Iterator[Path]:
+    """A file that takes room on the disk, as long as nobody removes it."""
+    file = folder / site_lock.LOCKS / "reserve"
+    try:
+        file.write_bytes(bytes(RESERVE_BYTES))
+        yield file
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise from_os(error, folder) from error

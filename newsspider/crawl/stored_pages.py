@@ -1,0 +1,57 @@
+"""Pages that the archive keeps, read again while the crawl goes on: parts to be joined, and their assets."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from newsspider.crawl import kept_assets
+from newsspider.errors import NewsspiderError
+from newsspider.extraction import opened, read
+from newsspider.items import Verdict
+from newsspider.storage.warc.writer import read_payload
+
+if TYPE_CHECKING:
+    from newsspider.crawl.page_outcome import Answer
+    from newsspider.crawl.session import RunSession
+    from newsspider.extraction.context import Page
+    from newsspider.items import Article, Capture, FoundLink
+    from newsspider.profiles import SiteProfile
+
+
+class StoredPages:
+    """Reads what the archive of an open run keeps of a site."""
+
+    def __init__(self, site: SiteProfile, run: RunSession) -> None:
+        self.site = site
+        self.run = run
+
+    def article(self, url: str) -> Article | None:
+        """What the latest good capture of an address says."""
+        capture = self.run.archive.latest_capture(self.site.name, url)
+        page = self._opened(capture, url) if capture else None
+        return read(page) if page else None
+
+    def assets(self, answer: Answer) -> tuple[FoundLink, ...]:
+        """The assets of a page as it was kept: its profile may not have asked for them then."""
+        capture = self.run.archive.latest_capture(self.site.name, answer.last.address_url)
+        with suppress(NewsspiderError):
+            if capture and (page := self._opened(capture, answer.url)):
+                article = None if capture.verdict is Verdict.FRONT else read(page)
+                return kept_assets.shown(page.document, article, self.site, depth=answer.address.depth + 1)
+        return ()
+
+    def _opened(self, capture: Capture, url: str) -> Page | None:
+        """The page of a capture; None where a feed or site map answered, or no record bears the body."""
+        is_list = capture.verdict in (Verdict.FEED, Verdict.SITEMAP)
+        if is_list or capture.warc_file is None or capture.warc_offset is None:
+            return None
+        answer = read_payload(self.run.folder, capture.warc_file, capture.warc_offset)
+        return opened(
+            answer.body,
+            url,
+            content_type=capture.content_type,
+            at=capture.captured_at,
+            hint=self.run.frontier.hint_of(url),
+            profile=self.site,
+        )

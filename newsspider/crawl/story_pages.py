@@ -1,0 +1,188 @@
+"""Stories of several pages: what an answer is to its story, and the story as far as it is there."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsspider.extraction import is_page_of, whole_story
+from newsspider.items import FoundLink, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from newsspider.crawl.session import RunSession
+    from newsspider.crawl.stored_pages import StoredPages
+    from newsspider.items import Article, Unit
+    from newsspider.profiles import SiteProfile
+    from newsspider.storage.crawl_frontier import Address
+
+MOST_REMEMBERED = 200
+_NOT_THERE = frozenset((Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME))
+
+
+class StoryPages:
+    """Joins the pages of stories, in whatever order they come.
+
+    The first page is stored at once.  Each further page that comes is joined with all that are there;
+    what is still missing stands in the article's `next_urls`.
+    """
+
+    def __init__(self, site: SiteProfile, run: RunSession, kept: StoredPages) -> None:
+        self._site = site
+        self._run = run
+        self._kept = kept
+        # Pages of stories that this run read: what they brought may not be committed yet.
+        self._seen: OrderedDict[str, Article | None] = OrderedDict()
+        self._firsts: OrderedDict[str, str] = OrderedDict()
+
+    def joined(self, unit: Unit, article: Article | None, address: Address) -> tuple[Unit, Article | None]:
+        """The unit, and the article to be stored: the story as far as its pages are there."""
+        if address.part_of_url:
+            return self._further_page(unit, article, address)
+        if article is None or unit.verdict is not Verdict.ARTICLE:
+            return unit, article
+        if first_url := self._firsts.get(address.url):  # named by a page that this run read meanwhile
+            return self._further_page(unit, article, replace(address, part_of_url=first_url))
+        self._remember(address.url, article)
+        article = self._ours(article)
+        if article.first_url:
+            return self._unasked_page(unit, article, address)
+        parts = {url for url, _ in self._run.frontier.parts_of(address.url)}
+        if article.next_urls or article.whole_url or parts:
+            return self._first_page(unit, article, address)
+        return unit, article
+
+    def _first_page(self, unit: Unit, first: Article, address: Address) -> tuple[Unit, Article]:
+        """A first page, with those of its further pages that this run has asked already."""
+        parts = [url for url, _ in self._run.frontier.parts_of(address.url)]
+        calling_first = [url for url, page in self._seen.items() if page and page.first_url == address.url]
+        named = tuple(dict.fromkeys((*_named(first), *parts, *calling_first)))
+        asked = self._asked(named)
+        self._name(_named(first), address.url)
+        pages = {address.url: first} | self._pages(asked)
+        links = (*_links(_named(first), address, unit.links), *unit.links)
+        return _with(replace(unit, links=links), pages, awaited=set(_named(first)) - asked)
+
+    def _further_page(
+        self, unit: Unit, page: Article | None, address: Address
+    ) -> tuple[Unit, Article | None]:
+        """A page that another names; one with another headline is a story of its own."""
+        first_url = address.part_of_url or ""
+        if unit.verdict is Verdict.NOT_MODIFIED:
+            page = self._kept.article(address.url)
+        self._remember(address.url, page)
+        first = self._article(first_url)
+        if first is None or (page is None and unit.verdict not in _NOT_THERE):
+            return (_as_page(unit) if page else unit), None
+        if page and not is_page_of(page, first):
+            unit = replace(unit, is_apart=True)
+            return unit, page if unit.verdict is Verdict.ARTICLE else None
+        states = dict(self._run.frontier.parts_of(first_url))
+        states |= {url: True for url in (*states, address.url) if url in self._seen}
+        pages = {first_url: self._ours(first)} | self._pages(url for url in states if url != address.url)
+        if page:
+            page = self._ours(page)
+            pages[address.url] = page
+            self._name((url for url in _named(page) if url != first_url), first_url)
+            unit = replace(_as_page(unit), links=(*_links(_named(page), address, unit.links), *unit.links))
+        named = {url for one in pages.values() for url in _named(one)} - {first_url}
+        awaited = {url for url in named if not states.get(url) and url not in self._seen}
+        return _with(unit, pages, awaited=awaited)
+
+    def _unasked_page(self, unit: Unit, page: Article, address: Address) -> tuple[Unit, Article | None]:
+        """A page that came before its first page, or that the first page does not name."""
+        first_url = page.first_url or ""
+        first = self._article(first_url)
+        is_known = first is not None or self._run.frontier.is_done(first_url)
+        if is_known and (first is None or not is_page_of(page, first)):
+            return replace(unit, is_apart=True), page
+        of_story = replace(address, part_of_url=first_url)
+        to_first = (replace(link, part_of_url=None) for link in _links([first_url], address, unit.links))
+        links = (*to_first, *_links([address.url], of_story, unit.links), *unit.links)
+        unit = replace(unit, links=links)
+        if first is None:
+            return _as_page(unit), None
+        return self._further_page(unit, page, of_story)
+
+    def _pages(self, urls: Iterable[str]) -> dict[str, Article]:
+        """Those of the pages that the archive keeps."""
+        kept = ((url, self._article(url)) for url in urls)
+        return {url: self._ours(page) for url, page in kept if page}
+
+    def _remember(self, url: str, page: Article | None) -> None:
+        self._run.flush()
+        self._seen[url] = page
+        while len(self._seen) > MOST_REMEMBERED:
+            self._seen.popitem(last=False)
+
+    def _name(self, urls: Iterable[str], first_url: str) -> None:
+        """Remember whose pages these are: one may have been handed out before it was named."""
+        self._firsts |= dict.fromkeys(urls, first_url)
+        while len(self._firsts) > MOST_REMEMBERED:
+            self._firsts.popitem(last=False)
+
+    def _article(self, url: str) -> Article | None:
+        """What a page says: as this run read it, or as the archive keeps it."""
+        return self._seen.get(url) or self._kept.article(url)
+
+    def _asked(self, urls: Collection[str]) -> frozenset[str]:
+        """Those of the addresses that this run has asked already."""
+        return self._run.frontier.asked_in(self._run.run_id, urls) | (self._seen.keys() & set(urls))
+
+    def _ours(self, article: Article) -> Article:
+        """The article without pages on hosts that are not asked."""
+        allows = self._site.allows
+        first_url, whole_url = article.first_url, article.whole_url
+        return replace(
+            article,
+            next_urls=tuple(filter(allows, article.next_urls)),
+            first_url=first_url if first_url and allows(first_url) else None,
+            whole_url=whole_url if whole_url and allows(whole_url) else None,
+        )
+
+
+def _as_page(unit: Unit) -> Unit:
+    """The unit of a further page, whose capture says so: by itself it may look like a list."""
+    *before, last = unit.captures
+    if last.verdict is not Verdict.NOT_MODIFIED:
+        last = replace(last, verdict=Verdict.PAGE, note="a further page of an article")
+    return replace(unit, verdict=Verdict.PAGE, captures=(*before, last))
+
+
+def _with(unit: Unit, pages: Mapping[str, Article], *, awaited: set[str]) -> tuple[Unit, Article]:
+    """The unit and the story of its pages; *awaited* are those that this run still asks."""
+    story = whole_story(pages)
+    first_url, *further = pages
+    joined = tuple(url for url in further if is_page_of(pages[url], pages[first_url]))
+    apart = tuple(url for url in further if url not in joined)
+    whole_url = pages[first_url].whole_url
+    if whole_url and whole_url in awaited and whole_url not in story.next_urls:
+        story = replace(story, next_urls=(*story.next_urls, whole_url))
+    return replace(unit, awaits_pages=bool(awaited), joined_urls=joined, apart_urls=apart), story
+
+
+def _named(page: Article) -> tuple[str, ...]:
+    """The other pages that a page names, that of all in one among them."""
+    return (*page.next_urls, *([page.whole_url] if page.whole_url else []))
+
+
+def _links(named: Iterable[str], address: Address, linked: Iterable[FoundLink]) -> tuple[FoundLink, ...]:
+    """The links to further pages of the story that an address belongs to, and to its first page.
+
+    They are asked in the form in which the page has *linked* them.
+    """
+    forms = {link.url: link.asked_url for link in linked}
+    first_url = address.part_of_url or address.url
+    return tuple(
+        FoundLink(
+            url=url,
+            kind="article",
+            found_on_url=address.url,
+            part_of_url=first_url,
+            depth=address.depth,
+            asked_url=forms.get(url),
+        )
+        for url in named
+    )

@@ -1,0 +1,1 @@
+"""Clean HTML written in other forms: CommonMark, XHTML, chapters of a book."""

@@ -1,0 +1,272 @@
+"""Which lines of a chosen body are no body: what stands above and below it, captions, bars, notices."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newsspider.extraction.body import boundaries, chinese_notices, gate_sentences
+from newsspider.extraction.page import class_hints
+from newsspider.extraction.page.tree import BREAK, LONG, LONGEST_NUMBER
+from newsspider.language.text import squeeze
+from newsspider.web import urls
+
+if TYPE_CHECKING:
+    from newsspider.extraction.body.running_text import Prose
+    from newsspider.extraction.page.tree import Line, Tree
+
+_NOISE = re.compile(
+    r"^(?:copyright\b|©|\(c\) copyright|all rights reserved|published in issue \d+|share (?:to|on|this)\b"
+    r"|print(?: this)?$|by [^.]{3,60}$|https?://\S+ \d+ \d+ "  # the last: an image's data, in microdata
+    r"|(?:(?:story|article) continue[sd] (?:below|after)(?: (?:the |this )?(?:ad|advertisement|sponsorship))?"
+    r"|advertisement(?: [-–—] [^.]{3,40})?|anzeige|werbung|publicité|publicidad)$)",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"""^\W*(?:read\ (?:more|also|next)|also\ read|also\ on|see\ also|more\ (?:on|from)|related|recommended
+    |watch(?:\ now|\ more)?|listen|click\ here|lesen\ sie|mehr\ zum\ thema|lire\ aussi|à\ lire|leer\ más
+    |lee\ también|leia\ (?:também|mais)|leggi\ anche|lees\ ook|läs\ också|lue\ myös|czytaj|les\ også|читайте
+    |阅读|延伸阅读|関連記事|相关|advertisement|sponsored|anzeige|werbung|reklame|publicidad|publicité)\b
+    |^\s*(?:>>|[→➔➜➡➤►▶▸])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Who took a picture: alone on its line, or in brackets at the end of a caption.
+_CREDIT = re.compile(
+    r"""(?:image|photo(?:graph)?s?|picture|pic|foto|bild|crédit|credits?|fuente|quelle|imagen|imagem|kép|фото)
+    (?:\ (?:by|credit|courtesy))?\s?:\s?[^.]{2,80}$
+    |[^.!?]{2,60}/\s?(?:getty\ images|reuters|afp|ap|epa|dpa|shutterstock|ap\ photo)\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CREDITED = re.compile(
+    r"""(?:[(\[](?:image|photo|picture|pic|foto|bild|credit|getty|reuters|afp|ap\ photo|epa)\b[^()]{0,80}[)\]]
+    |\s[—–|/-]\s(?:image|photo|picture|pic|foto|bild|imagem|imagen|crédit|credit)s?\s?:\s?[^.!?:]{2,80})\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
+CAPTION = "caption"
+_NO_TEXT = (
+    class_hints.TAGS | class_hints.SHARE | class_hints.RELATED | class_hints.COMMENT | class_hints.NAV
+    | class_hints.NEWSLETTER | class_hints.ADVERT
+    | class_hints.AUTHOR | class_hints.DATE | class_hints.META | class_hints.FOOTER
+)  # fmt: skip
+LINK_LIST = 0.6  # share of its text in links that makes a list one of links
+MOST_LISTS = 0.3  # share of the body that such a list may be and still be left out
+ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
+CARD = 80  # characters of a card of links at least
+LINKED_PROSE = 80  # characters of a paragraph that is text though it is a link
+LONGEST_NOISE = 400
+LONGEST_BAR = 120  # characters of links parted by "|"
+
+
+@dataclass(slots=True)
+class Filtered:
+    """The lines that are body, and the others with the reason."""
+
+    kept: list[Line]
+    left: list[tuple[Line, str]]
+
+
+def filter_lines(
+    lines: list[Line], prose: Prose, known: boundaries.Known, captions: frozenset[int]
+) -> Filtered:
+    """The lines of a body without those that are none; *captions* are the keys of what pictures say."""
+    left: dict[int, str] = {}
+    told = _told_in_captions(lines, captions, prose)
+    lines = [line for line in lines if line.key not in captions or line.key in told]
+    lists = _lists_of_links(lines, prose, known.host)
+    lines = [_without_cards(line, prose.tree) for line in lines]
+    if prose.tree.scale > 1:
+        lines = [_without_notes(line) for line in lines]
+    for n, line in enumerate(lines):
+        listed = boundaries.LIST_OF_LINKS if line.key in lists else None
+        gate = (
+            "paywall"
+            if n + gate_sentences.BELOW >= len(lines) and gate_sentences.is_gate(line.text)
+            else None
+        )
+        if reason := _reason(line, prose) or listed or gate:
+            left[n] = reason
+    left = {n: reason for n, reason in left.items() if reason != CAPTION or lines[n].key not in told}
+    sheet = boundaries.Sheet(lines=lines, left=left, prose=prose)
+    boundaries.cut_labels(sheet)
+    boundaries.cut_head(sheet, known)
+    boundaries.cut_other_stories(sheet, known)
+    boundaries.cut_undeclared(sheet, known)
+    boundaries.cut_repeated(sheet)
+    boundaries.cut_strangers(sheet)
+    boundaries.cut_tail(sheet)
+    kept = [line for n, line in enumerate(lines) if n not in left]
+    return Filtered(kept, [(lines[n], reason) for n, reason in sorted(left.items())])
+
+
+def or_all_of(weeded: Filtered, tree: Tree, post: int, known: boundaries.Known) -> Filtered:
+    """What is kept, or all lines of a post of a few words at *post* where that is less than half of them.
+
+    What the post calls tags, a share bar and the like is none of it, nor is what stands above its text.
+    """
+    kept: list[Line] = []
+    left: list[tuple[Line, str]] = []
+    holds = tree.is_inside(known.place, post)
+    for line in tree.lines_of(post):
+        is_above = holds and not kept and (line.at <= known.place or boundaries.is_head_matter(line, known))
+        within = (n for n in (line.block, *tree.above(line.block)) if post < n < tree.ends[post])
+        if is_above or any(tree.own[n] & _NO_TEXT for n in within):
+            left.append((line, "beside the post"))
+        else:
+            kept.append(line)
+    is_most = 2 * sum(line.chars for line in weeded.kept) >= sum(line.chars for line in kept)
+    is_text = not holds or any(line.chars * tree.scale >= LONG for line in weeded.kept)
+    return weeded if is_most and is_text else Filtered(kept, left)
+
+
+def _told_in_captions(lines: list[Line], captions: frozenset[int], prose: Prose) -> frozenset[int]:
+    """The captions (by `key`) of running text, where these say more than all else."""
+    if not any(prose.weights[key] for key in captions):
+        return frozenset()
+    running = [line for line in lines if prose.weights[line.key]]
+    shown = [one for one in running if one.key in captions or _reason(one, prose) == CAPTION]
+    told, total = (sum(prose.weights[line.key] for line in some) for some in (shown, running))
+    return frozenset(line.key for line in shown) if told * 2 > total else frozenset()
+
+
+def _reason(line: Line, prose: Prose) -> str | None:
+    """Why a line is no body, whatever stands around it."""
+    tree = prose.tree
+    if prose.is_out(line):
+        return outer(line, prose)
+    text = line.text
+    if not any(map(str.isalnum, text)) or _is_gutter(text):
+        return "no words"
+    tag = tree.tags[line.block]
+    if tag in ("figcaption", "caption") or _is_in_figure(line, tree):
+        return CAPTION
+    if _inner_marks(line, tree) & (class_hints.CAPTION | class_hints.CREDIT):
+        return CAPTION
+    return _reason_of_short(line, prose.tree) if line.chars <= LONGEST_NOISE and tag != "pre" else None
+
+
+def _reason_of_short(line: Line, tree: Tree) -> str | None:
+    """Why a short line is no body, by what it says."""
+    text = line.text
+    if tree.scale > 1 and (chinese_notices.is_note(text) or chinese_notices.is_credit(text)):
+        return "notice"
+    if _CREDIT.match(text) or _credits(text):
+        return CAPTION
+    if _NOISE.match(text):
+        return "notice"
+    if _POINTER.match(text) and line.links:
+        return "pointer"
+    is_bar = text.count("|") > 1 and line.linked > len(text) * 0.5 and len(text) <= LONGEST_BAR
+    is_link = line.links and line.linked >= line.chars * 0.8 and tree.tags[line.block] != "li"
+    is_link = is_link and not (text.startswith(("http://", "https://")) or _is_linked_prose(line, tree))
+    return "link" if is_bar or is_link else None
+
+
+def _is_linked_prose(line: Line, tree: Tree) -> bool:
+    """Whether a paragraph is a sentence that is a link for the most part, and not another headline."""
+    is_sentence = line.text.rstrip("\"'”’»)").endswith((".", "!", "?", "。"))
+    return tree.tags[line.block] == "p" and is_sentence and len(line.text) * tree.scale >= LINKED_PROSE
+
+
+def _credits(text: str) -> bool:
+    """Whether a text ends with who took the picture that it tells of."""
+    return (text.endswith((")", "]")) or ":" in text[-90:]) and _CREDITED.search(text[-120:]) is not None
+
+
+def _is_gutter(text: str) -> bool:
+    """Whether a text counts from a number upwards: the numbers of the lines of code beside it."""
+    if not text[0].isdigit():
+        return False
+    numbers = text.split()
+    is_number = numbers[0].isdecimal() and len(numbers[0]) <= LONGEST_NUMBER
+    first = int(numbers[0]) if is_number else 0
+    return len(numbers) > 1 and numbers == [str(n) for n in range(first, first + len(numbers))]
+
+
+def _lists_of_links(lines: list[Line], prose: Prose, host: str | None) -> set[int]:
+    """The lines (by `key`) of lists that are mostly links on the site, and are not most of the body."""
+    tree = prose.tree
+    chars = sum(line.chars for line in lines)
+    found: dict[int, bool] = {}
+    keys: set[int] = set()
+    for line in lines:
+        if tree.tags[line.block] not in ("li", "dd", "dt") and tree.tags[tree.parents[line.block]] != "li":
+            continue
+        n = tree.nearest(line.block, "ul", "ol", "dl")
+        if n not in found:
+            is_list = n > 0 and tree.density(n) >= LINK_LIST and tree.chars(n) < chars * MOST_LISTS
+            found[n] = is_list and not _leads_away(n, tree, host)
+        if found[n]:
+            keys.add(line.key)
+    return keys
+
+
+def _leads_away(n: int, tree: Tree, host: str | None) -> bool:
+    """Whether most links of an element lead to other sites: then they are the article's own sources."""
+    hrefs = [tree.hrefs.get(a, "") for a in tree.within(n, "a")]
+    own = ".".join((host or "").split(".")[-2:])  # a site's pages stand on several of its hosts
+    far = sum(
+        href.startswith(("http://", "https://")) and not urls.host_of(href).endswith(own) for href in hrefs
+    )
+    return far * 2 > len(hrefs)
+
+
+def _inner_marks(line: Line, tree: Tree) -> int:
+    """What the inline element says of itself that holds the whole line; 0 where there is none."""
+    bits, n = 0, line.first
+    while n > line.block and tree.is_inside(line.pieces[-1][0], n):
+        bits |= tree.own[n]
+        n = tree.parents[n]
+    return bits
+
+
+def _is_in_figure(line: Line, tree: Tree) -> bool:
+    """Whether a line stands in a `figure` that has a picture."""
+    figure = next((n for n in tree.above(line.block)[:3] if tree.tags[n] == "figure"), None)
+    return figure is not None and tree.holds(figure, _PICTURES)
+
+
+def _without_cards(line: Line, tree: Tree) -> Line:
+    """The line without inline elements of nothing but links: cards that show when pointed at."""
+    if line.links < 3 or line.linked < line.chars * 0.3:
+        return line
+    cards: set[int] = set()
+    for owner, _ in line.pieces:
+        n = owner
+        while n > line.block:
+            if (
+                tree.anchors(n) > 1
+                and tree.links[n] < 0
+                and tree.density(n) >= ALL_LINKS
+                and tree.chars(n) > CARD
+            ):
+                cards.add(n)
+            n = tree.parents[n]
+    pieces = [piece for piece in line.pieces if not any(tree.is_inside(piece[0], n) for n in cards)]
+    if len(pieces) == len(line.pieces) or not pieces:
+        return line
+    return replace(line, pieces=pieces, chars=sum(len(text) for _, text in pieces), linked=0)
+
+
+def _without_notes(line: Line) -> Line:
+    """The line without what Chinese publishers note at its end, behind a `<br>`."""
+    breaks = [n for n, (owner, _) in enumerate(line.pieces) if n and owner == BREAK]
+    end = len(line.pieces)
+    for cut in reversed(breaks):
+        tail = squeeze("".join(text for _, text in line.pieces[cut + 1 : end]))
+        if tail and not (chinese_notices.is_note(tail) or chinese_notices.is_closing(tail)):
+            break
+        end = cut
+    if end == len(line.pieces):
+        return line
+    pieces = line.pieces[:end]
+    return replace(line, pieces=pieces, chars=sum(len(text) for _, text in pieces))
+
+
+def outer(line: Line, prose: Prose) -> str:
+    """Why a line was left out with the element around it."""
+    for n in (line.block, *prose.tree.above(line.block)):
+        if n in prose.reasons:
+            return prose.reasons[n]
+    return "left out"

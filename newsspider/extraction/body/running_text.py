@@ -1,0 +1,160 @@
+"""The running text of a page after what is certainly no body has been left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from newsspider.extraction.page import class_hints
+from newsspider.extraction.page.tree import LINKED, LONG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from newsspider.extraction.page.tree import Line, Tree
+
+# What an element says of itself is believed as long as it holds no more than this share of the
+# page's running text: a page's wrapper may be called "related" or "cards", too; a short story may
+# well say less than the page's foot.
+_BELIEVED = (
+    (0.6, {"footer": class_hints.FOOTER}),
+    (
+        0.3,
+        {
+            "navigation": class_hints.NAV,
+            "share bar": class_hints.SHARE,
+            "related": class_hints.RELATED,
+            "comments": class_hints.COMMENT,
+            "newsletter": class_hints.NEWSLETTER,
+            "advert": class_hints.ADVERT,
+            "notice": class_hints.NOTICE,
+            "tags": class_hints.TAGS,
+            "teaser": class_hints.TEASER,
+        },
+    ),
+    (
+        0.2,
+        {
+            "paywall": class_hints.PAYWALL,
+            "caption": class_hints.CAPTION | class_hints.CREDIT,
+            "media": class_hints.MEDIA,
+            "author": class_hints.AUTHOR,
+            "pull quote": class_hints.QUOTE,
+            "correction": class_hints.CORRECTION,
+            "header": class_hints.HEADER,
+            "aside": class_hints.ASIDE,
+        },
+    ),
+)
+COMMENTED = 300  # characters of running text above comments from which these may be longer than it
+_PART_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_ALL = sum({bit for _, named in _BELIEVED for bit in named.values()})
+
+
+@dataclass(slots=True)
+class Prose:
+    """What of a page may be body.
+
+    `reasons` says why an element is left out with all below it; `out` is 1 for each element inside
+    one; `weights` are the characters of running text of each line of the tree, 0 for others.
+    """
+
+    tree: Tree
+    reasons: dict[int, str]
+    out: bytearray
+    weights: list[int]
+    total: int
+    _sums: list[int] = field(repr=False)
+
+    def weight(self, n: int) -> int:
+        """Characters of running text inside an element."""
+        return self._sums[self.tree.ends[n]] - self._sums[n]
+
+    def is_out(self, line: Line) -> bool:
+        """Whether a line is left out."""
+        return bool(self.out[line.block] or self.out[line.first])
+
+
+def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
+    """The running text outside of what is *left_out* and of what says by its name that it is no body."""
+    reasons = dict(left_out)
+    out = bytearray(len(tree.elements))
+    for n in left_out:
+        _leave(out, tree, n)
+    total = tree.prose(0)
+    for n, reason in _named(tree, out, total):
+        reasons[n] = reason
+        _leave(out, tree, n)
+    weights, by_place = [0] * len(tree.lines), [0] * len(tree.elements)
+    least = LONG / tree.scale
+    for line in tree.lines:
+        if line.chars >= least:
+            weights[line.key] = weight = _weight(line, tree, out)
+            by_place[line.block] += weight
+    sums = list(accumulate(by_place, initial=0))
+    return Prose(tree, reasons, out, weights, sums[-1], sums)
+
+
+def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
+    """The elements that say by their name that they are no body, outermost first, with what they say.
+
+    Elements of one name count together: a text cut into twenty parts named "paywall" is a text.
+    """
+    found: dict[tuple[str, str | None], list[int]] = {}
+    held: dict[tuple[str, str | None], int] = {}
+    most: dict[tuple[str, str | None], float] = {}
+    for n in tree.named:
+        bits = tree.own[n]
+        if bits & class_hints.BODY:
+            bits &= ~class_hints.MEDIA
+        if not bits & _ALL or out[n] or not n or tree.blocks[n] != n:
+            continue
+        for reason, share in _said(bits & _ALL):
+            key = (reason, tree.classes[n])
+            group = found.setdefault(key, [])
+            if group and tree.is_inside(n, group[-1]):
+                continue
+            group.append(n)
+            held[key] = held.get(key, 0) + tree.prose(n)
+            most[key] = share
+    for key, group in found.items():
+        if key[0] == "header":
+            group = _without_parts(group, tree)
+            held[key] = sum(map(tree.prose, group))
+        if not group:
+            continue
+        is_below = key[0] == "comments" and tree.prose_before(group[0]) * tree.scale >= COMMENTED
+        if held[key] <= total * most[key] or is_below:
+            yield from ((n, key[0]) for n in group)
+
+
+def _without_parts(headers: list[int], tree: Tree) -> list[int]:
+    """The headers of one name without those of a text's parts: several that hold a heading and no `h1`."""
+    parts = [
+        n for n in headers if not tree.count(n, "h1") and any(tree.count(n, tag) for tag in _PART_HEADINGS)
+    ]
+    return [n for n in headers if n not in parts] if len(parts) > 1 else headers
+
+
+@lru_cache(maxsize=4_096)
+def _said(bits: int) -> tuple[tuple[str, float], ...]:
+    """What the bits say of an element, and up to which share of the text that is believed."""
+    return tuple((reason, share) for share, named in _BELIEVED for reason, bit in named.items() if bits & bit)
+
+
+def _leave(out: bytearray, tree: Tree, n: int) -> None:
+    out[n : tree.ends[n]] = b"\x01" * (tree.ends[n] - n)
+
+
+def _weight(line: Line, tree: Tree, out: bytearray) -> int:
+    """Characters of running text of a long line; 0 for one of links, and for what is left out."""
+    if line.linked >= line.chars * LINKED:
+        return 0
+    if out[line.block] or out[line.first] or tree.tags[line.block] in _NEVER:
+        return 0
+    return max(0, line.chars - line.linked)
+
+
+_NEVER = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption"))

@@ -1,1 +1,0 @@
-"""The publication: the names it goes by."""

@@ -1,0 +1,143 @@
+"""The names that a publication goes by, and texts without them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from newsspider.language.text import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from newsspider.web.document import Document
+
+LONGEST = 200  # characters of a name; a longer text is none, whatever a page calls it
+SHORTEST_INSIDE = 5  # letters of a name that may be part of a longer one
+LEAST_NAME = 7  # letters of a name of several words that a slogan begins with
+MOST_MORE = 12  # letters that may stand beside it
+# What parts a headline from the name of its site: signs with blanks around them, or a few without; a hyphen
+# between Chinese characters.
+SEPARATOR = re.compile(
+    r"\s+(?:[|•·:*⋆★«»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
+    r"|(?<=[\u3001-\u9fff\uff01-\uff5e])-(?=[\u3400-\u9fff])"
+)
+# What a Chinese title ends with where it is a site: "河口新闻网", "河口日报", "财经频道".
+_CHINESE_SITE = re.compile(
+    r"[\u3400-\u9fff]{0,8}(?:[^上联互][网網]|[日晚早时時周週][报報]|[频頻]道|[在线線]{2}|[电電][视視]台|客[户戶]端)"
+)
+_SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
+_GENERIC = frozenset(
+    (
+        "www",
+        "news",
+        "com",
+        "org",
+        "net",
+        "blog",
+        "m",
+        "amp",
+        "co",
+        "de",
+        "en",
+        "fr",
+        "es",
+        "it",
+        "home",
+        "online",
+        "magazine",
+        "newspaper",
+        "the",
+        "site",
+        "official",
+        "web",
+        "live",
+        "noticias",
+        "nachrichten",
+    )
+)
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@lru_cache(maxsize=4_096)
+def squashed(text: str) -> str:
+    """Letters and digits alone, folded, for comparing names: "Börsen-Zeitung" is "boersenzeitung"."""
+    folded = text.casefold().translate(_GERMAN)
+    plain = unicodedata.normalize("NFKD", folded)
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def site_names(document: Document, title: str | None) -> frozenset[str]:
+    """The squashed names of a page's site: the profile's, the declared ones, its host's."""
+    said = [title or "", document.meta("og:site_name") or "", document.meta("application-name") or ""]
+    said += [document.meta("twitter:site") or "", *_named(document.linked_data), *_host_names(document.url)]
+    names = (squashed(one) for one in said if len(one) <= LONGEST)
+    return frozenset(name for name in names if len(name) > 1 and name not in _GENERIC)
+
+
+def without_site(text: str, names: frozenset[str]) -> str:
+    """A title without the parts at its ends that are the site's name."""
+    parts = [(found.start(), found.end()) for found in SEPARATOR.finditer(text)]
+    start, end = 0, len(text)
+    while parts and (_holds_site(last := text[parts[-1][1] : end], names) or _CHINESE_SITE.fullmatch(last)):
+        end = parts.pop()[0]
+    while parts and _holds_site(text[start : parts[0][0]], names):
+        start = parts.pop(0)[1]
+    return text[start:end].strip() or text
+
+
+def is_site(text: str, names: frozenset[str]) -> bool:
+    """Whether a text is the site's name: as it is, or without words like "news" and "online"."""
+    if len(text) > LONGEST:
+        return False
+    if squashed(text) in names:
+        return True
+    words = [word for word in text.split() if squashed(word) not in _GENERIC]
+    return bool(words) and squashed("".join(words)) in names
+
+
+def begins_with_site(text: str, names: frozenset[str]) -> bool:
+    """Whether a text is the site's name or begins with one of several words, as a slogan does."""
+    if is_site(text, names):
+        return True
+    words = squashed(text[:LONGEST])
+    first = squashed(text.split(maxsplit=1)[0]) if text else ""
+    return any(words.startswith(name) for name in names if len(name) > max(LEAST_NAME, len(first)))
+
+
+def _holds_site(text: str, names: frozenset[str]) -> bool:
+    """Whether a part of a title is the site's name with a word or two more: "BILD.de Sport"."""
+    if is_site(text, names):
+        return True
+    name = squashed(text)
+    if not 3 <= len(name) <= 40:
+        return False
+    inside = [known for known in names if len(known) >= SHORTEST_INSIDE and known in name]
+    more = len(text.split()) <= 3 and len(name) - max(map(len, inside), default=0) <= MOST_MORE
+    is_short = len(name) >= SHORTEST_INSIDE and any(known.startswith(name) for known in names)
+    return (bool(inside) and more) or is_short
+
+
+def _host_names(url: str) -> Iterator[str]:
+    """A host's name with and without its ending."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    if host and not host.replace(".", "").isdigit():
+        yield host
+        labels = host.split(".")
+        yield from (label for label in labels[:-1] if len(label) > 2)
+
+
+def _named(linked_data: tuple[Mapping[str, Any], ...]) -> Iterator[str]:
+    """The names of publishers and sites in JSON-LD."""
+    for item in linked_data:
+        kinds = item.get("@type")
+        publisher = item.get("publisher")
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            yield squeeze(publisher["name"])
+        if any(kind in _SITES for kind in (kinds if isinstance(kinds, list) else [kinds])):
+            for key in ("name", "alternateName"):
+                if isinstance(item.get(key), str):
+                    yield squeeze(item[key])

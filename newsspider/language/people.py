@@ -1,0 +1,286 @@
+"""People's names: out of bylines, and out of what publishers write where a name is wanted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsspider.language import chinese_names, job_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST = 160  # characters of a byline
+MOST_WORDS = 6  # of one name
+MOST_PARTS = 4  # of one that stands alone behind "author"
+_BY = re.compile(
+    r"""[\s,;:–—|·()-]*
+    (?:(?:(?:text|written|posted|words|story|article|reported|review|analysis|kolumne|kommentar|interview
+        |gastbeitrag|eine?\ \w+|eingestellt|veröffentlicht|geschrieben|verfasst|publié|rédigé|écrit
+        |publicad[oa]|postado|escrito|gepost|geplaatst|geschreven|skrevet|upplagd|opublikowan[ey])\s+)?
+        (?:by|von|par|por|di|door|av|af|przez|nga|oleh|bởi|โดย|מאת)(?:\s*[:/]\s*|\s+|(?-i:(?<=[Bb]y)(?=[A-Z])))
+    |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
+    |(?:this|the)\ (?:post|article|story|guide)\ was\ written\ by\s+|contributors?:\s+
+    |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|penulis|szerző|autors|автор|тексты?|작성자)
+        (?:\s*:\s+|(?P<bare>\s+))
+    |(?:作者|文(?:[/、][图圖])?|撰文|采[写寫]|[执執][笔筆]|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|بقلم)(?:\s*[:：/／|｜丨＝]\s*|\s+))
+    (?P<names>\S.*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FIGURE = re.compile(r"\d")
+# A blog's own words, before the date or after it; whom it calls "bill" there, is written so.
+_DAY = r"""(?:\w+day,?\s+)?(?:\d{1,2}\.?\s+(?:de\s+)?\S{3,12}\s+(?:de\s+)?(?:19|20|25)\d\d
+    |\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})
+    (?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?)?"""
+_POSTED = re.compile(
+    rf"""\W*posted\s+by:?\s+(?P<nick>[\w.-]{{2,30}})\s+(?:at|on)\s.{{0,40}}\d.{{0,12}}
+    |[^\d.!?]{{0,24}}{_DAY}[\s,]+(?:by:?|von|par|por|di|door|av|af|przez|bởi|oleh|โดย|מאת|توسط)\s+
+        (?:(?P<last>[\w.-]{{2,30}})\W*|(?P<names>\S.*))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PICTURE = re.compile(
+    r"\b(?:photo|photograph|foto|image|picture|illustration|graphic|video|bild|grafik|imagen)", re.IGNORECASE
+)
+_NAMES_END = re.compile(
+    r"""\s*(?:[|•⋅–—]|·(?![\u3400-\u9fff])|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|(?-i:\b(?:in|aus|für|for)\s+)
+    |[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}
+    |[,;]?\s\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d
+    |\b(?:updated|published|posted|copyright|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b
+    |\b(?:um|à|às|a\ las|alle|ore|en|op|om|o|kl\.?|klo|в|zaman:?|時刻:?)\s+\d
+    |\s+[\u4e00-\u9fff]{2,6}\s?[:：|｜丨]|(?<=[\u3400-\u9fff])／
+    |[,;]?\s(?:envoyée?s?\ spécia|correspondante?s?\b|enviad[oa]s?\ esp|inviat[oaie]\ spec|corresponsal)
+    |(?<=[^\W\d_]{5})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Where one is reached: "areed@gazette.example"; "@areed", which may stand right behind the name.
+_REACHED_AT = re.compile(r"\s?[(<]?(?:(?<![^\s(<|,])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|@\w{1,64})[)>]?")
+_PARTED = re.compile(
+    r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s"
+    r"|(?<=[\u3400-\u9fff])&(?=[\u3400-\u9fff]))",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\s\((?:with|avec|mit|con|com|met)\s+([^()]+)\)", re.IGNORECASE)
+_NAME = re.compile(r"(?=.*[^\W\d_])[^\d@<>:?!]{2,60}")
+_SAID = re.compile(r"(?=.*[^\W\d_])[^<>]{3,60}")
+_NO_NAME = re.compile(
+    r"""(?:(?:written|reviewed|posted|edited|words)\ by|by|Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?
+    |(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
+    |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
+    |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
+    |correspondent|reporters?|reports|staff\ ?writers?|(?<!\b\w\.\s)writers?|columnists?|journalists?)
+    |(?:your\ |author\ )?name|authors?(?:\ (?:hub|page|profile|archives?|bio(?:graphy)?|info(?:rmation)?))?
+    |未知|佚名|不[详詳]|匿名|本[站网網]|[网網][络絡](?:整理|[综綜]合)?|小[编編]|管理[员員]|查看更多""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# How agencies, newspapers and companies end their names, and the agencies known everywhere.
+_ORGANISATION = re.compile(
+    r"""(?:.*\s)?(?:press|news|newspapers?|times|today|tribune|herald|gazette|journal|magazine|media|agency|agencies
+    |services?|wires?|desk|bureau|team|online|cent(?:er|re)|college|university|department|committee|council
+    |club|society|association|foundation|institute|office|school|group|hospital|museum|library|agentur|zeitung|inc|ltd|llc|gmbh)\.?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_AGENCY = re.compile(
+    r"(?:the\s)?associated\spress|agence\sfrance-presse|reuters|afp|ap|upi|dpa|efe|ansa|pti", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?:|www\.|\S@\S|^@|\.(?:com|org|net|html?)\b", re.IGNORECASE)
+_ROLE = re.compile(
+    r"""^(?:our\ )?(?:(?:staff|senior|special|political|chief|foreign)\s+)*
+        (?:reporter|writer|correspondent|editor)s?\s+
+    |\s*[,(|–—]\s*(?:\w+\s+){0,3}
+        (?:reporter|writer|correspondent|editor|journalist|redakteur(?:in)?|professor)\b.*$
+    |\s+기자$|\s+(?:\S+\s)?칼럼니스트$|\s*[记記]者$|^\S{0,12}(?:[记記]者|通[讯訊][员員]|[撰主][稿笔筆]人?|[评評][论論][员員]|[专專][栏欄]作[者家])[\s:：]*(?=\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A name that somebody chose to write under, or one of a house: "evenyag", "Tree07", "第2012实验室".
+_LOGIN = re.compile(r"(?!.*\d[-./年]\d?)(?=.*[^\W\d_])[\w.-]{2,40}")
+_DEGREE = re.compile(
+    r"(?:(?:[A-Z][a-z]?\.){2,4}|Ph\.?\s?D|M\.?D|MBA|MPH|MSc|BSc|MA|BA|RN|JD|LLB|LLM|CFA|CPA|Esq)\.?"
+)
+_SCOTS = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
+_CLASS = re.compile(r",?\s+['’‘`´]\d\d\b")  # the year that alumni left school: "Anna Reed '03"
+_DIVIDED = re.compile(r"[|•·⋅:!?]")  # in what is more than names
+_SLUG = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,}){1,2}")
+_PARTICLES = frozenset(
+    (
+        "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "van", "von", "der",
+        "den", "zu", "zur", "bin", "ibn", "al", "el", "abu", "y", "e", "i", "ten", "ter", "af",
+    )
+)  # fmt: skip
+_SIGNS = " ,;:|/–—-·•⋅\u200b"
+_SHORTENED = re.compile(r"\b(?:[^\W\d]|[JS]r)\.$")
+_HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
+
+
+def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
+    """The names of the first line that begins with "by", in one of several languages.
+
+    "Author" without a colon is believed of people alone: "Author information" names nobody.
+    """
+    for line in lines:
+        if names := _labelled(line):
+            return names
+        found = _BY.fullmatch(line)
+        names = names_in(found["names"]) if found else ()
+        if found and names and (not found["bare"] or all(map(_is_name, names))):
+            return names
+        if names := _posted(line):
+            return names
+    return ()
+
+
+def _labelled(line: str) -> tuple[str, ...]:
+    """Who wrote it, in a line of Chinese that has other labels, too."""
+    said = None if line.isascii() else chinese_names.labelled(line)
+    if said and _LOGIN.fullmatch(said) and (said[0].islower() or _FIGURE.search(said)):
+        return (said,)
+    return names_in(said) if said else ()
+
+
+def _posted(line: str) -> tuple[str, ...]:
+    """Who posted, in a line that tells when as well."""
+    found = _POSTED.fullmatch(line) if _FIGURE.search(line) else None
+    if found is None:
+        return ()
+    name = _one(found["nick"] or found["last"] or "")
+    return (name,) if name else names_in(found["names"] or "")
+
+
+def names_in(said: str) -> tuple[str, ...]:
+    """The names in "A. Writer, B. Writer and C. Writer"; none if it reads like a sentence."""
+    if len(said) > LONGEST + 1 or _PICTURE.match(said):
+        return ()
+    said = _NAMES_END.sub("", _REACHED_AT.sub("", said)).strip(" ,;:")
+    if said.count("(") != said.count(")"):
+        said = said.strip("()")
+    said = re.sub(r"(?<=[^\W_]{3})\.$", "", said)
+    parts = [_without_post(part) for part in _parts(_CLASS.sub("", said))]
+    names = [
+        part
+        for part in parts
+        if not (_NO_NAME.fullmatch(part) or _DEGREE.fullmatch(part) or job_titles.is_post(part))
+    ]
+    if not all(_NAME.fullmatch(name) and len(name.split()) <= MOST_WORDS for name in names):
+        return ()
+    return tuple(dict.fromkeys(names)) if names and not names[0][0].islower() else ()
+
+
+def _without_post(part: str) -> str:
+    """A name without the post that stands behind it: "Anna Reed Staff Writer"."""
+    before = job_titles.without_post(part) if _NO_NAME.fullmatch(part) else None
+    return before if before and is_person_in_any_case(before) else part
+
+
+def _parts(said: str) -> list[str]:
+    """A text at the signs and words that part names; Chinese ones at blanks, too."""
+    parts = [part for one in _PARTED.split(_WITH.sub(r", \1", said)) if (part := one.strip())]
+    return parts if said.isascii() else [name for part in parts for name in chinese_names.parted(part)]
+
+
+def cleaned(said: Iterable[str]) -> tuple[str, ...]:
+    """The names among texts said to be some: parted, without roles, addresses, handles and numbers."""
+    found: dict[str, None] = {}
+    for text in said:
+        text = _REACHED_AT.sub("", text) if "@" in text else text
+        text = _without_by(text)
+        parts = [text] if _ADDRESS.search(text) else _parts(_ROLE.sub("", text.strip()))
+        names = [name for part in parts if (name := _one(part))]
+        found.update(dict.fromkeys(names))
+    return tuple(found)
+
+
+def _without_by(text: str) -> str:
+    """A text without "by" or another such word; without "author" where it is a name that follows."""
+    found = _BY.fullmatch(text)
+    if found is None or (found["bare"] and not _is_name(found["names"])):
+        return text
+    return found["names"]
+
+
+def as_said(said: Iterable[str]) -> tuple[str, ...]:
+    """The texts that are no addresses, as they are: "Staff" is better than nobody."""
+    return tuple(text for text in said if _SAID.fullmatch(text) and not _ADDRESS.search(text))
+
+
+def is_person(said: str) -> bool:
+    """Whether a text looks like one person's name: two to five words with capitals, or a few ideographs."""
+    if _HANGUL.fullmatch(said) or chinese_names.is_person(said):
+        return True
+    words = said.split()
+    if not 2 <= len(words) <= 5 or _NO_NAME.fullmatch(said) or not _NAME.fullmatch(said):
+        return False
+    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and not said.isupper()
+
+
+def is_person_in_any_case(name: str) -> bool:
+    """Whether a name, in capitals or not, looks like a person's."""
+    return is_person(name.title() if name.isupper() else name)
+
+
+def _is_name(said: str) -> bool:
+    """Whether a text is so likely one person's name that no colon is needed before it."""
+    return is_person(said) and len(said.split()) <= MOST_PARTS
+
+
+def with_post(said: str) -> tuple[str, ...]:
+    """The people in "Anna Reed, Staff Writer", with a sign between name and post or none."""
+    names = job_titles.without_post(said) if len(said) <= LONGEST else None
+    return people_in(names) if names else ()
+
+
+def people_in(said: str) -> tuple[str, ...]:
+    """The names in a text that holds nothing but names of people, in capitals or not."""
+    if _DIVIDED.search(said):
+        return ()
+    names = names_in(re.sub(r"\swith\s", ", ", said, flags=re.IGNORECASE))
+    return names if all(map(is_person_in_any_case, names)) else ()
+
+
+def written(name: str) -> str:
+    """A person's name in capitals as names are written: "J.P. O'BRIEN" is "J.P. O'Brien"."""
+    if not name.isupper() or not is_person_in_any_case(name) or is_organisation(name):
+        return name
+    words = name.split()
+    inner = [_SCOTS.sub(lambda found: "Mc" + found[1].upper(), _capitalised(word)) for word in words]
+    return " ".join(
+        word.lower() if 0 < n < len(words) - 1 and word.lower() in _PARTICLES else word
+        for n, word in enumerate(inner)
+    )
+
+
+def _capitalised(word: str) -> str:
+    """A word in capitals with small letters behind its first; initials and numerals as they are."""
+    if "." in word[:-1] or re.fullmatch(r"I{2,3}|IV", word):
+        return word
+    return re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), word)
+
+
+def is_organisation(said: str) -> bool:
+    """Whether a name ends like an agency's, a newspaper's or a company's: "Valley News Service"."""
+    return is_agency(said) or _ORGANISATION.fullmatch(said) is not None
+
+
+def is_agency(said: str) -> bool:
+    """Whether a name is one of the large news agencies'."""
+    return _AGENCY.fullmatch(said) is not None
+
+
+def _bare(name: str) -> str:
+    """A name without brackets, and once where it stands there twice, for wide and for narrow screens."""
+    half = name[: len(name) // 2]
+    if " " in half and name == half + half:
+        return half
+    return name[1:-1] if name.startswith("(") and name.endswith(")") else name
+
+
+def _one(part: str) -> str | None:
+    """One name, or None for what is none."""
+    name = _bare(part.strip(_SIGNS))
+    if not _SHORTENED.search(name):
+        name = name.strip(".")
+    if _ADDRESS.search(name) or _NO_NAME.fullmatch(name) or not _NAME.fullmatch(name):
+        return None
+    if len(name.split()) > MOST_WORDS:
+        return None
+    if _SLUG.fullmatch(name):
+        return " ".join(word.capitalize() for word in re.split(r"[-_]", name))
+    return name

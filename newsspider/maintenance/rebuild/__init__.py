@@ -1,0 +1,1 @@
+"""`rebuild`: makes the database again from the WARC files."""

@@ -1,0 +1,242 @@
+"""The database made again from the WARC files, as the crawls made it; the damaged one is kept aside."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from newsspider import profiles
+from newsspider.errors import ArchiveMissing, ProfileError, UsageError
+from newsspider.maintenance.rebuild.replay_run import OldRun, Replay
+from newsspider.storage import site_lock
+from newsspider.storage.archive import DATABASE, Archive
+from newsspider.storage.transaction import from_os
+from newsspider.storage.warc.reader import FOLDER, recover, site_of
+from newsspider.storage.warc.writer import sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from newsspider.profiles import SiteProfile
+
+OnStep = Callable[[str], None]
+_NAME = re.compile(r"(?P<stem>.+)-(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?(?:-mended\d+)*\.warc\.gz")
+_BESIDE = ("-wal", "-shm")
+_PART = "rebuilding"
+_WITHDRAWN = ("withdrawals", "withdrawn_urls", "withdrawn_files")
+NOT_RECOVERED = (
+    "not in the WARC files, and so not recovered: requests that got no answer, why runs ended, alarms,"
+    " changes by item pipelines of your own, and when each text was stored to the second"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RebuildReport:
+    """What was made again; `aside` is the name of the damaged database, None where there was none."""
+
+    folder: str
+    aside: str | None
+    runs: int
+    answers: int
+    articles: int
+    revisions: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True, slots=True)
+class _Known:
+    """What can still be read of the damaged database."""
+
+    places: dict[str, str] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
+    withdrawn: dict[str, tuple[tuple[str, ...], list[tuple[object, ...]]]] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+
+
+def rebuild(folder: Path, *, sites: Sequence[str] = (), on_step: OnStep = lambda _: None) -> RebuildReport:
+    """Make the database in *folder* again; *sites* are profiles to read by, by name or path.
+
+    Raises:
+        ArchiveMissing: there are no WARC files to make it from.
+        LockHeld: a run is going on in this archive.
+        ProfileError, UsageError: the profile of a site is not known, or cannot be used.
+        ArchiveError: nothing can be written here.
+    """
+    if not any((folder / FOLDER).glob("*.warc.gz*")):
+        reason = f"no WARC files are in {FOLDER}/ to make {DATABASE} from; restore a backup"
+        raise ArchiveMissing(str(folder), reason=reason)
+    with ExitStack() as stack:
+        for site in sorted({_site_of(path) for path in _files(folder)}):
+            stack.enter_context(site_lock.hold(folder, site))
+        stack.enter_context(site_lock.alone(folder, site_lock.FILES))
+        recover(folder)
+        known = _known(folder)
+        runs = _old_runs(folder, known)
+        read_by = _profiles({run.site for run in runs}, sites, known)
+        try:
+            with _apart(folder) as part:
+                made, answers = _replayed(folder, part, runs, read_by, known, on_step)
+                return _put_in_place(folder, part, made, answers, known)
+        except OSError as error:
+            raise from_os(error, folder) from error
+
+
+def _files(folder: Path) -> list[Path]:
+    closed = (path for path in (folder / FOLDER).glob("*.warc.gz") if _NAME.fullmatch(path.name))
+    return sorted([*closed, *(folder / FOLDER).glob("*.warc.gz.open")])
+
+
+def _site_of(path: Path) -> str:
+    """The site of a WARC file, by its first record; by its name where that is damaged."""
+    if told := site_of(path):
+        return told
+    named = _NAME.fullmatch(path.name.removesuffix(".open"))
+    return named["stem"] if named else path.name
+
+
+def _old_runs(folder: Path, known: _Known) -> list[OldRun]:
+    """The runs that left WARC files, in the order in which they began."""
+    groups: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for path in _files(folder):
+        if named := _NAME.fullmatch(path.name):
+            key = (named["stamp"], _site_of(path))
+            groups.setdefault(key, []).append((int(named["number"] or 1), path.name))
+    runs = []
+    for (_, site), numbered in sorted(groups.items()):
+        files = tuple(name for _, name in sorted(numbered))
+        base_url = next((known.bases[name] for name in files if name in known.bases), None)
+        runs.append(OldRun(site, files, base_url))
+    return runs
+
+
+def _known(folder: Path) -> _Known:
+    """What the damaged database still says of profiles, copies and what was withdrawn."""
+    known = _Known()
+    if not (folder / DATABASE).is_file():
+        return known
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{(folder / DATABASE).resolve().as_uri()}?mode=ro", uri=True)) as conn,
+    ):
+        with _noting(known, "profiles"):
+            known.places = dict(
+                conn.execute("SELECT site, profile FROM sites WHERE profile IS NOT NULL").fetchall()
+            )
+        with _noting(known, "addresses of copies"):
+            query = (
+                "SELECT warc_file, base_url FROM runs WHERE base_url IS NOT NULL AND warc_file IS NOT NULL"
+            )
+            known.bases = dict(conn.execute(query).fetchall())
+        for table in _WITHDRAWN:
+            with _noting(known, table):
+                found = conn.execute(f"SELECT * FROM {table}")  # noqa: S608 # our own words
+                known.withdrawn[table] = (tuple(one[0] for one in found.description), found.fetchall())
+    return known
+
+
+@contextmanager
+def _noting(known: _Known, what: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error:
+        known.unread.append(what)
+
+
+def _profiles(names: set[str], given: Sequence[str], known: _Known) -> Mapping[str, SiteProfile]:
+    """The profile of each site: one that was given, the one its last run used, or one that ships."""
+    found = {profile.name: profile for profile in map(profiles.load, given)}
+    for name in sorted(names - found.keys()):
+        for place in filter(None, (known.places.get(name), name)):
+            with suppress(ProfileError):
+                found[name] = profiles.load(place)
+                break
+        else:
+            raise UsageError(f"the profile of site {name!r} is not found; name its file with --site FILE")
+    return found
+
+
+@contextmanager
+def _apart(folder: Path) -> Iterator[Path]:
+    """A folder inside the archive for the new database, gone at the end."""
+    part = folder / site_lock.LOCKS / _PART
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _replayed(
+    folder: Path,
+    part: Path,
+    runs: Sequence[OldRun],
+    read_by: Mapping[str, SiteProfile],
+    known: _Known,
+    on_step: OnStep,
+) -> tuple[dict[str, int], int]:
+    """How many rows the new database has, and how many answers were read."""
+    answers = 0
+    with Archive.open(part, create=True) as archive:
+        _keep_withdrawn(archive, known)
+        for number, run in enumerate(runs, start=1):
+            on_step(f"run {number:,} of {len(runs):,}, {answers:,} answers")
+            replay = Replay(folder, archive, read_by[run.site], run)
+            replay.run()
+            answers += replay.answers
+        with archive.reading() as conn:
+            tables = ("runs", "articles", "revisions")
+            counts = {
+                name: int(conn.execute(f"SELECT count(*) FROM {name}").fetchone()[0])  # noqa: S608
+                for name in tables
+            }
+    return counts, answers
+
+
+def _keep_withdrawn(archive: Archive, known: _Known) -> None:
+    """Carry over what was withdrawn: only the database knew that it is not to be asked again."""
+    with archive.transaction() as conn:
+        for table, (columns, rows) in known.withdrawn.items():
+            if "site" in columns:
+                place = columns.index("site")
+                sites = {(row[place],) for row in rows}
+                conn.executemany("INSERT OR IGNORE INTO sites (site) VALUES (?)", sites)
+            slots = ", ".join("?" * len(columns))
+            query = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({slots})"  # noqa: S608
+            conn.executemany(query, rows)
+
+
+def _put_in_place(
+    folder: Path, part: Path, made: Mapping[str, int], answers: int, known: _Known
+) -> RebuildReport:
+    """Move the damaged database aside, and the new one to its place."""
+    aside = _set_aside(folder)
+    (part / DATABASE).rename(folder / DATABASE)
+    sync_folder(folder)
+    unread = [f"could not be read in the damaged database: {', '.join(known.unread)}"] if known.unread else []
+    return RebuildReport(
+        folder=str(folder), aside=aside, answers=answers, notes=(*unread, NOT_RECOVERED), **made
+    )
+
+
+def _set_aside(folder: Path) -> str | None:
+    database = folder / DATABASE
+    if not database.exists():
+        return None
+    stem = f"{DATABASE}.damaged-{datetime.now(UTC):%Y-%m-%d}"
+    name, number = stem, 1
+    while (folder / name).exists():
+        number += 1
+        name = f"{stem}-{number}"
+    for ending in _BESIDE:
+        with suppress(FileNotFoundError):
+            (folder / f"{DATABASE}{ending}").rename(folder / f"{name}{ending}")
+    database.rename(folder / name)
+    return name

@@ -1,0 +1,250 @@
+"""One run's answers read again from its WARC files, in their order, into an archive that is being rebuilt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import urljoin, urlsplit
+
+from newsspider.classify import soft_404
+from newsspider.crawl import scrapy_adapter
+from newsspider.crawl.answer_reader import AnswerReader
+from newsspider.crawl.page_outcome import Answer
+from newsspider.crawl.received_body import received
+from newsspider.crawl.recovery import body_at
+from newsspider.crawl.scrapy_adapter import Base
+from newsspider.crawl.stats import RunCounts
+from newsspider.items import WITH_BODY, Capture, FoundLink, Unit, Verdict
+from newsspider.language.dates import to_text
+from newsspider.storage.crawl_frontier import Address, Frontier
+from newsspider.storage.runs import settling
+from newsspider.storage.warc import record_checks
+from newsspider.storage.warc.reader import FOLDER
+from newsspider.storage.warc.records import Exchange, payload_digest
+from newsspider.version import __version__
+from newsspider.web import urls
+from newsspider.web.document import too_much
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from newsspider.crawl.session import RunSession
+    from newsspider.profiles import SiteProfile
+    from newsspider.storage.archive import Archive
+    from newsspider.storage.warc.record_checks import SentAnswer
+
+REASON = "rebuilt"
+_SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+class OldRun(NamedTuple):
+    """A run by what it left: its WARC files in order, and where its copy of the publication stood."""
+
+    site: str
+    files: tuple[str, ...]
+    base_url: str | None = None
+
+
+class _Way(NamedTuple):
+    """Where a redirect leads to, and what was captured on the way."""
+
+    address: Address | None
+    captures: tuple[Capture, ...]
+    probe_url: str | None = None
+
+
+class _Standing:
+    """What a reader of answers needs of an open run."""
+
+    def __init__(self, folder: Path, archive: Archive, site: str, run_id: int) -> None:
+        self.folder, self.archive, self.site, self.run_id = folder, archive, site, run_id
+        self.frontier = Frontier(archive, site)
+
+    def flush(self) -> None:
+        """Every unit is committed as soon as it is read."""
+
+
+class Replay:
+    """Reads the answers of one old run into *archive*; the WARC files are in *folder*."""
+
+    def __init__(self, folder: Path, archive: Archive, profile: SiteProfile, old: OldRun) -> None:
+        self._folder, self._archive, self._profile, self._old = folder, archive, profile, old
+        self._base = _base(profile, old.base_url)
+        self._tally = RunCounts(profile)
+        self._ways: dict[str, _Way] = {}
+        self._now = datetime.now(UTC)
+        self.answers = 0
+
+    def run(self) -> None:
+        """Keep all answers, and end the run as a crawl ends it."""
+        answers = self._answers()
+        first = next(answers, None)
+        if first is None:
+            return
+        self._begin(first[1].captured_at)
+        self._keep(*first)
+        for file, answer in answers:
+            self._keep(file, answer)
+        for way in [*self._ways.values()]:
+            if way.address:
+                unit = self._reader.without_answer(way.address, way.captures, Verdict.REDIRECT)
+                self._store(unit)
+        self._end()
+
+    def _answers(self) -> Iterator[tuple[str, SentAnswer]]:
+        for file in self._old.files:
+            for answer in record_checks.answers_from(self._folder / FOLDER / file, 0):
+                yield file, answer
+
+    def _begin(self, at: datetime) -> None:
+        profile = self._profile
+        self._now = at
+        self._run_id = self._archive.begin_run(
+            profile.name,
+            title=profile.title,
+            home_url=profile.home_url,
+            zone=profile.zone.key,
+            language=", ".join(profile.languages) or None,
+            base_url=self._old.base_url,
+            profile=profile.place,
+            profile_hash=profile.text_hash,
+            version=__version__,
+            now=at,
+        )
+        self._archive.reopen_claims(profile.name, now=at)
+        standing = _Standing(self._folder, self._archive, profile.name, self._run_id)
+        self._frontier = standing.frontier
+        self._reader = AnswerReader(profile, cast("RunSession", standing), clock=lambda: self._now)
+        kinds = (("front", profile.start), ("feed", profile.feeds), ("sitemap", profile.sitemaps))
+        links = [FoundLink(url=url, kind=kind, found_on_url=url) for kind, known in kinds for url in known]  # type: ignore[arg-type] # kinds are AddressKind
+        self._frontier.seed(links, at)
+
+    def _keep(self, file: str, sent: SentAnswer) -> None:
+        self._now = max(self._now, sent.captured_at)
+        self.answers += 1
+        response, capture = self._captured(file, sent)
+        if urlsplit(sent.url).path == "/robots.txt":
+            self._robots(response, capture)
+            return
+        way = self._ways.pop(capture.address_url, None) or self._first(capture.address_url)
+        captures = (*way.captures, capture)
+        if target := self._target(response, capture, captures):
+            self._ways[target] = way._replace(captures=captures)
+            return
+        if way.probe_url:
+            url = scrapy_adapter.known_url(sent.url, self._base)
+            self._store(self._reader.learn(way.probe_url, url, captures, response.body))
+        elif way.address:
+            self._read(way.address, captures, response)
+
+    def _captured(self, file: str, sent: SentAnswer) -> tuple[Any, Capture]:
+        """The decoded answer, and its capture, as the crawl made it."""
+        same_as_id, body = None, sent.body
+        if sent.is_revisit:
+            address_url = scrapy_adapter.known_url(sent.url, self._base)
+            earlier = self._archive.earlier_answer(self._profile.name, address_url)
+            if earlier:
+                same_as_id = earlier.id
+                kept = body_at(self._folder, earlier.warc_file, earlier.warc_offset)
+                is_same = kept is not None and payload_digest(kept) == sent.digest
+                body = kept or b"" if sent.status in WITH_BODY and is_same else b""
+        exchange = Exchange(
+            url=sent.url,
+            captured_at=sent.captured_at,
+            status=sent.status,
+            headers=sent.headers,
+            body=body,
+        )
+        response = scrapy_adapter.response_of(exchange)
+        arrived = received(response, most_bytes=self._profile.limits.page_bytes or 0, is_cut_off=sent.is_cut)
+        capture = scrapy_adapter.capture_of(response, exchange, arrived, self._base)
+        capture = replace(capture, warc_file=file, warc_offset=sent.offset, same_as_id=same_as_id)
+        headers = response.headers.copy()
+        headers.pop("Content-Encoding", None)
+        return response.replace(body=arrived.body, headers=headers), capture
+
+    def _first(self, url: str) -> _Way:
+        """Where an answer begins whose address no redirect led to."""
+        probes = {soft_404.probe_url(start) for start in self._profile.start}
+        if url in probes:
+            return _Way(None, (), probe_url=url)
+        address = self._frontier.hand_out(url, run_id=self._run_id)
+        if address is None:
+            kind = self._profile.kind_of(url) or "article"
+            link = FoundLink(url=url, kind=kind, found_on_url=self._profile.home_url)
+            self._frontier.seed([link], self._now)
+            address = self._frontier.hand_out(url, run_id=self._run_id)
+        return _Way(address, ())
+
+    def _target(self, response: Any, capture: Capture, captures: Sequence[Capture]) -> str | None:
+        """The address that a redirect leads to, where the crawl may have gone on from there."""
+        if capture.verdict is not Verdict.REDIRECT or not capture.location_url or len(captures) > 20:
+            return None
+        target = scrapy_adapter.known_url(urljoin(response.url, capture.location_url), self._base)
+        seen = {one.address_url for one in captures}
+        return target if self._profile.allows(target) and target not in seen else None
+
+    def _robots(self, response: Any, capture: Capture) -> None:
+        """Keep robots.txt, and take in the site maps that it names."""
+        captures = (replace(capture, verdict=Verdict.ROBOTS),)
+        self._store(
+            Unit(site=self._profile.name, address_url=None, captures=captures, verdict=Verdict.ROBOTS)
+        )
+        if response.status != 200 or "sitemaps" not in self._profile.discover:
+            return
+        named = _SITEMAP_LINE.findall(response.body.decode("utf-8", "replace"))
+        known = (scrapy_adapter.known_url(urljoin(response.url, url), self._base) for url in named)
+        links = [
+            FoundLink(url=url, kind="sitemap", found_on_url=self._profile.home_url)
+            for url in known
+            if self._profile.allows(url)
+        ]
+        self._frontier.seed(links, self._now)
+
+    def _read(self, address: Address, captures: tuple[Capture, ...], response: Any) -> None:
+        is_list = address.kind in ("feed", "sitemap")
+        why = None if is_list or address.asset else too_much(response.body)
+        if why:
+            captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.TOO_LARGE, note=why))
+        if captures[-1].verdict is Verdict.TOO_LARGE and not (is_list and response.body):
+            self._store(self._reader.without_answer(address, captures, Verdict.TOO_LARGE))
+            return
+        answer = Answer(
+            address=address,
+            url=scrapy_adapter.known_url(response.url, self._base),
+            captures=captures,
+            payload=response.body,
+            refresh=scrapy_adapter.header(response, "Refresh"),
+            link=scrapy_adapter.header(response, "Link"),
+        )
+        unit, article = self._reader.read(answer)
+        self._tally.answered(address, unit)
+        self._store(replace(unit, article=article))
+
+    def _store(self, unit: Unit) -> None:
+        self._archive.keep([unit], run_id=self._run_id, now=self._now)
+
+    def _end(self) -> None:
+        site, run_counts = self._profile.name, self._tally
+        with self._archive.transaction() as conn:
+            settling.settle(conn, site, self._run_id, at=to_text(self._now))
+        self._archive.settle_claims(
+            site,
+            self._profile.start,
+            run_id=self._run_id,
+            names_stories=bool(run_counts.stories or run_counts.still_fronts or not run_counts.fronts),
+            now=self._now,
+        )
+        self._archive.end_run(
+            self._run_id, reason=REASON, exit_status=0, now=self._now, warc_file=self._old.files[-1]
+        )
+
+
+def _base(profile: SiteProfile, base_url: str | None) -> Base | None:
+    if not base_url:
+        return None
+    scheme = urlsplit(profile.home_url).scheme
+    return Base(host=urls.host_of(profile.home_url), url=base_url, scheme=scheme)

@@ -1,0 +1,1 @@
+"""`reextract`: reads every article again from its captures."""

@@ -1,0 +1,250 @@
+"""Every article and front read again from its captures: what differs is written, and told field by field."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from newsspider import profiles
+from newsspider.errors import ArchiveError, ProfileError, UsageError
+from newsspider.language.dates import to_text
+from newsspider.maintenance.reextract import captured_sources, judged_pages, rewrite_rows
+from newsspider.maintenance.reextract.rejudge import AN_ARTICLE
+from newsspider.maintenance.reextract.reread import Difference, Outcome, Rereader
+from newsspider.queries.connection import connect
+from newsspider.storage import site_lock
+from newsspider.storage.archive import Archive
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date
+    from pathlib import Path
+
+OnStep = Callable[[str], None]
+# So many articles are read by one process at a time, and written in one transaction.
+BATCH = 50
+# Below so many, starting processes costs more than they save.
+_WORTH_PROCESSES = 300
+EXAMPLES = 3
+
+
+class Batch(NamedTuple):
+    """Some articles, fronts or other pages of one site, by their ids."""
+
+    kind: Literal["articles", "fronts", "pages"]
+    ids: tuple[int, ...]
+
+
+@dataclass(kw_only=True, slots=True)
+class FieldReport:
+    """How many articles and fronts differ in one field, and some of them: address and difference."""
+
+    count: int = 0
+    examples: list[tuple[str, Difference]] = field(default_factory=list)
+
+
+@dataclass(kw_only=True, slots=True)
+class ReextractReport:
+    """What reading an archive again came to.
+
+    `changed` counts articles with a field that differs, `unread` captures whose record is lost or can be
+    read no more, `stays` the articles left as they are, by address, and why.
+    `no_longer_articles` are the addresses of articles that are lists or service pages by today's rules, and
+    left the tables; `now_articles` those of pages that are articles now.
+    """
+
+    articles: int = 0
+    fronts: int = 0
+    captures: int = 0
+    unread: int = 0
+    changed: int = 0
+    fields: dict[str, FieldReport] = field(default_factory=dict)
+    stays: dict[str, str] = field(default_factory=dict)
+    no_longer_articles: list[str] = field(default_factory=list)
+    now_articles: list[str] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        self.articles += outcome.is_article
+        if outcome.verdict_change:
+            is_now = outcome.verdict_change.verdict in AN_ARTICLE
+            if is_now:
+                self.now_articles.append(outcome.url)
+            elif outcome.is_article:
+                self.no_longer_articles.append(outcome.url)
+        self.fronts += outcome.is_front
+        self.captures += outcome.captures
+        self.unread += outcome.unread
+        self.changed += bool(outcome.differences) and outcome.is_article
+        if outcome.stays:
+            self.stays[outcome.url] = outcome.stays
+        for one in outcome.differences:
+            told = self.fields.setdefault(one.field, FieldReport())
+            told.count += 1
+            if len(told.examples) < EXAMPLES:
+                told.examples.append((outcome.url, one))
+
+
+def reextract(
+    folder: Path,
+    *,
+    site: str | None = None,
+    since: date | None = None,
+    is_dry_run: bool = False,
+    on_step: OnStep = lambda _: None,
+) -> ReextractReport:
+    """What the captures of the archive in *folder* say now; written unless *is_dry_run*.
+
+    *site* is the name of one of its sites, or the path of that site's profile; else all are read, each by
+    the profile of its last run.  With *since*, articles published on that day or later, and no fronts.
+
+    Raises:
+        LockHeld: a run of one of the sites is going on.
+        ProfileError: a site's profile is not there any more, or cannot be used.
+        ArchiveError: there is no archive, or it cannot be written.
+    """
+    with closing(connect(folder)) as conn:
+        conn.row_factory = None
+        places = _places(conn, site)
+    with ExitStack() as stack:
+        archive = None
+        if not is_dry_run:
+            for name in sorted(places):
+                stack.enter_context(site_lock.hold(folder, name))
+            archive = stack.enter_context(Archive.open(folder, create=False))
+        with closing(connect(folder)) as conn:
+            conn.row_factory = None
+            batches = list(_batches(conn, places, since))
+        told = ReextractReport()
+        total, done = sum(len(one.ids) for one in batches), 0
+        for outcomes in _read(folder, places, batches, stack):
+            if archive:
+                _write(archive, outcomes)
+            for one in outcomes:
+                told.add(one)
+            done += len(outcomes)
+            on_step(f"{done:,} of {total:,} articles and fronts, {told.changed:,} differ")
+        return told
+
+
+def _places(conn: sqlite3.Connection, site: str | None) -> dict[str, str]:
+    """The profiles to read by, checked, by the names of their sites."""
+    known = dict(conn.execute("SELECT site, profile FROM sites ORDER BY 1").fetchall())
+    if site is not None and site not in known:
+        name = profiles.load(site).name
+        if name not in known:
+            raise UsageError(f"site {name!r} is not in this archive; wanted one of {', '.join(known)}")
+        return {name: site}
+    places = {name: place or name for name, place in known.items() if site in (None, name)}
+    for name, place in places.items():
+        _checked(name, place)
+    return places
+
+
+def _checked(name: str, place: str) -> None:
+    try:
+        profiles.load(place)
+    except ProfileError as error:
+        reason = f"{error.reason} (to read {name!r} again by another file: --site FILE)"
+        raise ProfileError(error.profile, key=error.key, reason=reason) from error
+
+
+def _batches(conn: sqlite3.Connection, sites: Iterable[str], since: date | None) -> Iterator[Batch]:
+    for site in sites:
+        for ids in _batched(captured_sources.article_ids(conn, site, since.isoformat() if since else None)):
+            yield Batch(kind="articles", ids=ids)
+        for ids in _batched(captured_sources.front_ids(conn, site) if since is None else []):
+            yield Batch(kind="fronts", ids=ids)
+        for ids in _batched(judged_pages.page_ids(conn, site) if since is None else []):
+            yield Batch(kind="pages", ids=ids)
+
+
+def _batched(ids: list[int]) -> Iterator[tuple[int, ...]]:
+    for start in range(0, len(ids), BATCH):
+        yield tuple(ids[start : start + BATCH])
+
+
+def _read(
+    folder: Path, places: Mapping[str, str], batches: list[Batch], stack: ExitStack
+) -> Iterator[list[Outcome]]:
+    """The outcomes of each batch, read on all cores where that is worth it."""
+    cores = min(os.cpu_count() or 1, len(batches))
+    if cores < 2 or sum(len(one.ids) for one in batches) < _WORTH_PROCESSES:
+        with Rereader(folder, places) as reader:
+            yield from (_outcomes(reader, one) for one in batches)
+        return
+    pool = ProcessPoolExecutor(
+        cores,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(folder, dict(places)),
+    )
+    stack.callback(pool.shutdown, cancel_futures=True)
+    try:
+        yield from _in_order(pool, batches, ahead=4 * cores)
+    except BrokenProcessPool as error:
+        reason = "a process that read pages was ended from outside; what was written before stays"
+        raise ArchiveError(str(folder), reason=reason) from error
+
+
+def _in_order(pool: ProcessPoolExecutor, batches: Iterable[Batch], *, ahead: int) -> Iterator[list[Outcome]]:
+    """The outcomes in the order of the batches, of which only so many are under way at a time."""
+    under_way: deque[Future[list[Outcome]]] = deque()
+    for one in batches:
+        under_way.append(pool.submit(_read_batch, one))
+        if len(under_way) >= ahead:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
+
+
+_reader: Rereader | None = None  # of one process of the pool
+
+
+def _begin(folder: Path, places: Mapping[str, str]) -> None:
+    """Make a process of the pool ready; an interrupt is for its parent to heed."""
+    global _reader
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _reader = Rereader(folder, places)
+    gc.freeze()  # what is loaded by now is nobody's garbage, and not looked through again
+
+
+def _read_batch(batch: Batch) -> list[Outcome]:
+    assert _reader is not None
+    return _outcomes(_reader, batch)
+
+
+def _outcomes(reader: Rereader, batch: Batch) -> list[Outcome]:
+    match batch.kind:
+        case "articles":
+            return reader.articles(batch.ids)
+        case "fronts":
+            return reader.fronts(batch.ids)
+        case "pages":
+            return reader.pages(batch.ids)
+
+
+def _write(archive: Archive, outcomes: Iterable[Outcome]) -> None:
+    """Write what differs of some articles: all of it, or nothing."""
+    outcomes = list(outcomes)
+    changes = [one.change for one in outcomes if one.change]
+    verdict_changes = [one.verdict_change for one in outcomes if one.verdict_change]
+    if not changes and not verdict_changes:
+        return
+    at = to_text(datetime.now(UTC))
+    with archive.transaction() as conn:
+        for change in changes:
+            rewrite_rows.write(conn, change, at=at)
+        for verdict_change in verdict_changes:
+            judged_pages.write(conn, verdict_change, at=at)
+        rewrite_rows.finish(conn, at=at)

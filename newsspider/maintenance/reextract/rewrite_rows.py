@@ -1,0 +1,291 @@
+"""An article's rows against what its captures say when read anew: what differs, and writing that alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsspider.revisions import compare
+from newsspider.storage.articles import (
+    article_rows,
+    article_urls,
+    link_block_rows,
+    near_duplicate_links,
+    revision_rows,
+)
+from newsspider.storage.schema import cjk_index
+from newsspider.storage.serialisation import compact_json
+from newsspider.storage.transaction import Transaction
+from newsspider.storage.transaction import insert as new_row
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from newsspider.items import Article, Image, LinkBlock
+    from newsspider.maintenance.reextract.captured_sources import Held, HeldBlock, HeldRevision
+    from newsspider.revisions.compare import RevisionText
+    from newsspider.revisions.replay import Replayed, ReplayedRevision, Sight
+    from newsspider.storage.transaction import SqlValue
+
+_KEPT = ("section", "issue", "language", "modified_at")
+
+
+class Reader(NamedTuple):
+    """Who reads: the version, and the profile's hash."""
+
+    extractor: str
+    profile_hash: str | None
+
+
+class SeenBlock(NamedTuple):
+    """A link block as read anew, with the moments of the first and last capture that bore it."""
+
+    block: LinkBlock
+    first_seen_at: str
+    last_seen_at: str
+    is_front: bool
+
+
+class NewRevision(NamedTuple):
+    """A row of `revisions` as it ought to be; `id` is None for one that was not kept."""
+
+    id: int | None
+    values: dict[str, SqlValue]
+
+
+class BlockChange(NamedTuple):
+    """What differs in the link blocks of one address."""
+
+    url: str
+    gone_ids: tuple[int, ...]
+    new: tuple[SeenBlock, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What differs of one article or front; None and empty: nothing."""
+
+    site: str
+    article_id: int | None
+    columns: Mapping[str, SqlValue]
+    authors: tuple[str, ...] | None = None
+    images: tuple[Image, ...] | None = None
+    revisions: tuple[NewRevision, ...] = ()
+    gone_revision_ids: tuple[int, ...] = ()
+    blocks: tuple[BlockChange, ...] = ()
+
+    @property
+    def is_none(self) -> bool:
+        """Whether there is nothing to write."""
+        has_lists = self.authors is not None or self.images is not None
+        return not (has_lists or self.columns or self.revisions or self.gone_revision_ids or self.blocks)
+
+
+def stored_wording(revision: HeldRevision) -> RevisionText:
+    """The wording that a revision holds."""
+    values = revision.values
+    return revision_rows.from_row(
+        _text_or_none(values["headline"]),
+        _text_or_none(values["standfirst"]),
+        str(values["authors"]),
+        str(values["text"]),
+    )
+
+
+def difference(
+    held: Held, replayed: Replayed, reader: Reader, block_changes: Sequence[BlockChange]
+) -> Change:
+    """What of an article differs, now that all its revisions were read anew."""
+    wanted = _new_revisions(held, replayed)
+    newest = replayed.wordings[-1]
+    columns = _columns(held, newest.article, replayed.article, reader)
+    columns |= {"revision_count": len(wanted), "capture_id": newest.capture_id}
+    return _change(held, replayed.article, columns, wanted, block_changes)
+
+
+def difference_in_place(
+    held: Held, candidates: Mapping[int, Sight], reader: Reader, block_changes: Sequence[BlockChange]
+) -> Change:
+    """What differs where some revisions cannot be read any more: those stay, and so do number and kinds."""
+    wanted = []
+    for one in held.revisions:
+        sight = candidates.get(one.capture_id or 0)
+        values = one.values | (_wording_values(sight.article) if sight else {})
+        wanted.append(NewRevision(one.id, values))
+    newest = candidates[held.revisions[-1].capture_id or 0].article
+    columns = _columns(held, newest, newest, reader)
+    return _change(held, newest, columns, wanted, block_changes)
+
+
+def block_change(
+    url: str, held: Sequence[HeldBlock], seen: Sequence[SeenBlock], *, is_whole: bool
+) -> BlockChange | None:
+    """What differs in the blocks of an address; where not all captures could be read, none goes.
+
+    Nor does any where no block at all is read any more: that is worse than what is kept.
+    """
+    wanted = {
+        (one.block.label, one.block.kind, link_block_rows.links_hash(one.block.links)): one for one in seen
+    }
+    known = {one.fingerprint: one for one in held}
+    new = tuple(one for fingerprint, one in wanted.items() if fingerprint not in known)
+    gone = tuple(one.id for one in held if one.fingerprint not in wanted) if is_whole and seen else ()
+    if not new and not gone:
+        return None
+    last_at = max((one.last_seen_at for one in held), default="")
+    newest_at = max((one.last_seen_at for one in seen), default="")
+    renewed = tuple(
+        one._replace(last_seen_at=max(last_at, newest_at)) if one.last_seen_at == newest_at else one
+        for one in new
+    )
+    return BlockChange(url, gone, renewed)
+
+
+def write(conn: sqlite3.Connection, change: Change, *, at: str) -> None:
+    """Write what differs; the article's addresses and moments stay."""
+    transaction = Transaction(conn=conn, run_id=0, at=at)
+    if change.article_id is not None:
+        _write_article(transaction, change, change.article_id)
+    for one in change.blocks:
+        _write_blocks(transaction, change, one)
+
+
+def finish(conn: sqlite3.Connection, *, at: str) -> None:
+    """Make what searches need of the texts that were written, and find their likes."""
+    cjk_index.fill(conn)
+    near_duplicate_links.fill(conn, at=at)
+
+
+def _columns(held: Held, newest: Article, article: Article, reader: Reader) -> dict[str, SqlValue]:
+    """The columns as they ought to be; what is known is never replaced by nothing."""
+    columns = article_rows.wording_columns(newest) | article_rows.fact_columns(article)
+    columns |= {name: held.columns[name] for name in _KEPT if columns[name] is None}
+    if article.published_on:
+        columns |= article_rows.date_columns(article)
+    return columns | reader._asdict()
+
+
+def _change(
+    held: Held,
+    article: Article,
+    columns: Mapping[str, SqlValue],
+    wanted: Sequence[NewRevision],
+    block_changes: Sequence[BlockChange],
+) -> Change:
+    known = {one.id: one.values for one in held.revisions}
+    kept_ids = {one.id for one in wanted}
+    differing = tuple(one for one in wanted if one.id is None or known[one.id] != one.values)
+    authors = wanted[-1].values["authors"]
+    return Change(
+        site=held.site,
+        article_id=held.article_id,
+        columns={name: value for name, value in columns.items() if held.columns[name] != value},
+        authors=tuple(json.loads(str(authors))) if authors != compact_json(held.authors) else None,
+        images=article.images if article.images and article.images != held.images else None,
+        revisions=differing,
+        gone_revision_ids=tuple(sorted(known.keys() - kept_ids)),
+        blocks=tuple(block_changes),
+    )
+
+
+def _new_revisions(held: Held, replayed: Replayed) -> list[NewRevision]:
+    stored = {one.capture_id: one for one in held.revisions}
+    moments = _Moments(held)
+    following = [*(one.capture_id for one in replayed.wordings[1:]), None]
+    wanted = []
+    for number, (wording, next_id) in enumerate(zip(replayed.wordings, following, strict=True), start=1):
+        known = stored.get(wording.capture_id)
+        values = _wording_values(wording.article) | {
+            "number": number,
+            "capture_id": wording.capture_id,
+            "kind": str(wording.kind),
+            "seen_at": known.values["seen_at"] if known else moments.captured_at[wording.capture_id],
+            "last_seen_at": moments.last_seen_at(wording, next_id),
+        }
+        wanted.append(NewRevision(known.id if known else None, values))
+    return wanted
+
+
+class _Moments:
+    """When wordings were seen, by what is kept and by their captures."""
+
+    def __init__(self, held: Held) -> None:
+        self.captured_at = {one.capture_id: one.captured_at for one in held.sightings}
+        self._stored = held.revisions
+
+    def last_seen_at(self, wording: ReplayedRevision, next_id: int | None) -> SqlValue:
+        """When a wording was last seen: as is kept, where it ends with a revision that was kept before."""
+        ends = [one.capture_id for one in self._stored[1:]] + [None]
+        if next_id in ends:
+            return self._stored[ends.index(next_id)].values["last_seen_at"]
+        return self.captured_at[wording.last_capture_id]
+
+
+def _wording_values(article: Article) -> dict[str, SqlValue]:
+    return {
+        "content_hash": compare.content_hash(article),
+        "headline": article.headline,
+        "standfirst": article.standfirst,
+        "authors": compact_json(article.authors),
+        "text": article.text,
+        "html": article.html,
+    }
+
+
+def _write_article(transaction: Transaction, change: Change, article_id: int) -> None:
+    conn = transaction.conn
+    if change.columns:
+        settings = ", ".join(f"{name} = :{name}" for name in change.columns)
+        conn.execute(
+            f"UPDATE articles SET {settings} WHERE id = :id",  # noqa: S608 # our own words
+            {**change.columns, "id": article_id},
+        )
+    if change.authors is not None:
+        article_rows.set_authors(transaction, article_id, change.authors)
+    if change.images is not None:
+        article_rows.set_images(transaction, article_id, change.images)
+    conn.executemany("DELETE FROM revisions WHERE id = ?", [(id_,) for id_ in change.gone_revision_ids])
+    # Numbers are unique, and may pass from one row to another.
+    conn.executemany(
+        "UPDATE revisions SET number = -number WHERE id = ?",
+        [(one.id,) for one in change.revisions if one.id is not None],
+    )
+    for one in change.revisions:
+        _write_revision(conn, one, article_id)
+
+
+def _write_revision(conn: sqlite3.Connection, revision: NewRevision, article_id: int) -> None:
+    if revision.id is None:
+        new_row(conn, "revisions", revision.values | {"article_id": article_id})
+        return
+    settings = ", ".join(f"{name} = :{name}" for name in revision.values)
+    conn.execute(
+        f"UPDATE revisions SET {settings} WHERE id = :id",  # noqa: S608 # our own words
+        revision.values | {"id": revision.id},
+    )
+
+
+def _write_blocks(transaction: Transaction, change: Change, blocks_changed: BlockChange) -> None:
+    conn = transaction.conn
+    for id_ in blocks_changed.gone_ids:
+        conn.execute("DELETE FROM links WHERE link_block_id = ?", (id_,))
+        conn.execute("DELETE FROM link_blocks WHERE id = ?", (id_,))
+    for block, first_seen_at, last_seen_at, is_front in blocks_changed.new:
+        article_id, reason = (None, "front") if is_front else (change.article_id, "found")
+        url_id = article_urls.note(
+            transaction, change.site, blocks_changed.url, reason, article_id=article_id
+        )
+        link_block_rows.keep(
+            replace(transaction, at=first_seen_at), (block,), url_id=url_id, article_id=article_id
+        )
+        conn.execute(
+            "UPDATE link_blocks SET last_seen_at = ? WHERE url_id = ? AND links_hash = ? AND label IS ?"
+            " AND kind = ?",
+            (last_seen_at, url_id, link_block_rows.links_hash(block.links), block.label, block.kind),
+        )
+
+
+def _text_or_none(value: SqlValue) -> str | None:
+    return None if value is None else str(value)

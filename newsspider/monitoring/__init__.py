@@ -1,0 +1,1 @@
+"""Whether a run went well: alarms, compared with the runs before it; pure."""

@@ -1,0 +1,103 @@
+"""Which alarms of earlier runs still stand, and which are mended; pure.
+
+An alarm is not over because a run did not look: it stands until a run sees what it was about, and sees it
+well.  It is told in full in the run that raises it, and in short in the runs after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from newsspider.items import Verdict
+from newsspider.monitoring.health import LEAST_ANSWERS, LEAST_SELECTED, MANY, MOST, Alarm, RunFacts
+
+_GOOD = (Verdict.ARTICLE, Verdict.NOT_MODIFIED, Verdict.STUB, Verdict.PAGE)
+_OF_ANSWERS = ("blocked", "failed", "empty")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Open:
+    """An alarm that stood before; `of_profile`: it was raised under the profile as it is now."""
+
+    kind: str
+    subject: str
+    message: str
+    since_run_id: int
+    of_profile: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """The alarms of a run, and those of the run before that are mended."""
+
+    alarms: tuple[Alarm, ...]
+    mended: tuple[Open, ...]
+
+
+def stand(raised: Sequence[Alarm], opened: Sequence[Open], now: RunFacts) -> Standing:
+    """The raised alarms and those of before that were not seen mended; and the mended ones."""
+    known = {(one.kind, one.subject): one for one in opened}
+    again = {(alarm.kind, alarm.subject) for alarm in raised}
+    told = [_told(alarm, known.get((alarm.kind, alarm.subject))) for alarm in raised]
+    mended = []
+    for key, one in known.items():
+        if key in again:
+            continue
+        if _is_mended(one, now):
+            mended.append(one)
+        else:
+            told.append(_still(one))
+    return Standing(alarms=tuple(told), mended=tuple(mended))
+
+
+def _told(alarm: Alarm, earlier: Open | None) -> Alarm:
+    """The alarm in full where it is new, in short where it stood before."""
+    if earlier is None:
+        return alarm
+    message = f"{_short(alarm)} (since run {earlier.since_run_id})"
+    return replace(alarm, message=message, since_run_id=earlier.since_run_id)
+
+
+def _still(one: Open) -> Alarm:
+    """An alarm that this run did not see mended."""
+    message = _first_words(one.message)
+    ending = f" (since run {one.since_run_id})"
+    if not message.endswith(ending):
+        message += ending
+    return Alarm(kind=one.kind, subject=one.subject, message=message, since_run_id=one.since_run_id)  # type: ignore[arg-type] # kinds come from alarms
+
+
+def _short(alarm: Alarm) -> str:
+    return _first_words(alarm.short or alarm.message)
+
+
+def _first_words(message: str) -> str:
+    """A message without examples and advice."""
+    for ending in (", such as ", ", as http", "; ", ". "):
+        message = message.partition(ending)[0]
+    return message.rstrip(".")
+
+
+def _is_mended(one: Open, now: RunFacts) -> bool:
+    """Whether the run saw what the alarm was about, and saw it well."""
+    if one.kind in ("fields", "text"):
+        return _is_shown_again(one.subject, now)
+    if one.kind == "template":
+        return not now.held.in_run and (now.reread > 0 or not now.held.standing)
+    if one.kind in _OF_ANSWERS:
+        return now.count(*_GOOD) > 0 or not now.sick
+    if one.kind == "gone":
+        return now.lately_gone < max(LEAST_ANSWERS, MANY * now.known)
+    if one.kind == "selector" and one.of_profile:
+        return any(each.layout == one.subject and each.found >= MOST * each.asked for each in now.selected)
+    return True
+
+
+def _is_shown_again(field: str, now: RunFacts) -> bool:
+    hidden = now.hidden.get(field)
+    if hidden is None:
+        return True
+    if hidden.in_run + hidden.shown == 0:
+        return hidden.standing < LEAST_SELECTED
+    return hidden.in_run < LEAST_SELECTED or hidden.shown > hidden.in_run

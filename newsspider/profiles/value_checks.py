@@ -1,0 +1,199 @@
+"""Values of a YAML file, each with its key, that know how to be checked and how to complain."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from lxml.cssselect import CSSSelector
+
+from newsspider.errors import ProfileError
+from newsspider.web import urls
+
+Choice = TypeVar("Choice", bound=str)
+LONGEST_SHOWN = 60  # characters of a wrong value that an error repeats
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Value:
+    """One value of a profile, and where it stands: `source` is the file, `key` the dotted path."""
+
+    given: object
+    source: str
+    key: str
+
+    def wrong(self, reason: str) -> ProfileError:
+        """The error that names file and key, for the caller to raise."""
+        return ProfileError(self.source, key=self.key or None, reason=reason)
+
+    def is_no(self, noun: str, *, wanted: str) -> ProfileError:
+        """The error that names the value, too, and what was wanted in its place."""
+        shown = repr(self.given)
+        shown = shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
+        return self.wrong(f"{shown} is no {noun}; wanted {wanted}")
+
+    def text(self, wanted: str = "text") -> str:
+        """Text that is not empty; YAML's own readings of `no`, `012` or `12:30` are refused."""
+        if isinstance(self.given, (bool, int, float, date)):
+            raise self.is_no("text", wanted=f"{wanted}: quote it")
+        if not isinstance(self.given, str) or not self.given.strip():
+            raise self.is_no("text", wanted=wanted)
+        return self.given.strip()
+
+    def items(self, wanted: str) -> tuple[Value, ...]:
+        """The values of a list."""
+        if not isinstance(self.given, list):
+            raise self.is_no("list", wanted=wanted)
+        return tuple(self._inside(item, f"{self.key}[{n}]") for n, item in enumerate(self.given))
+
+    def one_or_more(self, wanted: str) -> tuple[Value, ...]:
+        """The values of a list, or a single value as a list of one."""
+        return self.items(wanted) if isinstance(self.given, list) else (self,)
+
+    def fields(self, known: Iterable[str]) -> Mapping[str, Value]:
+        """The values of a mapping by key; a key that is not *known* is refused."""
+        names = tuple(known)
+        if not isinstance(self.given, dict):
+            raise self.is_no("mapping", wanted=f"keys such as {', '.join(names[:4])}")
+        path = f"{self.key}." if self.key else ""
+        for key in self.given:
+            if key not in names:
+                raise self._inside(key, f"{path}{key}").wrong(_unknown(str(key), names))
+        return {
+            key: self._inside(item, f"{path}{key}") for key, item in self.given.items() if item is not None
+        }
+
+    def _inside(self, given: object, key: str) -> Value:
+        return Value(given=given, source=self.source, key=key)
+
+    def choice(self, allowed: tuple[Choice, ...]) -> Choice:
+        """One of the words allowed."""
+        text = self.text(f"one of {', '.join(allowed)}")
+        for word in allowed:
+            if text.casefold() == word.casefold():
+                return word
+        raise self.is_no("choice", wanted=f"one of {', '.join(allowed)}")
+
+    def whole(self, *, least: int = 0) -> int:
+        """A whole number."""
+        if isinstance(self.given, bool) or not isinstance(self.given, int) or self.given < least:
+            raise self.is_no("whole number", wanted=f"{least} or more")
+        return self.given
+
+    def number(self) -> float:
+        """A number that is not negative."""
+        given = self.given
+        if isinstance(given, bool) or not isinstance(given, (int, float)) or not 0 <= given < float("inf"):
+            raise self.is_no("number", wanted="0 or more, in seconds")
+        return float(given)
+
+    def day(self) -> date:
+        """A calendar day."""
+        if isinstance(self.given, datetime):
+            raise self.is_no("date", wanted="YYYY-MM-DD")
+        if isinstance(self.given, date):
+            return self.given
+        if isinstance(self.given, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", self.given):
+            try:
+                return date.fromisoformat(self.given)
+            except ValueError:
+                pass
+        raise self.is_no("date", wanted="YYYY-MM-DD")
+
+    def header(self) -> str:
+        """Text on one line, in Latin letters, as it can stand in a request's header."""
+        text = self.text()
+        if not text.isascii() or not text.isprintable():
+            raise self.is_no("header's text", wanted="printable ASCII on one line")
+        return text
+
+    def pattern(self) -> re.Pattern[str]:
+        """A regular expression."""
+        wanted = "a Python regular expression, searched in path?query"
+        text = self.text(wanted)
+        try:
+            return re.compile(text)
+        except re.error as error:
+            raise self.is_no("pattern", wanted=f"{wanted} ({error})") from error
+        except (OverflowError, RecursionError) as error:
+            raise self.is_no("pattern", wanted=f"{wanted} (too large)") from error
+
+    def selector(self) -> str:
+        """A CSS selector; it may end in `@attribute`."""
+        wanted = "a CSS selector, perhaps with @attribute"
+        text = self.text(wanted)
+        css = re.sub(r"@[A-Za-z_][\w:-]*$", "", text)
+        try:
+            CSSSelector(css, translator="html")
+        except Exception as error:  # cssselect and lxml raise errors of six kinds here
+            raise self.is_no("selector", wanted=f"{wanted} ({error})") from error
+        return text
+
+    def selectors(self) -> tuple[str, ...]:
+        """One CSS selector or several."""
+        return tuple(item.selector() for item in self.one_or_more("a list of CSS selectors"))
+
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """One regular expression or several."""
+        return tuple(item.pattern() for item in self.one_or_more("a list of regular expressions"))
+
+    def url(self, *, base: str | None = None) -> str:
+        """A web address, in canonical form."""
+        wanted = "a web address such as http://www.example.org/"
+        settled = urls.canonical(self.text(wanted), base=base)
+        if settled is None:
+            raise self.is_no("web address", wanted=wanted)
+        return settled
+
+    def host(self) -> str:
+        """A host, with a port where that is unusual."""
+        wanted = "a host such as www.example.org or 127.0.0.1:8000"
+        text = self.text(wanted)
+        host = "" if re.search(r"[/?#@\s]", text) else urls.host_of(f"http://{text}")
+        if not host:
+            raise self.is_no("host", wanted=wanted)
+        return host.removesuffix(":443")
+
+    def zone(self) -> ZoneInfo:
+        """A time zone by its IANA name."""
+        text = self.text("a time zone such as Asia/Shanghai")
+        try:
+            return ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            wanted = "a name of the IANA data base such as Asia/Shanghai" + _meant(
+                text, available_timezones()
+            )
+            raise self.is_no("time zone", wanted=wanted) from error
+
+    def language(self) -> str:
+        """A language by its tag (BCP 47)."""
+        wanted = "a language's tag such as en, zh or pt-BR"
+        text = self.text(wanted)
+        if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", text):
+            raise self.is_no("language", wanted=wanted)
+        return text
+
+    def charset(self) -> str:
+        """A character encoding that Python knows."""
+        wanted = "an encoding such as utf-8, gb18030 or windows-1256"
+        text = self.text(wanted)
+        try:
+            b"a".decode(text)  # codecs.lookup would take hex and zip for encodings, too
+        except (LookupError, ValueError) as error:
+            raise self.is_no("encoding", wanted=wanted) from error
+        return text
+
+
+def _unknown(key: str, names: tuple[str, ...]) -> str:
+    return f"there is no key {key!r}{_meant(key, names)}; known here: {', '.join(names)}"
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    """A question whether the nearest known word was meant, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" (did you mean {near[0]!r}?)" if near else ""

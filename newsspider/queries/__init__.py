@@ -1,0 +1,1 @@
+"""The read API of an archive: search, selections, exports, histories, status."""

@@ -1,0 +1,173 @@
+"""Rows of the archive made into values; what a row has wrong (a date that is none) is unknown."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from newsspider.items import Image, LinkBlock
+from newsspider.queries.models import MARK_OFF, MARK_ON, Found, StoredArticle, StoredRun
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from newsspider.items import Link
+    from newsspider.queries.models import StoredUrl
+
+_SNIPPET_BEFORE, _SNIPPET_AFTER = 60, 100
+
+
+def day(text: str | None) -> date | None:
+    """A stored day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def moment(text: str | None) -> datetime | None:
+    """A stored moment, aware, in UTC."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def article(
+    row: sqlite3.Row,
+    *,
+    authors: tuple[str, ...],
+    urls: tuple[StoredUrl, ...],
+    images: tuple[Image, ...],
+    link_blocks: tuple[LinkBlock, ...],
+) -> StoredArticle:
+    """A row of `articles` with what the other tables hold of it."""
+    return StoredArticle(
+        id=row["id"],
+        key=row["key"],
+        site=row["site"],
+        url=row["canonical_url"],
+        headline=row["headline"],
+        standfirst=row["standfirst"],
+        authors=authors,
+        section=row["section"],
+        issue=row["issue"],
+        published_on=day(row["published_on"]),
+        published_precision=row["published_precision"],
+        published_at=moment(row["published_at"]),
+        published_raw=row["published_raw"],
+        published_source=row["published_source"],
+        modified_at=moment(row["modified_at"]),
+        language=row["language"],
+        access=row["access"],
+        confidence=row["confidence"],
+        word_count=row["word_count"] or 0,
+        revision_count=row["revision_count"] or 1,
+        first_seen_at=moment(row["first_seen_at"]),
+        last_seen_at=moment(row["last_seen_at"]),
+        gone_at=moment(row["gone_at"]),
+        text=row["text"] or "",
+        html=row["html"] or "",
+        urls=urls,
+        images=images,
+        link_blocks=link_blocks,
+        provenance=_provenance(row["provenance"]),
+    )
+
+
+def image(row: sqlite3.Row) -> Image:
+    """A row of `images`."""
+    return Image(url=row["url"], alt=row["alt"], caption=row["caption"], credit=row["credit"])
+
+
+def link_block(row: sqlite3.Row, links: tuple[Link, ...]) -> LinkBlock:
+    """A row of `link_blocks` with its links."""
+    return LinkBlock(label=row["label"], kind=row["kind"], position=row["position"], links=links)
+
+
+def run(row: sqlite3.Row) -> StoredRun:
+    """A row of `runs`."""
+    counts = {name: row[name] or 0 for name in _COUNTS}
+    return StoredRun(
+        id=row["id"],
+        site=row["site"],
+        started_at=moment(row["started_at"]),
+        ended_at=moment(row["ended_at"]),
+        duration_s=row["duration_s"],
+        reason=row["reason"],
+        exit_status=row["exit_status"],
+        **counts,
+    )
+
+
+_COUNTS = (
+    "pages", "articles", "new", "changed", "gone", "failed", "link_blocks", "fetched_bytes",
+    "further_pages", "lists", "service_pages", "unchanged", "not_found", "dropped", "unanswered",
+    "other_pages", "declared_not_stored",
+)  # fmt: skip
+
+
+def found(
+    row: sqlite3.Row,
+    *,
+    authors: tuple[str, ...],
+    marked: tuple[str | None, str | None] | None,
+    parts: Sequence[str],
+) -> Found:
+    """A row of `articles` that a search found; *marked* is its headline and snippet by the index."""
+    headline, snippet = marked or (None, None)
+    if MARK_ON not in (snippet or "") and parts:
+        snippet = _around(row["text"] or "", parts)
+    return Found(
+        id=row["id"],
+        key=row["key"],
+        site=row["site"],
+        url=row["canonical_url"],
+        headline=_marked(headline or row["headline"] or "", parts),
+        authors=authors,
+        section=row["section"],
+        published_on=day(row["published_on"]),
+        published_precision=row["published_precision"],
+        snippet=" ".join((snippet or _start(row["text"] or "")).split()),
+        standfirst=row["standfirst"],
+        issue=row["issue"],
+        language=row["language"],
+        revision_count=row["revision_count"] or 1,
+        gone_at=moment(row["gone_at"]),
+    )
+
+
+def _start(text: str) -> str:
+    longest = _SNIPPET_BEFORE + _SNIPPET_AFTER
+    if len(text) <= longest:
+        return text
+    whole_words, space, _ = text[:longest].rpartition(" ")
+    return f"{whole_words if space else text[:longest]} …"
+
+
+def _around(text: str, parts: Sequence[str]) -> str:
+    """The surroundings of the first of *parts* that *text* holds, with its hits marked."""
+    places = [place for part in parts if (place := text.casefold().find(part.casefold())) >= 0]
+    if not places:
+        return _start(text)
+    begin, end = max(0, min(places) - _SNIPPET_BEFORE), min(places) + _SNIPPET_AFTER
+    cut = f"{'…' if begin else ''}{text[begin:end]}{'…' if end < len(text) else ''}"
+    return _marked(cut, parts)
+
+
+def _marked(text: str, parts: Sequence[str]) -> str:
+    if not parts:
+        return text
+    any_part = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True))
+    return re.sub(any_part, rf"{MARK_ON}\g<0>{MARK_OFF}", text, flags=re.IGNORECASE)
+
+
+def _provenance(text: str | None) -> dict[str, str]:
+    try:
+        stored = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(source) for name, source in stored.items()} if isinstance(stored, dict) else {}

@@ -1,0 +1,65 @@
+"""How much of their wording two texts share, and fingerprints by which texts alike are found; pure.
+
+A fingerprint is Charikar's SimHash (2002) over shingles, overlapping runs of three words: texts that
+share most of their shingles share most of its bits.  It is kept in bands, so that a database finds by
+equality what may be alike; what is found so is then compared word for word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from newsspider.revisions.compare import plain
+
+WORDS_A_SHINGLE = 3
+# Fewer shingles are a notice, and say the same in many places without being one story.
+LEAST_SHINGLES = 60
+BANDS, BITS_A_BAND = 21, 12
+# So many bands in common make two texts worth comparing.  Measured on 300 stories of the grown demo: that
+# finds 99.7 % of texts that share nine tenths of their shingles, 86 % of those that share eight.
+BANDS_ALIKE = 2
+# Texts that share so much of all shingles that either has are near duplicates.
+NEAR = 0.6
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_BYTES = (BANDS * BITS_A_BAND + 7) // 8
+# For each bit, a table that tells which byte has it.
+_HAS_BIT = [bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8)]
+
+
+def shingles(text: str) -> frozenset[str]:
+    """The runs of three words of a text, whatever its case and white space; of Chinese, three characters."""
+    words = [word.casefold() for word in _WORD.findall(plain(text))]
+    runs = zip(*(words[start:] for start in range(WORDS_A_SHINGLE)), strict=False)
+    return frozenset(" ".join(run) for run in runs)
+
+
+def bands(found: frozenset[str]) -> tuple[int, ...]:
+    """The fingerprint of a text's shingles, a number for each band that no other has; `()` for few."""
+    if len(found) < LEAST_SHINGLES:
+        return ()
+    simhash = _simhash(found)
+    mask = (1 << BITS_A_BAND) - 1
+    return tuple(band << BITS_A_BAND | simhash >> band * BITS_A_BAND & mask for band in range(BANDS))
+
+
+def share(one: frozenset[str], other: frozenset[str]) -> float:
+    """Which share of all shingles that either has both have (Jaccard), between 0 and 1."""
+    united = len(one | other)
+    return len(one & other) / united if united else 0.0
+
+
+def _simhash(found: frozenset[str]) -> int:
+    """The number whose bits are those that more than half of the shingles' hashes have."""
+    digests = b"".join(
+        hashlib.blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+        for shingle in found
+    )
+    bits = 0
+    for place in range(_BYTES):
+        column = digests[place::_BYTES]
+        for bit, has_bit in enumerate(_HAS_BIT):
+            if 2 * column.translate(has_bit).count(1) > len(found):
+                bits |= 1 << (8 * place + bit)
+    return bits

@@ -1,0 +1,101 @@
+"""What a crawl would ask, and how long it would take; asks nobody, writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from newsspider.crawl.due_selection import is_earlier
+from newsspider.items import RunReport
+from newsspider.queries.due import due_addresses
+from newsspider.storage.crawl_frontier import Address
+from newsspider.web import urls
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsspider.items import AddressKind
+    from newsspider.profiles import SiteProfile
+
+MOST_NAMED = 10  # addresses that are named one by one
+
+
+def report(
+    site: SiteProfile,
+    archive: Path,
+    *,
+    base_url: str | None,
+    is_full: bool,
+    limit: int | None,
+    since: date | None,
+    delay_s: str | None,
+) -> RunReport:
+    """The report of a crawl that did not take place; its notes say what would be asked."""
+    now = datetime.now(UTC)
+    due = [
+        address
+        for address in _due(site, archive, now, is_full=is_full)
+        if not (base_url and urls.host_of(address.url) != urls.host_of(site.home_url))
+        and not (since and is_earlier(address, since))
+        and (address.asset is None or address.asset in site.keep)
+    ]
+    articles = [address for address in due if address.kind == "article"]
+    assets = [address for address in due if address.asset and not limit]
+    lists = [address for address in due if address.kind != "article" and not address.asset]
+    asked = [*lists, *articles[:limit], *assets]
+    return RunReport(
+        run_id=0,
+        site=site.name,
+        archive=str(archive),
+        started_at=now,
+        ended_at=now,
+        reason="dry run",
+        exit_status=0,
+        notes=tuple(_told(asked, _pace_s(site, base_url, delay_s))),
+    )
+
+
+def _due(site: SiteProfile, archive: Path, now: datetime, *, is_full: bool) -> tuple[Address, ...]:
+    """The addresses that are due: those of the profile that are new to the archive, and the known."""
+    known = due_addresses(archive, site.name, now, is_full=is_full)
+    known_urls = {address.url for address in known}
+    kinds: tuple[tuple[AddressKind, tuple[str, ...]], ...] = (
+        ("front", site.start),
+        ("feed", site.feeds),
+        ("sitemap", site.sitemaps),
+    )
+    first = (
+        Address(url=url, kind=kind, depth=0, found_on_url=url)
+        for kind, named in kinds
+        for url in named
+        if url not in known_urls
+    )
+    return (*first, *known)
+
+
+def _pace_s(site: SiteProfile, base_url: str | None, delay_s: str | None) -> float:
+    """Seconds from one request to the next, as far as is known without robots.txt."""
+    from newsspider import settings
+
+    if delay_s is not None:
+        return float(delay_s)
+    if base_url and urlsplit(base_url).hostname in urls.THIS_MACHINE:
+        return 0.0
+    own_s = site.politeness.delay_s
+    return settings.DOWNLOAD_DELAY if own_s is None else own_s
+
+
+def _told(asked: Sequence[Address], pace_s: float) -> Iterator[str]:
+    """Lines for a person: how many, how long, and the first of them."""
+    kinds = Counter(address.kind for address in asked)
+    counted = ", ".join(f"{number:,} {kind}{'s' * (number != 1)}" for kind, number in kinds.items())
+    yield f"due now: {counted or 'nothing'}; what they link to comes on top"
+    if pace_s:
+        yield f"about {len(asked) * pace_s:,.0f} s at one request each {pace_s:g} s"
+    width = max((len(address.kind) for address in asked[:MOST_NAMED]), default=0) + 1
+    yield from (f"{address.kind:<{width}} {address.url}" for address in asked[:MOST_NAMED])
+    if len(asked) > MOST_NAMED:
+        yield f"and {len(asked) - MOST_NAMED:,} more"

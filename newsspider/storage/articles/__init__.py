@@ -1,0 +1,1 @@
+"""The tables of articles: their rows, revisions, addresses, authors and link blocks."""

@@ -1,0 +1,155 @@
+"""Articles that are nearly the same, or one story in two languages: linked with the reason, never made one.
+
+Of texts nearly the same, the writer fills in what triggers mark as missing, a bounded number at a time: of
+new articles, of texts that changed, and of those that an older version kept.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from newsspider.revisions import near_duplicates
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+MOST_AT_A_TIME = 100
+
+STATEMENTS = (
+    """CREATE TABLE likenesses (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id),
+    bands INTEGER
+)""",
+    "CREATE INDEX likenesses_missing ON likenesses(article_id) WHERE bands IS NULL",
+    """CREATE TABLE likeness_bands (
+    band INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles(id)
+)""",
+    "CREATE INDEX likeness_bands_band ON likeness_bands(band, article_id)",
+    "CREATE INDEX likeness_bands_article ON likeness_bands(article_id)",
+    """CREATE TABLE duplicates (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles(id),
+    other_id INTEGER NOT NULL REFERENCES articles(id),
+    reason TEXT NOT NULL,
+    share REAL,
+    found_at TEXT NOT NULL,
+    UNIQUE (article_id, other_id, reason)
+)""",
+    "CREATE INDEX duplicates_other ON duplicates(other_id)",
+    """CREATE TABLE editions (
+    article_id INTEGER NOT NULL REFERENCES articles(id),
+    language TEXT NOT NULL,
+    url TEXT NOT NULL,
+    PRIMARY KEY (article_id, language)
+)""",
+    "CREATE INDEX editions_url ON editions(url)",
+    """CREATE TRIGGER likenesses_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO likenesses(article_id) VALUES (new.id);
+END""",
+    """CREATE TRIGGER likenesses_update AFTER UPDATE OF text ON articles WHEN old.text IS NOT new.text BEGIN
+    UPDATE likenesses SET bands = NULL WHERE article_id = new.id;
+END""",
+    # Before, so that no reference to the article dangles.
+    """CREATE TRIGGER likenesses_delete BEFORE DELETE ON articles BEGIN
+    DELETE FROM duplicates WHERE article_id = old.id OR other_id = old.id;
+    DELETE FROM editions WHERE article_id = old.id;
+    DELETE FROM likeness_bands WHERE article_id = old.id;
+    DELETE FROM likenesses WHERE article_id = old.id;
+END""",
+    "INSERT INTO likenesses(article_id) SELECT id FROM articles",
+)
+
+_MISSING = """SELECT a.id, a.site, a.text FROM likenesses AS l JOIN articles AS a ON a.id = l.article_id
+WHERE l.bands IS NULL ORDER BY l.article_id LIMIT ?"""
+# Those with most in common first: a standing text (a cartoon's notice in every issue) is like many.
+_ALIKE = """SELECT a.id, a.text FROM (
+    SELECT b.article_id, count(*) AS common FROM json_each(?1) AS own
+    CROSS JOIN likeness_bands AS b ON b.band = own.value
+    GROUP BY b.article_id HAVING common >= ?2
+) AS found JOIN articles AS a ON a.id = found.article_id WHERE a.site = ?3 AND a.id <> ?4
+ORDER BY common DESC, a.id LIMIT ?5"""
+MOST_COMPARED = 20
+_LINKED = """SELECT d.id, a.text FROM duplicates AS d
+JOIN articles AS a ON a.id = d.article_id + d.other_id - ?1
+WHERE d.reason = 'near' AND (d.article_id = ?1 OR d.other_id = ?1)"""
+
+# An address that more articles than this name as their other language is a list, or a mistake.
+MOST_NAMED_BY = 2
+_EDITIONS = """SELECT named.id, a.id FROM editions AS e
+JOIN articles AS named ON named.id = e.article_id
+JOIN sites CROSS JOIN urls AS u ON u.site = sites.site AND u.url = e.url
+JOIN articles AS a ON a.id = u.article_id
+WHERE (e.article_id = ?1 OR e.url IN (SELECT url FROM urls WHERE article_id = ?1)) AND a.id <> named.id
+    AND a.language IS NOT named.language
+    AND (SELECT count(*) FROM editions AS other WHERE other.url = e.url) <= ?2"""
+
+
+def fill(conn: sqlite3.Connection, *, at: str, most: int = MOST_AT_A_TIME) -> int:
+    """Find the likes of articles that nobody looked for yet; how many articles that were."""
+    missing = conn.execute(_MISSING, (most,)).fetchall()
+    for article_id, site, text in missing:
+        _look(conn, article_id, site, text, at=at)
+    return len(missing)
+
+
+def keep_editions(conn: sqlite3.Connection, article_id: int, editions: Mapping[str, str], *, at: str) -> None:
+    """Keep what an article's page says of its other languages, and link those that are here.
+
+    The other may have come first: so both are looked for, what this one names and who names this one.
+    """
+    conn.execute("DELETE FROM editions WHERE article_id = ?", (article_id,))
+    conn.executemany(
+        "INSERT INTO editions VALUES (?, ?, ?)",
+        [(article_id, language, url) for language, url in editions.items()],
+    )
+    for one_id, other_id in conn.execute(_EDITIONS, (article_id, MOST_NAMED_BY)).fetchall():
+        link(conn, one_id, other_id, "language", at=at)
+
+
+def link(
+    conn: sqlite3.Connection, one_id: int, other_id: int, reason: str, *, at: str, share: float | None = None
+) -> None:
+    """Keep that two articles tell one story, and why that is thought; once for each reason."""
+    conn.execute(
+        "INSERT OR IGNORE INTO duplicates (article_id, other_id, reason, share, found_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (*sorted((one_id, other_id)), reason, None if share is None else round(share, 3), at),
+    )
+
+
+def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at: str) -> None:
+    """Keep an article's fingerprint, and link it with the one that is most like it.
+
+    One link each is enough: a hundred articles alike are then a hundred rows, and not five thousand.
+    """
+    own = near_duplicates.shingles(text)
+    bands = near_duplicates.bands(own)
+    conn.execute("DELETE FROM likeness_bands WHERE article_id = ?", (article_id,))
+    if not _still_linked(conn, article_id, own if bands else frozenset()) and bands:
+        values = (json.dumps(bands), near_duplicates.BANDS_ALIKE, site, article_id, MOST_COMPARED)
+        found = conn.execute(_ALIKE, values).fetchall()
+        shares = [
+            (near_duplicates.share(own, near_duplicates.shingles(other)), -other_id)
+            for other_id, other in found
+        ]
+        share, other_id = max(shares, default=(0.0, 0))
+        if share >= near_duplicates.NEAR:
+            link(conn, article_id, -other_id, "near", at=at, share=share)
+    conn.executemany("INSERT INTO likeness_bands VALUES (?, ?)", [(band, article_id) for band in bands])
+    conn.execute("UPDATE likenesses SET bands = ? WHERE article_id = ?", (len(bands), article_id))
+
+
+def _still_linked(conn: sqlite3.Connection, article_id: int, own: frozenset[str]) -> bool:
+    """Whether the article is still like one that it was linked with; links that hold no more go."""
+    is_linked = False
+    for duplicate_id, other in conn.execute(_LINKED, (article_id,)).fetchall():
+        share = near_duplicates.share(own, near_duplicates.shingles(other))
+        if share >= near_duplicates.NEAR:
+            is_linked = True
+            conn.execute("UPDATE duplicates SET share = ? WHERE id = ?", (round(share, 3), duplicate_id))
+        else:
+            conn.execute("DELETE FROM duplicates WHERE id = ?", (duplicate_id,))
+    return is_linked

@@ -1,0 +1,1 @@
+"""The frontier: which addresses of a site a run asks, and in what order."""

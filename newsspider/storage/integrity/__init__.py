@@ -1,0 +1,1 @@
+"""Whether a database is whole: what is checked, and what can be repaired."""

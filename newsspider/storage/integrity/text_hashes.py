@@ -1,0 +1,135 @@
+"""Whether the texts in the database are what was written: their hashes, their encoding, their form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from newsspider.items import Verdict
+from newsspider.revisions import compare
+from newsspider.revisions.duplicates import hash_of_text
+from newsspider.storage.articles import revision_rows
+from newsspider.storage.integrity.database_checks import Fault
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from newsspider.revisions.compare import RevisionText
+
+_TABLES = """SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
+    AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT GLOB '*_fts*' ORDER BY 1"""
+_VERDICTS = frozenset(verdict.value for verdict in Verdict)
+_JSON = frozenset((("revisions", "authors"), ("articles", "provenance")))
+# Of one table so many rows are named; a damaged page alone may hold hundreds.
+_MOST_NAMED = 50
+_QUICKLY_READ_BYTES = 200_000_000
+_REVISIONS = "SELECT id, content_hash, headline, standfirst, authors, text FROM revisions"
+_ARTICLES = """SELECT id, content_hash, text_hash, headline, standfirst,
+    (SELECT json_group_array(name) FROM (SELECT authors.name FROM article_authors
+        JOIN authors ON authors.id = article_authors.author_id
+        WHERE article_authors.article_id = articles.id ORDER BY article_authors.position)), text
+FROM articles"""
+
+
+def faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """The rows whose texts are not what was written."""
+    yield from _texts(conn)
+    yield from _hashes(conn)
+
+
+def damage(conn: sqlite3.Connection) -> str | None:
+    """What shows that the database is damaged, in a few words; None where nothing does.
+
+    It is asked before each run, so it is quicker than `faults`: hashes are not taken, and in a large
+    database only SQLite's own structure is looked at.
+    """
+    (line,) = conn.execute("PRAGMA quick_check(1)").fetchone()
+    if line != "ok":
+        return str(line)
+    (size_bytes,) = conn.execute(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    ).fetchone()
+    if size_bytes > _QUICKLY_READ_BYTES:
+        return None
+    found = next(_texts(conn), None)
+    return f"{found.subject}: {found.what}" if found else None
+
+
+def _texts(conn: sqlite3.Connection) -> Iterator[Fault]:
+    with _raw(conn):
+        for (name,) in conn.execute(_TABLES).fetchall():
+            yield from _in_table(conn, name.decode())
+
+
+@contextmanager
+def _raw(conn: sqlite3.Connection) -> Iterator[None]:
+    """Inside, texts are bytes: those that are no UTF-8 can be seen."""
+    before, conn.text_factory = conn.text_factory, bytes
+    try:
+        yield
+    finally:
+        conn.text_factory = before
+
+
+def _in_table(conn: sqlite3.Connection, table: str) -> Iterator[Fault]:
+    columns = [
+        (number, name.decode())
+        for number, name, kind, *_ in conn.execute(f"PRAGMA table_info({table})")
+        if kind.upper() == b"TEXT"
+    ]
+    named = 0
+    for row in conn.execute(f"SELECT * FROM {table}"):  # noqa: S608 # the name is the database's own
+        for number, name in columns:
+            if (why := _wrong(table, name, row[number])) and named < _MOST_NAMED:
+                named += 1
+                yield Fault("text", f"{table} row {_shown(row[0])}", f"its {name} {why}")
+
+
+def _wrong(table: str, column: str, value: Any) -> str | None:
+    """What is wrong with a value of a column of texts; None where nothing is."""
+    if value is None:
+        return None
+    if not isinstance(value, bytes):
+        return "is no text"
+    if b"\0" in value:
+        return f"has {value.count(0):,} zero bytes in it"
+    try:
+        text = value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"is not UTF-8 at byte {error.start:,}"
+    return _misformed(table, column, text)
+
+
+def _misformed(table: str, column: str, text: str) -> str | None:
+    try:
+        if column.endswith("_at"):
+            datetime.fromisoformat(text)
+        elif (table, column) in _JSON:
+            json.loads(text)
+    except ValueError:
+        return f"is {text[:40]!r}, which is not a {'moment' if column.endswith('_at') else 'JSON text'}"
+    if column == "verdict" and text not in _VERDICTS:
+        return f"is {text[:40]!r}, which is not a verdict"
+    return None
+
+
+def _hashes(conn: sqlite3.Connection) -> Iterator[Fault]:
+    for id_, kept, headline, standfirst, authors, text in conn.execute(_REVISIONS):
+        if not _is_of(kept, revision_rows.from_row(headline, standfirst, authors, text)):
+            yield Fault("content-hash", f"revision {id_}", "its wording is not the one whose hash is stored")
+    for id_, kept, text_hash, headline, standfirst, authors, text in conn.execute(_ARTICLES):
+        if text_hash != hash_of_text(text):
+            yield Fault("text-hash", f"article {id_}", "its text is not the one whose hash is stored")
+        elif not _is_of(kept, revision_rows.from_row(headline, standfirst, authors, text)):
+            yield Fault("content-hash", f"article {id_}", "its wording is not the one whose hash is stored")
+
+
+def _is_of(kept: str, wording: RevisionText) -> bool:
+    return kept == compare.wording_hash(wording) or kept in compare.earlier_hashes(wording)
+
+
+def _shown(value: Any) -> str:
+    return value.decode("utf-8", "replace")[:80] if isinstance(value, bytes) else str(value)

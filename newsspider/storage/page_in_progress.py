@@ -1,0 +1,112 @@
+"""Which page a run is reading right now, so that a page that ends runs is known by the next one.
+
+A run notes the page before it reads it, in a small file beside the lock.  A page that stands there when
+the next run begins is the one that the run before did not come back from.  The first time it may be by
+chance (somebody killed the run), and the page is read again.  The second time, or where the watchdog
+ended the run, it is not read any more: its answers are kept and judged unreadable.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from newsspider.language.dates import to_text
+from newsspider.storage import site_lock
+from newsspider.storage.transaction import from_os
+from newsspider.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MOST_DEATHS = 2
+# So long a page is left unread; it may be another by then.  Another version of ours may read it at once.
+HOLDS = timedelta(days=90)
+# What faulthandler writes behind the page's note when it ends the process (see watchdog.py).
+_TIMEOUT = "Timeout ("
+
+
+class PageInProgress:
+    """The page being read by the run that holds the lock of a site, and the pages that ended runs."""
+
+    def __init__(self, folder: Path, site: str) -> None:
+        stem = folder / site_lock.LOCKS / site_lock.file_stem(site)
+        self._list = stem.with_name(stem.name + ".unread.json")
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        try:
+            self._file = os.open(stem.with_name(stem.name + ".reading"), flags, 0o644)
+            self._deaths = _deaths(self._list)
+            self._learn()
+        except OSError as error:
+            raise from_os(error, folder) from error
+
+    @property
+    def descriptor(self) -> int:
+        """The open file, for what the watchdog has to say."""
+        return self._file
+
+    def ends_runs(self, url: str) -> str | None:
+        """Why a page is not read; None for a page that is."""
+        times, _, is_timeout = self._deaths.get(url, (0, "", False))
+        if is_timeout:
+            return "not read: an earlier run did not come back from it in time and was ended"
+        return f"not read: {times} runs ended while they read it" if times >= MOST_DEATHS else None
+
+    @contextmanager
+    def page(self, url: str) -> Iterator[None]:
+        """Inside, the page of *url* is being read."""
+        noted = json.dumps({"url": url}).encode() + b"\n"
+        os.write(self._file, noted)
+        try:
+            yield
+        finally:
+            os.ftruncate(self._file, 0)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._file)
+
+    def _learn(self) -> None:
+        """Take in what the run before left, and forget it there."""
+        noted, _, said = os.pread(self._file, 100_000, 0).decode("utf-8", "replace").partition("\n")
+        os.ftruncate(self._file, 0)
+        url = _url(noted)
+        if url:
+            times, _, was_timeout = self._deaths.get(url, (0, "", False))
+            is_timeout = was_timeout or said.startswith(_TIMEOUT)
+            self._deaths[url] = (times + 1, to_text(datetime.now(UTC)), is_timeout)
+            _write(self._list, self._deaths)
+
+
+_Deaths = dict[str, tuple[int, str, bool]]  # by address: how often, the last moment, whether it was for time
+
+
+def _url(noted: str) -> str | None:
+    with suppress(ValueError, TypeError, KeyError):
+        url = json.loads(noted)["url"]
+        return url if isinstance(url, str) else None
+    return None
+
+
+def _deaths(file: Path) -> _Deaths:
+    """The pages that ended runs; none from another version of ours, from long ago, or from a torn file."""
+    with suppress(FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+        told = json.loads(file.read_text("utf-8"))
+        if told["version"] != __version__:
+            return {}
+        since = to_text(datetime.now(UTC) - HOLDS)
+        found = (
+            (str(url), int(times), str(at), bool(late)) for url, (times, at, late) in told["pages"].items()
+        )
+        return {url: (times, at, late) for url, times, at, late in found if at > since}
+    return {}
+
+
+def _write(file: Path, deaths: _Deaths) -> None:
+    part = file.with_name(file.name + ".part")
+    part.write_text(json.dumps({"version": __version__, "pages": deaths}, indent=1), encoding="utf-8")
+    part.replace(file)

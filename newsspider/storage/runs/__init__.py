@@ -1,0 +1,1 @@
+"""The tables of runs: captures, counts, outcomes, alarms."""

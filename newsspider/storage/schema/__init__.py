@@ -1,0 +1,1 @@
+"""The tables of an archive, their indexes, triggers and views, and how old archives are migrated."""

@@ -1,0 +1,93 @@
+"""One run at a time for each site of an archive."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import platform
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from newsspider.errors import LockHeld
+from newsspider.language.dates import to_text
+from newsspider.storage.transaction import from_os
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOCKS = ".locks"
+FILES = "files"  # the short lock of whoever rewrites WARC files, or wants them to stand still
+
+
+@contextmanager
+def hold(folder: Path, site: str) -> Iterator[None]:
+    """Hold the lock of *site* in the archive *folder*; a killed process loses it by dying.
+
+    The file stays, since removing it would let two runs lock two files of one name; pid, machine
+    and moment inside are for people.
+
+    Raises:
+        LockHeld: another run has it; `holder` says which.
+        ArchiveError: the folder cannot be written.
+    """
+    descriptor = _opened(folder, f"{file_stem(site)}.lock")
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LockHeld(site, str(folder), holder=_holder(descriptor)) from None
+        _sign(descriptor, folder)
+        yield
+        os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def alone(folder: Path, what: str = "opening") -> Iterator[None]:
+    """Hold a short lock; waits for it.
+
+    `opening` is the one under which a database is opened, migrated and closed: SQLite may answer
+    "locked" at once, whatever the timeout, while another process switches to WAL, recovers it or, as
+    the last one, removes it.
+    """
+    descriptor = _opened(folder, what)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def still(folder: Path) -> AbstractContextManager[None]:
+    """Inside, no WARC file is written anew; where nobody may write, nobody does."""
+    return alone(folder, FILES) if os.access(folder, os.W_OK) else nullcontext()
+
+
+def file_stem(site: str) -> str:
+    """The site's name as it stands in names of files."""
+    return re.sub(r"[^\w.-]+", "-", site).strip("-.") or "site"
+
+
+def _opened(folder: Path, name: str) -> int:
+    try:
+        (folder / LOCKS).mkdir(parents=True, exist_ok=True)
+        return os.open(folder / LOCKS / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise from_os(error, folder) from error
+
+
+def _holder(descriptor: int) -> str:
+    return os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "it has just started"
+
+
+def _sign(descriptor: int, folder: Path) -> None:
+    try:
+        os.ftruncate(descriptor, 0)
+        who = f"pid {os.getpid()} on {platform.node()} since {to_text(datetime.now(UTC))}\n"
+        os.pwrite(descriptor, who.encode(), 0)
+    except OSError as error:
+        raise from_os(error, folder) from error

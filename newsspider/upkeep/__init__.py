@@ -1,1 +1,0 @@
-"""Keeping an archive: checked, mended, copied, made again from its captures."""

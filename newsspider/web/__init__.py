@@ -1,0 +1,1 @@
+"""Web documents, structured data and addresses, by their standards."""

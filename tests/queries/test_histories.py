@@ -1,0 +1,185 @@
+"""An article's past: its wordings and headlines, worse answers, and when it was gone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from support.units import LONG, Kiosk, answer, article, at, gone, kiosk, unit
+
+from newsspider.cli.entry import run
+from newsspider.items import Decision, Unit, Verdict
+from newsspider.queries.reader import Reader
+from newsspider.revisions.compare import THIN_SIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from newsspider.queries.models import History
+
+
+@pytest.fixture
+def stall(tmp_path: Path) -> Iterator[Kiosk]:
+    with kiosk(tmp_path) as opened:
+        yield opened
+
+
+def history(stall: Kiosk, name: str = at("a")) -> History:
+    with Reader(stall.archive.folder) as reader:
+        found = reader.history(name)
+    assert found is not None
+    return found
+
+
+def told(*body: str, **changes: object) -> Unit:
+    return unit("a", article("a", body=body, **changes))
+
+
+def test_each_wording_bears_its_kind_and_when_it_was_seen(stall: Kiosk) -> None:
+    stall.keep(told("It killed 12 people in the old town.", "Rescue came late."))
+    stall.keep(told("It killed 12 people in the old town.", "Rescue came late.", "Updated 5 minutes ago"))
+    seen_at = stall.now
+    stall.keep(told("It killed 15 people in the old town.", "Rescue came late."))
+
+    first, second = history(stall).revisions
+
+    assert (first.kind, first.first_seen_at, first.last_seen_at) == (
+        "first",
+        seen_at.replace(minute=1),
+        seen_at,
+    )
+    assert (second.kind, second.first_seen_at) == ("correction", stall.now)
+
+
+def test_a_304_renews_the_newest_wording(stall: Kiosk) -> None:
+    stall.keep(told("One."), told("Two, and more."))
+    stall.keep(answer("a", Verdict.NOT_MODIFIED, status=304))
+
+    first, second = history(stall).revisions
+
+    assert second.last_seen_at == stall.now
+    assert first.last_seen_at != stall.now
+
+
+@pytest.mark.parametrize("verdict", [Verdict.GONE, Verdict.SOFT_404])
+def test_what_was_gone_and_came_back_is_noted_and_its_wording_kept(stall: Kiosk, verdict: Verdict) -> None:
+    stall.keep(told(*LONG))
+    kept = stall.keep_one(answer("a", verdict))
+    gone_at = stall.now
+    (absence,) = history(stall).absences
+    assert (kept.is_gone, absence.verdict, absence.gone_at, absence.back_at) == (True, verdict, gone_at, None)
+    assert stall.rows("SELECT gone_at IS NOT NULL, text <> '' FROM articles") == [(1, 1)]
+
+    stall.keep(told(*LONG))
+    (absence,) = history(stall).absences
+    assert absence.back_at == stall.now
+    assert len(history(stall).revisions) == 1
+
+    stall.keep(gone("a"))
+    assert [one.back_at is None for one in history(stall).absences] == [False, True]
+
+
+def test_a_redirect_home_takes_the_article_and_leaves_the_home_page(stall: Kiosk) -> None:
+    stall.keep(told(*LONG), unit("home", article("home", headline="A story at the home page")))
+    hop = replace(gone("a").captures[0], status=302, location_url=at("home"), verdict=Verdict.REDIRECT)
+    home = replace(gone("home").captures[0], status=200, verdict=Verdict.REDIRECT_HOME)
+
+    stall.keep(replace(gone("a"), captures=(hop, home), verdict=Verdict.REDIRECT_HOME))
+
+    assert stall.rows("SELECT headline FROM articles WHERE gone_at IS NOT NULL") == [("Headline of a",)]
+
+
+def test_a_stub_never_replaces_the_text_and_keeps_the_article_alive(stall: Kiosk) -> None:
+    stall.keep(told(*LONG))
+    for _ in range(THIN_SIGHTS + 1):
+        stub = unit("a", article("a", body=LONG[:1], access="stub"), verdict=Verdict.STUB)
+        assert stall.keep_one(stub).decision is Decision.WORSE
+
+    assert stall.rows("SELECT count(*), max(text) FROM revisions") == [(1, "\n\n".join(LONG))]
+    assert stall.rows("SELECT last_seen_at, gone_at FROM articles") == [
+        (stall.now.strftime("%Y-%m-%dT%H:%M:%SZ"), None)
+    ]
+
+
+def test_a_stub_is_an_article_until_the_text_comes(stall: Kiosk) -> None:
+    stall.keep(unit("a", article("a", body=LONG[:1], access="stub"), verdict=Verdict.STUB))
+
+    assert stall.keep_one(told(*LONG)).decision is Decision.CHANGED
+
+
+def test_thin_text_is_believed_when_it_comes_again_and_again(stall: Kiosk) -> None:
+    stall.keep(told(*LONG * 3))
+    thin = told(LONG[0])
+
+    decisions = [stall.keep_one(thin).decision for _ in range(THIN_SIGHTS)]
+
+    assert decisions == [Decision.WORSE] * (THIN_SIGHTS - 1) + [Decision.CHANGED]
+    assert stall.rows("SELECT thin_count FROM articles") == [(0,)]
+
+
+def test_a_fingerprint_of_an_older_version_makes_no_revision(stall: Kiosk) -> None:
+    stall.keep(told(*LONG))
+    with stall.archive.transaction() as conn:
+        conn.execute("UPDATE articles SET content_hash = 'old'")
+
+    assert stall.keep_one(told(*LONG)).decision is Decision.SAME
+    assert stall.rows("SELECT content_hash = 'old' FROM articles") == [(0,)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An archive whose article was reworded, renamed and withdrawn."""
+    with kiosk(tmp_path / "archive") as stall:
+        stall.keep(told("It killed 12 people in the old town.", "Rescue came late."))
+        stall.keep(told("It killed 15 people in the old town.", "Rescue came late."))
+        stall.keep(told("It killed 15 people in the old town.", "Rescue came late.", headline="Fifteen dead"))
+        stall.keep(gone("a"))
+    return tmp_path / "archive"
+
+
+def test_the_terminal_shows_what_changed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["history", at("a"), "--archive", str(folder)]) == 0
+    shown = capsys.readouterr().out
+
+    assert "It killed [-12-] {+15+} people in the old town." in shown
+    assert "1 paragraph as before" in shown
+    assert "headline: [-Headline of a-]{+Fifteen dead+}" in shown
+    assert "2  correction, seen 2026-11-24 09:02 to 2026-11-24 09:02 UTC" in shown
+    assert "gone 2026-11-24 09:04 (404 or 410), its last wording is kept" in shown
+
+
+def test_colour_takes_the_place_of_marks(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    run(["history", at("a"), "--archive", str(folder)])
+    coloured = capsys.readouterr().out
+    run(["history", at("a"), "--plain", "--archive", str(folder)])
+    plain = capsys.readouterr().out
+
+    assert "\x1b[9;31m12" in coloured
+    assert "[-" not in coloured
+    assert "[-12-]" in plain
+
+
+def test_a_script_reads_wordings_headlines_and_changes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["history", at("a"), "--json", "--archive", str(folder)]) == 0
+    told = json.loads(capsys.readouterr().out)
+
+    assert [revision["kind"] for revision in told["revisions"]] == ["first", "correction", "headline"]
+    assert [each["headline"] for each in told["headlines"]] == ["Headline of a", "Fifteen dead"]
+    assert told["absences"][0]["verdict"] == "gone"
+    changed = told["revisions"][1]["changes"]["body"][0]
+    assert changed["change"] == "changed"
+    assert {"change": "added", "text": " 15"} in changed["pieces"]
+
+
+def test_an_address_that_leads_nowhere_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["history", at("nowhere"), "--archive", str(folder)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
