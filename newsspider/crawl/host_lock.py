@@ -15,19 +15,23 @@ from typing import TYPE_CHECKING
 
 from newsspider.errors import HostHeld, UsageError
 from newsspider.language.dates import to_text
+from newsspider.web import url_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _OWNER_ONLY = 0o700
 _LONGEST_NOTE = 4_096
+_PORT = re.compile(r":\d+$")
+_THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "[::1]"))
 
 
 @contextmanager
 def hold(hosts: Iterable[str], *, site: str, archive: Path) -> Iterator[None]:
     """Hold the lock of each host, as `example.org` or `example.org:8080`; a killed process loses them.
 
-    Which scheme, profile or archive a crawl has makes no difference.
+    Which scheme, profile or archive a crawl has makes no difference, nor how it writes the host
+    (see `server_of`).
 
     Raises:
         HostHeld: another crawl has one of the hosts.
@@ -35,10 +39,23 @@ def hold(hosts: Iterable[str], *, site: str, archive: Path) -> Iterator[None]:
     """
     with ExitStack() as stack:
         folders = [stack.enter_context(_opened(folder)) for folder in _folders()]
-        for host in sorted(set(hosts)):
+        for server, host in sorted({server_of(host): host for host in hosts}.items()):
             for folder in folders:
-                stack.enter_context(_held(folder, host, site=site, archive=archive))
+                stack.enter_context(_held(folder, server, host=host, site=site, archive=archive))
         yield
+
+
+def server_of(host: str) -> str:
+    """The server that a host stands for: without port and `www.`, whatever the case or script of its letters.
+
+    Each port of this machine is a server of its own: a copy, a tunnel, a test.
+    """
+    netloc = url_parser.netloc_of("http", host) or host.lower()
+    name, port = _PORT.sub("", netloc), _PORT.search(netloc)
+    if name in _THIS_MACHINE:
+        return f"localhost{port[0] if port else ''}"
+    bare = name.removeprefix("www.")
+    return bare if "." in bare else name
 
 
 def _folders() -> list[Path]:
@@ -74,10 +91,10 @@ def _opened(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _held(folder: int, host: str, *, site: str, archive: Path) -> Iterator[None]:
+def _held(folder: int, server: str, *, host: str, site: str, archive: Path) -> Iterator[None]:
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        descriptor = os.open(_file_name(host), flags, 0o600, dir_fd=folder)
+        descriptor = os.open(_file_name(server), flags, 0o600, dir_fd=folder)
     except OSError as error:
         raise UsageError(f"the lock of host {host} cannot be written: {error.strerror}") from error
     try:
@@ -93,10 +110,10 @@ def _held(folder: int, host: str, *, site: str, archive: Path) -> Iterator[None]
         os.close(descriptor)
 
 
-def _file_name(host: str) -> str:
-    """A file's name for a host: readable, and different for different hosts."""
-    readable = re.sub(r"[^\w.-]+", "-", host)[:100]
-    return f"host-{readable}-{hashlib.sha256(host.encode()).hexdigest()[:12]}.lock"
+def _file_name(server: str) -> str:
+    """A file's name for a server: readable, and different for different servers."""
+    readable = re.sub(r"[^\w.-]+", "-", server)[:100]
+    return f"host-{readable}-{hashlib.sha256(server.encode()).hexdigest()[:12]}.lock"
 
 
 def _sign(descriptor: int, *, site: str, archive: Path) -> None:

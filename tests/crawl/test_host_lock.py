@@ -61,11 +61,50 @@ def test_a_refused_crawl_keeps_none_of_its_hosts(tmp_path: Path) -> None:
             pass
 
 
-def test_another_port_is_another_host(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("example.org", "EXAMPLE.org"),
+        ("example.org", "example.org."),
+        ("example.org", "www.example.org"),
+        ("www.example.org:8080", "example.org"),
+        ("example.org:443", "example.org:80"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("BÜCHER.example.", "www.bücher.example"),
+        ("localhost:8000", "127.0.0.1:8000"),
+        ("[::1]:8000", "LOCALHOST.:8000"),
+        ("[2001:db8::1]", "[2001:DB8::1]:8080"),
+    ],
+)
+def test_a_host_is_held_however_it_is_written(tmp_path: Path, one: str, other: str) -> None:
     with (
-        host_lock.hold(["example.org:8080"], site="x", archive=tmp_path),
-        host_lock.hold(["example.org", "example.org-8080"], site="y", archive=tmp_path),
+        host_lock.hold([one], site="x", archive=tmp_path / "one"),
+        pytest.raises(HostHeld, match=rf"pid {os.getpid()}, site 'x', archive \S+/one"),
+        host_lock.hold([other], site="y", archive=tmp_path / "two"),
     ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("127.0.0.1:8000", "127.0.0.1:8001"),
+        ("example.org", "news.example.org"),
+        ("example.org-8080", "example.org"),
+        ("www.org", "org"),
+        ("www.com", "www.org"),
+    ],
+)
+def test_another_host_and_another_port_of_this_machine_are_free(tmp_path: Path, one: str, other: str) -> None:
+    with (
+        host_lock.hold([one], site="x", archive=tmp_path),
+        host_lock.hold([other], site="y", archive=tmp_path),
+    ):
+        pass
+
+
+def test_a_profile_that_writes_its_host_in_two_ways_holds_it_once(tmp_path: Path) -> None:
+    with host_lock.hold(["example.org", "www.example.org"], site="x", archive=tmp_path):
         pass
 
 
