@@ -109,6 +109,26 @@ class AnswerReader:
             unit = replace(unit, assets=self.kept.assets(answer))
         return self.stories.joined(unit, article, address)
 
+    def rehearse(self, answer: Answer) -> None:
+        """Read an answer as `read` does, but without the archive, and leave what comes of it."""
+        address, last = answer.address, answer.last
+        if address.asset:
+            kept_assets.read(answer, self.site)
+        elif address.kind in ("feed", "sitemap"):
+            self._listed(answer)
+        else:
+            page = opened(
+                answer.payload,
+                answer.url,
+                content_type=last.content_type,
+                at=last.captured_at,
+                hint=address.hint,
+                profile=self.site,
+            )
+            self._judgement(answer, page.document, read(page))
+            page_blocks(page.document, self.site)
+            self._links(page.document, answer, Verdict.FRONT)
+
     def without_answer(self, address: Address, captures: tuple[Capture, ...], verdict: Verdict) -> Unit:
         """The unit of an address that gave nothing to read.
 

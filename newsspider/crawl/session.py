@@ -104,6 +104,7 @@ class RunSession:
         self._taken_over = 0
         self.on_kept: Callable[[Kept], None] = lambda _: None
         self.watch: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext()
+        self.comes_back: Callable[[Callable[[], object]], bool] = lambda _: False
         self._waiting_since = 0.0
 
     def write(self, exchange: Exchange, capture: Capture) -> Capture:
@@ -145,6 +146,18 @@ class RunSession:
         """Inside, the answer of *url* is being read: should that end the run, the next one knows."""
         with self.being_read.page(url), self.watch(url):
             yield
+
+    def why_unread(self, url: str, read: Callable[[], object]) -> str | None:
+        """Why the answer of *url* is not read; None for one that is.
+
+        *read* reads it without the archive: it is tried in a process of its own where only that can tell
+        whether the page ended runs, or something else did while they read it.
+        """
+        why = self.being_read.ends_runs(url)
+        if why and self.being_read.may_be_tried(url) and self.comes_back(read):
+            self.being_read.acquit(url)
+            return None
+        return why
 
     def collect(self, unit: Unit) -> None:
         """Take a unit in, to be committed with its neighbours."""

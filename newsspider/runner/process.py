@@ -101,6 +101,7 @@ def _here(order: CrawlOrder, tell: OnProgress, watchdog: Watchdog | None = None)
         longest_s = crawler.settings.getfloat("NEWSSPIDER_LONGEST_READING")
         if watchdog and longest_s > 0:
             spider.run.watch = partial(watchdog.page, being_read=spider.run.being_read, longest_s=longest_s)
+            spider.run.comes_back = partial(watchdog.comes_back, longest_s=longest_s)
         _end_cleanly_at_signals(spider)
 
     crawler.signals.connect(opened, signals.spider_opened)

@@ -8,10 +8,11 @@ before it says that it came back, that process names the page.
 from __future__ import annotations
 
 import faulthandler
+import math
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -65,6 +66,18 @@ class Watchdog:
             faulthandler.cancel_dump_traceback_later()
             self._tell("")
 
+    @staticmethod
+    def comes_back(read: Callable[[], object], *, longest_s: float) -> bool:
+        """Whether a process of its own comes back from *read* in that time; *read* uses no open file."""
+        try:
+            pid = os.fork()
+        except OSError:
+            return False
+        if pid == 0:
+            _try(read, longest_s)
+        _, status = os.waitpid(pid, 0)
+        return os.waitstatus_to_exitcode(status) == 0
+
     def _tell(self, what: str) -> None:
         """Tell the process beside; it is no reason to stop that it is gone, or slow."""
         if self._pipe is not None:
@@ -72,12 +85,31 @@ class Watchdog:
                 os.write(self._pipe, what.encode("utf-8", "replace")[:_LONGEST_LINE] + b"\n")
 
 
+def _try(read: Callable[[], object], longest_s: float) -> NoReturn:
+    """Read, and end this process with 0; the alarm ends it where the reader hangs in C code, too."""
+    status = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        for number in _LEFT_TO_THE_RUN:
+            signal.signal(number, signal.SIG_IGN)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(math.ceil(longest_s))
+        _close_all_but()
+        with suppress(OSError):  # where memory is short, this process goes first, not the run (Linux)
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+        with suppress(Exception):  # an error costs the page alone
+            read()
+        status = 0
+    finally:
+        os._exit(status)
+
+
 def _listen(pipe: int, site: str) -> NoReturn:
     """Hear what the run reads until it is gone; this process ends here."""
     try:
         for number in _LEFT_TO_THE_RUN:
             signal.signal(number, signal.SIG_IGN)
-        _close_all_but(pipe)
+        _close_all_but(_STDERR, pipe)
         last, rest, since = b"", b"", 0.0
         while heard := os.read(pipe, 65_536):
             *lines, rest = (rest + heard).split(b"\n")
@@ -91,10 +123,10 @@ def _listen(pipe: int, site: str) -> NoReturn:
         os._exit(0)
 
 
-def _close_all_but(pipe: int) -> None:
+def _close_all_but(*kept: int) -> None:
     """Keep no file of the run open: nobody who reads its output, or waits for a lock, waits for us."""
     for descriptor in [int(file.name) for file in Path("/dev/fd").iterdir()]:
-        if descriptor not in (_STDERR, pipe):
+        if descriptor not in kept:
             with suppress(OSError):
                 os.close(descriptor)
 

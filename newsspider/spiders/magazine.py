@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -167,11 +168,6 @@ class MagazineSpider(Spider):
             self.run_counts.unanswered(address, captures[-1].note or BROKEN)
             yield self.reader.without_answer(address, captures, Verdict.ERROR)
             return
-        if captures[-1].status in WITH_BODY and (why := self.run.being_read.ends_runs(address.url)):
-            self.run_counts.left_unread(address, why)
-            captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.UNREADABLE, note=why))
-            yield self.reader.without_answer(address, captures, Verdict.UNREADABLE)
-            return
         is_list = address.kind in ("feed", "sitemap")  # their beginning is worth reading
         if not is_list and not address.asset and (why := too_much(response.body)):
             captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.TOO_LARGE, note=why))
@@ -188,6 +184,13 @@ class MagazineSpider(Spider):
             refresh=scrapy_adapter.header(response, "Refresh"),
             link=scrapy_adapter.header(response, "Link"),
         )
+        if captures[-1].status in WITH_BODY and (
+            why := self.run.why_unread(address.url, partial(self.reader.rehearse, answer))
+        ):
+            self.run_counts.left_unread(address, why)
+            captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.UNREADABLE, note=why))
+            yield self.reader.without_answer(address, captures, Verdict.UNREADABLE)
+            return
         with self.run.reading(address.url):
             unit, article = self.reader.read(answer)
             is_drawn = address.url in self.site.start and next_steps.is_drawn_by_script(response.body)

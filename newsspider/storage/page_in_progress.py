@@ -3,7 +3,9 @@
 A run notes the page before it reads it, in a small file beside the lock.  A page that stands there when
 the next run begins is the one that the run before did not come back from.  The first time it may be by
 chance (somebody killed the run), and the page is read again.  The second time, or where the watchdog
-ended the run, it is not read any more: its answers are kept and judged unreadable.
+ended the run, it is not read any more: its answers are kept and judged unreadable.  Only a page that ended
+no run for its time, and that a process of its own comes back from, is read after all: the machine may be one
+whose runs are often killed.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_DEATHS = 2
+MOST_OF_HARMLESS = 5  # of a page that a process of its own came back from: it may still end runs
 # So long a page is left unread; it may be another by then.  Another version of ours may read it at once.
 HOLDS = timedelta(days=90)
 # What faulthandler writes behind the page's note when it ends the process (see watchdog.py).
@@ -54,7 +57,19 @@ class PageInProgress:
         times, _, is_timeout = self._deaths.get(url, (0, "", False))
         if is_timeout:
             return "not read: an earlier run did not come back from it in time and was ended"
-        return f"not read: {times} runs ended while they read it" if times >= MOST_DEATHS else None
+        is_harmless = MOST_DEATHS < times < MOST_OF_HARMLESS
+        if times < MOST_DEATHS or is_harmless:
+            return None
+        return f"not read: {times} runs ended while they read it"
+
+    def may_be_tried(self, url: str) -> bool:
+        """Whether a page that is not read may turn out harmless in a process of its own."""
+        times, _, is_timeout = self._deaths.get(url, (0, "", False))
+        return times == MOST_DEATHS and not is_timeout
+
+    def acquit(self, url: str) -> None:
+        """Let a page be read that a process of its own came back from."""
+        self._note(url, MOST_DEATHS + 1, is_timeout=False)
 
     @contextmanager
     def page(self, url: str) -> Iterator[None]:
@@ -65,6 +80,8 @@ class PageInProgress:
             yield
         finally:
             os.ftruncate(self._file, 0)
+        if self._deaths.pop(url, None):
+            _write(self._list, self._deaths)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -77,9 +94,11 @@ class PageInProgress:
         url = _url(noted)
         if url:
             times, _, was_timeout = self._deaths.get(url, (0, "", False))
-            is_timeout = was_timeout or said.startswith(_TIMEOUT)
-            self._deaths[url] = (times + 1, to_text(datetime.now(UTC)), is_timeout)
-            _write(self._list, self._deaths)
+            self._note(url, times + 1, is_timeout=was_timeout or said.startswith(_TIMEOUT))
+
+    def _note(self, url: str, times: int, *, is_timeout: bool) -> None:
+        self._deaths[url] = (times, to_text(datetime.now(UTC)), is_timeout)
+        _write(self._list, self._deaths)
 
 
 _Deaths = dict[str, tuple[int, str, bool]]  # by address: how often, the last moment, whether it was for time

@@ -137,6 +137,49 @@ def test_a_page_that_two_runs_died_of_is_not_read_a_third_time(tmp_path: Path, s
     )
 
 
+def test_a_page_that_two_runs_were_killed_at_by_chance_is_read_by_the_third(
+    tmp_path: Path, serve_site: Serve
+) -> None:
+    site = gazette(serve_site, "DIE")
+    name = profile(tmp_path, site.url)
+    for _ in range(2):
+        assert crawl_with_a_spoilt_reader(tmp_path, name).returncode == -signal.SIGKILL
+
+    ended = crawl(tmp_path, name)
+
+    assert (ended.status, ended.report["articles"]) == (0, 2)
+    assert site.count(BAD) == 1
+    assert verdicts(tmp_path, BAD) == ["article"]
+    assert not any("not read" in note for note in ended.report["notes"])
+
+
+def test_a_page_that_hangs_in_a_process_of_its_own_is_not_read(tmp_path: Path, serve_site: Serve) -> None:
+    site = gazette(serve_site, "DIE")
+    name = profile(tmp_path, site.url)
+    for _ in range(2):
+        crawl_with_a_spoilt_reader(tmp_path, name)
+    left = next((tmp_path / "archive").rglob("*.unread.json"))
+    site.pages[BAD] = story("Bad one: HANG")
+    (tmp_path / "archive").joinpath("warc").rename(tmp_path / "archive" / "gone")  # so that it is asked anew
+
+    third = crawl_with_a_spoilt_reader(tmp_path, name)
+
+    assert third.returncode in (0, 1), third.stderr
+    assert verdicts(tmp_path, BAD) == ["unreadable"]
+    assert left.exists()
+
+
+def test_a_page_that_is_read_at_last_is_no_suspect_any_more(tmp_path: Path, serve_site: Serve) -> None:
+    site = gazette(serve_site, "DIE")
+    name = profile(tmp_path, site.url)
+    crawl_with_a_spoilt_reader(tmp_path, name)
+    assert crawl(tmp_path, name).status == 0
+    assert crawl_with_a_spoilt_reader(tmp_path, name, "--full").returncode == 0  # unchanged: not read
+
+    (left,) = (tmp_path / "archive").rglob("*.unread.json")
+    assert json.loads(left.read_text())["pages"] == {}
+
+
 def test_a_page_that_one_run_was_killed_at_is_read_by_the_next(tmp_path: Path, serve_site: Serve) -> None:
     site = gazette(serve_site, "DIE")
     name = profile(tmp_path, site.url)
