@@ -30,7 +30,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response, TextResponse
 
-from newsspider.demo.apart import Apart, serving_apart
+from newsspider.demo.child_server import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.runner.process import CrawlOrder, run

@@ -37,7 +37,7 @@ from newsspider import profiles
 from newsspider.crawl.due_selection import RunBudget
 from newsspider.crawl.scrapy_adapter import ADDRESS
 from newsspider.crawl.session import RunSession
-from newsspider.demo.apart import Apart, serving_apart
+from newsspider.demo.child_server import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.items import FoundLink, Unit, Verdict
 from newsspider.profiles import Limits

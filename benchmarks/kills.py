@@ -27,7 +27,7 @@ from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 from newsspider.cli import entry
-from newsspider.demo.apart import Apart, serving_apart
+from newsspider.demo.child_server import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.maintenance.verify import verify

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsspider.demo.apart import Apart, serving_apart
+from newsspider.demo.child_server import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.runner.process import CrawlOrder

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from newsspider.demo.apart import serving_apart
+from newsspider.demo.child_server import serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.extraction import extract

@@ -1,4 +1,4 @@
-"""What the magazine's pages show, link and need: pictures made by rule, a stylesheet, a document."""
+"""The files of the magazine beside its pages: generated pictures, a stylesheet, a document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from newsspider.demo.stories import Story
+    from newsspider.demo.story import Story
 
 STYLESHEET, ICON, WAVE = "/look/estuary.css", "/look/icon.png", "/look/wave.png"
 HEAD = f'<link rel="stylesheet" href="{STYLESHEET}"><link rel="icon" href="{ICON}">'
@@ -32,7 +32,7 @@ trailer<</Root 1 0 R>>
 
 
 def picture_path(story: Story) -> str | None:
-    """Where the picture of a story is; None where it has none."""
+    """The path of the picture of a story; None without a picture."""
     if not story.caption:
         return None
     folder, _, leaf = story.path.rpartition("/")
@@ -41,19 +41,19 @@ def picture_path(story: Story) -> str | None:
     return f"/pictures/{leaf.removesuffix('.html')}.png" if story.made == "modern" else None
 
 
-def assets(told: Iterable[Story]) -> Iterator[tuple[str, str, bytes]]:
-    """Path, content type and body of what pages of these stories show, link and need."""
+def assets(published: Iterable[Story]) -> Iterator[tuple[str, str, bytes]]:
+    """Path, content type and body of each file that the pages of these stories use."""
     yield STYLESHEET, "text/css", _CSS
     yield STYLESHEET.replace("estuary", "print"), "text/css", _PRINT
     yield ICON, "image/png", picture("icon", width=32, height=32)
     yield WAVE, "image/png", picture("wave", width=16, height=4)
     yield TIDE_TABLES, "application/pdf", _PDF
-    for path in filter(None, map(picture_path, told)):
+    for path in filter(None, map(picture_path, published)):
         yield path, "image/png", picture(path)
 
 
 def picture(name: str, *, width: int = WIDTH, height: int = HEIGHT) -> bytes:
-    """A PNG of a sky above the sea, in colours that each name has its own of."""
+    """A PNG of a sky above the sea; its colours follow from *name*."""
     dye = hashlib.sha256(name.encode()).digest()
     sky, sea = (160 + dye[0] % 90, 180 + dye[1] % 70, 230), (dye[2] % 60, 60 + dye[3] % 80, 110 + dye[4] % 90)
     horizon = height * (3 + dye[5] % 4) // 10

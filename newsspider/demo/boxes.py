@@ -1,4 +1,4 @@
-"""The boxes of links that stand beside and inside a story, the same in every edition."""
+"""The boxes of links beside and inside a story; every edition has the same ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newsspider.demo.stories import SECTIONS, Story, stories
+from newsspider.demo.editions import stories
+from newsspider.demo.story import SECTIONS, Story
 
 if TYPE_CHECKING:
     from newsspider.demo.invented import Growth
@@ -24,10 +25,10 @@ class Box:
 
 
 class Neighbours:
-    """Which stories a page links to: earlier ones, or the next where there are none.
+    """The stories a page links to: the ones before it, or the ones after it where it has none before.
 
-    Pages were made once and not made again, so the boxes know only the first edition; some of
-    their links lead nowhere in the second.
+    Pages are made once, so their boxes link to stories of the first edition; some of those links are
+    dead in the second.
     """
 
     def __init__(self, growth: Growth | None = None) -> None:
@@ -35,7 +36,7 @@ class Neighbours:
         for story in reversed(stories(1, growth)):
             self._by_section[story.section].append(story)
         self._places = {
-            name: [(story.on, story.path) for story in told] for name, told in self._by_section.items()
+            name: [(story.on, story.path) for story in listed] for name, listed in self._by_section.items()
         }
 
     def own(self, story: Story) -> Box:
@@ -53,14 +54,14 @@ class Neighbours:
         return Box(label="Related stories", stories=self._near(story, name)[:2])
 
     def _near(self, story: Story, section: str) -> tuple[Story, ...]:
-        told = self._by_section[section]
+        listed = self._by_section[section]
         place = bisect_left(self._places[section], (story.on, story.path))
-        earlier = told[max(0, place - IN_A_BOX) : place][::-1]
-        later = [other for other in told[place : place + IN_A_BOX + 1] if other.path != story.path]
+        earlier = listed[max(0, place - IN_A_BOX) : place][::-1]
+        later = [other for other in listed[place : place + IN_A_BOX + 1] if other.path != story.path]
         return tuple([*earlier, *later][:IN_A_BOX])
 
 
 @cache
 def neighbours(growth: Growth | None = None) -> Neighbours:
-    """The neighbours of the stories of a magazine."""
+    """The neighbours of all stories of a magazine."""
     return Neighbours(growth)

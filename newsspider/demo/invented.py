@@ -1,4 +1,4 @@
-"""Stories without end: as many as are asked for, the same ones each time, in sentences made by rule."""
+"""Invented stories: any number of them, the same ones each time, in sentences built from patterns."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from newsspider.demo.stories import SECTIONS, TEXTS, Made, Story
+from newsspider.demo.story import SECTIONS, TEXTS, Made, Story
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FIRST_DAY, LAST_DAY = date(2003, 3, 1), date(2025, 12, 20)
 ADDED_ON = date(2026, 1, 12)
-DUPLICATE_EVERY = 50  # stories to one that stands under a second address, too
-PAGED_EVERY = 10  # stories to one that has several pages
+DUPLICATE_EVERY = 50  # one story in 50 also has a second address
+PAGED_EVERY = 10  # one story in 10 has several pages
 AUTHORS = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Growth:
-    """How many stories the first edition has, and what the second one edits, removes and adds."""
+    """How many stories the first edition has, and how many the second one edits, removes and adds."""
 
     count: int
     edited: int = 20
@@ -37,14 +37,14 @@ class Growth:
             raise ValueError(f"{self.edited} edited and {self.removed} removed of {self.count} stories")
 
     def changes(self) -> tuple[frozenset[int], frozenset[int]]:
-        """The numbers of the stories that the second edition edits, and of those that it removes."""
+        """The numbers of the stories that the second edition edits, and the numbers of those it removes."""
         changed = random.Random("changes").sample(range(self.count), self.edited + self.removed)  # noqa: S311
         return frozenset(changed[: self.edited]), frozenset(changed[self.edited :])
 
 
 @cache
 def stories(growth: Growth) -> tuple[Story, ...]:
-    """The stories of both editions by their numbers, the added ones last."""
+    """The stories of both editions in order of their numbers; the added ones come last."""
     edited, removed = growth.changes()
     return tuple(
         _story(
@@ -59,7 +59,7 @@ def stories(growth: Growth) -> tuple[Story, ...]:
 
 
 def _day(number: int, count: int) -> date:
-    """The day of a story: they are spread evenly over the years; a quarterly's day is its season's first."""
+    """The day of a story: spread evenly over the years; in quarterly issues the first day of the season."""
     on = FIRST_DAY + timedelta(days=number * (LAST_DAY - FIRST_DAY).days // count)
     if on.year >= 2009:
         return on
@@ -68,7 +68,7 @@ def _day(number: int, count: int) -> date:
 
 
 def _story(number: int, *, on: date, is_edited: bool, is_removed: bool, since: int) -> Story:
-    chance = random.Random(f"story {number}")  # noqa: S311  (the same story each time)
+    chance = random.Random(f"story {number}")  # noqa: S311 # the same story each time
     made, section = _made(on), SECTIONS[number % len(SECTIONS)]
     headline = _headline(number)
     path = _path(made, section, on, number, headline)
@@ -114,7 +114,7 @@ def _second(path: str, number: int) -> str | None:
 
 
 def _rewording(blocks: list[str]) -> dict[str, str]:
-    """One sentence more in the second paragraph, about this story alone."""
+    """Add one sentence, which only this story has, to the second paragraph."""
     about = " ".join(blocks[0].split()[:5]).rstrip(".,")
     return {blocks[1]: f"{blocks[1]} An earlier version of this story was wrong where it said: {about}."}
 
@@ -126,14 +126,14 @@ def _words() -> Mapping[str, list[str]]:
 
 
 def _headline(number: int) -> str:
-    """A headline that no other number has: its three parts are the digits of the number."""
+    """A headline that is unique to the number: its three parts are the digits of the number."""
     parts = [_words()[name] for name in ("opening", "middle", "ending")]
     rest = number * 7_919 % (len(parts[0]) * len(parts[1]) * len(parts[2]))
-    said = []
+    words = []
     for part in parts:
         rest, place = divmod(rest, len(part))
-        said.append(part[place])
-    return " ".join(said)
+        words.append(part[place])
+    return " ".join(words)
 
 
 def _authors(chance: random.Random) -> tuple[str, ...]:
@@ -144,15 +144,15 @@ def _authors(chance: random.Random) -> tuple[str, ...]:
 
 def _paragraph(chance: random.Random) -> str:
     patterns = chance.sample(_words()["sentence"], chance.randint(2, 4))
-    return " ".join(_said(pattern, chance) for pattern in patterns)
+    return " ".join(_fill(pattern, chance) for pattern in patterns)
 
 
 def _filled(name: str, chance: random.Random) -> str:
-    return _said(chance.choice(_words()[name]), chance)
+    return _fill(chance.choice(_words()[name]), chance)
 
 
-def _said(pattern: str, chance: random.Random) -> str:
-    """A pattern whose {words} are chosen."""
+def _fill(pattern: str, chance: random.Random) -> str:
+    """Replace each {name} in the pattern with a word of that kind."""
     filled = re.sub(r"\{(\w+)\}", lambda hole: _chosen(hole[1], chance), pattern)
     return filled[0].upper() + filled[1:]
 

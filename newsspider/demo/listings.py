@@ -1,4 +1,4 @@
-"""What the magazine tells machines: its feed, its site maps and its robots.txt."""
+"""The feed, the site maps and the robots.txt of the magazine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from newsspider.demo.stories import Story
+    from newsspider.demo.story import Story
 
 IN_FEED = 10
 PRIVATE = "/private/"
@@ -22,12 +22,12 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def feed(told: Sequence[Story]) -> bytes:
+def feed(published: Sequence[Story]) -> bytes:
     """RSS 2.0 of the newest stories."""
     items = "".join(
         f"<item><title>{escape(story.headline)}</title><link>{HOME}{story.path}</link>"
         f"<category>{story.section}</category><pubDate>{format_datetime(story.ran_at)}</pubDate></item>\n"
-        for story in told[:IN_FEED]
+        for story in published[:IN_FEED]
     )
     return (
         f'{_HEAD}<rss version="2.0"><channel><title>The Estuary</title>'
@@ -35,13 +35,13 @@ def feed(told: Sequence[Story]) -> bytes:
     ).encode()
 
 
-def sitemaps(told: Sequence[Story], changed_at: datetime, *, with_oldest: bool) -> dict[str, bytes]:
-    """The site maps by path: an index, a small one and a gzipped one; the oldest stories may be in none.
+def sitemaps(published: Sequence[Story], changed_at: datetime, *, with_oldest: bool) -> dict[str, bytes]:
+    """The site maps by path: an index, a plain map and a gzipped one.
 
-    *changed_at* is when this edition's own words were put up.
+    Without *with_oldest* no map lists the oldest stories. *changed_at* is when this edition was published.
     """
-    old = [story for story in told if story.made == "enp" or (with_oldest and story.made == "hand")]
-    new = [story for story in told if story.made in ("trs", "modern")]
+    old = [story for story in published if story.made == "enp" or (with_oldest and story.made == "hand")]
+    new = [story for story in published if story.made in ("trs", "modern")]
     parts = {
         "/sitemaps/to-2017.xml.gz": _urls(old, changed_at),
         "/sitemaps/since-2018.xml": _urls(new, changed_at),
@@ -51,10 +51,10 @@ def sitemaps(told: Sequence[Story], changed_at: datetime, *, with_oldest: bool) 
     return {"/sitemap.xml": f"{_HEAD}<sitemapindex {_SPACE}>\n{index}</sitemapindex>\n".encode(), **packed}
 
 
-def _urls(told: Iterable[Story], changed_at: datetime) -> bytes:
+def _urls(published: Iterable[Story], changed_at: datetime) -> bytes:
     urls = "".join(
         f"<url><loc>{HOME}{story.path}</loc><lastmod>{_moment(story, changed_at)}</lastmod></url>\n"
-        for story in told
+        for story in published
     )
     return f"{_HEAD}<urlset {_SPACE}>\n{urls}</urlset>\n".encode()
 

@@ -1,4 +1,4 @@
-"""The whole magazine of an edition: what each path answers."""
+"""The whole magazine in one edition: the answer for each path."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from newsspider.demo import assets, fronts, listings, oddities
 from newsspider.demo.boxes import neighbours
+from newsspider.demo.editions import stories, withdrawn
 from newsspider.demo.pages import rendered
-from newsspider.demo.stories import stories, withdrawn
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from newsspider.demo.invented import Growth
-    from newsspider.demo.stories import Story
+    from newsspider.demo.story import Story
 
 HTML = "text/html; charset=utf-8"
 XML = "application/xml"
@@ -24,7 +24,7 @@ GONE = b"<!DOCTYPE html><title>Withdrawn</title><p>This story has been withdrawn
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What a path answers; `modified_at` is when its bytes were put up."""
+    """The answer for one path; `modified_at` is when its bytes were published, in UTC."""
 
     body: bytes
     modified_at: datetime
@@ -38,26 +38,27 @@ class Answer:
 
 
 def magazine(edition: int, at: datetime, growth: Growth | None = None) -> dict[str, Answer]:
-    """All answers of an edition that is put up at the moment *at*; those of *growth* where it is given."""
-    told = stories(edition, growth)
+    """The answers of an edition published at *at*, by path; with *growth* its stories are invented."""
+    published = stories(edition, growth)
     answers: dict[str, Answer] = {}
-    for path, html in fronts.fronts(told, links_below="" if growth else oddities.LINKS):
+    for path, html in fronts.fronts(published, links_below="" if growth else oddities.LINKS):
         answers[path] = Answer(body=html.encode(), modified_at=at)
-    for story in told:
+    for story in published:
         answers |= _of_story(story, at, growth)
     for story in withdrawn(edition, growth):
         answers[story.path] = Answer(body=GONE, modified_at=at, status=story.gone or 410)
     answers["/feed.xml"] = Answer(
-        body=listings.feed(told), modified_at=at, content_type="application/rss+xml"
+        body=listings.feed(published), modified_at=at, content_type="application/rss+xml"
     )
     answers |= {
         path: Answer(
             body=xml, modified_at=at, content_type="application/gzip" if path.endswith(".gz") else XML
         )
-        for path, xml in listings.sitemaps(told, at, with_oldest=growth is not None).items()
+        for path, xml in listings.sitemaps(published, at, with_oldest=growth is not None).items()
     }
     answers |= {
-        path: Answer(body=body, modified_at=at, content_type=kind) for path, kind, body in assets.assets(told)
+        path: Answer(body=body, modified_at=at, content_type=kind)
+        for path, kind, body in assets.assets(published)
     }
     answers["/robots.txt"] = Answer(body=listings.ROBOTS.encode(), modified_at=at, content_type="text/plain")
     if growth is None:
@@ -69,7 +70,7 @@ def magazine(edition: int, at: datetime, growth: Growth | None = None) -> dict[s
 
 
 def _of_story(story: Story, at: datetime, growth: Growth | None) -> dict[str, Answer]:
-    """The pages of a story under all their paths."""
+    """The pages of a story under each of their paths."""
     modified_at = at if max(story.changed_in, story.since) > 1 else story.ran_at
     kind = "text/html" if story.made == "hand" else HTML
     answers = {

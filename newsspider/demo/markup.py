@@ -1,8 +1,8 @@
-"""The light markup that the stories are written in: as HTML, and as plain words.
+"""The light markup of the stories, turned into HTML or plain text.
 
-Blocks are parted by an empty line: `## a heading`, `> a quotation`, `- an item` or `1. an item`,
+An empty line separates blocks: `## a heading`, `> a quotation`, `- an item` or `1. an item`,
 `| a | row |` of a table whose first row is its head, `/ a line` of verse, lines between "```" of
-code, and `===` where the next page begins.  Everything else is a paragraph; `[words](/path)` is a link.
+code, and `===` where the next page begins. Everything else is a paragraph; `[words](/path)` is a link.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def html(block: str) -> str:
 
 
 def plain(block: str) -> str:
-    """A block's own words, without its signs."""
+    """The text of a block without its markup."""
     lines = [_LINK.sub(r"\1", line) for line in block.split("\n")]
     lines = [re.sub(r"^(?:## |> |/ |- |\d+\. |\| |```)", "", line) for line in lines]
     return squeeze(" ".join(line.replace("|", " ") if block.startswith("| ") else line for line in lines))

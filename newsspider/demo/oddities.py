@@ -1,4 +1,4 @@
-"""What every old site has: a calendar without end, dead links, and pages that are not what they seem."""
+"""The oddities of old sites: an endless calendar, dead links, and pages that are not what they seem."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ LINKS = f"""<p><a href="{SOFT_404}">Night of the model ships</a> | <a href="{FAL
 <a href="{DEAD_LINK}">Our old masthead</a></p>"""
 _MISSING = b"""<!DOCTYPE html><title>The Estuary</title><h1>Page not found</h1>
 <p>Sorry, the page you asked for could not be found. It may have been moved.</p>"""
-_MINUTES = b"<!DOCTYPE html><title>Minutes</title><p>Who reads this has not read robots.txt.</p>"
+_MINUTES = b"<!DOCTYPE html><title>Minutes</title><p>Whoever reads this has not read robots.txt.</p>"
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _MONTH = re.compile(r"/calendar/(\d{4})/(\d\d)/")
 
 
 def answers() -> Iterator[tuple[str, int, str, bytes]]:
-    """Path, status, content type and body."""
+    """Path, HTTP status, content type and body of each odd page."""
     kind = "text/html; charset=utf-8"
     yield SOFT_404, 200, kind, _MISSING
     yield FALSE_PDF, 200, kind, _PDF
@@ -33,7 +33,7 @@ def answers() -> Iterator[tuple[str, int, str, bytes]]:
 
 
 def calendar(path: str) -> bytes | None:
-    """A month of the calendar, which links to the next one, for ever; None for any other path."""
+    """A month of the calendar, which always links to the next one; None for any other path."""
     found = _MONTH.fullmatch(path)
     if not found or not 1 <= int(found[2]) <= 12:
         return None

@@ -1,4 +1,4 @@
-"""The pages of a story, in the four ways that the magazine has made pages in its time.
+"""The pages of a story, in the four templates the magazine has had over time.
 
 - hand: a table laid out by hand, nothing declared, a folder for each printed issue (to 2008);
 - enp: nested tables with the comments `enpproperty` and `enpcontent`, and boxes in their cells (to 2017);
@@ -13,13 +13,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from newsspider.demo import assets, markup
-from newsspider.demo.stories import SECTIONS
+from newsspider.demo.story import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from newsspider.demo.boxes import Box, Neighbours
-    from newsspider.demo.stories import Made, Story
+    from newsspider.demo.story import Made, Story
 
 HOME = "http://estuary.example"
 RIGHT_TO_LEFT = ("ar", "fa", "he")
@@ -28,7 +28,7 @@ RIGHT_TO_LEFT = ("ar", "fa", "he")
 def rendered(story: Story, near: Neighbours) -> Iterator[tuple[str, bytes]]:
     """The path and bytes of each page of a story."""
     make = _MAKERS[story.made]
-    charset = "cp1252" if story.made == "hand" else "utf-8"  # nobody declared it in those days
+    charset = "cp1252" if story.made == "hand" else "utf-8"  # never declared on such pages
     for number, path in enumerate(story.paths):
         yield path, make(story, number, near).encode(charset, "xmlcharrefreplace")
 
@@ -117,7 +117,7 @@ def _enp_box(box: Box) -> str:
 
 
 def _enp_pager(story: Story, number: int) -> str:
-    """Numbers of pages, of which the one shown is no link."""
+    """The page numbers; each links to its page, except the current one."""
     if len(story.pages) == 1:
         return ""
     shown = (

@@ -1,4 +1,4 @@
-"""The demo's two runs: a first edition crawled into a new archive, then a second one into the same."""
+"""The two runs of the demo: both editions crawled, one after the other, into one new archive."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ PROFILE = Path(__file__).with_name("magazine.yaml")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Demo:
-    """The magazine, being served, and the new archive that it is crawled into."""
+    """The served magazine and the archive that it is crawled into."""
 
     archive: Path
     magazine: Magazine
 
     def crawl(self, edition: int, on_progress: Callable[[Progress], None] | None = None) -> RunReport:
-        """Put up an edition (1 or 2) and crawl it; every address that is known is asked again."""
+        """Publish an edition (1 or 2) and crawl it; the second crawl requests every known address again."""
         from newsspider.runner.process import CrawlOrder, run
 
         self.magazine.set_edition(edition)
@@ -41,10 +41,9 @@ class Demo:
 
 @contextmanager
 def prepared(archive: Path) -> Iterator[Demo]:
-    """The demo over a new *archive*, until the block ends.
+    """Serve the magazine and make a new *archive* until the block ends.
 
-    An archive that an earlier demo left there is replaced; any other folder that holds something is
-    left alone, with a UsageError.
+    Replaces the archive of an earlier demo. Raises UsageError for any other folder that is not empty.
     """
     _make_room(archive)
     with serving() as magazine:
@@ -52,18 +51,20 @@ def prepared(archive: Path) -> Iterator[Demo]:
 
 
 def run_both(archive: Path) -> tuple[RunReport, RunReport]:
-    """Crawl both editions into a new *archive*; the reports of both runs."""
+    """Crawl both editions into a new *archive*; returns the reports of both runs."""
     with prepared(archive) as demo:
         return demo.crawl(1), demo.crawl(2)
 
 
 def _make_room(archive: Path) -> None:
-    """An empty folder with the demo's mark."""
+    """Make an empty folder that is marked as the demo's."""
     if archive.exists() and not archive.is_dir():
-        raise UsageError(f"{archive} is a file; the demo wants a folder of its own")
+        raise UsageError(f"{archive} is a file; expected a folder for the demo")
     if (archive / MARK).is_file():
         shutil.rmtree(archive)
     elif archive.is_dir() and any(archive.iterdir()):
-        raise UsageError(f"{archive} holds something that is no demo archive; give another --archive")
+        raise UsageError(
+            f"{archive} holds files that are not a demo archive; choose another folder with --archive"
+        )
     archive.mkdir(parents=True, exist_ok=True)
     (archive / MARK).write_text("Made by newsspider demo, which may remove this folder.\n", encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 import recrawl
 from support.crawling import rows
 
-from newsspider.demo.apart import serving_apart
+from newsspider.demo.child_server import serving_apart
 from newsspider.demo.invented import Growth
 
 if TYPE_CHECKING:

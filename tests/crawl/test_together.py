@@ -22,7 +22,7 @@ import pytest
 from support.crawling import rows, start
 
 from newsspider.browse.datasette import serving
-from newsspider.demo.apart import Apart, serving_apart
+from newsspider.demo.child_server import Apart, serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.maintenance.verify import verify

@@ -14,14 +14,15 @@ from support.documents import DEMO_TOLD
 import newsspider
 from newsspider import profiles
 from newsspider.demo import markup, oddities
-from newsspider.demo.apart import serving_apart
 from newsspider.demo.boxes import neighbours
+from newsspider.demo.child_server import serving_apart
+from newsspider.demo.editions import stories
 from newsspider.demo.invented import Growth
 from newsspider.demo.magazine import magazine
 from newsspider.demo.pages import HOME, rendered
 from newsspider.demo.runs import MARK, PROFILE, run_both
 from newsspider.demo.server import serving
-from newsspider.demo.stories import SECTIONS, Story, stories
+from newsspider.demo.story import SECTIONS, Story
 from newsspider.errors import UsageError
 from newsspider.extraction import extract, join
 

@@ -28,7 +28,7 @@ from support.units import (
     unit,
 )
 
-from newsspider.demo.apart import serving_apart
+from newsspider.demo.child_server import serving_apart
 from newsspider.demo.invented import Growth
 from newsspider.items import FoundLink, Hint, MissingPage, PublicationDate, Verdict
 from newsspider.scheduling import revisits
