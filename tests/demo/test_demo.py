@@ -114,7 +114,7 @@ def test_a_magazine_in_a_process_of_its_own_counts_and_changes_edition() -> None
 def test_a_folder_that_is_no_demo_archive_is_left_alone(tmp_path: Path) -> None:
     kept = tmp_path / "letter.txt"
     kept.write_text("mine")
-    with pytest.raises(UsageError, match="no demo archive"):
+    with pytest.raises(UsageError, match="not a demo archive"):
         run_both(tmp_path)
     assert kept.read_text() == "mine"
 
