@@ -206,7 +206,8 @@ class TakeOver:
 class ContentCodings:
     """Hands an answer on without its content codings, in the place of Scrapy's HttpCompressionMiddleware.
 
-    An answer that broke off is asked again, as often as Scrapy asks again where none came.
+    An answer that broke off, or was not whole in time, is asked again, as often as Scrapy asks again
+    where none came.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -223,8 +224,8 @@ class ContentCodings:
         if arrived is None:  # from somebody's own middleware, which gave it without a download
             arrived = received(response, most_bytes=self._crawler.settings.getint("DOWNLOAD_MAXSIZE"))
         assert self._crawler.spider
-        if arrived.truncated == "disconnect":
-            again = get_retry_request(request, spider=self._crawler.spider, reason="the answer broke off")
+        if arrived.broken and arrived.truncated:
+            again = get_retry_request(request, spider=self._crawler.spider, reason="the answer is not whole")
             if again:
                 return again
         headers = response.headers.copy()

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from newsspider.storage.warc.records import Truncated
 
-# Flags of a response: Scrapy's own two, and ours for an answer that is not whole.
+# Flags of a response: Scrapy's own two, and ours for an answer that was not whole in time, and for any
+# that is not whole.
 _DATA_LOSS, _NO_LENGTH = "dataloss", "partial"
-BROKEN = "broken"
+TIMED_OUT, BROKEN = "timed out", "broken"
 _RANGE = re.compile(r"\s*bytes\s+(\d+)-(\d+)/(\d+|\*)\s*", re.IGNORECASE)
 
 
@@ -45,8 +46,9 @@ def received(response: Response, *, most_bytes: int, is_cut_off: bool = False) -
         return Received(found.body, is_too_large=True, truncated="length")
     if found.is_cut:
         return Received(found.body, is_too_large=True)
-    if response.status not in WITH_BODY:
-        return Received(found.body, is_too_large=False)
+    if response.status not in WITH_BODY:  # its head says all that counts
+        late: Truncated | None = "time" if TIMED_OUT in response.flags else None
+        return Received(found.body, is_too_large=False, truncated=late)
     broken, truncated = _broken(response, found)
     return Received(found.body, is_too_large=False, broken=broken, truncated=truncated)
 
@@ -58,6 +60,8 @@ def _broken(response: Response, found: content_coding.Decoded) -> tuple[str | No
     compress a page and state the length that it had before.
     """
     size = len(response.body)
+    if TIMED_OUT in response.flags and not found.is_proven:
+        return f"cut: no whole answer in time; {size:,} bytes arrived", "time"
     if _DATA_LOSS in response.flags and not found.is_proven:
         return f"cut: the answer broke off after {size:,} bytes", "disconnect"
     if found.is_torn:

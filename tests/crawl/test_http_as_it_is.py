@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import brotli
 import pytest
 from support.crawling import Ended, crawl, rows, start
-from support.raw_server import answer, serving, zipped
+from support.raw_server import Reply, Slow, answer, serving, zipped
 from support.stories import front, profile, story
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ PAGE = story("The whole story")
 BARE = PAGE.replace("charset=utf-8", "")
 
 
-def crawled(folder: Path, reply: bytes | list[bytes], *, runs: int = 1) -> Ended:
+def crawled(folder: Path, reply: Reply | list[Reply], *options: str, runs: int = 1) -> Ended:
     """The last of some crawls of a front and a story that is answered with *reply*."""
     with serving({"/": answer(front("Gazette", [ONE, TWO])), ONE: reply, TWO: answer(story("Two"))}) as site:
         for _ in range(runs):
-            ended = crawl(folder, profile(folder, site.url), "--full")
+            ended = crawl(folder, profile(folder, site.url), "--full", *options)
     return ended
 
 
@@ -145,6 +145,80 @@ def test_the_warc_says_of_a_cut_answer_that_it_is(tmp_path: Path) -> None:
     assert (
         gzip.decompress(file.read_bytes()).count(b"WARC-Truncated: disconnect\r\n") == 3
     )  # and asked thrice
+
+
+QUICK = ("--set", "DOWNLOAD_TIMEOUT=1", "--set", "RETRY_TIMES=1")
+ENDLESS = {
+    "a body that drips": Slow(answer(PAGE[:1_500], length=100_000), b"x", 0.1),
+    "a body of unknown length that drips": Slow(answer(PAGE[:1_500], length=None), b"x", 0.1),
+    "chunks that drip": Slow(
+        answer(b"5dc\r\n" + PAGE.encode()[:1_500] + b"\r\n", "Transfer-Encoding: chunked", length=None),
+        b"1\r\nx\r\n",
+        0.1,
+    ),
+    "a body that stops": Slow(answer(PAGE[:1_500], length=len(PAGE))),
+    "gzip that stops": Slow(answer(zipped(PAGE)[:-30], "Content-Encoding: gzip", length=len(zipped(PAGE)))),
+    "a body that never begins": Slow(answer(length=len(PAGE))),
+}
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_what_arrived_in_time_is_kept_and_marked_and_becomes_no_article(tmp_path: Path, kind: str) -> None:
+    ended = crawled(tmp_path, ENDLESS[kind], *QUICK)
+
+    assert headlines(tmp_path) == ["Two"]
+    assert ended.report["failed"] == 1
+    assert [verdict for _, verdict, _ in captures(tmp_path)] == ["error", "error"]
+    assert captures(tmp_path)[-1][2].startswith("cut: no whole answer in time; ")
+    (file,) = (tmp_path / "archive" / "warc").glob("*.warc.gz")
+    kept = gzip.decompress(file.read_bytes())
+    assert kept.count(b"WARC-Truncated: time\r\n") == 2
+    if "gzip" not in kind and "begins" not in kind:
+        assert kept.count(b"The whole story") >= 2
+    assert verified(tmp_path)[0] == 0
+
+
+def test_a_redirect_or_error_whose_body_never_ends_is_believed(tmp_path: Path) -> None:
+    there, lost = "/2024/05/03/where-the-story-is-now.html", "/2024/05/04/lost.html"
+    moved = answer("<p>Moved", f"Location: {there}", status="302 Found", length=5_000)
+    pages = {
+        "/": answer(front("Gazette", [ONE, lost])),
+        ONE: Slow(moved),
+        lost: Slow(answer("<p>Not here", status="404 Not Found", length=5_000)),
+        there: answer(PAGE),
+    }
+    with serving(pages) as site:
+        ended = crawl(tmp_path, profile(tmp_path, site.url), *QUICK)
+
+    assert headlines(tmp_path) == ["The whole story"]
+    assert ended.report["failed"] == 0
+    assert [site.paths.count(path) for path in (ONE, lost)] == [1, 1]
+    assert captures(tmp_path) == [(302, "redirect", None)]
+
+
+def test_headers_that_never_end_are_no_answer(tmp_path: Path) -> None:
+    ended = crawled(tmp_path, Slow(b"HTTP/1.1 200 OK\r\n", b"X-More: of them\r\n", 0.1), *QUICK)
+
+    assert headlines(tmp_path) == ["Two"]
+    assert ended.report["failed"] == 1
+    assert captures(tmp_path) == []
+
+
+def test_a_whole_gzip_stream_on_a_connection_that_stays_open_is_an_answer(tmp_path: Path) -> None:
+    reply = Slow(answer(zipped(PAGE), "Content-Encoding: gzip", length=100_000))
+
+    ended = crawled(tmp_path, reply, *QUICK)
+
+    assert headlines(tmp_path) == ["The whole story", "Two"]
+    assert ended.report["failed"] == 0
+
+
+def test_an_answer_that_was_too_slow_is_asked_again_and_read(tmp_path: Path) -> None:
+    ended = crawled(tmp_path, [ENDLESS["a body that stops"], answer(PAGE)], *QUICK)
+
+    assert headlines(tmp_path) == ["The whole story", "Two"]
+    assert (ended.status, ended.report["failed"]) == (0, 0)
+    assert [verdict for _, verdict, _ in captures(tmp_path)] == ["error", "article"]
 
 
 def test_the_archive_decodes_what_the_crawl_decoded(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 
 def answer(
@@ -32,12 +33,25 @@ def zipped(text: str) -> bytes:
     return gzip.compress(text.encode(), mtime=0)
 
 
+@dataclass(frozen=True)
+class Slow:
+    """An answer that never ends: `at_once` is sent, then `drip` again and again, each after a pause."""
+
+    at_once: bytes
+    drip: bytes = b""
+    pause_s: float = 1.0
+
+
+Reply = bytes | Slow
+Replies = Mapping[str, Reply | Sequence[Reply]]
+
+
 class RawServer:
     """Sends for each path what `answers` has; of several answers one after another, the last stays."""
 
-    def __init__(self, answers: Mapping[str, bytes | Sequence[bytes]]) -> None:
-        self.answers: dict[str, bytes | list[bytes]] = {
-            path: one if isinstance(one, bytes) else list(one) for path, one in answers.items()
+    def __init__(self, answers: Replies) -> None:
+        self.answers: dict[str, Reply | list[Reply]] = {
+            path: one if isinstance(one, bytes | Slow) else list(one) for path, one in answers.items()
         }
         self.answers.setdefault("/robots.txt", answer(status="404 Not Found"))
         self.missing = answer("<title>404</title><p>Not found</p>", status="404 Not Found")
@@ -84,11 +98,24 @@ class RawServer:
             found = self.answers.get(path, self.missing)
             if isinstance(found, list):
                 found = found.pop(0) if len(found) > 1 else found[0]
-            connection.sendall(found)
+            if isinstance(found, Slow):
+                self._drip(connection, found)
+            else:
+                connection.sendall(found)
+
+    def _drip(self, connection: socket.socket, answer: Slow) -> None:
+        """Send a slow answer, until whoever asked has hung up."""
+        connection.sendall(answer.at_once)
+        connection.settimeout(answer.pause_s)
+        while True:
+            with contextlib.suppress(TimeoutError):
+                if not connection.recv(1):
+                    return
+            connection.sendall(answer.drip)
 
 
 @contextmanager
-def serving(answers: Mapping[str, bytes | Sequence[bytes]]) -> Iterator[RawServer]:
+def serving(answers: Replies) -> Iterator[RawServer]:
     server = RawServer(answers)
     try:
         yield server
