@@ -57,3 +57,14 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
     assert targets
     for target in targets:
         assert (ROOT / target).exists(), target
+
+
+def test_the_files_that_design_names_are_there() -> None:
+    named = re.findall(r"`((?:\w+/)+\w+(?:\.py)?)`", (ROOT / "DESIGN.md").read_text("utf-8"))
+
+    missing = [
+        name for name in named if not ((ROOT / "newsspider" / name).exists() or (ROOT / name).exists())
+    ]
+
+    assert named
+    assert missing == []
