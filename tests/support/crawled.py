@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from support.crawling import start
 
 WORDS = " ".join(f"word{n} of a sentence that runs on." for n in range(40))
 
@@ -46,10 +44,10 @@ def profile(folder: Path, url: str, *, more: str = "") -> Path:
 
 def newsspider(*arguments: object, status: int = 0) -> str:
     """What the command prints; *status* is what it must end with."""
-    command = [sys.executable, "-m", "newsspider.cli", *map(str, arguments)]
-    ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
-    assert ended.returncode == status, ended.stdout + ended.stderr
-    return ended.stdout
+    with tempfile.TemporaryDirectory() as folder:
+        ended = start(*map(str, arguments), folder=Path(folder)).wait(120)
+    assert ended.status == status, ended.out + ended.err
+    return ended.out
 
 
 def crawl(site: Path, archive: Path, *options: object) -> dict[str, object]:
