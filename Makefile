@@ -27,7 +27,7 @@ format: $(DEV_STAMP)
 	$(BIN)/ruff check --fix .
 
 documents: $(DEV_STAMP)  ## run the commands that README and CONTRIBUTING show, and write down what they print
-	$(BIN)/python tests/support/documents.py
+	PYTHONPATH=tests $(BIN)/python -m support.documents
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsspider needs Python 3.11 or newer, this is " + sys.version.split()[0])'

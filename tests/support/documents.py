@@ -1,6 +1,7 @@
 """The commands that README and CONTRIBUTING show, run, and what they print held against the page.
 
-`python tests/support/documents.py` (`make documents`) writes what they print today into both pages.
+`make documents` writes what they print today into both pages; it
+writes docs/licences.md, too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import sys
 import tempfile
 from itertools import groupby
 from pathlib import Path
+
+from support import licences
 
 ROOT = Path(__file__).resolve().parents[2]
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
@@ -94,8 +97,10 @@ def prepared(folder: Path) -> Path:
 
 
 def main() -> None:
-    """Write what the commands print today into README and CONTRIBUTING."""
+    """Write what the commands print today into README and CONTRIBUTING, and the page of licences."""
     from newsspider.demo.server import serving
+
+    licences.PAGE.write_text(licences.page(), encoding="utf-8")
 
     with tempfile.TemporaryDirectory() as name, serving() as magazine:
         folder = prepared(Path(name) / "here")
