@@ -1,4 +1,4 @@
-"""Says whether a package that newsspider needs has a known vulnerability: `python tests/support/audit.py`.
+"""Says whether a package that newsspider needs has a known vulnerability: `python -m support.audit`.
 
 It asks with pip-audit, in whose words further options can be given.  Status 1: one has, or pip-audit was
 asked wrongly; 0: none has, or nobody answered, which is told in one line.

@@ -24,38 +24,37 @@ _PARTS = (
     defaults.ADDONS | defaults.DOWNLOAD_HANDLERS_BASE | defaults.DOWNLOADER_MIDDLEWARES_BASE
     | defaults.EXTENSIONS_BASE | defaults.SPIDER_MIDDLEWARES_BASE
 )  # fmt: skip
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    [
-        "newsspider.cli.crawl",
-        "newsspider.runner.process",
-        "newsspider.runner.dry_run",
-        "newsspider.download_handler",
-        "newsspider.extensions",
-        "newsspider.middlewares",
-        "newsspider.runner.setting_overrides",
-        "newsspider.profiles.drafts",
-        "newsspider.scheduler",
-        "newsspider.settings",
-        "newsspider.spiders.magazine",
-        "newsspider.tls_context",
-        "newsspider.spider_middlewares",
-        "newsspider.runner.watchdog",
-        "newsspider.browse.datasette.files",
-        "scrapy.crawler",
-        "scrapy.core.engine",
-        "scrapy.core.downloader.handlers.http11",
-        "scrapy.logformatter",
-        "scrapy.spiderloader",
-        "scrapy.statscollectors",
-        "encodings.cp1252",
-        "encodings.idna",
-        "encodings.utf_8_sig",
-        "xml.sax.expatreader",
-        *sorted({path.rpartition(".")[0] for path in _PARTS if "." in path}),
-        *sorted({part.rpartition(".")[0] for part in _PARTS.values() if isinstance(part, str)}),
-    ]
+LOADED = (
+    "newsspider.cli.crawl",
+    "newsspider.runner.process",
+    "newsspider.runner.dry_run",
+    "newsspider.download_handler",
+    "newsspider.extensions",
+    "newsspider.middlewares",
+    "newsspider.runner.setting_overrides",
+    "newsspider.profiles.drafts",
+    "newsspider.scheduler",
+    "newsspider.settings",
+    "newsspider.spiders.magazine",
+    "newsspider.tls_context",
+    "newsspider.spider_middlewares",
+    "newsspider.runner.watchdog",
+    "newsspider.browse.datasette.files",
+    "scrapy.crawler",
+    "scrapy.core.engine",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.logformatter",
+    "scrapy.spiderloader",
+    "scrapy.statscollectors",
+    "encodings.cp1252",
+    "encodings.idna",
+    "encodings.utf_8_sig",
+    "xml.sax.expatreader",
+    *sorted({path.rpartition(".")[0] for path in _PARTS if "." in path}),
+    *sorted({part.rpartition(".")[0] for part in _PARTS.values() if isinstance(part, str)}),
 )
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(list(LOADED))
 
 
 @dataclass(frozen=True, kw_only=True)

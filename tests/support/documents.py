@@ -1,7 +1,6 @@
 """The commands that README and CONTRIBUTING show, run, and what they print held against the page.
 
-`make documents` writes what they print today into both pages; it
-writes docs/licences.md, too.
+`make documents` writes what they print today into both pages, and the licences into docs/licences.md.
 """
 
 from __future__ import annotations
