@@ -1,45 +1,19 @@
-"""What a hostile server may send in the place of a story, by name."""
+"""All attacks by name; a new module of attacks is listed here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from support.raw_server import answer
+from hostile import answers, slow, traps
 
-from hostile.bombs import bombs
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-_FEED = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "{}">{}]><rss><channel><item><title>&j;</title></item>'
-_NESTED = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True))
+    from hostile.outcome import Outcome
 
-
-def attacks() -> dict[str, Callable[[], bytes]]:
-    """How each answer is made."""
-    found: dict[str, Callable[[], bytes]] = {
-        "500,000 attributes": lambda: _page("<p " + " ".join(f"a{n}=b" for n in range(500_000)) + ">text"),
-        "deep nesting": lambda: _page("<div>" * 190_000),
-        "endless tags": lambda: _page("<p>x" * 190_000),
-        "entity bomb": lambda: answer(_FEED.format("x" * 100, _NESTED), content_type="application/xml"),
-        "redirect to this machine": lambda: _moved("http://127.0.0.2/"),
-        "redirect to a private host": lambda: _moved("http://10.0.0.1/"),
-        "redirect to link-local": lambda: _moved("http://169.254.169.254/latest/"),
-        "redirect to a file": lambda: _moved("file:///etc/passwd"),
-        "header flood": lambda: answer("<p>x", *[f"X-{n}: {'y' * 1_000}" for n in range(20_000)]),
-        "one long header": lambda: answer("<p>x", f"X: {'y' * 5_000_000}"),
-        "endless chunks": lambda: (
-            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + b"1\r\nx\r\n" * 5_000_000
-        ),
-        "shorter than told": lambda: answer("<p>x", length=1_000_000),
-    }
-    for name, (coding, body) in bombs(megabytes=300).items():
-        headers = [f"Content-Encoding: {coding}"] if coding else []
-        found[f"bomb: {name}"] = lambda body=body, headers=headers: answer(body, *headers)  # type: ignore[misc]
-    return found
+MODULES = (answers, slow, traps)
 
 
-def _page(body: str) -> bytes:
-    return answer(f"<!doctype html><title>Bad</title><body><h1>Bad</h1>{body}")
-
-
-def _moved(url: str) -> bytes:
-    return answer("", f"Location: {url}", status="302 Found")
+def attacks() -> dict[str, Callable[[], Outcome]]:
+    """How each attack is carried out."""
+    return {name: attack for module in MODULES for name, attack in module.attacks().items()}
