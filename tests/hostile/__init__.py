@@ -1,8 +1,9 @@
 """What attacks newsspider: servers, sites and bodies made to take it down.
 
 `python -m hostile [WORD]`, from tests/, runs every attack whose name has WORD and prints a table;
-`make test-long` runs them all.  Each module that `attacks` lists has a function `attacks()`, from the name of an
-attack to a function without arguments that carries it out and gives its `Outcome`, with the faults it found.
+`make test-long` runs them all.  Each module that `attacks` lists has a function `attacks()`: from the name
+of an attack to a function without arguments that carries it out and gives its `Outcome`, with the faults
+that it found.
 
 | module | attacks |
 |---|---|
