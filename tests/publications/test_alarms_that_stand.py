@@ -71,19 +71,40 @@ def undisturbed(before: Crawled, after: Crawled) -> None:
     assert after.gone == []
 
 
+TEMPLATES = {
+    "bylines": (no_bylines, "fields"),
+    "half": (articles(half(without(r'<p class="byline">.*?</p>'))), "fields"),
+    "stubs": (stubs, "text"),
+    "cut": (no_last_paragraph, "template"),
+}
+MORE_TEMPLATES = {
+    "dates": (no_dates, "template"),  # the addresses still tell them; the text loses its dateline
+    "thin": (thin, "text"),
+    "headlines": (headlines_with_site, "template"),
+    "line": (one_more_line, "template"),
+}
+
+
+@pytest.mark.parametrize(("change", "kind"), MORE_TEMPLATES.values(), ids=MORE_TEMPLATES)
+def test_what_a_template_took_or_added_is_told_at_once(
+    tmp_path: Path, magazine: ChangingMagazine, change: Change, kind: str
+) -> None:
+    first = magazine.crawl(tmp_path)
+    magazine.changes = (change,)
+
+    changed = magazine.crawl(tmp_path, "--full")
+
+    assert (changed.status, changed.run["changed"]) == (1, 0)
+    assert kind in changed.kinds, changed.alarms
+    undisturbed(first, changed)
+
+
 @pytest.mark.parametrize(
     ("change", "kind"),
     [
-        (no_bylines, "fields"),
-        (no_dates, "template"),  # the addresses still tell them; the text loses its dateline
-        (articles(half(without(r'<p class="byline">.*?</p>'))), "fields"),
-        (stubs, "text"),
-        (thin, "text"),
-        (no_last_paragraph, "template"),
-        (headlines_with_site, "template"),
-        (one_more_line, "template"),
+        *(pytest.param(*case, id=name) for name, case in TEMPLATES.items()),
+        *(pytest.param(*case, id=name, marks=pytest.mark.long) for name, case in MORE_TEMPLATES.items()),
     ],
-    ids=["bylines", "dates", "half", "stubs", "thin", "cut", "headlines", "line"],
 )
 def test_what_a_template_took_or_added_is_told_until_it_is_mended(
     tmp_path: Path, magazine: ChangingMagazine, change: Change, kind: str
