@@ -26,7 +26,7 @@ from newsspider.discovery.links import page_assets
 from newsspider.discovery.lists import fronts, list_pages
 from newsspider.errors import UnreadablePage
 from newsspider.export.text import commonmark
-from newsspider.extraction import extract, opened, page_blocks, read
+from newsspider.extraction import extract, open_page, page_blocks, read
 from newsspider.revisions import compare, duplicates, noise
 
 URL = "https://paper.example/2024/05/03/story"
@@ -141,7 +141,7 @@ PLACES: dict[str, Callable[[str], None]] = {
 def _read_whole(html: bytes) -> None:
     """All that a crawl asks a page, as a story and as a front, and what an export makes of it."""
     try:
-        page = opened(html, URL, at=AT, profile=SITE)
+        page = open_page(html, URL, at=AT, profile=SITE)
         article = read(page)
     except UnreadablePage:
         return

@@ -56,11 +56,11 @@ def command(page: str, url: str | None, site: str | None, form: str, explain: bo
     """
     from newsspider import profiles
     from newsspider.extraction import explain as explained
-    from newsspider.extraction import opened
+    from newsspider.extraction import open_page
 
     profile = profiles.load(site) if site else None
     given = _given(page, url)
-    opened_page = opened(given.html, given.url, content_type=given.content_type, profile=profile)
+    opened_page = open_page(given.html, given.url, content_type=given.content_type, profile=profile)
     read = explained(opened_page)
     _print(read.article, form)
     if explain:

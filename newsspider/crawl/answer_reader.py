@@ -16,7 +16,7 @@ from newsspider.discovery import story_ids
 from newsspider.discovery.feeds import feed_entries, sitemaps
 from newsspider.discovery.links import followed_links, forwarding_pages, link_elements
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import opened, page_blocks, read, read_unselected
+from newsspider.extraction import open_page, page_blocks, read, read_without_selectors
 from newsspider.items import (
     NAMES_NOTHING,
     WITH_BODY,
@@ -117,7 +117,7 @@ class AnswerReader:
         elif address.kind in ("feed", "sitemap"):
             self._listed(answer)
         else:
-            page = opened(
+            page = open_page(
                 answer.payload,
                 answer.url,
                 content_type=last.content_type,
@@ -262,7 +262,7 @@ class AnswerReader:
         """The page and its article; a page that cannot be read costs itself alone."""
         last = answer.last
         try:
-            page = opened(
+            page = open_page(
                 answer.payload,
                 answer.url,
                 content_type=last.content_type,
@@ -290,7 +290,7 @@ class AnswerReader:
         """Hold what the profile's selectors give, now and then, against what the page says without them."""
         layout = page.layout
         if layout and layout.select and article.body and self.partings.is_due(layout.name):
-            self.partings.compare(layout.name, article, read_unselected(page))
+            self.partings.compare(layout.name, article, read_without_selectors(page))
 
     def _listed(self, answer: Answer) -> tuple[FoundLink, ...]:
         """The addresses of a feed or site map; only what a profile or robots.txt names has depth 0."""

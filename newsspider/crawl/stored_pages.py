@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.crawl import kept_assets
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import opened, read
+from newsspider.extraction import open_page, read
 from newsspider.items import Verdict
 from newsspider.storage.warc.writer import read_payload
 
@@ -47,7 +47,7 @@ class StoredPages:
         if is_list or capture.warc_file is None or capture.warc_offset is None:
             return None
         answer = read_payload(self.run.folder, capture.warc_file, capture.warc_offset)
-        return opened(
+        return open_page(
             answer.body,
             url,
             content_type=capture.content_type,

@@ -1,6 +1,13 @@
 """Reads one article out of a page; pure: no I/O, no clock."""
 
-from newsspider.extraction.article import Explanation, explain, extract, opened, read, read_unselected
+from newsspider.extraction.article import (
+    Explanation,
+    explain,
+    extract,
+    open_page,
+    read,
+    read_without_selectors,
+)
 from newsspider.extraction.joining import is_page_of, join, whole_story
 from newsspider.extraction.link_blocks.blocks import page_blocks
 
@@ -10,9 +17,9 @@ __all__ = [
     "extract",
     "is_page_of",
     "join",
-    "opened",
+    "open_page",
     "page_blocks",
     "read",
-    "read_unselected",
+    "read_without_selectors",
     "whole_story",
 ]

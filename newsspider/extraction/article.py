@@ -56,11 +56,11 @@ def extract(
     """
     if memory is not None:
         warn("extract(memory=...) does nothing: site memory was removed", DeprecationWarning, stacklevel=2)
-    page = opened(html, url, content_type=content_type, at=at, hint=hint, profile=profile)
+    page = open_page(html, url, content_type=content_type, at=at, hint=hint, profile=profile)
     return read(page)
 
 
-def opened(
+def open_page(
     html: bytes | str,
     url: str,
     *,
@@ -83,7 +83,7 @@ def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layou
     return profile.layout_for(url, at.date() if at else stated.on if stated else None)
 
 
-def read_unselected(page: Page) -> Article:
+def read_without_selectors(page: Page) -> Article:
     """The article on a page as it is read without its layout's selectors."""
     layout = replace(page.layout, select={}, remove=(), boxes=()) if page.layout else None
     return read(replace(page, layout=layout, answers={}))

@@ -13,7 +13,7 @@ from newsspider.classify.page_evidence import Weighed, weigh
 from newsspider.classify.page_shape import shape
 from newsspider.classify.page_words import is_list_title, is_read_on, is_service_title, service_word
 from newsspider.errors import UnreadablePage
-from newsspider.extraction import opened, read
+from newsspider.extraction import open_page, read
 from newsspider.web.document import Document
 
 SITE = profiles.parse("name: example\nstart: [http://example.org/]\n", source="x.yaml")
@@ -27,7 +27,7 @@ def page(body: str, *, head: str = "", classes: str = "", title: str = "Haven") 
 
 
 def weighed(html: str, *, url: str = URL) -> Weighed:
-    found = opened(html, url, profile=SITE)
+    found = open_page(html, url, profile=SITE)
     return weigh(found.document, read(found), url=url, profile=SITE)
 
 

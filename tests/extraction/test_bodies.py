@@ -6,7 +6,7 @@ from json import dumps
 
 import pytest
 
-from newsspider.extraction import explain, extract, opened
+from newsspider.extraction import explain, extract, open_page
 
 URL = "https://paper.example/2024/05/03/the-ferry-is-late"
 HEADLINE = "The ferry is late again, and nobody minds"
@@ -275,7 +275,7 @@ def test_a_line_that_points_elsewhere_is_no_body(sign: str) -> None:
 def test_an_explanation_says_why_each_line_is_left_out() -> None:
     box = f"<div class=related><h4>Related</h4><ul>{links(*OTHERS)}</ul></div>"
     html = page(f"<h1>{HEADLINE}</h1><article>{paragraphs(*STORY)}{box}</article>")
-    told = explain(opened(html, URL))
+    told = explain(open_page(html, URL))
     reasons = dict(told.left_out)
     assert told.article.body == STORY
     assert reasons["Home Island"] == "navigation"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsspider.classify import verdicts
 from newsspider.discovery.links.followed_links import followed
 from newsspider.errors import NewsspiderError
-from newsspider.extraction import opened, page_blocks, read
+from newsspider.extraction import open_page, page_blocks, read
 from newsspider.items import Verdict
 from newsspider.maintenance.reextract import judged_pages
 from newsspider.maintenance.reextract.judged_pages import JudgedCapture, VerdictChange
@@ -115,7 +115,7 @@ class SiteJudge:
         try:
             payload = self._bodies.at(capture.file or "", capture.offset or 0)
             url = urls.canonical(page.url) or page.url
-            opened_page = opened(
+            opened_page = open_page(
                 payload,
                 url,
                 content_type=capture.content_type,
