@@ -206,13 +206,15 @@ class Document:
     def editions(self) -> Mapping[str, str]:
         """The addresses of the page in other languages, in canonical form, by the tag of each language."""
         found: dict[str, str] = {}
+        own_url = urls.canonical(self.url)
         for link in self.tagged("link"):
             language, href = (link.get("hreflang") or "").strip().lower(), link.get("href")
             is_other = "alternate" in (link.get("rel") or "").lower().split() and language != "x-default"
-            named = self.absolute(href) if is_other and language and href else None
+            is_new = is_other and language and language not in found
+            named = self.absolute(href) if is_new and href else None
             url = urls.canonical(named) if named else None
-            if url and url != urls.canonical(self.url):
-                found.setdefault(language, url)
+            if url and url != own_url:
+                found[language] = url
         return found
 
     @cached_property

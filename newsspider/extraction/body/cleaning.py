@@ -71,13 +71,13 @@ def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
 
 def _as_text(pieces: list[tuple[int, str]]) -> str:
     """What pieces say; verse, and what else is set in short rows, keeps its lines."""
-    rows = [""]
+    lines: list[list[str]] = [[]]
     for owner, text in pieces:
         if owner == BREAK:
-            rows.append("")
+            lines.append([])
         else:
-            rows[-1] += text
-    rows = [row for one in rows if (row := squeeze(one))]
+            lines[-1].append(text)
+    rows = [row for line in lines if (row := squeeze("".join(line)))]
     is_verse = (
         len(rows) > 1 and max(map(len, rows)) <= SHORT_VERSE and sum(map(len, rows)) <= len(rows) * VERSE
     )
