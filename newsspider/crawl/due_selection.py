@@ -9,7 +9,7 @@ from newsspider.items import Decision, Verdict
 from newsspider.web import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from newsspider.crawl.stats import Left, RunCounts
@@ -69,6 +69,10 @@ class DueSelection:
         self._budget = traps.ShapeBudget(site.limits.per_shape)
         self._asked: dict[str, Address] = {}
         self._asked_articles = 0
+
+    def recall(self, visits: Iterable[tuple[str, str, bool]]) -> None:
+        """Take in what earlier runs asked (`Frontier.last_visits`): what brought nothing is asked less."""
+        self._budget.recall(visits)
 
     @property
     def has_reached_limit(self) -> bool:

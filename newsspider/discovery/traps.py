@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 from newsspider.web import urls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newsspider.profiles import Limits
 
 LONGEST = 600  # characters; the longest address of an article in the pages measured has 269
@@ -58,6 +60,9 @@ def _trap_in_path(segments: list[str]) -> str | None:
 _TOKEN = re.compile(r"(?=[^/]*\d[^/]*\d)(?=[^/]*[a-z])[a-z0-9]{12,}|\([^/]*\)", re.IGNORECASE)
 
 
+_KINDS = ("shape", "folder", "host")
+
+
 class ShapeBudget:
     """How many more addresses of one sort a run asks for that bring no new article.
 
@@ -70,6 +75,21 @@ class ShapeBudget:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self._spent: Counter[str] = Counter()
+
+    def recall(self, visits: Iterable[tuple[str, str, bool]]) -> None:
+        """Count lists of earlier runs, oldest first: address, where found, whether it led to a story.
+
+        A tenth of each budget is left: a sort that brought nothing is asked less, and never given up.
+        """
+        for url, found_on_url, has_stories in visits:
+            if has_stories:
+                self.earned(url)
+                self.earned(found_on_url)
+            else:
+                self.spent(url)
+        for sort, number in self._spent.items():
+            most = self.limit * 10 ** _KINDS.index(sort.partition(" ")[0])
+            self._spent[sort] = min(number, most - max(1, most // 10))
 
     def allows(self, url: str) -> bool:
         """Whether one more address of this sort may be asked."""

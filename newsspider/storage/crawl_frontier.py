@@ -34,6 +34,10 @@ WHERE site = :site AND run_id IS NULL AND due_at <= :now AND {turns.TURN} <= :la
     AND (part_of_url IS NOT NULL OR ({asset_pages.IS_ASSET}
         AND (:all OR found_at >= (SELECT started_at FROM runs WHERE id = :run_id))))
 ORDER BY {HANDED_OUT_ORDER} LIMIT :limit"""  # noqa: S608 # our own words
+_LAST_VISITS = """SELECT url, found_on_url, stories > 0 FROM frontier
+WHERE site = ? AND done_at IS NOT NULL AND kind IN ('front', 'feed', 'sitemap')
+    AND verdict NOT IN ('gone', 'error', 'forbidden')
+ORDER BY done_at DESC, rowid DESC LIMIT ?"""
 _COUNT_WAITING = f"""SELECT count(*) FROM frontier
 WHERE site = ? AND run_id IS NULL AND due_at <= ? AND {turns.TURN} <= ?"""  # noqa: S608 # our own words
 
@@ -268,6 +272,12 @@ class Frontier:
         with self._archive.reading() as conn:
             query = "SELECT 1 FROM frontier WHERE site = ? AND url = ? AND verdict IS NOT NULL"
             return conn.execute(query, (self._site, url)).fetchone() is not None
+
+    def last_visits(self, limit: int) -> list[tuple[str, str, bool]]:
+        """The lists asked last, oldest first: address, where it was found, whether it led to a story."""
+        with self._archive.reading() as conn:
+            found = conn.execute(_LAST_VISITS, (self._site, limit)).fetchall()
+        return [(url, found_on_url, bool(has_stories)) for url, found_on_url, has_stories in reversed(found)]
 
     def missing_pages(self, *, since: datetime) -> dict[str, MissingPage]:
         """What the site's hosts answered for addresses that cannot exist, as far as asked after *since*."""

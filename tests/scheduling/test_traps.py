@@ -102,3 +102,24 @@ def test_the_same_stories_under_ever_new_session_ids_end_their_shape(session: st
         budget.spent(url)
 
     assert asked == 12
+
+
+def test_a_row_that_brought_nothing_before_is_asked_a_tenth_of_it() -> None:
+    budget = ShapeBudget(20)
+    budget.recall((f"{SITE}/topics/{n}/", f"{SITE}/", False) for n in range(500))
+
+    assert budget.allows(f"{SITE}/topics/501/")
+    for n in range(501, 503):
+        budget.spent(f"{SITE}/topics/{n}/")
+    assert not budget.allows(f"{SITE}/topics/503/")
+    assert budget.allows(f"{SITE}/stories/of-today/1.html")
+
+
+def test_a_row_that_led_to_a_story_lately_has_its_whole_budget() -> None:
+    budget = ShapeBudget(20)
+    budget.recall((f"{SITE}/topics/{n}/", f"{SITE}/", False) for n in range(500))
+    budget.recall([(f"{SITE}/stories/a-story.html", f"{SITE}/topics/499/", True)])
+
+    for n in range(501, 520):
+        budget.spent(f"{SITE}/topics/{n}/")
+    assert budget.allows(f"{SITE}/topics/521/")

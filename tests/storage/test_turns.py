@@ -54,6 +54,22 @@ def test_session_ids_in_paths_do_not_multiply_stories(tmp_path: Path, serve_site
     assert len(endless.site.paths) < 40 * len(HEADLINES)
 
 
+def test_an_endless_index_costs_later_runs_less(tmp_path: Path, serve_site: Serve) -> None:
+    endless = EndlessSite(serve_site(), "endless index")
+    gazette = profile(tmp_path, endless.site.url, "limits: {per_shape: 10}")
+    crawl(tmp_path, gazette)
+    first = len(endless.site.paths)
+    assert first > 50
+
+    crawl(tmp_path, gazette)
+    second = len(endless.site.paths) - first
+    endless.publish()
+    ended = crawl(tmp_path, gazette)
+
+    assert second <= first / 3
+    assert ended.report["new"] == 1
+
+
 def test_300_000_dead_addresses_keep_no_new_story_waiting(tmp_path: Path, serve_site: Serve) -> None:
     site = serve_site({"/": front("Gazette", [path_of(HEADLINES[0])])})
     site.pages[path_of(HEADLINES[0])] = story("The first of them")
