@@ -25,7 +25,7 @@ from newsspider.runner.process import CrawlOrder
 from newsspider.runner.process import run as crawl
 
 if TYPE_CHECKING:
-    from newsspider.items import RunReport
+    from newsspider.run_reports import RunReport
 
 # `readings` has one row a run: what fields were read; an article of several pages is joined anew in each.
 ALWAYS_GROW = ("runs", "readings", "captures")

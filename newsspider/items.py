@@ -1,4 +1,4 @@
-"""The nouns: frozen values that pass between the parts.
+"""The values that pass between the parts, all frozen.
 
 Endings tell the kind: `_at` an aware UTC datetime, `_on` a calendar day, `_url` an absolute URL,
 `_hash` hex SHA-256, `_s` seconds, `_bytes` a size.  An unknown scalar is None, an empty
@@ -20,12 +20,12 @@ BlockKind = Literal["related", "popular", "latest", "contents", "tags", "sidebar
 Access = Literal["free", "stub", "unknown"]  # a stub keeps the rest of its text back
 
 
-# Statuses whose body is the page: 203 is from a proxy that changed it, 206 may have the whole.
-WITH_BODY = frozenset((200, 203, 206))
+# Statuses whose body is a page: 203 comes from a proxy that changed it, 206 may hold the whole page.
+STATUSES_WITH_BODY = frozenset((200, 203, 206))
 
 
 class Verdict(StrEnum):
-    """What an answer is worth."""
+    """What a server's answer is."""
 
     ARTICLE = "article"
     FRONT = "front"
@@ -33,57 +33,57 @@ class Verdict(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     PAGE = "page"  # a further page of an article
-    REQUISITE = "requisite"  # what a page needs to look right: a stylesheet, a script, a font, an icon
+    REQUISITE = "requisite"  # a file that a page needs to look right: stylesheet, script, font, icon
     IMAGE = "image"
-    DOCUMENT = "document"  # what an article links that is neither page nor picture: a PDF, a recording
+    DOCUMENT = "document"  # a linked file that is neither page nor picture: a PDF, a recording
     NOT_MODIFIED = "not modified"
     REDIRECT = "redirect"
-    STUB = "stub"  # the free beginning of an article that costs
-    DROPPED = "dropped"  # an article that an item pipeline of the user's dropped
-    NOT_STORED = "not stored"  # an article that an item pipeline of the user's failed on
+    STUB = "stub"  # the free beginning of a paid article
+    DROPPED = "dropped"  # an article that one of the user's item pipelines dropped
+    NOT_STORED = "not stored"  # an article that one of the user's item pipelines failed on
     ROBOTS = "robots.txt"
-    PROBE = "probe"  # an address that cannot exist, asked to see what the host answers
-    SOFT_404 = "soft 404"  # an error page that says 200
-    REDIRECT_HOME = "redirect home"  # the site's way to say that a page is gone
+    PROBE = "probe"  # an address that cannot exist, requested to learn the host's error page
+    SOFT_404 = "soft 404"  # an error page with status 200
+    REDIRECT_HOME = "redirect home"  # a redirect to the front: the page is gone
     EMPTY = "empty"
     WRONG_TYPE = "wrong type"
     UNREADABLE = "unreadable"
     TOO_LARGE = "too large"
     BLOCKED = "blocked"
     GONE = "gone"  # 404 or 410
-    FORBIDDEN = "forbidden"  # robots.txt or the host guard: not asked for
+    FORBIDDEN = "forbidden"  # not requested, because of robots.txt or the host guard
     ERROR = "error"  # any other status
 
 
-NAMES_NOTHING = "names no address"  # the note of a feed's or site map's capture
+NAMES_NO_ADDRESS = "names no address"  # note on the capture of an empty feed or site map
 
 
 class Decision(StrEnum):
-    """What an article is to the archive."""
+    """How an article compares with the archive's latest revision."""
 
     FIRST = "first"
     CHANGED = "changed"
     SAME = "same"
-    WORSE = "worse"  # less of the same story: what is known stays
+    WORSE = "worse"  # less of the same story: the stored revision stays
 
 
 class RevisionKind(StrEnum):
-    """What sort of change made a wording."""
+    """The sort of change that made a revision."""
 
     FIRST = "first"
-    TYPO = "typo"  # how words are written, and no fact
-    CORRECTION = "correction"  # some words of many, or a note that says so
-    UPDATE = "update"  # more was told, and nothing taken back
+    TYPO = "typo"  # spelling only, no facts
+    CORRECTION = "correction"  # a few words of many, or a note that states a correction
+    UPDATE = "update"  # text was added and nothing removed
     HEADLINE = "headline"
     REWRITE = "rewrite"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublicationDate:
-    """When an article ran, by the publisher's calendar.
+    """When an article was published, by the publisher's calendar.
 
     `on` is the first day where only month, season or year is known; `at` is set only where a
-    time is known; `raw` is the text it was read from, `source` who said it.
+    time is known; `raw` is the text it was read from, `source` names where that text stood.
     """
 
     on: date
@@ -95,7 +95,7 @@ class PublicationDate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hint:
-    """What a front, feed or sitemap said of an address."""
+    """What a front, feed or site map says about an address."""
 
     text: str | None = None
     date: PublicationDate | None = None
@@ -106,7 +106,7 @@ class Hint:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """One link of a link block: what it says and where it leads."""
+    """One link of a link block: its text and its address."""
 
     text: str
     url: str
@@ -114,13 +114,13 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundLink:
-    """An address found on a page, feed or sitemap, and what was said of it there.
+    """An address found on a page, feed or site map, with what that page says about it.
 
-    `url` is in its canonical form, by which the address is known; `asked_url` is the address that a browser
-    asks for the link, where that is another form, else None.  `written_url` is the address as the page had
-    it where a profile's rewriting changed it, else None.  `part_of_url` is the first page's address where
-    this is a further page of an article; `list_url` is the front it was found on where this is
-    another page of that list.  `modified_at` is when it last changed, by what a site map or feed says.
+    `url` is the canonical form, which identifies the address.  `asked_url` is the form that a browser
+    requests for the link, None where it is the same.  `written_url` is the address as the page wrote
+    it, None unless the profile rewrote it.  `part_of_url` is the address of an article's first page, where
+    this is a further page.  `list_url` is the front it was found on, where this is another page of
+    that list.  `modified_at` is the last change that a site map or feed states.
     """
 
     url: str
@@ -139,8 +139,8 @@ class FoundLink:
 class MissingPage:
     """What a host answers for an address that cannot exist.
 
-    `text` holds the page's words where it says 200, else it is empty; `location_url` is where it
-    redirects to.
+    `text` holds the page's words where the status is 200, else it is empty; `location_url` is where
+    the host redirects to.
     """
 
     host: str
@@ -153,8 +153,8 @@ class MissingPage:
 class LinkBlock:
     """A box of links on a page, beside or inside the article; `position` counts from 0.
 
-    `kind` is what its label or its links say: other stories on the matter, most read, newest, a table
-    of contents, topics; `sidebar` for a box that says nothing of itself.
+    `kind` follows from its label or its links: related stories, most read, newest, a table of contents,
+    topics; `sidebar` where neither tells.
     """
 
     label: str | None
@@ -177,12 +177,11 @@ class Image:
 class Article:
     """One article as read from one page, or joined from several.
 
-    `url` is the address it was read under, `canonical_url` the one it is known by.  `body` is its
-    paragraphs; `html` the same body as clean HTML.  `next_urls` are its other pages in order,
-    as far as they are not joined with it; `whole_url` is that of all pages in one, and `first_url` the
-    first page's where this is a further one.  `provenance` maps a field's name to who answered for it, as
-    `selected:…`, `declared:…`, `inferred:…` or `hint`.  `confidence` is between 0 and 1: how far the
-    reader trusts the body.
+    `url` is the address it was read from, `canonical_url` the one that identifies it.  `body` is its
+    paragraphs; `html` the same body as clean HTML.  `next_urls` are the pages that are not joined with
+    it yet, in order; `whole_url` is the page that shows all of them, `first_url` the first page's address
+    where this is a further page.  `provenance` maps a field's name to its source, as `selected:…`,
+    `declared:…`, `inferred:…` or `hint`.  `confidence` in the body is between 0 and 1.
     """
 
     url: str
@@ -222,9 +221,9 @@ class Article:
 class Capture:
     """One answer of a server at one moment, and its place in a WARC file.
 
-    `url` is the address asked, as fetched (under `--base`: the copy's); `address_url` the
-    publication's own.  `payload_hash` is of the decoded body.  `verdict` is what it was worth.
-    `same_as_id` is the capture whose record bears the body, where this one repeats it.
+    `url` is the requested address (under `--base`: the copy's), `address_url` the publication's own.
+    `payload_hash` is of the decoded body.  `same_as_id` is the capture whose record holds the body,
+    where this one repeats it.
     """
 
     url: str
@@ -248,19 +247,19 @@ class Capture:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """All that one answer brought: kept together or not at all.
+    """Everything that one answer brings; it is stored whole or not at all.
 
-    `address_url` is the frontier's address that this answer finishes (None for an answer that
-    finishes none, robots.txt for one); `captures` holds redirects first, the answer last.
-    `page_blocks` are the link blocks of a front.  `article` is None where the answer gave none.
-    `next_due_at` is when the address is to be asked again; None leaves it to `scheduling.revisits`.
-    `missing` is what the answer taught of addresses that do not exist.  `editions` are the addresses
+    `address_url` is the frontier's address that this answer finishes, None where it finishes no address
+    (robots.txt); `captures` holds redirects first, the answer last.  `page_blocks` are the link blocks
+    of a front.  `article` is None where the page has no article.
+    `next_due_at` is when to request the address again; None leaves it to `scheduling.revisits`.
+    `missing` is what the host answers for addresses that do not exist.  `editions` are the addresses
     of the article in other languages, by language, as its page names them; `story_id` is the
-    publication's own id of the story, the same in all of them.
-    `asset` says what sort of asset was asked for; None for a page.  `assets` are those that the answer
+    publication's own id of the story, the same in all editions.
+    `asset` is the sort of asset that was requested, None for a page.  `assets` are those that the answer
     shows, links or needs.  `declares_article`: the page says by a public standard that it is an article.
-    `awaits_pages`: further pages of the article are still to be asked; `joined_urls` are those that
-    are joined in it, `apart_urls` those that turned out to be other stories; `is_apart`: this page did.
+    `awaits_pages`: further pages of the article are still to be fetched.  `joined_urls` are the pages
+    joined in it, `apart_urls` those that turned out to be other stories; `is_apart`: this page did.
     """
 
     site: str
@@ -282,95 +281,3 @@ class Unit:
     joined_urls: tuple[str, ...] = ()
     apart_urls: tuple[str, ...] = ()
     is_apart: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SectionCount:
-    """How many articles a section holds, and of what days."""
-
-    section: str | None
-    articles: int
-    earliest_on: date | None
-    latest_on: date | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AssetCount:
-    """How many assets of one kind a run kept, and their size as it was sent."""
-
-    kind: AssetKind
-    count: int
-    size_bytes: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RunReport:
-    """What one run brought.
-
-    `reason` is why it ended (`finished`, `limit`, `interrupted`, `disk full`, …).  Each of the `pages`
-    fetched is counted once more by what became of it: in `articles`, `further_pages`, `lists`,
-    `service_pages`, `unchanged` (no article, and as it was), `not_found`, `dropped`, `failed` (which also
-    counts the `unanswered` addresses, of which no page came) or `other_pages`.  `declared_not_stored` are
-    pages that declare themselves articles and were not stored; `gone` are articles now answering 404 or
-    410.  Assets are counted in `assets` alone.
-    """
-
-    run_id: int
-    site: str
-    archive: str
-    started_at: datetime
-    ended_at: datetime
-    reason: str
-    exit_status: int
-    pages: int = 0
-    articles: int = 0
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    gone: int = 0
-    failed: int = 0
-    link_blocks: int = 0
-    links: int = 0
-    fetched_bytes: int = 0
-    further_pages: int = 0
-    lists: int = 0
-    service_pages: int = 0
-    unchanged: int = 0
-    not_found: int = 0
-    dropped: int = 0
-    unanswered: int = 0
-    other_pages: int = 0
-    declared_not_stored: int = 0
-    earliest_on: date | None = None
-    latest_on: date | None = None
-    sections: tuple[SectionCount, ...] = ()
-    verdicts: Mapping[str, int] = field(default_factory=dict)
-    assets: tuple[AssetCount, ...] = ()
-    alarms: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def duration_s(self) -> float:
-        """How long it took."""
-        return (self.ended_at - self.started_at).total_seconds()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Progress:
-    """How far a run is, told now and then while it lasts.
-
-    `waiting` addresses that are known now are still to be asked, in about `left_s` seconds.
-    `is_ending`: somebody interrupted the run, and it ends with the page that is under way.
-    """
-
-    pages: int = 0
-    articles: int = 0
-    new: int = 0
-    changed: int = 0
-    gone: int = 0
-    failed: int = 0
-    assets: int = 0
-    waiting: int = 0
-    left_s: float | None = None
-    url: str | None = None
-    is_ending: bool = False

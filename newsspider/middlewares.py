@@ -25,7 +25,7 @@ from newsspider.crawl.scrapy_adapter import (
     response_of,
     verdict_on,
 )
-from newsspider.items import WITH_BODY
+from newsspider.items import STATUSES_WITH_BODY
 from newsspider.resolver import is_private_name, watch
 from newsspider.scheduling import robots_txt
 from newsspider.web import url_parser, urls
@@ -130,7 +130,7 @@ class Robots(RobotsTxtMiddleware):
         if BROKEN in response.flags:
             self._close(netloc, "robots.txt broke off")
             return
-        body = response.body[:MOST_ROBOTS_BYTES] if response.status in WITH_BODY else b""
+        body = response.body[:MOST_ROBOTS_BYTES] if response.status in STATUSES_WITH_BODY else b""
         await super()._parse_robots(response.replace(body=robots_txt.rules(body)), netloc, request)
         parser = self._parsers[netloc]
         if isinstance(parser, ProtegoRobotParser):

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from newsspider.items import WITH_BODY, MissingPage
+from newsspider.items import STATUSES_WITH_BODY, MissingPage
 from newsspider.language.text import normal, squeeze
 from newsspider.web import urls
 
@@ -60,7 +60,7 @@ def learnt(
     nonsense: str, *, url: str, status: int, document: Document | None, location_url: str | None
 ) -> MissingPage:
     """What the answer to a nonsense address teaches; *url* is the address that answered in the end."""
-    text = words_of(document) if document and status in WITH_BODY and url == nonsense else ""
+    text = words_of(document) if document and status in STATUSES_WITH_BODY and url == nonsense else ""
     return MissingPage(host=urls.host_of(nonsense), status=status, text=text, location_url=location_url)
 
 

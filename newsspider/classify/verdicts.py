@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.classify import error_pages, page_evidence, paywalls, soft_404
 from newsspider.classify.page_shape import count_words
-from newsspider.items import WITH_BODY, Verdict
+from newsspider.items import STATUSES_WITH_BODY, Verdict
 from newsspider.language.text import squeeze
 from newsspider.profiles import guess_kind
 from newsspider.web import urls
@@ -120,7 +120,7 @@ def _by_status(status: int, payload: bytes) -> Verdict | None:
         return Verdict.REDIRECT
     if status in (404, 410):
         return Verdict.GONE
-    if status not in WITH_BODY:
+    if status not in STATUSES_WITH_BODY:
         text = _plain(payload) if status in (202, 401, 403, 405, 503) else ""
         is_blocked = status == 429 or (text and error_pages.says_challenge(payload, text))
         return Verdict.BLOCKED if is_blocked else Verdict.ERROR

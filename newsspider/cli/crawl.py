@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from newsspider.items import RunReport
+    from newsspider.run_reports import RunReport
 
 
 NOTHING_FETCHED = 3

@@ -14,7 +14,7 @@ from newsspider.cli.output.summary import comparison
 
 if TYPE_CHECKING:
     from newsspider.demo.runs import Demo
-    from newsspider.items import RunReport
+    from newsspider.run_reports import RunReport
 
 _TOLD = ("first edition", "second edition")
 

@@ -18,8 +18,8 @@ from newsspider.discovery.links import followed_links, forwarding_pages, link_el
 from newsspider.errors import NewsspiderError
 from newsspider.extraction import open_page, page_blocks, read, read_without_selectors
 from newsspider.items import (
-    NAMES_NOTHING,
-    WITH_BODY,
+    NAMES_NO_ADDRESS,
+    STATUSES_WITH_BODY,
     Article,
     Capture,
     FoundLink,
@@ -82,7 +82,7 @@ class AnswerReader:
     def learn(self, probe_url: str, url: str, captures: tuple[Capture, ...], payload: bytes) -> Unit:
         """The unit of what a host answered for an address that cannot exist."""
         last, page = captures[-1], None
-        if last.status in WITH_BODY:
+        if last.status in STATUSES_WITH_BODY:
             with suppress(NewsspiderError):
                 page = Document(payload, url, content_type=last.content_type)
         location_url = url if url != probe_url else None
@@ -147,7 +147,7 @@ class AnswerReader:
     def _unchanged(self, answer: Answer) -> tuple[Unit, None] | None:
         """The unit of a body that is that of the last visit: as good as a 304."""
         known_hash = answer.address.payload_hash
-        if answer.last.status not in WITH_BODY or known_hash != answer.last.payload_hash:
+        if answer.last.status not in STATUSES_WITH_BODY or known_hash != answer.last.payload_hash:
             return None
         judged = replace(answer.last, verdict=Verdict.NOT_MODIFIED, payload_hash=known_hash)
         unit = Unit(
@@ -163,9 +163,9 @@ class AnswerReader:
         page: Document | None = None
         article: Article | None = None
         links: tuple[FoundLink, ...] = ()
-        if last.status in WITH_BODY and address.kind in ("feed", "sitemap"):
+        if last.status in STATUSES_WITH_BODY and address.kind in ("feed", "sitemap"):
             links = self._listed(answer)
-        elif last.status in WITH_BODY and answer.payload:
+        elif last.status in STATUSES_WITH_BODY and answer.payload:
             page, article = self._page(answer)
         judgement = self._judgement(answer, page, article)
         verdict = judgement.verdict
@@ -188,7 +188,7 @@ class AnswerReader:
             payload_hash=last.payload_hash,
             charset=page.charset if page else None,
             charset_source=page.charset_source if page else None,
-            note=NAMES_NOTHING if is_barren else last.note or _note(page, judgement),
+            note=NAMES_NO_ADDRESS if is_barren else last.note or _note(page, judgement),
         )
         unit = Unit(
             site=self.site.name,
@@ -329,7 +329,7 @@ def _note(page: Document | None, judgement: Judgement) -> str | None:
 
 def _moved_urls(page: Document | None, answer: Answer) -> tuple[str, ...]:
     """Where a page that holds next to nothing itself sends its readers."""
-    if answer.last.status not in WITH_BODY:
+    if answer.last.status not in STATUSES_WITH_BODY:
         return ()
     moved = forwarding_pages.moved_urls(page, answer.url, refresh=answer.refresh)
     return () if answer.address.url in moved else moved

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider.items import WITH_BODY
+from newsspider.items import STATUSES_WITH_BODY
 from newsspider.web import content_coding
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def received(response: Response, *, most_bytes: int, is_cut_off: bool = False) -
         return Received(found.body, is_too_large=True, truncated="length")
     if found.is_cut:
         return Received(found.body, is_too_large=True)
-    if response.status not in WITH_BODY:  # its head says all that counts
+    if response.status not in STATUSES_WITH_BODY:  # its head says all that counts
         late: Truncated | None = "time" if TIMED_OUT in response.flags else None
         return Received(found.body, is_too_large=False, truncated=late)
     broken, truncated = _broken(response, found)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsspider.crawl import host_lock
 from newsspider.crawl.recovery import UncommittedAnswer, body_at, left_by_runs
 from newsspider.errors import ArchiveError
-from newsspider.items import WITH_BODY
+from newsspider.items import STATUSES_WITH_BODY
 from newsspider.language.dates import to_text
 from newsspider.monitoring.standing_alarms import stand
 from newsspider.scheduling import revisits
@@ -33,10 +33,11 @@ from newsspider.version import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsspider.items import Capture, RunReport, Unit
+    from newsspider.items import Capture, Unit
     from newsspider.monitoring.health import Alarm, Earlier, RunFacts
     from newsspider.profiles import SiteProfile
     from newsspider.revisions.removal_claims import Settled
+    from newsspider.run_reports import RunReport
     from newsspider.storage.runs.capture_rows import BodyAt
     from newsspider.storage.warc.writer import Exchange
 
@@ -132,7 +133,7 @@ class RunSession:
             earlier = self.archive.earlier_answer(self.site, address_url)
             if earlier is None or (exchange.status == 304 and not (address.etag or address.last_modified)):
                 return None
-            if exchange.status in WITH_BODY:
+            if exchange.status in STATUSES_WITH_BODY:
                 body = body_at(self.folder, earlier.warc_file, earlier.warc_offset)
                 if body is None or payload_digest(body) != left.digest:
                     return None
@@ -275,7 +276,7 @@ class RunSession:
 
     def _repeated(self, exchange: Exchange, capture: Capture) -> BodyAt | None:
         """The earlier answer that a 304 says still stands, or that had the very same bytes."""
-        if exchange.status not in (*WITH_BODY, 304) or exchange.truncated:
+        if exchange.status not in (*STATUSES_WITH_BODY, 304) or exchange.truncated:
             return None
         earlier = self.archive.earlier_answer(self.site, capture.address_url)
         if earlier is None or exchange.status == 304:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from newsspider.crawl import scrapy_adapter
-from newsspider.items import Decision, Progress, Verdict
+from newsspider.items import Decision, Verdict
 from newsspider.monitoring import next_steps
 from newsspider.monitoring.health import Selected
 from newsspider.monitoring.next_steps import Trouble
+from newsspider.run_reports import Progress
 from newsspider.storage.frontier.finished import FAILURES, GOOD
 from newsspider.web import urls
 

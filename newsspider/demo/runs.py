@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from newsspider.demo.server import Magazine
-    from newsspider.items import Progress, RunReport
+    from newsspider.run_reports import Progress, RunReport
 
 MARK = ".newsspider-demo"
 PROFILE = Path(__file__).with_name("magazine.yaml")

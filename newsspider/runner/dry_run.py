@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsspider.crawl.due_selection import is_earlier
-from newsspider.items import RunReport
 from newsspider.queries.due import due_addresses
+from newsspider.run_reports import RunReport
 from newsspider.storage.crawl_frontier import Address
 from newsspider.web import urls
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from newsspider import profiles
 from newsspider.errors import NewsspiderError, UsageError
-from newsspider.items import Progress, RunReport
+from newsspider.run_reports import Progress, RunReport
 from newsspider.runner import dry_run
 from newsspider.web import urls
 

@@ -27,7 +27,7 @@ from newsspider.crawl.scrapy_adapter import ADDRESS, CAPTURES, Base
 from newsspider.crawl.session import RunSession
 from newsspider.crawl.stats import RunCounts
 from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
-from newsspider.items import WITH_BODY, Article, FoundLink, Progress, RunReport, Unit, Verdict
+from newsspider.items import STATUSES_WITH_BODY, Article, FoundLink, Unit, Verdict
 from newsspider.language import typed_periods
 from newsspider.monitoring import health, next_steps
 from newsspider.web import urls
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newsspider.revisions.removal_claims import Settled
+    from newsspider.run_reports import Progress, RunReport
     from newsspider.storage.archive import Kept
     from newsspider.storage.crawl_frontier import Address
 
@@ -185,7 +186,7 @@ class MagazineSpider(Spider):
             refresh=scrapy_adapter.header(response, "Refresh"),
             link=scrapy_adapter.header(response, "Link"),
         )
-        if captures[-1].status in WITH_BODY and (
+        if captures[-1].status in STATUSES_WITH_BODY and (
             why := self.run.why_unread(address.url, partial(self.reader.rehearse, answer))
         ):
             self.run_counts.left_unread(address, why)

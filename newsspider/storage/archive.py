@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from newsspider.items import Capture, RunReport, Unit
+    from newsspider.items import Capture, Unit
     from newsspider.monitoring.health import Alarm
     from newsspider.monitoring.standing_alarms import Open
     from newsspider.revisions.removal_claims import Settled
+    from newsspider.run_reports import RunReport
 
 __all__ = ["DATABASE", "Archive", "Kept"]
 

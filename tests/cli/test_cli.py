@@ -23,7 +23,7 @@ from newsspider.cli import entry
 from newsspider.cli.output import terminal
 from newsspider.cli.output.crawl_progress import ProgressLine, line
 from newsspider.cli.output.summary import summary
-from newsspider.items import Progress, RunReport, SectionCount
+from newsspider.run_reports import Progress, RunReport, SectionCount
 
 START = [sys.executable, "-m", "newsspider.cli"]
 AT = datetime(2024, 5, 1, 6, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from support.served import Answer, Site, redirect
 from support.stories import front, profile, story
 
 from newsspider.cli.output.summary import summary
-from newsspider.items import RunReport
+from newsspider.run_reports import RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

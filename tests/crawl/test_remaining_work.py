@@ -12,7 +12,7 @@ from support.stories import front, profile, story
 
 from newsspider.cli.output.crawl_progress import line
 from newsspider.crawl.remaining_work import Estimate
-from newsspider.items import Progress
+from newsspider.run_reports import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

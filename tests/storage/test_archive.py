@@ -39,8 +39,9 @@ from support.units import (
 )
 
 from newsspider.errors import ArchiveError, ArchiveFull, ArchiveMissing
-from newsspider.items import Decision, Image, SectionCount, Unit, Verdict
+from newsspider.items import Decision, Image, Unit, Verdict
 from newsspider.monitoring.health import Alarm
+from newsspider.run_reports import SectionCount
 from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.articles.article_rows import key_of, wording_columns
 

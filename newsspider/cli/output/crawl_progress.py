@@ -14,7 +14,7 @@ from newsspider.cli.output import terminal
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from newsspider.items import Progress
+    from newsspider.run_reports import Progress
 
 _SHORTEST_S, _LONGEST_S = 1.0, 60.0  # between plain lines: often at first, then ever more seldom
 _SPINNER_WIDTH = 5  # with the spaces around the address

@@ -11,7 +11,7 @@ from newsspider.cli.output import terminal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsspider.items import RunReport
+    from newsspider.run_reports import RunReport
 
 _MOST_SECTIONS = 15
 

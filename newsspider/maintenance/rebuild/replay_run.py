@@ -16,7 +16,7 @@ from newsspider.crawl.received_body import received
 from newsspider.crawl.recovery import body_at
 from newsspider.crawl.scrapy_adapter import Base
 from newsspider.crawl.stats import RunCounts
-from newsspider.items import WITH_BODY, Capture, FoundLink, Unit, Verdict
+from newsspider.items import STATUSES_WITH_BODY, Capture, FoundLink, Unit, Verdict
 from newsspider.language.dates import to_text
 from newsspider.storage.crawl_frontier import Address, Frontier
 from newsspider.storage.runs import settling
@@ -150,7 +150,7 @@ class Replay:
                 same_as_id = earlier.id
                 kept = body_at(self._folder, earlier.warc_file, earlier.warc_offset)
                 is_same = kept is not None and payload_digest(kept) == sent.digest
-                body = kept or b"" if sent.status in WITH_BODY and is_same else b""
+                body = kept or b"" if sent.status in STATUSES_WITH_BODY and is_same else b""
         exchange = Exchange(
             url=sent.url,
             captured_at=sent.captured_at,

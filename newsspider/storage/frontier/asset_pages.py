@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from newsspider.items import AssetCount
+from newsspider.run_reports import AssetCount
 from newsspider.web import urls
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from newsspider.items import NAMES_NOTHING
+from newsspider.items import NAMES_NO_ADDRESS
 from newsspider.monitoring.health import BrokenList, Earlier, Held, Hidden, RunFacts
 from newsspider.monitoring.standing_alarms import Open
 from newsspider.revisions import edits
@@ -171,10 +171,10 @@ def _broken_lists(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[Bro
         BrokenList(
             url=url,
             kind=kind,
-            verdict=NAMES_NOTHING if verdict in ("feed", "sitemap", "not modified") else verdict,
-            runs=conn.execute(_RUNS_SINCE, (site, url, good_id, run_id, NAMES_NOTHING)).fetchone()[0],
+            verdict=NAMES_NO_ADDRESS if verdict in ("feed", "sitemap", "not modified") else verdict,
+            runs=conn.execute(_RUNS_SINCE, (site, url, good_id, run_id, NAMES_NO_ADDRESS)).fetchone()[0],
         )
-        for url, kind, verdict, good_id in conn.execute(_BROKEN, (site, NAMES_NOTHING)).fetchall()
+        for url, kind, verdict, good_id in conn.execute(_BROKEN, (site, NAMES_NO_ADDRESS)).fetchall()
     )
 
 

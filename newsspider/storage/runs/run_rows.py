@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from newsspider.items import Decision, RunReport, SectionCount, Verdict
+from newsspider.items import Decision, Verdict
 from newsspider.language.dates import to_text
+from newsspider.run_reports import RunReport, SectionCount
 from newsspider.storage.frontier import asset_pages, finished
 from newsspider.storage.runs import page_outcomes
 from newsspider.storage.serialisation import read_day, read_moment
