@@ -25,7 +25,7 @@ from pathlib import Path
 
 from scrapy.exceptions import DropItem
 
-WORD = (Path(__file__).parents[1] / "word.txt")
+WORD = Path(__file__).with_name("word.txt")
 
 
 class Strict:

@@ -167,7 +167,7 @@ from support.units import kiosk, unit
 from newsspider.storage import persist as keeping
 with kiosk(Path({str(tmp_path)!r})) as stall:
     stall.keep(unit("a"))
-    with stall.archive.writing() as conn:
+    with stall.archive.transaction() as conn:
         conn.execute("DELETE FROM articles_fts")
         os.kill(os.getpid(), signal.SIGKILL)
 """
