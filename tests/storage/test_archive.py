@@ -812,7 +812,7 @@ def any_unit(draw: st.DrawFn) -> Unit:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(batches=st.lists(st.lists(any_unit(), max_size=4), max_size=6))
 def test_any_units_leave_a_whole_archive(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[Unit]]
@@ -850,7 +850,7 @@ def any_still_site(draw: st.DrawFn) -> list[Unit]:
     return draw(st.permutations(list(answers.values())))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(units=any_still_site())
 def test_a_site_that_stands_still_makes_no_revisions(
     tmp_path_factory: pytest.TempPathFactory, units: list[Unit]
