@@ -10,6 +10,7 @@ from hostile.bombs import bombs
 from hostile.outcome import BAD, Outcome, under
 
 _FEED = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "{}">{}]><rss><channel><item><title>&j;</title></item>'
+_CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
 _NESTED = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True))
 
 
@@ -31,10 +32,11 @@ def _answers() -> dict[str, Callable[[], bytes]]:
         "redirect to a file": lambda: _moved("file:///etc/passwd"),
         "header flood": lambda: answer("<p>x", *[f"X-{n}: {'y' * 1_000}" for n in range(20_000)]),
         "one long header": lambda: answer("<p>x", f"X: {'y' * 5_000_000}"),
-        "endless chunks": lambda: (
-            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + b"1\r\nx\r\n" * 5_000_000
-        ),
+        "endless chunks": lambda: _CHUNKED + b"1\r\nx\r\n" * 5_000_000,
+        "endless trailers": lambda: _CHUNKED + b"1\r\nx\r\n0\r\n" + b"T: x\r\n" * 2_000_000,
+        "long chunk extension": lambda: _CHUNKED + b"1;" + b"x" * 20_000_000 + b"\r\nx\r\n0\r\n\r\n",
+        "endless interim answers": lambda: b"HTTP/1.1 100 Continue\r\n\r\n" * 500_000 + answer("<p>x"),
+        "long status line": lambda: b"HTTP/1.1 200 " + b"x" * 20_000_000 + b"\r\n\r\n",
         "shorter than told": lambda: answer("<p>x", length=1_000_000),
     }
     for name, (coding, body) in bombs(megabytes=300).items():
