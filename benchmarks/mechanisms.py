@@ -54,7 +54,7 @@ MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
         "single lines that are none",
         filters,
         "_reason",
-        lambda line, words: (words.is_out(line) and "out") or None,
+        lambda line, words: (words.is_excluded(line) and "out") or None,
     ),
     ("lists of links", filters, "_lists_of_links", lambda *_: set()),
     ("head matter is cut", boundaries, "cut_head", _nothing),

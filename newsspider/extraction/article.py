@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from newsspider.extraction.context import Found
+    from newsspider.extraction.context import FieldValue
     from newsspider.items import Hint
     from newsspider.profiles.site import Layout, SiteProfile
 
@@ -79,8 +79,8 @@ def open_page(
 def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layout | None:
     if profile is None:
         return None
-    stated = urls.date_in(url)
-    return profile.layout_for(url, at.date() if at else stated.on if stated else None)
+    dated = urls.date_in(url)
+    return profile.layout_for(url, at.date() if at else dated.on if dated else None)
 
 
 def read_without_selectors(page: Page) -> Article:
@@ -100,7 +100,7 @@ def explain(page: Page) -> Explanation:
     return Explanation(article=article, guesses=body.guesses, left_out=tuple(body.left_out()))
 
 
-def _read(page: Page) -> tuple[Article, body_text.Text]:
+def _read(page: Page) -> tuple[Article, body_text.BodyText]:
     document, layout = page.document, page.layout
     named = {
         "headline": headlines.headline(page),
@@ -115,15 +115,15 @@ def _read(page: Page) -> tuple[Article, body_text.Text]:
     published_on = published.published(page)
     modified_at = published.modified_at(page)
     further = joining.further_pages(document, page.profile, layout)
-    found_boxes = blocks.boxes(document, page.tree, layout)
+    found_boxes = blocks.find_blocks(document, page.tree, layout)
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     declared = next(filter(None, map(_article_body, document.linked_data)), None)
-    known = boundaries.Known(
+    known = boundaries.KnownFields(
         headline=_said(named, "headline"),
         standfirst=_said(named, "standfirst"),
         authors=authors,
         declared=declared,
-        place=headlines.place(page),
+        place=headlines.headline_place(page),
         host=urls.host_of(document.url),
     )
     body = body_text.read(document, page.tree, found_boxes, known, layout=layout)
@@ -162,7 +162,7 @@ def _read(page: Page) -> tuple[Article, body_text.Text]:
         access=access.access(document, body.paragraphs, has_wall=body.has_wall, has_gate=body.has_gate),
         confidence=body.confidence if body.paragraphs else 0.0,
     )
-    return joining.without_words(article, further.words), body
+    return joining.without_pager_words(article, further.words), body
 
 
 def _article_body(item: Mapping[str, object]) -> str | None:
@@ -171,6 +171,6 @@ def _article_body(item: Mapping[str, object]) -> str | None:
     return structured_data.plain(said) if isinstance(said, str) and len(said) >= body_text.THIN else None
 
 
-def _said(named: Mapping[str, Found | None], name: str) -> str | None:
+def _said(named: Mapping[str, FieldValue | None], name: str) -> str | None:
     found = named.get(name)
     return found.value if found else None

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from newsspider.web.document import Document
 
 T = TypeVar("T")
-NOTHING_STATED: Mapping[str, Any] = {}
+NO_DATA: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class FieldValue:
     """A value and who answered for it."""
 
     value: str
@@ -45,12 +45,14 @@ class Page:
     layout: Layout | None = None
     hint: Hint | None = None
     at: datetime | None = None
-    answers: dict[Callable[[Page], Any], Any] = field(default_factory=dict)  # to what is asked `once`
+    answers: dict[Callable[[Page], Any], Any] = field(
+        default_factory=dict
+    )  # to what is asked `once_per_page`
 
     @cached_property
-    def stated(self) -> Mapping[str, Any]:
+    def article_data(self) -> Mapping[str, Any]:
         """What JSON-LD says of the article: the object of an article's type, at best with this address."""
-        return structured_data.article_of(self.document.linked_data, self.document.url) or NOTHING_STATED
+        return structured_data.article_of(self.document.linked_data, self.document.url) or NO_DATA
 
     @cached_property
     def tree(self) -> Tree:
@@ -81,7 +83,7 @@ class Page:
         return (self.document.language,) if self.document.language else ()
 
 
-def once(ask: Callable[[Page], T]) -> Callable[[Page], T]:
+def once_per_page(ask: Callable[[Page], T]) -> Callable[[Page], T]:
     """A question that other questions ask, too: of each page it is answered once."""
 
     @wraps(ask)
@@ -93,12 +95,12 @@ def once(ask: Callable[[Page], T]) -> Callable[[Page], T]:
     return asked
 
 
-def first(*found: Found | None) -> Found | None:
+def first_value(*found: FieldValue | None) -> FieldValue | None:
     """The first answer that says something."""
     return next((one for one in found if one is not None and one.value), None)
 
 
-def selected(page: Page, name: str, *, separator: str | None = None) -> Found | None:
+def from_selectors(page: Page, name: str, *, separator: str | None = None) -> FieldValue | None:
     """What the layout's selectors give for a field: the first text, or all of them joined by *separator*."""
     for selector in page.layout.select.get(name, ()) if page.layout else ():
         css, attribute = split_selector(selector)
@@ -109,42 +111,42 @@ def selected(page: Page, name: str, *, separator: str | None = None) -> Found | 
         texts = [text for text in said if text]
         if texts:
             joined = texts[0] if separator is None else separator.join(texts)
-            return Found(value=joined, source=f"selected:{selector}")
+            return FieldValue(value=joined, source=f"selected:{selector}")
     return None
 
 
-def comment(page: Page, name: str) -> Found | None:
+def from_comment(page: Page, name: str) -> FieldValue | None:
     """What the comment `enpproperty` of Founder's systems says."""
     text = page.document.comments.get(name)
-    return Found(value=text, source="declared:enpproperty") if text else None
+    return FieldValue(value=text, source="declared:enpproperty") if text else None
 
 
-def stated(page: Page, key: str) -> Found | None:
+def from_json_ld(page: Page, key: str) -> FieldValue | None:
     """What JSON-LD says of the article."""
-    text = next(_texts(page.stated.get(key)), "")
-    return Found(value=text, source="declared:json-ld") if text else None
+    text = next(_json_texts(page.article_data.get(key)), "")
+    return FieldValue(value=text, source="declared:json-ld") if text else None
 
 
-def meta(page: Page, *names: str) -> Found | None:
+def from_meta(page: Page, *names: str) -> FieldValue | None:
     """What the first of some `meta` tags says."""
     for name in names:
         if text := squeeze(structured_data.plain(page.document.meta(name) or "")):
-            return Found(value=text, source=f"declared:{name}")
+            return FieldValue(value=text, source=f"declared:{name}")
     return None
 
 
-def of_hint(text: str | None) -> Found | None:
+def from_hint(text: str | None) -> FieldValue | None:
     """What the front said."""
-    return Found(value=text, source="hint") if text else None
+    return FieldValue(value=text, source="hint") if text else None
 
 
-def _texts(said: object) -> Iterator[str]:
+def _json_texts(said: object) -> Iterator[str]:
     """The texts in a value of JSON-LD."""
     if isinstance(said, str):
         if text := squeeze(structured_data.plain(said)):
             yield text
     elif isinstance(said, list):
         for one in said:
-            yield from _texts(one)
+            yield from _json_texts(one)
     elif isinstance(said, dict):
-        yield from _texts(said.get("@value") or said.get("name"))
+        yield from _json_texts(said.get("@value") or said.get("name"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.extraction import page_links
-from newsspider.extraction.repeated_parts import squeezed, without_paragraphs, without_repeats
+from newsspider.extraction.repeated_parts import without_paragraphs, without_repeats, without_space
 from newsspider.profiles.paging_rules import PagesRule
 from newsspider.profiles.site import split_selector
 from newsspider.web import urls
@@ -83,10 +83,10 @@ def _addresses(elements: Iterable[HtmlElement], document: Document, attribute: s
     yield from (url for href in hrefs if href and (url := urls.canonical(href, base=document.base_url)))
 
 
-def without_words(article: Article, words: Collection[str]) -> Article:
+def without_pager_words(article: Article, words: Collection[str]) -> Article:
     """The article without paragraphs that are only what its pager says."""
-    said = set(map(squeezed, words))
-    cut = [text for text in article.body if squeezed(text) in said]
+    said = set(map(without_space, words))
+    cut = [text for text in article.body if without_space(text) in said]
     if not cut:
         return article
     body = tuple(text for text in article.body if text not in cut)
@@ -141,8 +141,8 @@ def whole_story(pages: Mapping[str, Article]) -> Article:
 
 def _holds(whole: Article, first: Article) -> bool:
     """Whether a page has the text of the first page and more; the last paragraph may have been cut there."""
-    lines = set(map(squeezed, whole.body))
-    known = [text for text in map(squeezed, first.body[:-1]) if text not in lines]
+    lines = set(map(without_space, whole.body))
+    known = [text for text in map(without_space, first.body[:-1]) if text not in lines]
     return len(whole.body) > len(first.body) and len(known) <= len(first.body) // 10
 
 

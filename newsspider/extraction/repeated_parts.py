@@ -22,7 +22,7 @@ def without_repeats(pages: Sequence[Article]) -> list[tuple[tuple[str, ...], str
     What begins a further page as it begins the first one stays on the first; what ends several pages
     stays on the last.  A paragraph repeated elsewhere may be the writer's wish, and stays.
     """
-    bodies = [[squeezed(text) for text in page.body] for page in pages]
+    bodies = [[without_space(text) for text in page.body] for page in pages]
     starts = [_in_common(body, bodies[0]) if n else 0 for n, body in enumerate(bodies)]
     last = bodies[-1][starts[-1] :][::-1]
     found = []
@@ -45,7 +45,7 @@ def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
 
 def without_paragraphs(body: str, cut: Iterable[str]) -> str:
     """The HTML of a body without these paragraphs."""
-    texts = {squeezed(text) for text in cut}
+    texts = {without_space(text) for text in cut}
     if not texts or not body:
         return body
     try:
@@ -53,7 +53,7 @@ def without_paragraphs(body: str, cut: Iterable[str]) -> str:
     except (etree.ParserError, ValueError):
         return body
     for element in list(root.iter(*_BLOCKS)):
-        if element is not root and squeezed(element.text_content()) in texts:
+        if element is not root and without_space(element.text_content()) in texts:
             element.drop_tree()
     inner = (root.text or "") + "".join(
         html.tostring(child, encoding="unicode") for child in root.iterchildren()
@@ -61,6 +61,6 @@ def without_paragraphs(body: str, cut: Iterable[str]) -> str:
     return inner.strip()
 
 
-def squeezed(text: str) -> str:
+def without_space(text: str) -> str:
     """Text without white space, to compare it by."""
     return "".join(text.split())

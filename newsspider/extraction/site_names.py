@@ -21,7 +21,7 @@ LEAST_NAME = 7  # letters of a name of several words that a slogan begins with
 MOST_MORE = 12  # letters that may stand beside it
 # What parts a headline from the name of its site: signs with blanks around them, or a few without; a hyphen
 # between Chinese characters.
-SEPARATOR = re.compile(
+TITLE_SEPARATOR = re.compile(
     r"\s+(?:[|•·:*⋆★«»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
     r"|(?<=[\u3001-\u9fff\uff01-\uff5e])-(?=[\u3400-\u9fff])"
 )
@@ -63,7 +63,7 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @lru_cache(maxsize=4_096)
-def squashed(text: str) -> str:
+def name_key(text: str) -> str:
     """Letters and digits alone, folded, for comparing names: "Börsen-Zeitung" is "boersenzeitung"."""
     folded = text.casefold().translate(_GERMAN)
     plain = unicodedata.normalize("NFKD", folded)
@@ -74,45 +74,47 @@ def site_names(document: Document, title: str | None) -> frozenset[str]:
     """The squashed names of a page's site: the profile's, the declared ones, its host's."""
     said = [title or "", document.meta("og:site_name") or "", document.meta("application-name") or ""]
     said += [document.meta("twitter:site") or "", *_named(document.linked_data), *_host_names(document.url)]
-    names = (squashed(one) for one in said if len(one) <= LONGEST)
+    names = (name_key(one) for one in said if len(one) <= LONGEST)
     return frozenset(name for name in names if len(name) > 1 and name not in _GENERIC)
 
 
-def without_site(text: str, names: frozenset[str]) -> str:
+def without_site_name(text: str, names: frozenset[str]) -> str:
     """A title without the parts at its ends that are the site's name."""
-    parts = [(found.start(), found.end()) for found in SEPARATOR.finditer(text)]
+    parts = [(found.start(), found.end()) for found in TITLE_SEPARATOR.finditer(text)]
     start, end = 0, len(text)
-    while parts and (_holds_site(last := text[parts[-1][1] : end], names) or _CHINESE_SITE.fullmatch(last)):
+    while parts and (
+        _contains_site_name(last := text[parts[-1][1] : end], names) or _CHINESE_SITE.fullmatch(last)
+    ):
         end = parts.pop()[0]
-    while parts and _holds_site(text[start : parts[0][0]], names):
+    while parts and _contains_site_name(text[start : parts[0][0]], names):
         start = parts.pop(0)[1]
     return text[start:end].strip() or text
 
 
-def is_site(text: str, names: frozenset[str]) -> bool:
+def is_site_name(text: str, names: frozenset[str]) -> bool:
     """Whether a text is the site's name: as it is, or without words like "news" and "online"."""
     if len(text) > LONGEST:
         return False
-    if squashed(text) in names:
+    if name_key(text) in names:
         return True
-    words = [word for word in text.split() if squashed(word) not in _GENERIC]
-    return bool(words) and squashed("".join(words)) in names
+    words = [word for word in text.split() if name_key(word) not in _GENERIC]
+    return bool(words) and name_key("".join(words)) in names
 
 
-def begins_with_site(text: str, names: frozenset[str]) -> bool:
+def begins_with_site_name(text: str, names: frozenset[str]) -> bool:
     """Whether a text is the site's name or begins with one of several words, as a slogan does."""
-    if is_site(text, names):
+    if is_site_name(text, names):
         return True
-    words = squashed(text[:LONGEST])
-    first = squashed(text.split(maxsplit=1)[0]) if text else ""
+    words = name_key(text[:LONGEST])
+    first = name_key(text.split(maxsplit=1)[0]) if text else ""
     return any(words.startswith(name) for name in names if len(name) > max(LEAST_NAME, len(first)))
 
 
-def _holds_site(text: str, names: frozenset[str]) -> bool:
+def _contains_site_name(text: str, names: frozenset[str]) -> bool:
     """Whether a part of a title is the site's name with a word or two more: "BILD.de Sport"."""
-    if is_site(text, names):
+    if is_site_name(text, names):
         return True
-    name = squashed(text)
+    name = name_key(text)
     if not 3 <= len(name) <= 40:
         return False
     inside = [known for known in names if len(known) >= SHORTEST_INSIDE and known in name]

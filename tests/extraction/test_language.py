@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsspider.extraction import extract
-from newsspider.extraction.fields.language import of_text
+from newsspider.extraction.fields.language import language_of_text
 
 URL = "https://example.org/a.html"
 TEXTS = {
@@ -41,7 +41,7 @@ TEXTS = {
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_an_undeclared_language_is_heard(language: str) -> None:
-    assert of_text(TEXTS[language], declared=None) == language
+    assert language_of_text(TEXTS[language], declared=None) == language
 
 
 @pytest.mark.parametrize("language", TEXTS)
@@ -63,9 +63,11 @@ def test_a_language_is_heard_beside_its_next_of_kin() -> None:
         " y las obras del muelle van a empezar en otoño, según el alcalde y la directora de la empresa."
         " Lo que falta es el dinero, y lo saben."
     )
-    assert of_text(text, declared=None) == "es"  # and not Catalan, whose list has "de" and "que", too
+    assert (
+        language_of_text(text, declared=None) == "es"
+    )  # and not Catalan, whose list has "de" and "que", too
 
 
 def test_a_few_words_overrule_nothing() -> None:
-    assert of_text("Der Hafen", declared="en") is None
-    assert of_text("", declared=None) is None
+    assert language_of_text("Der Hafen", declared="en") is None
+    assert language_of_text("", declared=None) is None

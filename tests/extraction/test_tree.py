@@ -36,32 +36,32 @@ def test_figures_of_an_element_include_those_below_it() -> None:
     )
     div, ul = found.tags.index("div"), found.tags.index("ul")
 
-    assert (found.chars(div), found.linked(div), found.anchors(div)) == (11, 5, 1)
-    assert (found.chars(ul), found.density(ul), len(found.lines_of(ul))) == (3, 1.0, 1)
+    assert (found.chars(div), found.linked_chars(div), found.link_count(div)) == (11, 5, 1)
+    assert (found.chars(ul), found.link_density(ul), len(found.lines_of(ul))) == (3, 1.0, 1)
     assert found.chars(0) == 14
 
 
 def test_running_text_is_long_lines_that_are_no_links() -> None:
     long = "word " * 20
     found = read(f"<body><p>{long}</p><p>short</p><p><a href='/x'>{long}</a></p></body>")
-    assert found.prose(0) == len(long.strip())
+    assert found.prose_chars(0) == len(long.strip())
 
 
 def test_a_chinese_line_is_long_with_fewer_characters() -> None:
     found = read("<body><p>这条公路先拓宽然后种上了树山谷里的每个人都知道这件事情</p></body>")
-    assert found.scale == tree.DENSE
-    assert found.prose(0) > 0
+    assert found.scale == tree.DENSE_SCRIPT
+    assert found.prose_chars(0) > 0
 
 
 def test_class_words_are_found_run_together_and_apart() -> None:
-    assert class_hints.of("relatedArticles") & class_hints.RELATED
-    assert class_hints.of("c-most-read__list") & class_hints.RELATED
-    assert class_hints.of("visually-hidden") & class_hints.UNSEEN
-    assert not class_hints.of("shadow header-free-x") & class_hints.SHARE
-    assert class_hints.of("post-content") & class_hints.BODY
-    assert class_hints.of("author-name") & class_hints.AUTHOR
-    assert not class_hints.of("tag-comments-of-the-week")
-    assert read("<div class='side-bar share'><p>x").around(2) & class_hints.SHARE
+    assert class_hints.hints_of("relatedArticles") & class_hints.RELATED
+    assert class_hints.hints_of("c-most-read__list") & class_hints.RELATED
+    assert class_hints.hints_of("visually-hidden") & class_hints.UNSEEN
+    assert not class_hints.hints_of("shadow header-free-x") & class_hints.SHARE
+    assert class_hints.hints_of("post-content") & class_hints.BODY
+    assert class_hints.hints_of("author-name") & class_hints.AUTHOR
+    assert not class_hints.hints_of("tag-comments-of-the-week")
+    assert read("<div class='side-bar share'><p>x").hints_around(2) & class_hints.SHARE
 
 
 @given(st.text(alphabet="<>/abp divri='\n \u4e00hidenspaul-!", max_size=200))
@@ -77,13 +77,13 @@ def test_every_element_knows_its_place(page: str) -> None:
 
 
 def test_a_post_s_part_is_named_and_its_slug_is_not() -> None:
-    assert class_hints.of("post-author") & class_hints.AUTHOR
-    assert class_hints.of("post-content") & class_hints.BODY
-    assert class_hints.of("post-share") & class_hints.SHARE
+    assert class_hints.hints_of("post-author") & class_hints.AUTHOR
+    assert class_hints.hints_of("post-content") & class_hints.BODY
+    assert class_hints.hints_of("post-share") & class_hints.SHARE
     assert (
-        not class_hints.of("post-4711")
-        | class_hints.of("post-share-your-story")
-        | class_hints.of("tag-newsletter")
+        not class_hints.hints_of("post-4711")
+        | class_hints.hints_of("post-share-your-story")
+        | class_hints.hints_of("tag-newsletter")
     )
 
 
@@ -103,13 +103,13 @@ def test_what_is_counted_is_what_is_there(pieces: list[str]) -> None:
 def test_no_more_than_a_hundred_elements_around_one_count() -> None:
     """A page that nests thousands would else be read in the square of its size."""
     found = read("<body>" + "<div>" * 200 + "<p>text")
-    assert max(len(found.above(n)) for n in range(len(found.elements))) == tree.DEEPEST
+    assert max(len(found.ancestors(n)) for n in range(len(found.elements))) == tree.MOST_DEPTH
     assert found.tags[found.lines[0].block] == "p"
     assert found.chars(150) == 4
 
 
 def test_a_large_element_is_not_read_for_a_short_text() -> None:
-    found = read(f"<body><h1>The <b>harbour</b></h1><div>{'<i>a</i>' * tree.LARGEST}</div></body>")
+    found = read(f"<body><h1>The <b>harbour</b></h1><div>{'<i>a</i>' * tree.LARGEST_FIELD}</div></body>")
     assert found.short_text(found.tags.index("h1"), 20) == "The harbour"
     assert found.short_text(found.tags.index("h1"), 10) == ""
     assert found.short_text(found.tags.index("div"), 1_000_000) == ""

@@ -92,7 +92,7 @@ class Body:
         return [line for line in tree.lines if self.parts and _is_in(line.block, self.parts, tree.ends)]
 
 
-def body_of(document: Document, prose: Prose, layout: Layout | None = None, headline: int = 0) -> Body:
+def find_body(document: Document, prose: Prose, layout: Layout | None = None, headline: int = 0) -> Body:
     """The body's place: as the layout selects it, between marks, or where the guesses agree.
 
     *headline* is the place of the headline, 0 where it is not known.
@@ -118,7 +118,7 @@ def _short_post(document: Document, tree: Tree, headline: int) -> int:
 
     Such a post is a link, a picture or a sentence: too little to be told from the page around it otherwise.
     """
-    named = [n for n in tree.named if _is_called_text(tree, n)]
+    named = [n for n in tree.hinted if _is_called_text(tree, n)]
     declared = [tree.places[e] for e in document.props("articleBody") if e in tree.places]
     own = tree.nearest(headline, "article")
     for n in sorted({*named, *declared}):
@@ -132,7 +132,7 @@ def _short_post(document: Document, tree: Tree, headline: int) -> int:
 
 def _is_called_text(tree: Tree, n: int) -> bool:
     """Whether an element is called the text, and not the header, the foot or the data of an entry."""
-    bits = tree.own[n]
+    bits = tree.hints[n]
     return bool(bits & class_hints.BODY) and not bits & _BESIDE_TEXT and tree.blocks[n] == n
 
 
@@ -203,7 +203,7 @@ def _likeness(one: Guess, other: Guess, prose: Prose) -> float:
     return 2 * both / each
 
 
-def home(tree: Tree, n: int) -> int:
+def text_container(tree: Tree, n: int) -> int:
     """The element that a paragraph stands in as one of several."""
     while n > 0 and (tree.tags[n] in _PARAGRAPHS or tree.blocks[n] != n):
         n = tree.parents[n]
@@ -215,7 +215,7 @@ def _homes(prose: Prose) -> dict[int, int]:
     found: dict[int, int] = {}
     for line, weight in zip(prose.tree.lines, prose.weights, strict=True):
         if weight:
-            place = home(prose.tree, line.block)
+            place = text_container(prose.tree, line.block)
             found[place] = found.get(place, 0) + weight
     return found
 
@@ -226,10 +226,10 @@ def _densest(homes: dict[int, int], prose: Prose) -> tuple[int, ...]:
     scores: dict[int, float] = {}
     for place, weight in homes.items():
         share = float(weight)
-        for element in (place, *tree.above(place)[:2]):
+        for element in (place, *tree.ancestors(place)[:2]):
             scores[element] = scores.get(element, 0.0) + share
             share /= 2
-    best = max(scores, key=lambda n: scores[n] * (1 - tree.density(n)))
+    best = max(scores, key=lambda n: scores[n] * (1 - tree.link_density(n)))
     return _with_siblings(best, prose)
 
 
@@ -246,7 +246,7 @@ def _with_siblings(best: int, prose: Prose) -> tuple[int, ...]:
     found = []
     for element in tree.elements[above]:
         n = tree.places.get(element, -1)
-        if n < 0 or prose.out[n]:
+        if n < 0 or prose.excluded[n]:
             continue
         weight = prose.weight(n)
         is_like = (tree.tags[n], tree.classes[n]) == name
@@ -266,7 +266,7 @@ def _rows_alike(best: int, prose: Prose) -> tuple[int, ...]:
     if row == best or tree.tags[tree.parents[row]] not in _HOLDERS or not tree.classes[best]:
         return ()
     make, inner = (tree.tags[row], tree.classes[row]), (tree.tags[best], tree.classes[best])
-    shown = [n for n in tree.parts(tree.parents[row]) if not prose.out[n] and tree.chars(n)]
+    shown = [n for n in tree.children(tree.parents[row]) if not prose.excluded[n] and tree.chars(n)]
     rows = {n: _inner(tree, n, inner) for n in shown if (tree.tags[n], tree.classes[n]) == make}
     texts = [n for n in rows.values() if n]
     is_whole = all(n in rows for n in shown if min(rows) < n < max(rows))
@@ -298,7 +298,7 @@ def _cluster(homes: dict[int, int], prose: Prose) -> tuple[tuple[int, ...], bool
     tree = prose.tree
     groups: dict[tuple[str, str | None, int], dict[int, int]] = {}
     for place, weight in homes.items():
-        key = (tree.tags[place], tree.classes[place], len(tree.above(place)))
+        key = (tree.tags[place], tree.classes[place], len(tree.ancestors(place)))
         groups.setdefault(key, {})[place] = weight
     make, best = max(groups.items(), key=lambda one: sum(one[1].values()))
     return _holder(best, tree), bool(make[1])
@@ -307,7 +307,11 @@ def _cluster(homes: dict[int, int], prose: Prose) -> tuple[tuple[int, ...], bool
 def _below(headline: int, homes: dict[int, int], prose: Prose) -> tuple[int, ...]:
     """The first element below the headline whose paragraphs say a good part of it all, with its siblings."""
     tree = prose.tree
-    firsts = {home(tree, line.block): line.first for line in reversed(tree.lines) if prose.weights[line.key]}
+    firsts = {
+        text_container(tree, line.block): line.first
+        for line in reversed(tree.lines)
+        if prose.weights[line.key]
+    }
     least = prose.total * A_PART
     below = (n for n, weight in homes.items() if firsts[n] > headline and weight >= least)
     first = next(below, None)
@@ -318,7 +322,7 @@ def _holder(group: dict[int, int], tree: Tree) -> tuple[int, ...]:
     """The smallest element that holds most of a group."""
     total = sum(group.values())
     here = max(group, key=lambda n: group[n])
-    for n in (here, *tree.above(here)):
+    for n in (here, *tree.ancestors(here)):
         if sum(w for place, w in group.items() if tree.is_inside(place, n)) >= total * MOST_OF_IT:
             return (n,)
     return (0,)
@@ -328,10 +332,10 @@ def _marked(document: Document, prose: Prose, headline: int) -> Iterator[tuple[s
     """What the page itself marks as the article's text."""
     tree = prose.tree
     declared = [tree.places[e] for e in document.props("articleBody") if e in tree.places]
-    named = [n for n in tree.named if tree.own[n] & class_hints.BODY and tree.blocks[n] == n]
+    named = [n for n in tree.hinted if tree.hints[n] & class_hints.BODY and tree.blocks[n] == n]
     articles, mains = tree.tagged("article"), tree.tagged("main")
     for source, found in (("itemprop", declared), ("named", named), ("article", articles), ("main", mains)):
-        good = [n for n in found if not prose.out[n] and prose.weight(n)]
+        good = [n for n in found if not prose.excluded[n] and prose.weight(n)]
         if good:
             best = _of_headline(good, headline, prose)
             inner = [
@@ -361,7 +365,7 @@ def _of_one_item(part: int, declared: list[int], tree: Tree) -> tuple[int, ...]:
 
 def _item(n: int, tree: Tree) -> int:
     """The item of microdata, or the article, that an element belongs to."""
-    above = tree.above(n)
+    above = tree.ancestors(n)
     return next((a for a in above if tree.tags[a] == "article" or "itemscope" in tree.elements[a].attrib), 0)
 
 

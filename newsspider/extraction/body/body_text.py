@@ -20,8 +20,8 @@ from newsspider.extraction.body import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsspider.extraction.body.boundaries import Known
-    from newsspider.extraction.link_blocks.blocks import Box
+    from newsspider.extraction.body.boundaries import KnownFields
+    from newsspider.extraction.link_blocks.blocks import PlacedBlock
     from newsspider.extraction.page.tree import Line, Tree
     from newsspider.items import Image
     from newsspider.profiles.site import Layout
@@ -39,7 +39,7 @@ STATED = 0.5  # confidence in a body that the page does not show
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class BodyText:
     """The body as read: who gave it, its paragraphs, clean HTML and pictures, and what was considered."""
 
     source: str
@@ -59,30 +59,30 @@ class Text:
             return
         known = {line.key: reason for line, reason in self.left}
         for line in self.words.tree.lines:
-            if line.key in known or self.words.is_out(line):
+            if line.key in known or self.words.is_excluded(line):
                 yield line.text, known.get(line.key) or filters.outer(line, self.words)
 
 
 def read(
     document: Document,
     page: Tree,
-    boxes: tuple[Box, ...],
-    known: Known,
+    boxes: tuple[PlacedBlock, ...],
+    known: KnownFields,
     *,
     layout: Layout | None = None,
-) -> Text:
+) -> BodyText:
     """The body of a page beside whose boxes are *boxes*; that of its scripts where the page shows none."""
     words = running_text.read(page, _left_out(document, page, boxes, layout, known.place))
-    body = body_guesses.body_of(document, words, layout, known.place)
+    body = body_guesses.find_body(document, words, layout, known.place)
     images, captions = pictures.pictures(body, words, document)
     weeded = filters.filter_lines(body.lines(page), words, known, captions)
     if body.post:
-        weeded = filters.or_all_of(weeded, page, body.post, known)
+        weeded = filters.or_whole_post(weeded, page, body.post, known)
     paragraphs = cleaning.paragraphs(weeded.kept, page, document)
     size = sum(len(one.text) for one in paragraphs)
     if size * page.scale < THIN and (stated := _stated(document, size, known.headline)) is not None:
         return stated
-    return Text(
+    return BodyText(
         source=body.source,
         confidence=_trusted(body.confidence, weeded, words),
         paragraphs=tuple(one.text for one in paragraphs),
@@ -92,7 +92,7 @@ def read(
         has_wall="paywall" in words.reasons.values(),
         has_gate=size * page.scale < MOST_OF_STUB and _has_gate(weeded, page),
         words=words,
-        left=tuple(weeded.left),
+        left=tuple(weeded.removed),
     )
 
 
@@ -101,30 +101,30 @@ def _has_gate(weeded: filters.Filtered, page: Tree) -> bool:
     if not weeded.kept:
         return False
     first, last = weeded.kept[0].key, weeded.kept[-1].key
-    return gate_sentences.closes(page.lines[first : last + 1 + gate_sentences.BELOW])
+    return gate_sentences.has_gate_sentence(page.lines[first : last + 1 + gate_sentences.BELOW])
 
 
 def _trusted(confidence: float, weeded: filters.Filtered, words: running_text.Prose) -> float:
     """The confidence in a body, less where much running text of its place was cut by a guess."""
     held = sum(words.weights[line.key] for line in weeded.kept)
-    cut = sum(words.weights[line.key] for line, reason in weeded.left if reason in _GUESSED)
+    cut = sum(words.weights[line.key] for line, reason in weeded.removed if reason in _GUESSED)
     if cut * words.tree.scale < LONG_CUT:
         return confidence
     return round(confidence * max(LEAST, held / (held + cut)), 2)
 
 
-def _stated(document: Document, size: int, headline: str | None) -> Text | None:
+def _stated(document: Document, size: int, headline: str | None) -> BodyText | None:
     """The body that the page's scripts hold, if it is much longer than what is shown."""
     found = script_state.body(document, headline)
     if found is None or sum(map(len, found[0])) < size * 2:
         return None
     paragraphs, source = found
     written = "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
-    return Text(source, STATED, paragraphs, written)
+    return BodyText(source, STATED, paragraphs, written)
 
 
 def _left_out(
-    document: Document, page: Tree, boxes: tuple[Box, ...], layout: Layout | None, headline: int
+    document: Document, page: Tree, boxes: tuple[PlacedBlock, ...], layout: Layout | None, headline: int
 ) -> dict[int, str]:
     """The places of what is certainly no body: what the layout removes, and link blocks with their labels.
 
@@ -132,10 +132,10 @@ def _left_out(
     """
     removed = {e: f"removed:{css}" for css in (layout.remove if layout else ()) for e in document.select(css)}
     places = {page.places[e]: reason for e, reason in removed.items() if e in page.places}
-    total = page.prose(0)
+    total = page.prose_chars(0)
     blocks = (n for box in boxes for n in box.places)
     return places | {
         n: boundaries.LINK_BLOCK
         for n in blocks
-        if not (headline and page.is_inside(headline, n) and 2 * page.prose(n) > total)
+        if not (headline and page.is_inside(headline, n) and 2 * page.prose_chars(n) > total)
     }

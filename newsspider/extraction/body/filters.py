@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.extraction.body import boundaries, chinese_notices, gate_sentences
 from newsspider.extraction.page import class_hints
-from newsspider.extraction.page.tree import BREAK, LONG, LONGEST_NUMBER
+from newsspider.extraction.page.tree import BREAK, LONG_LINE, LONGEST_NUMBER
 from newsspider.language.text import squeeze
 from newsspider.web import urls
 
@@ -64,11 +64,11 @@ class Filtered:
     """The lines that are body, and the others with the reason."""
 
     kept: list[Line]
-    left: list[tuple[Line, str]]
+    removed: list[tuple[Line, str]]
 
 
 def filter_lines(
-    lines: list[Line], prose: Prose, known: boundaries.Known, captions: frozenset[int]
+    lines: list[Line], prose: Prose, known: boundaries.KnownFields, captions: frozenset[int]
 ) -> Filtered:
     """The lines of a body without those that are none; *captions* are the keys of what pictures say."""
     left: dict[int, str] = {}
@@ -88,7 +88,7 @@ def filter_lines(
         if reason := _reason(line, prose) or listed or gate:
             left[n] = reason
     left = {n: reason for n, reason in left.items() if reason != CAPTION or lines[n].key not in told}
-    sheet = boundaries.Sheet(lines=lines, left=left, prose=prose)
+    sheet = boundaries.BodyLines(lines=lines, reasons=left, prose=prose)
     boundaries.cut_labels(sheet)
     boundaries.cut_head(sheet, known)
     boundaries.cut_other_stories(sheet, known)
@@ -100,24 +100,24 @@ def filter_lines(
     return Filtered(kept, [(lines[n], reason) for n, reason in sorted(left.items())])
 
 
-def or_all_of(weeded: Filtered, tree: Tree, post: int, known: boundaries.Known) -> Filtered:
+def or_whole_post(weeded: Filtered, tree: Tree, post: int, known: boundaries.KnownFields) -> Filtered:
     """What is kept, or all lines of a post of a few words at *post* where that is less than half of them.
 
     What the post calls tags, a share bar and the like is none of it, nor is what stands above its text.
     """
     kept: list[Line] = []
-    left: list[tuple[Line, str]] = []
+    removed: list[tuple[Line, str]] = []
     holds = tree.is_inside(known.place, post)
     for line in tree.lines_of(post):
         is_above = holds and not kept and (line.at <= known.place or boundaries.is_head_matter(line, known))
-        within = (n for n in (line.block, *tree.above(line.block)) if post < n < tree.ends[post])
-        if is_above or any(tree.own[n] & _NO_TEXT for n in within):
-            left.append((line, "beside the post"))
+        within = (n for n in (line.block, *tree.ancestors(line.block)) if post < n < tree.ends[post])
+        if is_above or any(tree.hints[n] & _NO_TEXT for n in within):
+            removed.append((line, "beside the post"))
         else:
             kept.append(line)
     is_most = 2 * sum(line.chars for line in weeded.kept) >= sum(line.chars for line in kept)
-    is_text = not holds or any(line.chars * tree.scale >= LONG for line in weeded.kept)
-    return weeded if is_most and is_text else Filtered(kept, left)
+    is_text = not holds or any(line.chars * tree.scale >= LONG_LINE for line in weeded.kept)
+    return weeded if is_most and is_text else Filtered(kept, removed)
 
 
 def _told_in_captions(lines: list[Line], captions: frozenset[int], prose: Prose) -> frozenset[int]:
@@ -133,7 +133,7 @@ def _told_in_captions(lines: list[Line], captions: frozenset[int], prose: Prose)
 def _reason(line: Line, prose: Prose) -> str | None:
     """Why a line is no body, whatever stands around it."""
     tree = prose.tree
-    if prose.is_out(line):
+    if prose.is_excluded(line):
         return outer(line, prose)
     text = line.text
     if not any(map(str.isalnum, text)) or _is_gutter(text):
@@ -195,7 +195,7 @@ def _lists_of_links(lines: list[Line], prose: Prose, host: str | None) -> set[in
             continue
         n = tree.nearest(line.block, "ul", "ol", "dl")
         if n not in found:
-            is_list = n > 0 and tree.density(n) >= LINK_LIST and tree.chars(n) < chars * MOST_LISTS
+            is_list = n > 0 and tree.link_density(n) >= LINK_LIST and tree.chars(n) < chars * MOST_LISTS
             found[n] = is_list and not _leads_away(n, tree, host)
         if found[n]:
             keys.add(line.key)
@@ -216,14 +216,14 @@ def _inner_marks(line: Line, tree: Tree) -> int:
     """What the inline element says of itself that holds the whole line; 0 where there is none."""
     bits, n = 0, line.first
     while n > line.block and tree.is_inside(line.pieces[-1][0], n):
-        bits |= tree.own[n]
+        bits |= tree.hints[n]
         n = tree.parents[n]
     return bits
 
 
 def _is_in_figure(line: Line, tree: Tree) -> bool:
     """Whether a line stands in a `figure` that has a picture."""
-    figure = next((n for n in tree.above(line.block)[:3] if tree.tags[n] == "figure"), None)
+    figure = next((n for n in tree.ancestors(line.block)[:3] if tree.tags[n] == "figure"), None)
     return figure is not None and tree.holds(figure, _PICTURES)
 
 
@@ -236,9 +236,9 @@ def _without_cards(line: Line, tree: Tree) -> Line:
         n = owner
         while n > line.block:
             if (
-                tree.anchors(n) > 1
+                tree.link_count(n) > 1
                 and tree.links[n] < 0
-                and tree.density(n) >= ALL_LINKS
+                and tree.link_density(n) >= ALL_LINKS
                 and tree.chars(n) > CARD
             ):
                 cards.add(n)
@@ -266,7 +266,7 @@ def _without_notes(line: Line) -> Line:
 
 def outer(line: Line, prose: Prose) -> str:
     """Why a line was left out with the element around it."""
-    for n in (line.block, *prose.tree.above(line.block)):
+    for n in (line.block, *prose.tree.ancestors(line.block)):
         if n in prose.reasons:
             return prose.reasons[n]
     return "left out"

@@ -47,7 +47,7 @@ def is_gate(text: str) -> bool:
     return len(text) <= LONGEST and (_GATE.search(text) is not None or _KNOWN.match(text) is not None)
 
 
-def closes(lines: Iterable[Line]) -> bool:
+def has_gate_sentence(lines: Iterable[Line]) -> bool:
     """Whether one of the lines within and right below a text keeps the rest of it back."""
     return any(
         len(line.text) <= LONGEST and _GATE.search(line.text) for line in lines if line.chars <= LONGEST

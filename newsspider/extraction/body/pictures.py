@@ -57,7 +57,7 @@ def _is_shown(n: int, body: Body, prose: Prose) -> bool:
         inside = any(tree.is_inside(n, part) for part in body.parts)
     if not inside:
         return False
-    reasons = {prose.reasons[a] for a in (n, *tree.above(n)) if a in prose.reasons}
+    reasons = {prose.reasons[a] for a in (n, *tree.ancestors(n)) if a in prose.reasons}
     return reasons <= {"caption", "media", "header"} and not _is_small(tree.elements[n])
 
 
@@ -101,13 +101,15 @@ def _frame(n: int, prose: Prose) -> int | None:
     """The largest element around a picture that holds a caption's words and nothing more."""
     tree = prose.tree
     found = None
-    for outer in tree.above(n)[:HIGHEST_FRAME]:
-        is_figure = tree.tags[outer] == "figure" or tree.own[outer] & class_hints.CAPTION
+    for outer in tree.ancestors(n)[:HIGHEST_FRAME]:
+        is_figure = tree.tags[outer] == "figure" or tree.hints[outer] & class_hints.CAPTION
         if tree.chars(outer) > (LONGEST_CAPTION if is_figure else LONGEST_CAPTION / 2) or _is_text(
             outer, tree
         ):
             break
-        is_few = tree.prose(outer) <= MOST_OF_PROSE * tree.prose(0) and len(tree.lines_of(outer)) <= 3
+        is_few = (
+            tree.prose_chars(outer) <= MOST_OF_PROSE * tree.prose_chars(0) and len(tree.lines_of(outer)) <= 3
+        )
         if tree.chars(outer) and (is_figure or (is_few and not tree.holds(outer, HEADINGS))):
             found = outer
         if is_figure:
@@ -123,7 +125,7 @@ def _is_text(n: int, tree: Tree) -> bool:
 
 
 def _of_figure(lines: list[Line], tree: Tree) -> tuple[str | None, str | None, list[Line]]:
-    credits_ = [line for line in lines if tree.own[line.block] & class_hints.CREDIT]
+    credits_ = [line for line in lines if tree.hints[line.block] & class_hints.CREDIT]
     words = [line for line in lines if line not in credits_]
     caption = " ".join(line.text for line in words) or None
     return caption, " ".join(line.text for line in credits_) or None, lines
@@ -132,7 +134,7 @@ def _of_figure(lines: list[Line], tree: Tree) -> tuple[str | None, str | None, l
 def _is_caption(line: Line, n: int, tree: Tree) -> bool:
     """Whether the line that follows a picture is centred or named a caption."""
     element = tree.elements[line.block]
-    if tree.own[line.block] & class_hints.CAPTION:
+    if tree.hints[line.block] & class_hints.CAPTION:
         return True
     is_centred = (element.get("align") or "").lower() == "center" or _CENTRED.search(
         element.get("style") or ""

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.page import class_hints
-from newsspider.extraction.page.tree import LINKED, LONG
+from newsspider.extraction.page.tree import LONG_LINE, MOSTLY_LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +63,7 @@ class Prose:
 
     tree: Tree
     reasons: dict[int, str]
-    out: bytearray
+    excluded: bytearray
     weights: list[int]
     total: int
     _sums: list[int] = field(repr=False)
@@ -72,9 +72,9 @@ class Prose:
         """Characters of running text inside an element."""
         return self._sums[self.tree.ends[n]] - self._sums[n]
 
-    def is_out(self, line: Line) -> bool:
+    def is_excluded(self, line: Line) -> bool:
         """Whether a line is left out."""
-        return bool(self.out[line.block] or self.out[line.first])
+        return bool(self.excluded[line.block] or self.excluded[line.first])
 
 
 def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
@@ -83,12 +83,12 @@ def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
     out = bytearray(len(tree.elements))
     for n in left_out:
         _leave(out, tree, n)
-    total = tree.prose(0)
+    total = tree.prose_chars(0)
     for n, reason in _named(tree, out, total):
         reasons[n] = reason
         _leave(out, tree, n)
     weights, by_place = [0] * len(tree.lines), [0] * len(tree.elements)
-    least = LONG / tree.scale
+    least = LONG_LINE / tree.scale
     for line in tree.lines:
         if line.chars >= least:
             weights[line.key] = weight = _weight(line, tree, out)
@@ -105,8 +105,8 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
     found: dict[tuple[str, str | None], list[int]] = {}
     held: dict[tuple[str, str | None], int] = {}
     most: dict[tuple[str, str | None], float] = {}
-    for n in tree.named:
-        bits = tree.own[n]
+    for n in tree.hinted:
+        bits = tree.hints[n]
         if bits & class_hints.BODY:
             bits &= ~class_hints.MEDIA
         if not bits & _ALL or out[n] or not n or tree.blocks[n] != n:
@@ -117,15 +117,15 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
             if group and tree.is_inside(n, group[-1]):
                 continue
             group.append(n)
-            held[key] = held.get(key, 0) + tree.prose(n)
+            held[key] = held.get(key, 0) + tree.prose_chars(n)
             most[key] = share
     for key, group in found.items():
         if key[0] == "header":
             group = _without_parts(group, tree)
-            held[key] = sum(map(tree.prose, group))
+            held[key] = sum(map(tree.prose_chars, group))
         if not group:
             continue
-        is_below = key[0] == "comments" and tree.prose_before(group[0]) * tree.scale >= COMMENTED
+        is_below = key[0] == "comments" and tree.prose_chars_before(group[0]) * tree.scale >= COMMENTED
         if held[key] <= total * most[key] or is_below:
             yield from ((n, key[0]) for n in group)
 
@@ -150,7 +150,7 @@ def _leave(out: bytearray, tree: Tree, n: int) -> None:
 
 def _weight(line: Line, tree: Tree, out: bytearray) -> int:
     """Characters of running text of a long line; 0 for one of links, and for what is left out."""
-    if line.linked >= line.chars * LINKED:
+    if line.linked >= line.chars * MOSTLY_LINKS:
         return 0
     if out[line.block] or out[line.first] or tree.tags[line.block] in _NEVER:
         return 0

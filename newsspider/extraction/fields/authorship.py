@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from newsspider.extraction.context import Page, comment, meta, selected
+from newsspider.extraction.context import Page, from_comment, from_meta, from_selectors
 from newsspider.extraction.fields import bylines
 from newsspider.extraction.headline import headlines
-from newsspider.extraction.site_names import is_site, squashed
+from newsspider.extraction.site_names import is_site_name, name_key
 from newsspider.language import chinese_names, people
 from newsspider.language.text import squeeze
 from newsspider.web import urls
@@ -53,7 +53,7 @@ def _authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         found = tuple(name for name in others if not people.is_organisation(name))
         is_sure = not all(map(chinese_names.is_other, found))
         if is_sure and (not unsure[0] or all(map(people.is_person_in_any_case, others))):
-            return found if source == bylines.PRINTED else others, source
+            return found if source == bylines.SOURCE else others, source
         if not unsure[0] and (names := others or names or people.as_said(said)):
             unsure = names, source
     return unsure
@@ -61,13 +61,13 @@ def _authors(page: Page) -> tuple[tuple[str, ...], str | None]:
 
 def _is_publication(page: Page, name: str) -> bool:
     """Whether a name is the publication's own, or the word that its host is known by: "LTO" of lto.de."""
-    return is_site(name, page.site_names) or squashed(name) in urls.host_of(page.document.url).split(".")
+    return is_site_name(name, page.site_names) or name_key(name) in urls.host_of(page.document.url).split(".")
 
 
 def _is_house(page: Page, name: str) -> bool:
     """Whether a name is the publication's with a word before it: "Editions The Mirror"."""
     rest = name.partition(" ")[2]
-    return " " in rest and is_site(rest, page.site_names)
+    return " " in rest and is_site_name(rest, page.site_names)
 
 
 def _alone(page: Page, name: str) -> str:
@@ -75,42 +75,42 @@ def _alone(page: Page, name: str) -> str:
     words = name.split()
     for n in range(2, len(words)):
         end = " ".join(words[n:])
-        if people.is_agency(end) or is_site(end, page.site_names):
+        if people.is_agency(end) or is_site_name(end, page.site_names):
             return " ".join(words[:n])
     return name
 
 
 def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     """What each source says, the most trusted first."""
-    if found := selected(page, "authors", separator="; "):
+    if found := from_selectors(page, "authors", separator="; "):
         yield (found.value,), found.source
-    if found := comment(page, "author"):
+    if found := from_comment(page, "author"):
         yield (found.value,), found.source
-    yield tuple(_stated(page.stated)), "declared:json-ld"
+    yield tuple(_stated(page.article_data)), "declared:json-ld"
     for item in page.document.linked_data:
         yield tuple(_stated(item)), "declared:json-ld"
-    for found in filter(None, (meta(page, name) for name in _METAS)):
+    for found in filter(None, (from_meta(page, name) for name in _METAS)):
         name = found.source.removeprefix("declared:")
         said = page.document.metas(name)
         yield tuple(map(_in_order, said)) if name in _CATALOGUED else said, found.source
     if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
         yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
-    here, marked = headlines.place(page), _marked(page)
+    here, marked = headlines.headline_place(page), _marked(page)
     near = [
         e
         for n, e in marked
-        if n < 0 or (abs(n - here) <= bylines.NEAR and not page.candidates.is_elsewhere(n, here))
+        if n < 0 or (abs(n - here) <= bylines.NEAR and not page.candidates.is_outside_story(n, here))
     ]
     yield tuple(_names_of_elements(near)), "declared:itemprop"
-    yield bylines.printed(page), bylines.PRINTED
+    yield bylines.beside_headline(page), bylines.SOURCE
     yield tuple(_names_of_elements(element for _, element in marked)), "declared:itemprop"
-    yield tuple(bylines.carded(page)), "inferred:hcard"
+    yield tuple(bylines.on_card(page)), "inferred:hcard"
     if page.hint and page.hint.authors:
         yield page.hint.authors, "hint"
-    yield bylines.linked(page), "inferred:author-link"
-    yield tuple(bylines.anywhere(page)), bylines.PRINTED
-    yield bylines.reporters(page), bylines.PRINTED
-    yield bylines.alone(page), bylines.PRINTED
+    yield bylines.from_author_link(page), "inferred:author-link"
+    yield tuple(bylines.on_any_line(page)), bylines.SOURCE
+    yield bylines.chinese_reporters(page), bylines.SOURCE
+    yield bylines.name_alone(page), bylines.SOURCE
 
 
 def _marked(page: Page) -> list[tuple[int, HtmlElement]]:

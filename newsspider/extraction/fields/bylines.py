@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from newsspider.extraction.headline import headlines
 from newsspider.extraction.page import class_hints, line_rows
-from newsspider.extraction.page.candidates import TEXT
+from newsspider.extraction.page.candidates import TEXT_LINE
 from newsspider.extraction.page.tree import BREAK, HEADINGS
-from newsspider.extraction.site_names import squashed
+from newsspider.extraction.site_names import name_key
 from newsspider.language import chinese_names, job_titles, people
 from newsspider.language.text import normal, squeeze
 
@@ -34,26 +34,26 @@ _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
 _BY_WITHIN = re.compile(r"\bby\b:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 MOST_BELOW = 8  # lines below the headline that may hold a byline without "by"
 MOST_ALONE, LONGEST_ALONE = 5, 60  # rows below it that may be a name alone, and characters of one
-PRINTED = "inferred:byline"
+SOURCE = "inferred:byline"
 _DIVIDERS = re.compile(r"\s*[|•·⋅]\s*|\s+[–—-]\s+")
 _BEHIND = re.compile(r"\s+(?:in|on behalf of|at|for)\s+\S.*$")  # a section, a house
 _SIGNS = ("|", " ⋅ ", " • ", " · ", " – ", " — ", " - ")
 
 
-def printed(page: Page) -> tuple[str, ...]:
+def beside_headline(page: Page) -> tuple[str, ...]:
     """Names printed beside the headline; the first way that gives some counts.
 
     A list of several; a line that begins with "by"; "by" within an element called an author's; that
     element's own text; a dateline with a name in it; a name set as a heading right below the headline.
     """
-    here = headlines.place(page)
+    here = headlines.headline_place(page)
     near = [line for line in page.candidates.lines_near(here) if _may_be_byline(line)]
-    lines = [line for line in near if not page.candidates.is_elsewhere(max(0, line.first), here)]
-    lines.sort(key=lambda line: page.tree.around(line.block) & class_hints.CREDIT)
+    lines = [line for line in near if not page.candidates.is_outside_story(max(0, line.first), here)]
+    lines.sort(key=lambda line: page.tree.hints_around(line.block) & class_hints.CREDIT)
     marked = [
         n
         for n in page.candidates.authors
-        if abs(n - here) <= NEAR and not page.candidates.is_elsewhere(n, here)
+        if abs(n - here) <= NEAR and not page.candidates.is_outside_story(n, here)
     ]
     marked.sort(key=lambda n: abs(n - here))
     return (
@@ -79,7 +79,7 @@ def _texts(page: Page, line: Line) -> Iterator[str]:
 
     A date set in an element of its own is first left out, for no blank may be before it.
     """
-    own, tags = page.tree.own, page.tree.tags
+    own, tags = page.tree.hints, page.tree.tags
     dates = {n for n, _ in line.pieces if n > line.block and (tags[n] == "time" or own[n] & class_hints.DATE)}
     if dates:
         yield squeeze("".join(" | " if n in dates else text for n, text in line.pieces))
@@ -112,13 +112,13 @@ def _with_post(page: Page, headline: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def alone(page: Page) -> tuple[str, ...]:
+def name_alone(page: Page) -> tuple[str, ...]:
     """Who stands by name alone in one of the first rows below the headline.
 
     The text has none of the words in small letters ("Ferry Returns" is a subtitle), and does not tell of
     the person.
     """
-    for row in _rows_below(page, headlines.place(page))[:MOST_ALONE]:
+    for row in _rows_below(page, headlines.headline_place(page))[:MOST_ALONE]:
         is_short = len(row.text) <= LONGEST_ALONE
         if is_short and (names := people.people_in(row.text) or _beside_day(page, row.text)):
             is_known = not row.line.links or _links_to(page, row, names[-1])
@@ -140,21 +140,23 @@ def _beside_day(page: Page, text: str) -> tuple[str, ...]:
 
 def _links_to(page: Page, row: Row, name: str) -> bool:
     """Whether the links of a row lead to addresses with somebody's surname."""
-    surname = squashed(name.split()[-1])
+    surname = name_key(name.split()[-1])
     links = {page.tree.links[owner] for owner in row.owners} - {-1}
-    return all(surname in squashed(page.tree.hrefs.get(link, "")) for link in links)
+    return all(surname in name_key(page.tree.hrefs.get(link, "")) for link in links)
 
 
 def _is_author(page: Page, row: Row, name: str) -> bool:
     """Whether the words of a name are no words of the text, nor the person one of those that it tells of."""
     if len(name.split()) > people.MOST_PARTS or people.is_organisation(name):
         return False
-    if page.tree.around(row.line.block) & (
+    if page.tree.hints_around(row.line.block) & (
         _OTHERS | class_hints.TAGS | class_hints.CAPTION | class_hints.CREDIT
     ):
         return False
     words = [word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)]
-    text = " ".join(line.text for line in page.tree.lines if line.key > row.line.key and line.chars >= TEXT)
+    text = " ".join(
+        line.text for line in page.tree.lines if line.key > row.line.key and line.chars >= TEXT_LINE
+    )
     common = [word for word in words if re.search(rf"\b{word}\b", text)]
     return bool(words) and words[0] not in common and 2 * len(common) <= len(words) and text.count(name) <= 1
 
@@ -167,10 +169,10 @@ def _rows_below(page: Page, headline: int) -> list[Row]:
     for line in page.candidates.lines_near(headline)[:MOST_BELOW]:
         if line.at < headline and line.block != headline and not page.tree.is_inside(headline, line.block):
             break  # the lines above the headline follow
-        if page.candidates.is_elsewhere(max(0, line.first), headline):
+        if page.candidates.is_outside_story(max(0, line.first), headline):
             continue
         for row in line_rows.rows_of(page.tree, line):
-            if len(row.text) * page.tree.scale >= TEXT:
+            if len(row.text) * page.tree.scale >= TEXT_LINE:
                 return found
             if normal(row.text) not in said:
                 found.append(row)
@@ -195,7 +197,7 @@ def _may_be_byline(line: Line) -> bool:
 
 def _is_dateline(page: Page, line: Line) -> bool:
     """Whether a line of what is told about the story has its year, parted from the rest, and no link."""
-    is_told = page.tree.around(line.block) & (class_hints.META | class_hints.DATE)
+    is_told = page.tree.hints_around(line.block) & (class_hints.META | class_hints.DATE)
     return bool(is_told) and not line.links and _YEAR.search(line.text) is not None
 
 
@@ -214,7 +216,7 @@ def _pieces(page: Page, n: int) -> Iterator[str]:
     if page.tree.blocks[n] != n:  # within a line
         yield from people.cleaned(squeeze(str(text)) for text in page.tree.elements[n].itertext())
         return
-    own, parents = page.tree.own, page.tree.parents
+    own, parents = page.tree.hints, page.tree.parents
     lines = [
         line
         for line in page.tree.lines_of(n)
@@ -230,7 +232,7 @@ def _pieces(page: Page, n: int) -> Iterator[str]:
         yield from people.cleaned([text])
 
 
-def carded(page: Page) -> Iterator[str]:
+def on_card(page: Page) -> Iterator[str]:
     """The name on a card (hCard's `fn`, `vcard`) or in a link to the author's own page, a nickname too.
 
     Blogs print it below the text as well.
@@ -238,7 +240,7 @@ def carded(page: Page) -> Iterator[str]:
     tree = page.tree
     for n in page.candidates.authors:
         is_card = 0 < tree.chars(n) <= people.LONGEST and tree.ends[n] - n <= LARGEST_CARD
-        if not is_card or tree.around(n) & _OTHERS:
+        if not is_card or tree.hints_around(n) & _OTHERS:
             continue
         for part in range(n, tree.ends[n]):
             if _is_name_on_card(part, tree):
@@ -253,37 +255,37 @@ def _is_name_on_card(n: int, tree: Tree) -> bool:
     """Whether an element of a card is called a name, or is the person's own link."""
     if _CARD.search(tree.classes[n] or "") or tree.elements[n].get("rel") == "author":
         return True
-    return tree.tags[n] == "a" and bool(tree.own[n] & class_hints.AUTHOR) and people.is_person(tree.text(n))
+    return tree.tags[n] == "a" and bool(tree.hints[n] & class_hints.AUTHOR) and people.is_person(tree.text(n))
 
 
-def linked(page: Page) -> tuple[str, ...]:
+def from_author_link(page: Page) -> tuple[str, ...]:
     """The person whose own page is linked, if the page does so of one alone outside of boxes."""
     tree = page.tree
-    linked = [n for n in tree.tagged("a") if _AUTHORS_PAGE.search(tree.hrefs.get(n, ""))]
-    names = {tree.text(n) for n in linked if not tree.around(n) & _OTHERS}
+    from_author_link = [n for n in tree.tagged("a") if _AUTHORS_PAGE.search(tree.hrefs.get(n, ""))]
+    names = {tree.text(n) for n in from_author_link if not tree.hints_around(n) & _OTHERS}
     return tuple(names) if len(names) == 1 and all(map(people.is_person, names)) else ()
 
 
-def anywhere(page: Page) -> Iterator[str]:
+def on_any_line(page: Page) -> Iterator[str]:
     """Names of a line that begins with "by", outside of boxes, comments and menus; in a link, people's."""
     for line in filter(_may_be_byline, page.tree.lines):
         names = _by(iter((line.text,)))
         is_told = names and (not line.links or all(map(people.is_person, names)))
-        if is_told and not page.candidates.is_elsewhere(max(0, line.first)):
+        if is_told and not page.candidates.is_outside_story(max(0, line.first)):
             yield from names
             return
 
 
-def reporters(page: Page) -> tuple[str, ...]:
+def chinese_reporters(page: Page) -> tuple[str, ...]:
     """Whom a Chinese text names as its reporters, below the headline."""
     if page.tree.scale == 1:
         return ()
     lines = page.tree.lines
-    start = bisect_left(lines, headlines.place(page), key=lambda line: line.at)
+    start = bisect_left(lines, headlines.headline_place(page), key=lambda line: line.at)
     own = (
         line
         for line in lines[start:]
-        if not line.links and not page.candidates.is_elsewhere(max(0, line.first))
+        if not line.links and not page.candidates.is_outside_story(max(0, line.first))
     )
     return next((names for line in own if (names := chinese_names.reporters(line.text))), ())
 

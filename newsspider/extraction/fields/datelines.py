@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.context import Found, Page
+from newsspider.extraction.context import FieldValue, Page
 from newsspider.extraction.headline import headlines
 from newsspider.extraction.page import class_hints
 
@@ -19,7 +19,7 @@ LONGEST = 160  # characters of a line that may be a dateline
 NEAR = 60  # places around the headline
 BELOW = 4  # lines from the headline on
 MOST_BARE = 4  # words of a line that is little but a date: a weekday, a month, "published on"
-BESIDE = "inferred:line-beside"  # a line near the headline that may belong to the text
+BESIDE_SOURCE = "inferred:line-beside"  # a line near the headline that may belong to the text
 MOST_WORDS = 8  # beside the date, of a line that is a dateline
 _CHANGED = re.compile(
     r"""\b(?:last\ )?(?:updat|modifi|revis|edit|chang)(?:ed|é)\b|last\ (?:update|modified|changed)|aktualis
@@ -74,14 +74,14 @@ _DATA = (
 _CALLED_CHANGED = re.compile(r"updat|modif", re.IGNORECASE)
 
 
-def are_printed(page: Page) -> bool:
+def may_have_date(page: Page) -> bool:
     """Whether a page has a day in print at all, so that its dateline is worth looking for."""
     return bool(page.candidates.times or page.candidates.dates or page.candidates.h1s)
 
 
-def beside_headline(page: Page) -> Iterator[Found]:
+def beside_headline(page: Page) -> Iterator[FieldValue]:
     """Dates printed beside the headline: time elements, elements called dates, short lines; changes last."""
-    changed: list[Found] = []
+    changed: list[FieldValue] = []
     times, far = _times(page)
     for one in (*times, *_right_below(page), *_dates(page), *_lines(page), *far):
         for part in _PARTS.split(one.value):
@@ -94,12 +94,12 @@ def beside_headline(page: Page) -> Iterator[Found]:
     yield from changed
 
 
-def _times(page: Page) -> tuple[list[Found], list[Found]]:
+def _times(page: Page) -> tuple[list[FieldValue], list[FieldValue]]:
     """Time elements near the headline, and the others, the nearest first: far ones may be other stories'."""
-    candidates, here = page.candidates, headlines.place(page)
-    own = [n for n in candidates.times if not candidates.is_elsewhere(n, here)]
-    near: list[Found] = []
-    far: list[Found] = []
+    candidates, here = page.candidates, headlines.headline_place(page)
+    own = [n for n in candidates.times if not candidates.is_outside_story(n, here)]
+    near: list[FieldValue] = []
+    far: list[FieldValue] = []
     for n in sorted(
         own, key=lambda n: (_label(page, n), abs(n - here) if n >= here - 40 else abs(n - here) * 4)
     ):
@@ -109,20 +109,22 @@ def _times(page: Page) -> tuple[list[Found], list[Found]]:
         is_near = abs(n - here) <= NEAR
         for text in (said,) if said else _said_by(page, n):
             if text and len(text) <= LONGEST:
-                (near if is_near else far).append(Found(value=label + text, source="declared:time"))
+                (near if is_near else far).append(FieldValue(value=label + text, source="declared:time"))
     return near, far
 
 
-def _dates(page: Page) -> Iterator[Found]:
+def _dates(page: Page) -> Iterator[FieldValue]:
     """Elements called dates, those nearest to the headline first."""
-    candidates, here = page.candidates, headlines.place(page)
+    candidates, here = page.candidates, headlines.headline_place(page)
     named = [
-        n for n in candidates.dates if here - 120 <= n <= here + 160 and not candidates.is_elsewhere(n, here)
+        n
+        for n in candidates.dates
+        if here - 120 <= n <= here + 160 and not candidates.is_outside_story(n, here)
     ]
     for n in sorted(named, key=lambda n: abs(n - here) if n > here else 2 * abs(n - here)):
         for text in _said_by(page, n):
             if text and len(text) <= LONGEST and _FIGURES.search(text):
-                yield Found(value=text, source="inferred:dateline")
+                yield FieldValue(value=text, source="inferred:dateline")
 
 
 def _said_by(page: Page, n: int) -> tuple[str, ...]:
@@ -141,23 +143,25 @@ def _label(page: Page, n: int) -> bool:
     return any(name and _CALLED_CHANGED.search(name) for name in named) or bool(_CHANGED.search(lead[-40:]))
 
 
-def _right_below(page: Page) -> Iterator[Found]:
+def _right_below(page: Page) -> Iterator[FieldValue]:
     """A line with the time of the day among the first below the headline."""
-    for line in page.candidates.lines_near(headlines.place(page))[:BELOW]:
+    for line in page.candidates.lines_near(headlines.headline_place(page))[:BELOW]:
         if _CLOCK.search(line.text) and _may_date(page, line):
-            yield Found(value=line.text, source="inferred:dateline")
+            yield FieldValue(value=line.text, source="inferred:dateline")
 
 
-def _lines(page: Page) -> Iterator[Found]:
+def _lines(page: Page) -> Iterator[FieldValue]:
     """Short lines around the headline that are hardly more than a date and a byline, the barest first."""
-    here = headlines.place(page)
+    here = headlines.headline_place(page)
     near = [line for line in page.candidates.lines_near(here) if _may_date(page, line)]
-    begins = page.candidates.begins(here)
+    begins = page.candidates.text_start(here)
     told = [line for line in near if here <= line.at < begins]
     for lines, most in ((told, MOST_BARE), (told, MOST_WORDS), (near, MOST_BARE), (near, MOST_WORDS)):
         for line in lines:
             if _words(line.text) <= most:
-                yield Found(value=line.text, source=BESIDE if lines is near else "inferred:dateline")
+                yield FieldValue(
+                    value=line.text, source=BESIDE_SOURCE if lines is near else "inferred:dateline"
+                )
 
 
 def _may_date(page: Page, line: Line) -> bool:
@@ -168,11 +172,11 @@ def _may_date(page: Page, line: Line) -> bool:
     if "。" in line.text or words > MOST_WORDS or _NOT_OURS.search(line.text):
         return False
     n = max(0, line.first)
-    bits = page.tree.around(n)
+    bits = page.tree.hints_around(n)
     is_told = bits & _MAY_TELL or _CUE.search(line.text) or _CHANGED.search(line.text)
     if words > MOST_BARE and not is_told:
         return False
-    return not bits & _CAPTIONS and not page.candidates.is_elsewhere(n, headlines.place(page))
+    return not bits & _CAPTIONS and not page.candidates.is_outside_story(n, headlines.headline_place(page))
 
 
 def _words(text: str) -> int:
@@ -183,15 +187,15 @@ def _words(text: str) -> int:
     return sum(1 if word[0] < "\u3040" else (len(word) + 1) // 2 for word in words)
 
 
-def anywhere(page: Page) -> Iterator[Found]:
+def anywhere(page: Page) -> Iterator[FieldValue]:
     """Lines anywhere that hold little but a date, then the days that sentences tell."""
     for line in page.tree.lines:
         if _may_date(page, line):
-            yield Found(value=line.text, source="inferred:line")
+            yield FieldValue(value=line.text, source="inferred:line")
     yield from _told(page)
 
 
-def _told(page: Page) -> Iterator[Found]:
+def _told(page: Page) -> Iterator[FieldValue]:
     """The days that sentences below the headline tell, those of a change last."""
     told = [
         (line, next(filter(None, found.groups())))
@@ -200,6 +204,6 @@ def _told(page: Page) -> Iterator[Found]:
     ]
     for is_change in (False, True):
         for line, text in told:
-            where = page.tree.around(line.block) & class_hints.COMMENT
+            where = page.tree.hints_around(line.block) & class_hints.COMMENT
             if not where and bool(_CHANGED.search(line.text)) == is_change:
-                yield Found(value=text, source="inferred:line")
+                yield FieldValue(value=text, source="inferred:line")

@@ -7,7 +7,7 @@ from collections import Counter
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.context import Found, Page, first, selected
+from newsspider.extraction.context import FieldValue, Page, first_value, from_selectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,22 +97,22 @@ _OLD = {
 _LOANED = {"ja": 0.05, "zh": 0.3}  # share of a script from which the text is of it; kana beside many kanji
 
 
-def language(page: Page) -> Found | None:
+def language(page: Page) -> FieldValue | None:
     """The language's tag."""
     only = page.profile.languages if page.profile and len(page.profile.languages) == 1 else ()
     declared = page.document.language
-    stated = first(
-        selected(page, "language"),
-        Found(value=declared, source="declared:lang") if declared else None,
-        Found(value=only[0], source="profile") if only else None,
+    stated = first_value(
+        from_selectors(page, "language"),
+        FieldValue(value=declared, source="declared:lang") if declared else None,
+        FieldValue(value=only[0], source="profile") if only else None,
     )
-    heard = of_text(_sample(page), declared=stated.value if stated else None)
+    heard = language_of_text(_sample(page), declared=stated.value if stated else None)
     if heard and (stated is None or _base(stated.value) != heard) and not _selected(stated):
-        return Found(value=heard, source="inferred:text")
+        return FieldValue(value=heard, source="inferred:text")
     return stated
 
 
-def of_text(text: str, *, declared: str | None) -> str | None:
+def language_of_text(text: str, *, declared: str | None) -> str | None:
     """The language that a text is surely in; None where it does not contradict what is *declared*."""
     words = _WORD.findall(text.lower())
     letters = sum(map(len, words))
@@ -158,5 +158,5 @@ def _base(tag: str) -> str:
     return _OLD.get(base, base)
 
 
-def _selected(found: Found | None) -> bool:
+def _selected(found: FieldValue | None) -> bool:
     return found is not None and found.source.startswith("selected")

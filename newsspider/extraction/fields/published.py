@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
-from newsspider.extraction.context import Found, Page, comment, selected
+from newsspider.extraction.context import FieldValue, Page, from_comment, from_selectors
 from newsspider.extraction.fields import datelines
 from newsspider.extraction.fields.sections import printed_issue
 from newsspider.language.text import squeeze
@@ -65,7 +65,7 @@ def published(page: Page) -> PublicationDate | None:
     said_url = replace(in_url, source="inferred:url") if in_url else None
     if found := _first(page, _declared(page)):
         return replace(found, on=in_url.on) if in_url and _is_next_door(page, found, in_url) else found
-    if said_url and said_url.precision == "day" and not datelines.are_printed(page):
+    if said_url and said_url.precision == "day" and not datelines.may_have_date(page):
         return said_url
     dateline = _first(page, datelines.beside_headline(page), since=WEB)
     if dateline and not (hinted and _is_doubtful(dateline, hinted)):
@@ -83,7 +83,7 @@ def _is_doubtful(dateline: PublicationDate, hinted: PublicationDate) -> bool:
     That is a day outside of the month that it states, or a line that may as well tell of an event.
     """
     if hinted.precision in ("day", "time"):
-        return dateline.source == datelines.BESIDE
+        return dateline.source == datelines.BESIDE_SOURCE
     return not _agrees(dateline, hinted)
 
 
@@ -105,13 +105,16 @@ def _dated_address(page: Page) -> PublicationDate | None:
 
 def modified_at(page: Page) -> datetime | None:
     """When it was last changed, if the page says it with a time."""
-    said = [_text_of(page.stated.get("dateModified")), *(page.document.meta(name) for name in _CHANGED_METAS)]
+    said = [
+        _text_of(page.article_data.get("dateModified")),
+        *(page.document.meta(name) for name in _CHANGED_METAS),
+    ]
     elements = (page.tree.elements[n] for n in page.candidates.times)
     said += [e.get("datetime") for e in elements if "modified" in (e.get("itemprop") or "").lower()]
     return next((found.at for text in said if text and (found := page.date(text)) and found.at), None)
 
 
-def _first(page: Page, said: Iterator[Found], *, since: date | None = None) -> PublicationDate | None:
+def _first(page: Page, said: Iterator[FieldValue], *, since: date | None = None) -> PublicationDate | None:
     """The first possible date of some texts."""
     for one in said:
         found = _possible(page, page.date(one.value))
@@ -135,54 +138,54 @@ def _agrees(day: PublicationDate, hinted: PublicationDate) -> bool:
     return timedelta(days=-31) <= day.on - hinted.on <= timedelta(days=31 * months)
 
 
-def _declared(page: Page) -> Iterator[Found]:
+def _declared(page: Page) -> Iterator[FieldValue]:
     """What the profile selects and the publisher declares."""
-    if found := selected(page, "published"):
+    if found := from_selectors(page, "published"):
         yield found
-    if found := comment(page, "date"):
+    if found := from_comment(page, "date"):
         yield found
     yield from _marked_up(page)
 
 
-def _marked_up(page: Page) -> Iterator[Found]:
+def _marked_up(page: Page) -> Iterator[FieldValue]:
     """What JSON-LD, meta tags and microdata call the day of publication."""
     for key in ("datePublished", "dateCreated", "uploadDate"):
-        if text := _text_of(page.stated.get(key)):
-            yield Found(value=text, source="declared:json-ld")
+        if text := _text_of(page.article_data.get(key)):
+            yield FieldValue(value=text, source="declared:json-ld")
     for name in _METAS:
         if content := page.document.meta(name):
-            yield Found(value=content, source=f"declared:{name}")
+            yield FieldValue(value=content, source=f"declared:{name}")
     for prop in ("datepublished", "published", "datecreated", "issued"):
         for element in page.candidates.props(prop):
-            yield Found(value=_own_text(element, "content", "datetime"), source="declared:itemprop")
+            yield FieldValue(value=_own_text(element, "content", "datetime"), source="declared:itemprop")
     for item in page.document.linked_data:
         if text := _text_of(item.get("datePublished")):
-            yield Found(value=text, source="declared:json-ld")
+            yield FieldValue(value=text, source="declared:json-ld")
 
 
-def _issued(page: Page) -> Iterator[Found]:
+def _issued(page: Page) -> Iterator[FieldValue]:
     """The month of the issue that an old magazine's page names."""
     if issue := printed_issue(page):
-        yield Found(value=issue[2], source="inferred:published-in")
+        yield FieldValue(value=issue[2], source="inferred:published-in")
 
 
-def _others(page: Page) -> Iterator[Found]:
+def _others(page: Page) -> Iterator[FieldValue]:
     """Every other date of the page: changes that are declared, then lines anywhere that hold little else."""
-    if text := _text_of(page.stated.get("dateModified")):
-        yield Found(value=text, source="declared:json-ld-modified")
+    if text := _text_of(page.article_data.get("dateModified")):
+        yield FieldValue(value=text, source="declared:json-ld-modified")
     for name in _CHANGED_METAS:
         if content := page.document.meta(name):
-            yield Found(value=content, source=f"declared:{name}")
+            yield FieldValue(value=content, source=f"declared:{name}")
     yield from datelines.anywhere(page)
     yield from _in_scripts(page)
 
 
-def _in_scripts(page: Page) -> Iterator[Found]:
+def _in_scripts(page: Page) -> Iterator[FieldValue]:
     """The day of publication that a page's scripts know, if only one: of several, most are other stories'."""
     scripts = (script.text or "" for script in page.document.tagged("script"))
     said = {found[1][:10] for script in scripts for found in _IN_SCRIPT.finditer(script)}
     if len(said) == 1:
-        yield Found(value=said.pop(), source="declared:script")
+        yield FieldValue(value=said.pop(), source="declared:script")
 
 
 def _text_of(said: object) -> str:

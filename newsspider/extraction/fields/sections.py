@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.context import Found, Page, comment, first, meta, of_hint, selected, stated
+from newsspider.extraction.context import (
+    FieldValue,
+    Page,
+    first_value,
+    from_comment,
+    from_hint,
+    from_json_ld,
+    from_meta,
+    from_selectors,
+)
 from newsspider.extraction.page import class_hints
-from newsspider.extraction.site_names import is_site
+from newsspider.extraction.site_names import is_site_name
 from newsspider.language.text import normal, squeeze
 from newsspider.web.structured_data import plain
 
@@ -27,31 +36,35 @@ _HOME = re.compile(
 _BETWEEN = re.compile(r"[>›»/|→·]")
 
 
-def standfirst(page: Page) -> Found | None:
+def standfirst(page: Page) -> FieldValue | None:
     """The words under the headline; never the description for search engines."""
-    return first(selected(page, "standfirst"), comment(page, "subtitle"), stated(page, "alternativeHeadline"))
-
-
-def section(page: Page) -> Found | None:
-    """The part of the publication."""
-    return first(
-        selected(page, "section"),
-        comment(page, "nodename"),
-        _fitting(page, stated(page, "articleSection")),
-        _fitting(page, meta(page, "article:section", "parsely-section", "section", "category")),
-        _fitting(page, _listed_breadcrumb(page)),
-        _fitting(page, _breadcrumb(page)),
-        of_hint(page.hint.section if page.hint else None),
+    return first_value(
+        from_selectors(page, "standfirst"),
+        from_comment(page, "subtitle"),
+        from_json_ld(page, "alternativeHeadline"),
     )
 
 
-def issue(page: Page) -> Found | None:
+def section(page: Page) -> FieldValue | None:
+    """The part of the publication."""
+    return first_value(
+        from_selectors(page, "section"),
+        from_comment(page, "nodename"),
+        _fitting(page, from_json_ld(page, "articleSection")),
+        _fitting(page, from_meta(page, "article:section", "parsely-section", "section", "category")),
+        _fitting(page, _listed_breadcrumb(page)),
+        _fitting(page, _breadcrumb(page)),
+        from_hint(page.hint.section if page.hint else None),
+    )
+
+
+def issue(page: Page) -> FieldValue | None:
     """The issue's name or number, as the front says it or the page."""
     found = printed_issue(page)
-    return first(
-        selected(page, "issue"),
-        of_hint(page.hint.issue if page.hint else None),
-        Found(value=found[1], source="inferred:published-in") if found else None,
+    return first_value(
+        from_selectors(page, "issue"),
+        from_hint(page.hint.issue if page.hint else None),
+        FieldValue(value=found[1], source="inferred:published-in") if found else None,
     )
 
 
@@ -64,16 +77,16 @@ def printed_issue(page: Page) -> re.Match[str] | None:
     return None
 
 
-def _fitting(page: Page, found: Found | None) -> Found | None:
+def _fitting(page: Page, found: FieldValue | None) -> FieldValue | None:
     """A name that is neither the site's nor a sentence nor a number."""
-    if found is None or len(found.value) > LONGEST or is_site(found.value, page.site_names):
+    if found is None or len(found.value) > LONGEST or is_site_name(found.value, page.site_names):
         return None
     if _HOME.fullmatch(found.value) or not re.search(r"[^\W\d_]", found.value):
         return None
     return found
 
 
-def _listed_breadcrumb(page: Page) -> Found | None:
+def _listed_breadcrumb(page: Page) -> FieldValue | None:
     """The last step but the article's own of a breadcrumb in JSON-LD."""
     for item in page.document.linked_data:
         steps = item.get("itemListElement") if item.get("@type") == "BreadcrumbList" else None
@@ -83,7 +96,7 @@ def _listed_breadcrumb(page: Page) -> Found | None:
         title = normal(page.document.meta("og:title") or "")
         kept = [name for name in names if name and normal(name) not in title and not _HOME.fullmatch(name)]
         if kept:
-            return Found(value=kept[-1], source="declared:breadcrumb")
+            return FieldValue(value=kept[-1], source="declared:breadcrumb")
     return None
 
 
@@ -93,20 +106,22 @@ def _name_of(step: dict[str, object]) -> str | None:
     return squeeze(plain(name)) if isinstance(name, str) else None
 
 
-def _breadcrumb(page: Page) -> Found | None:
+def _breadcrumb(page: Page) -> FieldValue | None:
     """The last link of a path that begins with the home page, or stands in what is called a breadcrumb."""
     tree = page.tree
-    menus = [n for n in tree.named if tree.own[n] & class_hints.NAV and _is_named_breadcrumb(tree, n)]
+    menus = [n for n in tree.hinted if tree.hints[n] & class_hints.NAV and _is_named_breadcrumb(tree, n)]
     for n in menus[:3]:
         links = [text for a in tree.within(n, "a") if (text := tree.text(a))]
-        kept = [text for text in links if not _HOME.fullmatch(text) and not is_site(text, page.site_names)]
+        kept = [
+            text for text in links if not _HOME.fullmatch(text) and not is_site_name(text, page.site_names)
+        ]
         if kept and len(kept) <= 5:
-            return Found(value=kept[-1], source="inferred:breadcrumb")
+            return FieldValue(value=kept[-1], source="inferred:breadcrumb")
     for line in tree.lines:
         if 2 <= line.links <= 6 and line.chars < 200 and _BETWEEN.search(line.text):
             links = list(_links_of(page, line))
             if _HOME.fullmatch(links[0]) and not re.search(r"\d", links[-1]):
-                return Found(value=links[-1], source="inferred:breadcrumb")
+                return FieldValue(value=links[-1], source="inferred:breadcrumb")
     return None
 
 

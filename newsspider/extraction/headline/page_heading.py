@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from newsspider.extraction.context import Found, Page
+from newsspider.extraction.context import FieldValue, Page
 from newsspider.extraction.headline import phrasings, typeset
 from newsspider.extraction.headline.phrasings import ALIKE
 from newsspider.extraction.page import class_hints
-from newsspider.extraction.site_names import SEPARATOR, is_site
+from newsspider.extraction.site_names import TITLE_SEPARATOR, is_site_name
 from newsspider.language.text import normal
 
 _ELSEWHERE = (
@@ -21,49 +21,49 @@ LONGEST = 400  # characters of a headline; the longest of the dev pages has 190
 LIKE = 0.8  # how much a heading that is no h1 must be like a title
 
 
-def heading(page: Page, titles: list[str]) -> Found | None:
+def heading(page: Page, titles: list[str]) -> FieldValue | None:
     """The heading of the article: the `h1` most like one of its titles, else another heading."""
     candidates = page.candidates
     shown = [
         (text, n)
         for n in candidates.h1s
-        if (text := said(page, n))
-        and not (is_site(text, page.site_names) or typeset.is_name_of_front(page, n))
+        if (text := heading_text(page, n))
+        and not (is_site_name(text, page.site_names) or typeset.links_to_front(page, n))
     ]
     if len(shown) > 1:
-        shown = [(text, n) for text, n in shown if not typeset.leads_on(page, n)] or shown
+        shown = [(text, n) for text, n in shown if not typeset.links_to_other_page(page, n)] or shown
     shown = _without_sites_end(page, shown)
-    rated = [(phrasings.likest(text, titles), text, n) for text, n in shown]
+    rated = [(phrasings.best_likeness(text, titles), text, n) for text, n in shown]
     alike, text, place = max(rated, key=lambda one: one[0], default=(0.0, "", 0))
     if alike >= ALIKE:
-        return Found(value=_without_label(page, place, text, titles), source="inferred:h1")
+        return FieldValue(value=_without_label(page, place, text, titles), source="inferred:h1")
     if found := _like_a_title(page, titles):
         return found
     if found := _part_of_title(page, titles):
         return found
-    own = [text for text, n in shown if not candidates.is_elsewhere(n)]
-    return Found(value=own[0], source="inferred:h1") if len(own) == 1 else None
+    own = [text for text, n in shown if not candidates.is_outside_story(n)]
+    return FieldValue(value=own[0], source="inferred:h1") if len(own) == 1 else None
 
 
-def is_called_like_front(page: Page, title: str) -> bool:
+def names_site(page: Page, title: str) -> bool:
     """Whether a title is what an `h1` says that is a link to the front: the name of the site."""
-    named = (n for n in page.candidates.h1s if typeset.is_name_of_front(page, n))
-    return any(normal(said(page, n)) == normal(title) for n in named)
+    named = (n for n in page.candidates.h1s if typeset.links_to_front(page, n))
+    return any(normal(heading_text(page, n)) == normal(title) for n in named)
 
 
-def printed(page: Page) -> Found | None:
+def only_h1(page: Page) -> FieldValue | None:
     """The only `h1` that is not the name of the site and links nowhere; of several, the one not in a box."""
     own = {
         text: n
         for n in page.candidates.h1s
-        if (text := said(page, n))
-        if not (page.tree.around(n) & _ELSEWHERE and page.candidates.is_elsewhere(n))
-        if not (is_site(text, page.site_names) or typeset.is_name_of_front(page, n))
-        if not typeset.leads_on(page, n)
+        if (text := heading_text(page, n))
+        if not (page.tree.hints_around(n) & _ELSEWHERE and page.candidates.is_outside_story(n))
+        if not (is_site_name(text, page.site_names) or typeset.links_to_front(page, n))
+        if not typeset.links_to_other_page(page, n)
     }
     if len(own) > 1:
-        own = {text: n for text, n in own.items() if not page.candidates.is_elsewhere(n)}
-    return Found(value=next(iter(own)), source="inferred:h1") if len(own) == 1 else None
+        own = {text: n for text, n in own.items() if not page.candidates.is_outside_story(n)}
+    return FieldValue(value=next(iter(own)), source="inferred:h1") if len(own) == 1 else None
 
 
 def _without_sites_end(page: Page, shown: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -72,35 +72,40 @@ def _without_sites_end(page: Page, shown: list[tuple[str, int]]) -> list[tuple[s
     That is what the title ends with, if it stands in a menu or another heading is the rest of the title.
     """
     title = next((text for element in page.document.tagged("title") if (text := element.text_content())), "")
-    parts = [normal(part) for part in SEPARATOR.split(title.strip()[:LONGEST])]
+    parts = [normal(part) for part in TITLE_SEPARATOR.split(title.strip()[:LONGEST])]
     if len(parts) < 2:
         return shown
-    rest, others = " ".join(parts[:-1]), (*shown, *((said(page, n), n) for n in page.candidates.headings))
+    rest, others = (
+        " ".join(parts[:-1]),
+        (*shown, *((heading_text(page, n), n) for n in page.candidates.headings)),
+    )
     is_said = any(normal(text) in (rest, parts[0]) for text, _ in others)
     return [
         (text, n)
         for text, n in shown
-        if normal(text) != parts[-1] or not (is_said or page.tree.around(n) & class_hints.NAV)
+        if normal(text) != parts[-1] or not (is_said or page.tree.hints_around(n) & class_hints.NAV)
     ]
 
 
-def _like_a_title(page: Page, titles: list[str]) -> Found | None:
+def _like_a_title(page: Page, titles: list[str]) -> FieldValue | None:
     """The first heading that says what a title says; of headings around it the one that says no more."""
     tree, headings = page.tree, page.candidates.headings
-    outer = next((n for n in headings if phrasings.likest(said(page, n), titles) >= LIKE), None)
+    outer = next(
+        (n for n in headings if phrasings.best_likeness(heading_text(page, n), titles) >= LIKE), None
+    )
     if outer is None:
         return None
-    parts = {part for title in titles for part in phrasings.parts(title)}
-    within = {n: said(page, n) for n in headings if tree.is_inside(n, outer)}
-    n = max(within, key=lambda n: (normal(within[n]) in parts, phrasings.likest(within[n], titles)))
+    parts = {part for title in titles for part in phrasings.title_parts(title)}
+    within = {n: heading_text(page, n) for n in headings if tree.is_inside(n, outer)}
+    n = max(within, key=lambda n: (normal(within[n]) in parts, phrasings.best_likeness(within[n], titles)))
     text = _without_label(page, n, within[n], titles)
-    return Found(value=text, source=f"inferred:{tree.tags[n]}")
+    return FieldValue(value=text, source=f"inferred:{tree.tags[n]}")
 
 
 def _without_label(page: Page, n: int, text: str, titles: list[str]) -> str:
     """A heading without a label in an element of its own that its title has not: "Opinion", "Exclusive"."""
     tree = page.tree
-    labels = [tree.text(part) for part in tree.parts(n)[:1] if not (tree.elements[n].text or "").strip()]
+    labels = [tree.text(part) for part in tree.children(n)[:1] if not (tree.elements[n].text or "").strip()]
     for title in titles:
         label = text.removesuffix(title).strip()
         if text.endswith(title) and len(label) < len(title) and label in labels:
@@ -108,32 +113,32 @@ def _without_label(page: Page, n: int, text: str, titles: list[str]) -> str:
     return text
 
 
-def _part_of_title(page: Page, titles: list[str]) -> Found | None:
+def _part_of_title(page: Page, titles: list[str]) -> FieldValue | None:
     """The longest heading that is one part of a title: "The Gazette: Ferry runs again - Stories"."""
-    parts = {part for title in titles for part in phrasings.parts(title) if len(part.split()) > 1}
+    parts = {part for title in titles for part in phrasings.title_parts(title) if len(part.split()) > 1}
     if not parts:
         return None
     found = [
         (len(text), n)
         for n in (*page.candidates.headings, *page.tree.tagged("h3", "h4"))
-        if normal(text := said(page, n)) in parts and not is_site(text, page.site_names)
-        if not typeset.is_name_of_front(page, n) and not page.candidates.is_elsewhere(n)
+        if normal(text := heading_text(page, n)) in parts and not is_site_name(text, page.site_names)
+        if not typeset.links_to_front(page, n) and not page.candidates.is_outside_story(n)
     ]
     if not found:
         return None
     _, n = max(found)
-    return Found(value=said(page, n), source=f"inferred:{page.tree.tags[n]}")
+    return FieldValue(value=heading_text(page, n), source=f"inferred:{page.tree.tags[n]}")
 
 
-def entry_title(page: Page) -> Found | None:
+def entry_title(page: Page) -> FieldValue | None:
     """The title that hAtom marks, if the page marks one alone: of several, each is another entry's."""
     classes = page.tree.classes
     headings = {*page.candidates.h1s, *page.candidates.headings}
     marked = [n for n in headings if "entry-title" in (classes[n] or "").split()]
-    text = said(page, marked[0]) if len(marked) == 1 else ""
-    return Found(value=text, source="inferred:entry-title") if text else None
+    text = heading_text(page, marked[0]) if len(marked) == 1 else ""
+    return FieldValue(value=text, source="inferred:entry-title") if text else None
 
 
-def said(page: Page, n: int) -> str:
+def heading_text(page: Page, n: int) -> str:
     """What a heading says without the sign that links to it; nothing where it is longer than any headline."""
     return page.tree.short_text(n, LONGEST).rstrip(" ¶")

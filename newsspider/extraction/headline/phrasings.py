@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from newsspider.extraction.site_names import SEPARATOR
+from newsspider.extraction.site_names import TITLE_SEPARATOR
 from newsspider.language.text import normal
 
 ALIKE = 0.5  # share of a title's words that a heading must have to be its heading
@@ -45,25 +45,31 @@ def plain_words(text: str) -> list[str]:
 
 def extends(longer: str, shorter: str) -> bool:
     """Whether one text is the other with a part more before or behind it."""
-    return len(longer) > len(shorter) and parts(shorter) != [] and set(parts(shorter)) < set(parts(longer))
+    return (
+        len(longer) > len(shorter)
+        and title_parts(shorter) != []
+        and set(title_parts(shorter)) < set(title_parts(longer))
+    )
 
 
-def parts(text: str) -> list[str]:
+def title_parts(text: str) -> list[str]:
     """What stands between the colons and separators of a title, for comparing."""
-    return [part for said in re.split(r":\s+", text) for part in map(normal, SEPARATOR.split(said)) if part]
+    return [
+        part for said in re.split(r":\s+", text) for part in map(normal, TITLE_SEPARATOR.split(said)) if part
+    ]
 
 
-def likest(text: str, titles: list[str]) -> float:
+def best_likeness(text: str, titles: list[str]) -> float:
     """How much a text is like one of some titles, at most."""
-    return max((alike(text, title) for title in titles), default=0.0) if text else 0.0
+    return max((likeness(text, title) for title in titles), default=0.0) if text else 0.0
 
 
-def alike(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     """How much two texts have the same words: 0 to 1."""
-    return min(1.0, (shares(one, other) + shares(other, one)) / 2 + 0.001)
+    return min(1.0, (word_share(one, other) + word_share(other, one)) / 2 + 0.001)
 
 
-def shares(one: str, other: str) -> float:
+def word_share(one: str, other: str) -> float:
     """The share of the second's words that the first has, too."""
     words, wanted = _words(one), _words(other)
     return len(words & wanted) / len(wanted) if wanted else 0.0
@@ -78,7 +84,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_same_but_dressed(own: str, said: str, names: frozenset[str]) -> bool:
+def is_plainer_form(own: str, said: str, names: frozenset[str]) -> bool:
     """Whether the front's words are the page's without signs, articles and *names*, and are not cut short."""
     if normal(own) == normal(said) or _CUT_SHORT.search(said):
         return False

@@ -70,7 +70,7 @@ _LABELLED: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
 
 
 @lru_cache(maxsize=4_096)
-def is_related(label: str) -> bool:
+def announces_stories(label: str) -> bool:
     """Whether a label says that other stories follow."""
     return _RELATED.search(label) is not None or _POPULAR.search(label) is not None
 

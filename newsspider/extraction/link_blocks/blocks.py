@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.link_blocks import block_kinds, teaser_runs
-from newsspider.extraction.link_blocks.letter_counts import HEADLINE, weight
-from newsspider.extraction.link_blocks.menus import is_edge
-from newsspider.extraction.link_blocks.teaser_runs import Run
+from newsspider.extraction.link_blocks.letter_counts import HEADLINE_LETTERS, letter_weight
+from newsspider.extraction.link_blocks.menus import is_page_edge
+from newsspider.extraction.link_blocks.teaser_runs import TeaserRun
 from newsspider.extraction.link_blocks.teasers import words_of
 from newsspider.extraction.page import class_hints, walk
 from newsspider.items import Link, LinkBlock
@@ -40,7 +40,7 @@ _SECOND = frozenset(("ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Box:
+class PlacedBlock:
     """A link block and the places of the elements that it is made of, its label's among them."""
 
     places: tuple[int, ...]
@@ -50,17 +50,21 @@ class Box:
 def page_blocks(document: Document, profile: SiteProfile | None = None) -> tuple[LinkBlock, ...]:
     """The link blocks of a page, in its order."""
     layout = profile.layout_for(document.url, None) if profile else None
-    return tuple(box.block for box in boxes(document, walk.read(document.root), layout))
+    return tuple(box.block for box in find_blocks(document, walk.read(document.root), layout))
 
 
-def boxes(document: Document, page: Tree, layout: Layout | None = None) -> tuple[Box, ...]:
+def find_blocks(document: Document, page: Tree, layout: Layout | None = None) -> tuple[PlacedBlock, ...]:
     """The link blocks of a page with their places: a layout's selected ones first, then the inferred."""
     anchors = {a for a, href in page.hrefs.items() if _leads(href)}
     selectors = layout.boxes if layout else ()
     chosen = [page.places[e] for css in selectors for e in document.select(css) if e in page.places]
     selected = [_selected(page, n, [a for a in page.within(n, "a") if a in anchors]) for n in chosen]
     free = {a for a in anchors if not any(page.is_inside(a, n) for n in chosen)} if chosen else anchors
-    found = teaser_runs.read(page, 0, free, _title(document), teaser_runs.tabs(page)) if page.elements else []
+    found = (
+        teaser_runs.read(page, 0, free, _title(document), teaser_runs.tab_names(page))
+        if page.elements
+        else []
+    )
     inferred = [run for run in found if _is_block(run, page, document.url)]
     made = [_box(run, document) for run in (*selected, *inferred)]
     return tuple(_numbered(box for box in made if box is not None))
@@ -77,26 +81,26 @@ def _title(document: Document) -> str:
     return normal(" ".join([*titles, document.meta("og:title") or ""]))
 
 
-def _selected(page: Tree, n: int, anchors: list[int]) -> Run:
+def _selected(page: Tree, n: int, anchors: list[int]) -> TeaserRun:
     """The run of an element that a layout selects: all its links, under the words in it or above it."""
     found = teaser_runs.read(page, n, set(anchors))
     label = next((label for run in found if (label := _label(run))), None) or _words_before(page, n)
     shown = [teaser for run in found for teaser in run.teasers]
-    return Run(teasers=shown, label=label, place=n)
+    return TeaserRun(teasers=shown, label=label, place=n)
 
 
 def _words_before(page: Tree, n: int) -> Words | None:
     """The words right before an element, or before what begins with it."""
     while n > 0:
         above = page.parents[n]
-        for before in reversed(page.parts(above, until=n)):
+        for before in reversed(page.children(above, until=n)):
             if words := words_of(page, before):
                 return words if words.rank and not page.within(before, "a") else None
         n = above
     return None
 
 
-def _label(run: Run) -> Words | None:
+def _label(run: TeaserRun) -> Words | None:
     """What stands above the links: over the run, or in the card of its first teaser alone."""
     lead, label = run.teasers[0].lead, run.label
     lead = lead if lead and lead.is_label else None
@@ -108,18 +112,21 @@ def _label(run: Run) -> Words | None:
     return lead if lead.rank >= 2 and not any(one.lead for one in run.teasers[1:]) else None
 
 
-def _is_block(run: Run, page: Tree, url: str) -> bool:
+def _is_block(run: TeaserRun, page: Tree, url: str) -> bool:
     """Whether a run of teasers is a link block, and no menu, no list of topics and no text."""
     label, shown = _label(run), _distinct(run)
     count = len(shown)
     if count == 1:
         return _is_single_block(run, shown[0], label, url)
-    letters = sum([weight(one.text) for one in shown]) / count
-    if letters < SHORTEST or sum([one.is_telling or _is_deep(one.href) for one in shown]) < TELLING * count:
+    letters = sum([letter_weight(one.text) for one in shown]) / count
+    if (
+        letters < SHORTEST
+        or sum([one.is_headline_like or _is_deep(one.href) for one in shown]) < TELLING * count
+    ):
         return False
     deck = sum([one.deck for one in shown]) / count
     if deck > LONGEST_UNLABELLED_DECK:
-        is_called = (label and label.rank > 1) or page.own[
+        is_called = (label and label.rank > 1) or page.hints[
             page.parents[shown[0].places[0]]
         ] & class_hints.RELATED
         if deck > LONGEST_DECK or not is_called:
@@ -127,32 +134,34 @@ def _is_block(run: Run, page: Tree, url: str) -> bool:
     if label is None and (letters < SHORTEST_UNLABELLED or (count < 3 and len({t.shape for t in shown}) > 1)):
         return False
     stories = (_is_story(one.href, url) for one in shown)  # asked last, for it costs most
-    if any(is_edge(page, n) for n in page.above(shown[0].places[0])):
+    if any(is_page_edge(page, n) for n in page.ancestors(shown[0].places[0])):
         return sum(stories) * 2 >= count
-    if count == 2 and not (label is not None and block_kinds.is_related(label.text)):
+    if count == 2 and not (label is not None and block_kinds.announces_stories(label.text)):
         return all(_is_deep(one.href) for one in shown) or any(stories)
-    if label is None and (count < 4 or letters < HEADLINE):
+    if label is None and (count < 4 or letters < HEADLINE_LETTERS):
         return sum(_is_deep(one.href) for one in shown) * 2 >= count or any(stories)
     return True
 
 
-def _is_single_block(run: Run, one: Teaser, label: Words | None, url: str) -> bool:
+def _is_single_block(run: TeaserRun, one: Teaser, label: Words | None, url: str) -> bool:
     """Whether one teaser is a block: it is called so, or is another story's headline amid the text."""
-    if not one.is_telling or one.deck > (LONGEST_DECK if one.is_heading else LONGEST_UNLABELLED_DECK):
+    if not one.is_headline_like or one.deck > (LONGEST_DECK if one.is_heading else LONGEST_UNLABELLED_DECK):
         return False
-    if label and (block_kinds.is_related(label.text) or label.text.rstrip().endswith((":", "："))):
+    if label and (block_kinds.announces_stories(label.text) or label.text.rstrip().endswith((":", "："))):
         return True
-    is_headline = weight(one.text) >= HEADLINE
+    is_headline = letter_weight(one.text) >= HEADLINE_LETTERS
     return (
-        run.in_prose and is_headline and (block_kinds.is_related(one.text[:24]) or _is_story(one.href, url))
+        run.in_prose
+        and is_headline
+        and (block_kinds.announces_stories(one.text[:24]) or _is_story(one.href, url))
     )
 
 
-def _distinct(run: Run) -> list[Teaser]:
+def _distinct(run: TeaserRun) -> list[Teaser]:
     """One teaser an address, without the links to sections and authors that stand between them."""
-    telling = {one.shape for one in run.teasers if one.is_telling}
-    if len({one.href for one in run.teasers if one.is_telling}) > 1:
-        run.teasers = [one for one in run.teasers if one.is_telling or one.shape in telling]
+    telling = {one.shape for one in run.teasers if one.is_headline_like}
+    if len({one.href for one in run.teasers if one.is_headline_like}) > 1:
+        run.teasers = [one for one in run.teasers if one.is_headline_like or one.shape in telling]
     return list({one.href: one for one in run.teasers}.values())
 
 
@@ -189,14 +198,14 @@ def _name_of(host: str) -> str:
     return parts[-2] if len(parts) > 1 and parts[-1] in _SECOND else parts[-1]
 
 
-def _box(run: Run, document: Document) -> Box | None:
+def _box(run: TeaserRun, document: Document) -> PlacedBlock | None:
     """The box of a run; None where most links lead to other sites and no label says what they are."""
     label = _label(run)
     text = (squeeze(label.text).strip(" |·•>»›:：") if label else "") or None
     links = _links(run, document)
     own = _site(document.url)
     near = sum(_site(url) == own for url in links)
-    if not links or (near * 2 < len(links) and not (text and block_kinds.is_related(text))):
+    if not links or (near * 2 < len(links) and not (text and block_kinds.announces_stories(text))):
         return None
     places = [
         n for one in run.teasers for n in (one.places if len(links) > 1 or one.is_heading else one.core)
@@ -205,20 +214,20 @@ def _box(run: Run, document: Document) -> Box | None:
     places += [label.place] if label and label.place >= 0 else []
     kind = block_kinds.kind_of(text, list(links), in_prose=run.in_prose)
     block = LinkBlock(label=text, kind=kind, position=0, links=tuple(links.values()))
-    return Box(places=tuple(places), block=block)
+    return PlacedBlock(places=tuple(places), block=block)
 
 
-def _links(run: Run, document: Document) -> dict[str, Link]:
+def _links(run: TeaserRun, document: Document) -> dict[str, Link]:
     """The links of a run by address, each once with what its headline says, the page's own left out."""
     own, found = urls.canonical(document.url), dict[str, Link]()
     for one in run.teasers:
         url = urls.canonical(one.href, base=document.base_url)
-        if url and url != own and (url not in found or (one.is_telling and not found[url].text)):
+        if url and url != own and (url not in found or (one.is_headline_like and not found[url].text)):
             found[url] = Link(text=one.text, url=url)
     return found
 
 
-def _numbered(found: Iterable[Box]) -> Iterator[Box]:
+def _numbered(found: Iterable[PlacedBlock]) -> Iterator[PlacedBlock]:
     """The boxes with their positions."""
     for position, box in enumerate(found):
-        yield Box(places=box.places, block=replace(box.block, position=position))
+        yield PlacedBlock(places=box.places, block=replace(box.block, position=position))

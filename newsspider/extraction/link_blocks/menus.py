@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.link_blocks.letter_counts import HEADLINE, weight
+from newsspider.extraction.link_blocks.letter_counts import HEADLINE_LETTERS, letter_weight
 from newsspider.extraction.page.class_hints import LONGEST
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def is_menu(page: Tree, n: int) -> bool:
     return named == "menu" and not _holds_prose(page, n) and not _holds_stories(page, n)
 
 
-def is_edge(page: Tree, n: int) -> bool:
+def is_page_edge(page: Tree, n: int) -> bool:
     """Whether an element is the head or the foot of the page."""
     class_, id_ = page.classes[n] or "", page.elements[n].get("id") or ""
     return page.tags[n] == "footer" or _names_edge(f"{class_[:LONGEST]} {id_[:LONGEST]}")
@@ -95,9 +95,9 @@ def _holds_prose(page: Tree, n: int) -> bool:
 def _holds_stories(page: Tree, n: int) -> bool:
     """Whether most links of an element say as much as headlines do."""
     anchors, elements = page.within(n, "a"), page.elements
-    links = {page.hrefs.get(a): a for a in anchors if page.has_parts(a) or elements[a].text}
+    links = {page.hrefs.get(a): a for a in anchors if page.has_children(a) or elements[a].text}
     if len(links) < FEWEST_STORIES:
         return False
-    said = [weight(text) for a in links.values() if (text := page.text(a))]
-    long = sum([size >= HEADLINE for size in said])
+    said = [letter_weight(text) for a in links.values() if (text := page.text(a))]
+    long = sum([size >= HEADLINE_LETTERS for size in said])
     return long >= FEWEST_STORIES and long * 2 > len(said)

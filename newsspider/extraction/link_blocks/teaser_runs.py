@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.link_blocks import teasers
-from newsspider.extraction.link_blocks.block_kinds import is_related
-from newsspider.extraction.link_blocks.letter_counts import weight
+from newsspider.extraction.link_blocks.block_kinds import announces_stories
+from newsspider.extraction.link_blocks.letter_counts import letter_weight
 from newsspider.extraction.link_blocks.menus import is_menu
 from newsspider.extraction.link_blocks.teasers import LONGEST_LABEL, PROSE, SKIPPED, Teaser, Words, shape_of
-from newsspider.extraction.page.tree import DEEPEST, HEADINGS
+from newsspider.extraction.page.tree import HEADINGS, MOST_DEPTH
 from newsspider.language.text import normal, squeeze
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _JOINT = re.compile(r"\b(?:\w{1,3}|more|from|mehr|plus)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Run:
+class TeaserRun:
     """Teasers that stand together, and the words above them.
 
     `place` is that of what holds all of them and nothing else, -1 where there is none; `is_list` says
@@ -53,24 +53,24 @@ class Run:
     is_list: bool = False
 
 
-Part = Words | Teaser | Run
+Part = Words | Teaser | TeaserRun
 _NO_NAMES: Mapping[str, str] = {}
 _NONE: frozenset[int] = frozenset()
 
 
 def read(
     page: Tree, root: int, anchors: set[int], title: str = "", names: Mapping[str, str] = _NO_NAMES
-) -> list[Run]:
+) -> list[TeaserRun]:
     """The runs of teasers in an element, in the page's order.
 
     *anchors* are the places of its links, *title* what the page says of itself, as `normal` gives it,
     *names* what it calls its elements (see `tabs`).
     """
     reader = _Reader(page, _holders(page, anchors), anchors, names, title)
-    return [part for part in _grouped(reader.parts(root)) if isinstance(part, Run)]
+    return [part for part in _grouped(reader.parts(root)) if isinstance(part, TeaserRun)]
 
 
-def tabs(page: Tree) -> dict[str, str]:
+def tab_names(page: Tree) -> dict[str, str]:
     """What links inside a page call the elements that they lead to, by these elements' ids."""
     names: dict[str, str] = {}
     for anchor, href in page.hrefs.items():
@@ -109,7 +109,7 @@ class _Reader:
             if isinstance(piece, list):
                 found += teasers.read_line(self.page, piece, n)
             elif piece in self.holders:
-                if depth < DEEPEST and not is_menu(self.page, piece):
+                if depth < MOST_DEPTH and not is_menu(self.page, piece):
                     found += self.parts(piece, depth + 1)
             elif (words := teasers.words_of(self.page, piece)) is not None:
                 found.append(self.told(words))
@@ -172,7 +172,7 @@ class _Reader:
         """The parts of an element; where they are one run, the run is the element, and bears its name."""
         if self.page.tags[n] == "p" and said > teasers.BESIDE:
             return made
-        if len(made) == 1 and isinstance(run := made[0], Run):
+        if len(made) == 1 and isinstance(run := made[0], TeaserRun):
             run.place, run.shape = n, run.shape or shape_of(self.page, n)
             if run.label is None or run.label.rank < 2:
                 element = self.page.elements[n]
@@ -207,12 +207,12 @@ def _alone(page: Tree, n: int, one: Teaser) -> Teaser:
 
 def _grouped(found: list[Part]) -> list[Part]:
     """The parts of one container with its teasers put together to runs."""
-    if len(found) == 1 and isinstance(run := found[0], Run):  # a wrapper, as many are
+    if len(found) == 1 and isinstance(run := found[0], TeaserRun):  # a wrapper, as many are
         run.is_list = run.is_list or run.label is None
         return found
     grouping = _Grouping(found)
     for place, part in enumerate(found):
-        if isinstance(part, Run):
+        if isinstance(part, TeaserRun):
             grouping.take(part)
         elif isinstance(part, Words):
             if place not in grouping.kickers:
@@ -244,7 +244,7 @@ class _Grouping:
         self.found = found
         self.kickers = _kickers(found)
         self.made: list[Part] = []
-        self.run = Run()
+        self.run = TeaserRun()
         self.pending: list[Words] = []
         self.tabs: list[Words] = []
         self.has_prose = False
@@ -265,21 +265,21 @@ class _Grouping:
     def names_next(self, place: int, teaser: Teaser) -> bool:
         """Whether a short link is but the heading of what comes next; then it is said."""
         then = self.found[place + 1] if place + 1 < len(self.found) else None
-        if isinstance(then, Run):
+        if isinstance(then, TeaserRun):
             may_name = then.label is None
         elif isinstance(then, Teaser):
-            may_name = teaser.is_heading and then.is_telling and then.shape != teaser.shape
+            may_name = teaser.is_heading and then.is_headline_like and then.shape != teaser.shape
         else:
             return False
         if not may_name or not 0 < len(teaser.text) <= LONGEST_LABEL:
             return False
         if teaser.href in ("", "/") and not teaser.is_heading:
             return False
-        if teaser.is_telling and not is_related(teaser.text):
+        if teaser.is_headline_like and not announces_stories(teaser.text):
             return False
         rank = 3 if teaser.is_heading else 1 if teaser.is_unseen else 2
         text = _named_by(teaser)
-        self.say(Words(text, rank, weight(text), teaser.places[0], teaser.shape))
+        self.say(Words(text, rank, letter_weight(text), teaser.places[0], teaser.shape))
         return True
 
     def add(self, teaser: Teaser) -> None:
@@ -287,14 +287,14 @@ class _Grouping:
         lead, before = teaser.lead, self.run.teasers
         if lead and before and lead.rank >= 2:
             is_first = not any(one.lead for one in before)
-            if is_first or is_related(lead.text):
+            if is_first or announces_stories(lead.text):
                 self.close()
                 self.pending = [lead]
         if not self.run.teasers:
-            self.run, self.pending = Run(label=_best(self.pending)), []
+            self.run, self.pending = TeaserRun(label=_best(self.pending)), []
         self.run.teasers.append(teaser)
 
-    def take(self, run: Run) -> None:
+    def take(self, run: TeaserRun) -> None:
         """Takes the run of an inner element: as it is if it has a label, else into the open one."""
         above = self.tab() or _best(self.pending)
         is_printed = run.label is not None and run.label.rank >= 2 and run.label.place >= 0
@@ -316,20 +316,20 @@ class _Grouping:
         """The next of several names that stand side by side above several lists."""
         bar = self.pending[-1] if self.pending else None
         if not self.tabs and bar and bar.is_label and 2 <= len(bar.items) <= 5:
-            self.tabs = [Words(text, bar.rank, weight(text), bar.place) for text in bar.items]
+            self.tabs = [Words(text, bar.rank, letter_weight(text), bar.place) for text in bar.items]
         return self.tabs.pop(0) if self.tabs else None
 
     def close(self) -> None:
         """Ends the open run."""
         if self.run.teasers:
             self.made.append(self.run)
-        self.run = Run()
+        self.run = TeaserRun()
 
     def end(self) -> list[Part]:
         """The container's parts: runs, prose, and the last words, which may name what follows it."""
         self.close()
         for part in self.made:
-            if isinstance(part, Run) and self.has_prose:
+            if isinstance(part, TeaserRun) and self.has_prose:
                 part.in_prose = True
         return [*self.made, *(one for one in self.pending[-3:] if one.rank)]
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.link_blocks.letter_counts import weight
+from newsspider.extraction.link_blocks.letter_counts import letter_weight
 from newsspider.extraction.page.tree import COMMENT, HEADINGS
 from newsspider.language.text import squeeze
 
@@ -127,12 +127,16 @@ class Teaser:
     is_unseen: bool = False
 
     @property
-    def is_telling(self) -> bool:
+    def is_headline_like(self) -> bool:
         """Whether it says as much as a headline does; a picture does not."""
         if self.is_picture:
             return False
         size = len(self.text)
-        return size >= TELLING or (size >= 16 and self.text.count(" ") >= 3) or weight(self.text) >= TELLING
+        return (
+            size >= TELLING
+            or (size >= 16 and self.text.count(" ") >= 3)
+            or letter_weight(self.text) >= TELLING
+        )
 
 
 def shape_of(page: Tree, n: int) -> str:
@@ -172,11 +176,11 @@ def words_of(page: Tree, n: int) -> Words | None:
     """The words of an element without links; of one without text, those of its picture."""
     if page.tags[n] in SKIPPED:
         return None
-    if not page.has_parts(n):
+    if not page.has_children(n):
         text = squeeze(page.elements[n].text or "")
         if is_wordless(text):
             return None
-        size = weight(text)
+        size = letter_weight(text)
         return Words(text, _rank(page, n, text, size), size, n, shape_of(page, n))
     if page.holds(n, _INPUT):
         return None
@@ -186,7 +190,7 @@ def words_of(page: Tree, n: int) -> Words | None:
         alt = "" if text else squeeze(_alt(page, n))
         is_label = alt and len(alt) <= LONGEST_LABEL and not (alt.endswith(".") or _LOGO.search(alt))
         return Words(alt, 1, 0, n, shape_of(page, n)) if is_label else None
-    size = weight(text)
+    size = letter_weight(text)
     has_several = page.ends[n + 1] < page.ends[n] and size <= LONGEST_LABEL
     items = tuple([squeeze(one) for one in texts]) if has_several else ()
     return Words(text, _rank(page, n, text, size), size, n, shape_of(page, n), items)
@@ -233,28 +237,28 @@ def read_line(page: Tree, line: Sequence[int | str], n: int) -> list[Teaser | Wo
     told = [one for one in line if isinstance(one, str)]
     words = squeeze("".join(told)) if told else ""
     said = [found for a in line if not isinstance(a, str) and (found := _said(page, a)) is not None]
-    size = weight(words)
+    size = letter_weight(words)
     if not said:
         if is_wordless(words):
             return []
         plain = 0 if size >= PROSE else 1
-        rank = plain if page.has_parts(n) else _rank(page, n, words, size)
+        rank = plain if page.has_children(n) else _rank(page, n, words, size)
         return [Words(words, rank, size, shape="line")]
-    linked = sum([weight(one.text) for one in said])
+    linked = sum([letter_weight(one.text) for one in said])
     first = squeeze(line[0]) if isinstance(line[0], str) else ""
     if not _fills(first, size, linked):
         text = " ".join([words, *(one.text for one in said)])
         return [Words(text, 0 if size + linked >= PROSE else 1, size + linked)]
     made: list[Teaser | Words] = [_teaser(page, one, n, size / len(said)) for one in said]
     if not is_wordless(first) and isinstance(made[0], Teaser):
-        made[0].lead = Words(first, 2 if _ends_with_colon(first) else 1, weight(first), shape="lead")
+        made[0].lead = Words(first, 2 if _ends_with_colon(first) else 1, letter_weight(first), shape="lead")
     return made
 
 
 def _fills(first: str, size: float, linked: float) -> bool:
     """Whether a line is its links: few words beside them, or words that lead to them with a colon."""
     if _ends_with_colon(first) and len(first) <= LONGEST_LABEL:
-        size -= weight(first)
+        size -= letter_weight(first)
     return size <= max(BESIDE, linked * 0.3) and (size <= BESIDE / 2 or size <= linked)
 
 
@@ -291,7 +295,7 @@ class _Said:
 def _said(page: Tree, anchor: int) -> _Said | None:
     """What a link says; None where it only says "more"."""
     element = page.elements[anchor]
-    if not page.has_parts(anchor):
+    if not page.has_children(anchor):
         said = _Said(anchor, squeeze(element.text or ""))
     else:
         said = _Said(
@@ -311,7 +315,7 @@ def _said(page: Tree, anchor: int) -> _Said | None:
 def _headline(heading: str, text: str) -> str:
     """The headline of a link with one heading: the heading, or the rest where it but says "Latest"."""
     rest = squeeze(text.replace(heading, "", 1)) if _KICKER.fullmatch(heading) else ""
-    return rest if weight(rest) >= TELLING else heading
+    return rest if letter_weight(rest) >= TELLING else heading
 
 
 def _headings(page: Tree, said: _Said) -> list[int]:
@@ -336,7 +340,8 @@ def card_of(page: Tree, n: int, teasers: Sequence[Teaser], words: Sequence[Words
     if sum(one.href != main[0].href for one in teasers) > 4:
         return None
     best = max(
-        main, key=lambda t: (not t.is_picture, t.is_heading, -len(t.text) if t.is_telling else len(t.text))
+        main,
+        key=lambda t: (not t.is_picture, t.is_heading, -len(t.text) if t.is_headline_like else len(t.text)),
     )
     return Teaser(
         href=best.href,
@@ -353,7 +358,7 @@ def card_of(page: Tree, n: int, teasers: Sequence[Teaser], words: Sequence[Words
 
 def _main(teasers: Sequence[Teaser], words: Sequence[Words]) -> Sequence[Teaser]:
     """The teasers that a card may be of: those that say much, else a picture beside a heading, else all."""
-    if telling := [one for one in teasers if one.is_telling]:
+    if telling := [one for one in teasers if one.is_headline_like]:
         return telling
     headings = [one for one in words if one.rank == 3 and len(one.text) > 20]
     pictures = list({one.href: one for one in teasers if one.is_picture}.values())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsspider.web.document import Document
 
 NEAR, SMALL = 80, 250  # places from the headline, and characters, of what is no box but a dateline
-TEXT = 140  # characters of a line with which the text begins
+TEXT_LINE = 140  # characters of a line with which the text begins
 ROWS, MOST_ROWS = 200, 3  # characters of other rows beside a headline in its line, and rows of a headline
 BEFORE, AFTER = 12, 30  # lines above and below a headline that may be its dateline or byline
 _STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # what hCard and hAtom put into an abbreviation's title
@@ -50,22 +50,22 @@ class Candidates:
         self._boxed: dict[tuple[int, int], bool] = {}
         self._beginnings: dict[int, int] = {}
         self._articles: dict[int, int] = {}
-        titled = [n for n in page.named if page.own[n] & class_hints.HEADLINE and page.tags[n] != "h1"]
+        titled = [n for n in page.hinted if page.hints[n] & class_hints.HEADLINE and page.tags[n] != "h1"]
         self.h1s = page.tagged("h1")
         self.headings = sorted({*page.tagged("h2"), *titled})
         stamped = [n for n in page.tagged("abbr") if _STAMP.match(page.elements[n].get("title") or "")]
         self.times = sorted((*page.tagged("time", "relative-time"), *stamped))
-        self.dates = [n for n in page.named if page.own[n] & (class_hints.DATE | class_hints.META)]
-        self.authors = [n for n in page.named if page.own[n] & class_hints.AUTHOR]
+        self.dates = [n for n in page.hinted if page.hints[n] & (class_hints.DATE | class_hints.META)]
+        self.authors = [n for n in page.hinted if page.hints[n] & class_hints.AUTHOR]
 
     def props(self, name: str) -> Iterator[HtmlElement]:
         """The elements that microdata or RDFa give a name, but those of comments and other stories."""
         for element in self.document.props(name):
             n = self.page.places.get(element)
-            if n is None or not self.is_elsewhere(n):
+            if n is None or not self.is_outside_story(n):
                 yield element
 
-    def is_elsewhere(self, n: int, beside: int = 0) -> bool:
+    def is_outside_story(self, n: int, beside: int = 0) -> bool:
         """Whether an element stands in a box of other stories, in comments, in a menu or the footer.
 
         *beside* is the headline's place: what holds both is no such box, whatever it is called, nor is
@@ -74,10 +74,10 @@ class Candidates:
         page = self.page
         known = self._boxed.get((n, beside))
         if known is None:
-            is_near = beside and abs(n - beside) <= NEAR and n < self.begins(beside)
+            is_near = beside and abs(n - beside) <= NEAR and n < self.text_start(beside)
             least, boxed = (SMALL, _ELSEWHERE & ~class_hints.ASIDE) if is_near else (0, _ELSEWHERE)
             known = self._is_in_other_article(n, beside) or any(
-                page.own[box] & boxed and page.chars(box) >= least for box in self._boxes(n, beside)
+                page.hints[box] & boxed and page.chars(box) >= least for box in self._boxes(n, beside)
             )
             self._boxed[n, beside] = known
         return known
@@ -90,16 +90,16 @@ class Candidates:
         own = self._articles[headline]
         if own < 0 or page.is_inside(n, own):
             return False
-        others = [a for a in page.above(n) if page.tags[a] == "article" and not page.is_inside(own, a)]
+        others = [a for a in page.ancestors(n) if page.tags[a] == "article" and not page.is_inside(own, a)]
         return bool(others) and page.chars(others[-1]) <= 2 * page.chars(own)
 
-    def begins(self, headline: int) -> int:
+    def text_start(self, headline: int) -> int:
         """Where the text begins: the first long line below a headline, but a standfirst or a caption."""
         if headline not in self._beginnings:
             page = self.page
             below = page.lines[bisect_left(self._starts, headline) :]
-            long = (line for line in below if line.chars * page.scale >= TEXT)
-            text = (line.at for line in long if not page.around(line.block) & _BEFORE_TEXT)
+            long = (line for line in below if line.chars * page.scale >= TEXT_LINE)
+            text = (line.at for line in long if not page.hints_around(line.block) & _BEFORE_TEXT)
             self._beginnings[headline] = next(text, len(page.tags))
         return self._beginnings[headline]
 
@@ -119,12 +119,12 @@ class Candidates:
             for n in headings:
                 if wanted in normal(self.page.short_text(n, 3 * len(wanted))):
                     return n
-            lines = [x for x in self.page.lines if x.may_say(wanted) and normal(x.text) == wanted]
+            lines = [x for x in self.page.lines if x.may_equal(wanted) and normal(x.text) == wanted]
             if lines:  # a list of contents says it, too, and links it
                 return next((line for line in lines if not line.links), lines[0]).first
             if (row := self._row_of(wanted)) is not None:
                 return row
-        return next((n for n in headings if not self.is_elsewhere(n)), 0)
+        return next((n for n in headings if not self.is_outside_story(n)), 0)
 
     def _row_of(self, wanted: str) -> int | None:
         """Where the rows of a longer line stand that say a headline; the byline is the line's next row."""
@@ -135,7 +135,7 @@ class Candidates:
             told = line_rows.rows_of(self.page, line)
             for n in range(len(told)):
                 for until in range(n + 1, min(n + MOST_ROWS, len(told)) + 1):
-                    if normal(line_rows.joined(told[n:until]).text) == wanted:
+                    if normal(line_rows.join_rows(told[n:until]).text) == wanted:
                         return told[n].owners[0]
         return None
 

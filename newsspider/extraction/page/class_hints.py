@@ -156,17 +156,17 @@ MOST_KNOWN = 20_000  # names kept in mind, so that a long crawl does not grow
 _BEGINS = {start: bit for bit, starts in _BEGINNINGS for start in starts.split()}
 _BEGINNING = re.compile("|".join(sorted(_BEGINS, key=len, reverse=True)))
 
-KNOWN: dict[str, int] = {}  # by attribute
+LOOKED_UP: dict[str, int] = {}  # by attribute
 _known_names: dict[str, int] = {}
 _known_words: dict[str, int] = {}
 
 
-def of(names: str) -> int:
+def hints_of(names: str) -> int:
     """The bits of a class attribute or an id; the same one is looked up once."""
-    bits = KNOWN.get(names)
+    bits = LOOKED_UP.get(names)
     if bits is None:
-        if len(KNOWN) > MOST_KNOWN:
-            for known in (KNOWN, _known_names, _known_words):
+        if len(LOOKED_UP) > MOST_KNOWN:
+            for known in (LOOKED_UP, _known_names, _known_words):
                 known.clear()
         bits = 0
         for name in names[:LONGEST].split():
@@ -174,7 +174,7 @@ def of(names: str) -> int:
             if found is None:
                 found = _known_names[name] = _of_name(name)
             bits |= found
-        KNOWN[names] = bits = bits & ~SHARE if bits & EMBED else bits
+        LOOKED_UP[names] = bits = bits & ~SHARE if bits & EMBED else bits
     return bits
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsspider.extraction.page.tree import Line, Tree
 
-USUAL = 3.0  # the size of text without any `font`, as HTML 3.2 counts them, 1 to 7
+USUAL_SIZE = 3.0  # the size of text without any `font`, as HTML 3.2 counts them, 1 to 7
 _STEPS = {"big": 1.0, "small": -1.0}
 _BOLD = frozenset(("b", "strong", "big"))
 _FONT_SIZE = re.compile(
@@ -55,7 +55,7 @@ def rows_of(tree: Tree, line: Line) -> list[Row]:
     return [_row(tree, line, pieces) for pieces in parted if any(map(_is_told, pieces))]
 
 
-def joined(rows: list[Row]) -> Row:
+def join_rows(rows: list[Row]) -> Row:
     """Several rows as one."""
     return Row(
         rows[0].line,
@@ -93,7 +93,7 @@ def _type_of(tree: Tree, n: int) -> tuple[float, bool]:
             size = _styled(style) if "font-size" in style else None
             size = size if size is not None else _fixed(element.get("size"), tag)
             steps += _relative(element.get("size"), tag) if size is None else 0.0
-    return (USUAL if size is None else size) + steps, is_bold
+    return (USUAL_SIZE if size is None else size) + steps, is_bold
 
 
 def _outwards(tree: Tree, n: int) -> Iterator[int]:
@@ -121,6 +121,6 @@ def _styled(style: str) -> float | None:
         return None
     if found[4]:
         steps = 1 + len((found[3] or "").removesuffix("-"))
-        return USUAL + (steps if found[4] == "large" else -steps)
+        return USUAL_SIZE + (steps if found[4] == "large" else -steps)
     pixels = float(found[1]) * _PIXELS[found[2]]
     return next(size for least, size in _BY_PIXELS if pixels >= least)

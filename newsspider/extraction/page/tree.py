@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-DEEPEST = 100  # elements around one that count; of 1,900 pages of the web the deepest has 36
+MOST_DEPTH = 100  # elements around one that count; of 1,900 pages of the web the deepest has 36
 FEW = 50  # elements that are looked at one by one
-LARGEST = 500  # elements that a headline or a date is made of
-LONG = 40  # characters that make a line of running text
-DENSE = 2.5  # letters that one character of Chinese, Japanese or Thai is worth
+LARGEST_FIELD = 500  # elements that a headline or a date is made of
+LONG_LINE = 40  # characters that make a line of running text
+DENSE_SCRIPT = 2.5  # letters that one character of Chinese, Japanese or Thai is worth
 LONGEST_NUMBER = 6  # digits of a number that counts lines of code
-LINKED = 0.5  # share of its text in links from which a line is not running text
+MOSTLY_LINKS = 0.5  # share of its text in links from which a line is not running text
 
 COMMENT = "!"  # the tag of a comment
 BREAK = -1  # the owner of a piece that stands for a `<br>`
@@ -55,7 +55,7 @@ class Line:
             self._text = squeeze("".join([text for _, text in self.pieces]))
         return self._text
 
-    def may_say(self, wanted: str) -> bool:
+    def may_equal(self, wanted: str) -> bool:
         """Whether its length is that of a text, as `normal` gives it: three dots may have been one sign."""
         return self.chars <= 2 * len(wanted) + 8 and len(wanted) <= 3 * self.chars
 
@@ -87,8 +87,8 @@ class Tree:
     blocks: list[int]
     links: list[int]
     hrefs: dict[int, str]
-    own: list[int]
-    named: list[int]
+    hints: list[int]
+    hinted: list[int]
     lines: list[Line]
     scale: float
     _by_tag: dict[str, list[int]]
@@ -118,7 +118,7 @@ class Tree:
         places = self._by_tag.get(tag, [])
         return bisect_left(places, self.ends[n]) - bisect_left(places, n)
 
-    def parts(self, n: int, *, until: int | None = None) -> list[int]:
+    def children(self, n: int, *, until: int | None = None) -> list[int]:
         """The elements right inside an element, in order, or those of them before a place."""
         found, here = [], n + 1
         end = self.ends[n] if until is None else until
@@ -130,7 +130,7 @@ class Tree:
     def text(self, n: int) -> str:
         """All that an element says, scripts and what is hidden too, on one line."""
         element = self.elements[n]
-        return squeeze(element.text_content() if self.has_parts(n) else element.text or "")
+        return squeeze(element.text_content() if self.has_children(n) else element.text or "")
 
     def short_text(self, n: int, longest: int) -> str:
         """What an element says; nothing where that is longer, or the element too large to say so little."""
@@ -141,9 +141,9 @@ class Tree:
 
     def is_small(self, n: int, chars: int) -> bool:
         """Whether an element holds so few characters at most, in no more elements than these need."""
-        return self.ends[n] - n <= LARGEST and self.chars(n) <= chars
+        return self.ends[n] - n <= LARGEST_FIELD and self.chars(n) <= chars
 
-    def has_parts(self, n: int) -> bool:
+    def has_children(self, n: int) -> bool:
         """Whether there are elements in an element."""
         return self.ends[n] > n + 1
 
@@ -151,25 +151,25 @@ class Tree:
         """Characters of text."""
         return self._chars[self.ends[n]] - self._chars[n]
 
-    def linked(self, n: int) -> int:
+    def linked_chars(self, n: int) -> int:
         """Characters of text that stand in links."""
         return self._linked[self.ends[n]] - self._linked[n]
 
-    def anchors(self, n: int) -> int:
+    def link_count(self, n: int) -> int:
         """Links with text."""
         return self._anchors[self.ends[n]] - self._anchors[n]
 
-    def prose(self, n: int) -> int:
+    def prose_chars(self, n: int) -> int:
         """Characters of running text: long lines that are not mostly links."""
         return self._prose[self.ends[n]] - self._prose[n]
 
-    def prose_before(self, n: int) -> int:
+    def prose_chars_before(self, n: int) -> int:
         """Characters of running text above an element."""
         return self._prose[n]
 
-    def density(self, n: int) -> float:
+    def link_density(self, n: int) -> float:
         """The share of its text that stands in links; 0 where there is no text."""
-        return self.linked(n) / (self.chars(n) or 1)
+        return self.linked_chars(n) / (self.chars(n) or 1)
 
     def is_inside(self, n: int, outer: int) -> bool:
         """Whether the element is another one or inside it."""
@@ -186,7 +186,7 @@ class Tree:
         lines = self.lines[(begin := bisect_right(self.lines, n, key=_at)) : begin + 1]
         return lines[0] if lines else None
 
-    def above(self, n: int) -> list[int]:
+    def ancestors(self, n: int) -> list[int]:
         """The elements around one, from the nearest."""
         found = []
         while (n := self.parents[n]) >= 0:
@@ -199,11 +199,11 @@ class Tree:
             n = self.parents[n]
         return n
 
-    def around(self, n: int) -> int:
+    def hints_around(self, n: int) -> int:
         """What its names and those of the elements around it say."""
-        bits = self.own[n]
+        bits = self.hints[n]
         while (n := self.parents[n]) > 0:
-            bits |= self.own[n]
+            bits |= self.hints[n]
         return bits
 
 

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsspider.extraction.page import class_hints
-from newsspider.extraction.page.tree import BREAK, COMMENT, DEEPEST, DENSE, HEADINGS, LINKED, LONG, Line, Tree
+from newsspider.extraction.page.tree import (
+    BREAK,
+    COMMENT,
+    DENSE_SCRIPT,
+    HEADINGS,
+    LONG_LINE,
+    MOST_DEPTH,
+    MOSTLY_LINKS,
+    Line,
+    Tree,
+)
 from newsspider.language.text import is_cjk
 
 if TYPE_CHECKING:
@@ -61,7 +71,7 @@ class _Seen:
     blocks: list[int]
     links: list[int]
     hrefs: dict[int, str]
-    own: list[int]
+    hints: list[int]
     chars: list[int]
     linked: list[int]
     anchors: list[int]
@@ -76,15 +86,19 @@ def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
         return _tree(elements, None, _swallowing(body))
     hidden, swallowing = _hidden(body), _swallowing(body)
     page = _tree(elements, hidden, swallowing)
-    if hidden and page.prose(0) * page.scale < LITTLE and (shown := hidden - set(_texts(hidden))) != hidden:
+    if (
+        hidden
+        and page.prose_chars(0) * page.scale < LITTLE
+        and (shown := hidden - set(_texts(hidden))) != hidden
+    ):
         whole = _tree(elements, shown, swallowing)
-        return whole if whole.prose(0) > 2 * page.prose(0) else page
+        return whole if whole.prose_chars(0) > 2 * page.prose_chars(0) else page
     return page
 
 
 def _texts(hidden: set[HtmlElement]) -> Iterator[HtmlElement]:
     """The hidden elements that hold a text of several paragraphs, and those inside and around them."""
-    found = [e for e in hidden if sum(len(p.text_content()) >= LONG for p in e.iter("p")) >= PARAGRAPHS]
+    found = [e for e in hidden if sum(len(p.text_content()) >= LONG_LINE for p in e.iter("p")) >= PARAGRAPHS]
     for element in found:
         yield element
         yield from (outer for outer in element.iterancestors() if outer in hidden)
@@ -95,9 +109,9 @@ def _tree(elements: list[HtmlElement], hidden: set[HtmlElement] | None, swallowi
     scale = _scale(seen.lines)
     prose = [0] * len(elements)
     for line in seen.lines:
-        if line.chars * scale >= LONG and line.linked < line.chars * LINKED:
+        if line.chars * scale >= LONG_LINE and line.linked < line.chars * MOSTLY_LINKS:
             size = len(line.text)
-            if size * scale >= LONG:
+            if size * scale >= LONG_LINE:
                 prose[line.block] += max(0, size - line.linked)
     return Tree(
         elements=elements,
@@ -109,8 +123,8 @@ def _tree(elements: list[HtmlElement], hidden: set[HtmlElement] | None, swallowi
         blocks=seen.blocks,
         links=seen.links,
         hrefs=seen.hrefs,
-        own=seen.own,
-        named=[n for n, bits in enumerate(seen.own) if bits],
+        hints=seen.hints,
+        hinted=[n for n, bits in enumerate(seen.hints) if bits],
         lines=seen.lines,
         scale=scale,
         _by_tag=_by_tag(seen.tags),
@@ -134,9 +148,9 @@ def _is_rest(element: HtmlElement) -> bool:
     """Whether what is hidden is text that a reader unfolds: it goes on after a paragraph, or is a panel."""
     if element.tag not in _FOLDS or element.get("role") in _NO_PANELS:
         return False
-    if class_hints.of(f"{element.get('class', '')} {element.get('id', '')}") & _NO_FOLD:
+    if class_hints.hints_of(f"{element.get('class', '')} {element.get('id', '')}") & _NO_FOLD:
         return False
-    if not any(len(p.text_content()) >= LONG for p in element.iter("p")):
+    if not any(len(p.text_content()) >= LONG_LINE for p in element.iter("p")):
         return False
     if next(element.iter("form", "input", "dialog", "nav"), None) is not None:
         return False
@@ -182,7 +196,7 @@ def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is sp
     said = said_linked = block = begun = breaks = 0
     inside: set[int] = set()
     mute = -1  # the element whose text is not shown, -1 where text is
-    known, look_up = class_hints.KNOWN, class_hints.of
+    known, look_up = class_hints.LOOKED_UP, class_hints.hints_of
 
     def close() -> None:
         nonlocal pieces, said, said_linked
@@ -229,7 +243,7 @@ def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is sp
         if element is None:
             break
         above = stack[-1] if stack else -1
-        parents[here] = above if len(stack) <= DEEPEST else stack[DEEPEST - 1]
+        parents[here] = above if len(stack) <= MOST_DEPTH else stack[MOST_DEPTH - 1]
         tag = tags[here]
         if tag.__class__ is not str:  # a comment
             tags[here] = COMMENT
@@ -323,4 +337,4 @@ def _scale(lines: list[Line]) -> float:
     text = "".join(line.text[:100] for line in longest)
     if text.isascii() or not text:
         return 1.0
-    return DENSE if is_cjk(text) or len(_THAI.findall(text)) * 3 > len(text) else 1.0
+    return DENSE_SCRIPT if is_cjk(text) or len(_THAI.findall(text)) * 3 > len(text) else 1.0
