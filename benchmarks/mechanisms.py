@@ -25,7 +25,7 @@ from newsspider.extraction.body import (
     running_text,
     script_state,
 )
-from newsspider.extraction.page import walk
+from newsspider.extraction.page import visibility
 
 MATTERS = 0.005
 
@@ -45,7 +45,7 @@ def _first(guesses: list[body_guesses.Guess], words: running_text.Prose) -> body
 MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
     ("link blocks are cut", body_text, "_left_out", lambda *_: {}),
     ("elements named as no body are cut", running_text, "_named", _no_lines),
-    ("hidden text is no text", walk, "_hidden", lambda _: set()),
+    ("hidden text is no text", visibility, "hidden", lambda _: set()),
     ("guesses agree on the body", body_guesses, "_agreed", _first),
     ("the text below the headline is a guess", body_guesses, "_below", _no_lines),
     ("siblings are joined", body_guesses, "_with_siblings", lambda best, _: (best,)),

@@ -31,16 +31,6 @@ A_STORY = 0.3  # share of the longest story's running text from which another is
 A_PART = 0.08  # share of the running text from which a sibling is a part of the body, too
 
 _MARKS = frozenset(("itemprop", "named", "article"))
-_BESIDE_TEXT = (
-    class_hints.HEADER
-    | class_hints.FOOTER
-    | class_hints.META
-    | class_hints.HEADLINE
-    | class_hints.DATE
-    | class_hints.AUTHOR
-    | class_hints.TAGS
-    | class_hints.MEDIA
-)
 _HOLDERS = frozenset(("article", "main", "body", "section"))
 _NAMED = frozenset(("itemprop", "named"))
 # Elements that hold one paragraph or a run of them, not the body.
@@ -133,7 +123,7 @@ def _short_post(document: Document, tree: Tree, headline: int) -> int:
 def _is_called_text(tree: Tree, n: int) -> bool:
     """Whether an element is called the text, and not the header, the foot or the data of an entry."""
     bits = tree.hints[n]
-    return bool(bits & class_hints.BODY) and not bits & _BESIDE_TEXT and tree.blocks[n] == n
+    return bool(bits & class_hints.BODY) and not bits & class_hints.AROUND_BODY and tree.blocks[n] == n
 
 
 def _between_comments(tree: Tree) -> tuple[int, int] | None:

@@ -45,11 +45,6 @@ _CREDITED = re.compile(
 )
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
 CAPTION = "caption"
-_NO_TEXT = (
-    class_hints.TAGS | class_hints.SHARE | class_hints.RELATED | class_hints.COMMENT | class_hints.NAV
-    | class_hints.NEWSLETTER | class_hints.ADVERT
-    | class_hints.AUTHOR | class_hints.DATE | class_hints.META | class_hints.FOOTER
-)  # fmt: skip
 LINK_LIST = 0.6  # share of its text in links that makes a list one of links
 MOST_LISTS = 0.3  # share of the body that such a list may be and still be left out
 ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
@@ -111,7 +106,7 @@ def or_whole_post(weeded: Filtered, tree: Tree, post: int, known: boundaries.Kno
     for line in tree.lines_of(post):
         is_above = holds and not kept and (line.at <= known.place or boundaries.is_head_matter(line, known))
         within = (n for n in (line.block, *tree.ancestors(line.block)) if post < n < tree.ends[post])
-        if is_above or any(tree.hints[n] & _NO_TEXT for n in within):
+        if is_above or any(tree.hints[n] & class_hints.NO_POST_TEXT for n in within):
             removed.append((line, "beside the post"))
         else:
             kept.append(line)

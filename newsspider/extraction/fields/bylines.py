@@ -28,7 +28,6 @@ _AUTHORS_PAGE = re.compile(
 NEAR = 160  # places around the headline where elements called authors are believed
 MOST_LINES = 20  # of what is called an author's
 LARGEST_CARD = 60  # elements of a card that tells who wrote it
-_OTHERS = class_hints.COMMENT | class_hints.RELATED | class_hints.TEASER | class_hints.ASIDE | class_hints.NAV
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
 _BY_WITHIN = re.compile(r"\bby\b:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
@@ -150,7 +149,7 @@ def _is_author(page: Page, row: Row, name: str) -> bool:
     if len(name.split()) > people.MOST_PARTS or people.is_organisation(name):
         return False
     if page.tree.hints_around(row.line.block) & (
-        _OTHERS | class_hints.TAGS | class_hints.CAPTION | class_hints.CREDIT
+        class_hints.NO_AUTHOR | class_hints.TAGS | class_hints.CAPTION | class_hints.CREDIT
     ):
         return False
     words = [word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)]
@@ -240,7 +239,7 @@ def on_card(page: Page) -> Iterator[str]:
     tree = page.tree
     for n in page.candidates.authors:
         is_card = 0 < tree.chars(n) <= people.LONGEST and tree.ends[n] - n <= LARGEST_CARD
-        if not is_card or tree.hints_around(n) & _OTHERS:
+        if not is_card or tree.hints_around(n) & class_hints.NO_AUTHOR:
             continue
         for part in range(n, tree.ends[n]):
             if _is_name_on_card(part, tree):
@@ -262,7 +261,7 @@ def from_author_link(page: Page) -> tuple[str, ...]:
     """The person whose own page is linked, if the page does so of one alone outside of boxes."""
     tree = page.tree
     from_author_link = [n for n in tree.tagged("a") if _AUTHORS_PAGE.search(tree.hrefs.get(n, ""))]
-    names = {tree.text(n) for n in from_author_link if not tree.hints_around(n) & _OTHERS}
+    names = {tree.text(n) for n in from_author_link if not tree.hints_around(n) & class_hints.NO_AUTHOR}
     return tuple(names) if len(names) == 1 and all(map(people.is_person, names)) else ()
 
 

@@ -9,14 +9,6 @@ from newsspider.extraction.page import class_hints
 from newsspider.extraction.site_names import TITLE_SEPARATOR, is_site_name
 from newsspider.language.text import normal
 
-_ELSEWHERE = (
-    class_hints.COMMENT
-    | class_hints.RELATED
-    | class_hints.FOOTER
-    | class_hints.NAV
-    | class_hints.NOTICE
-    | class_hints.NEWSLETTER
-)
 LONGEST = 400  # characters of a headline; the longest of the dev pages has 190
 LIKE = 0.8  # how much a heading that is no h1 must be like a title
 
@@ -57,7 +49,7 @@ def only_h1(page: Page) -> FieldValue | None:
         text: n
         for n in page.candidates.h1s
         if (text := heading_text(page, n))
-        if not (page.tree.hints_around(n) & _ELSEWHERE and page.candidates.is_outside_story(n))
+        if not (page.tree.hints_around(n) & class_hints.NO_HEADLINE and page.candidates.is_outside_story(n))
         if not (is_site_name(text, page.site_names) or typeset.links_to_front(page, n))
         if not typeset.links_to_other_page(page, n)
     }

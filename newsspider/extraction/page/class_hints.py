@@ -1,4 +1,8 @@
-"""What the words of a class or an id say of an element, as bits."""
+"""Class-name hints: what the tag, class and id of an element say about it, as bits.
+
+Templates name their parts in English or the template maker's language: "share-bar", "entry-content".
+The groups at the end of the bits are what several parts of the reader look for.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +22,12 @@ AUTHOR = 1 << 10
 DATE = 1 << 11
 ASIDE = 1 << 12
 TAGS = 1 << 13
-UNSEEN = 1 << 14  # text for screen readers, or not shown at all
+UNSEEN = 1 << 14  # text for screen readers, or text that is not shown
 BODY = 1 << 15  # the article's own text
 NOTICE = 1 << 16  # cookies, dialogs, messages
-QUOTE = 1 << 17  # words of the text shown again, larger
-TEASER = 1 << 18  # a story told in short
-MEDIA = 1 << 19  # films, sounds, galleries, players
+QUOTE = 1 << 17  # a sentence of the text, repeated in large type
+TEASER = 1 << 18  # a short announcement of another story
+MEDIA = 1 << 19  # film, sound, gallery, player
 HEADLINE = 1 << 20
 STANDFIRST = 1 << 21
 META = 1 << 22
@@ -32,7 +36,35 @@ CREDIT = 1 << 24
 CORRECTION = 1 << 25
 EMBED = 1 << 26
 
-# Whole words, of the languages that templates are written in.
+# Names and dates there belong to other stories, to readers or to the publisher.
+OUTSIDE_STORY = (
+    COMMENT | RELATED | FOOTER | NAV | ASIDE | NEWSLETTER | NOTICE | TEASER | ADVERT | MEDIA | TAGS
+)
+# A heading there is not the article's.
+NO_HEADLINE = COMMENT | RELATED | FOOTER | NAV | NOTICE | NEWSLETTER
+# A name there is not the author's.
+NO_AUTHOR = COMMENT | RELATED | TEASER | ASIDE | NAV
+# Lines there are not the text of a short post.
+NO_POST_TEXT = TAGS | SHARE | RELATED | COMMENT | NAV | NEWSLETTER | ADVERT | AUTHOR | DATE | META | FOOTER
+# What is called the body and one of these is only a part around it: the header of an entry, its data.
+AROUND_BODY = HEADER | FOOTER | META | HEADLINE | DATE | AUTHOR | TAGS | MEDIA
+# Hidden text there does not continue the article.
+NOT_FOLDED_TEXT = (
+    NAV | SHARE | RELATED | COMMENT | CAPTION | NEWSLETTER | ADVERT | AUTHOR | NOTICE | MEDIA | UNSEEN
+    | TEASER | ASIDE | TAGS
+)  # fmt: skip
+
+OF_TAG = {
+    "nav": NAV,
+    "footer": FOOTER,
+    "aside": ASIDE,
+    "figcaption": CAPTION,
+    "header": HEADER,
+    "form": NOTICE,
+    "fieldset": NOTICE,
+    "dialog": NOTICE,
+}
+# Whole words.
 _WORDS = {
     NAV: "nav navi navigation navbar menu menus submenu breadcrumb breadcrumbs crumb crumbs pager pagination paging"
     " toolbar topbar tabs tabbar skiplink skip sitenav subnav langs languages lang currpage previousnext toc",
@@ -74,7 +106,7 @@ _WORDS = {
     EMBED: "embed tweet instagram oembed twittertweet",
 }
 _EXACT = {word: bit for bit, words in _WORDS.items() for word in words.split()}
-# Beginnings, for words run together.
+# Beginnings of words that are written together: "relatedArticles".
 _BEGINNINGS = (
     (RELATED, "related recommend recirc outbrain taboola mostread mostpop trending readmore relacionad"),
     (SHARE, "share social sharing addthis bdshare"),
@@ -93,76 +125,49 @@ _BEGINNINGS = (
     (BODY, "articlebody storybody articletext articlecontent"),
     (MEDIA, "slideshow gallery carousel videoplay"),
 )
-# Two words side by side that mean more together.
-_PAIRS = {
-    ("sr", "only"): UNSEEN,
-    ("visually", "hidden"): UNSEEN,
-    ("screen", "reader"): UNSEEN,
-    ("a11y", "hidden"): UNSEEN,
-    ("material", "icons"): UNSEEN,  # the name of a sign, which a font shows as the sign
-    ("material", "symbols"): UNSEEN,
-    ("article", "body"): BODY,
-    ("story", "body"): BODY,
-    ("article", "content"): BODY,
-    ("entry", "content"): BODY,
-    ("post", "content"): BODY,
-    ("article", "text"): BODY,
-    ("body", "text"): BODY,
-    ("body", "content"): BODY,
-    ("body", "copy"): BODY,
-    ("post", "body"): BODY,
-    ("story", "content"): BODY,
-    ("content", "body"): BODY,
-    ("news", "content"): BODY,
-    ("most", "read"): RELATED,
-    ("most", "popular"): RELATED,
-    ("most", "viewed"): RELATED,
-    ("read", "more"): RELATED,
-    ("read", "next"): RELATED,
-    ("read", "also"): RELATED,
-    ("also", "read"): RELATED,
-    ("see", "also"): RELATED,
-    ("up", "next"): RELATED,
-    ("more", "stories"): RELATED,
-    ("more", "news"): RELATED,
-    ("more", "from"): RELATED,
-    ("more", "on"): RELATED,
-    ("you", "may"): RELATED,
-    ("sign", "up"): NEWSLETTER,
-    ("mailing", "list"): NEWSLETTER,
-    ("pull", "quote"): QUOTE,
-    ("editors", "note"): CORRECTION,
-    ("call", "to"): TEASER,
+# Two neighbouring words that mean more together; "material-icons" is a font that shows names as signs.
+_PAIRS_OF = {
+    UNSEEN: "sr-only visually-hidden screen-reader a11y-hidden material-icons material-symbols",
+    BODY: "article-body story-body article-content entry-content post-content article-text body-text"
+    " body-content body-copy post-body story-content content-body news-content",
+    RELATED: "most-read most-popular most-viewed read-more read-next read-also also-read see-also up-next"
+    " more-stories more-news more-from more-on you-may",
+    NEWSLETTER: "sign-up mailing-list",
+    QUOTE: "pull-quote",
+    CORRECTION: "editors-note",
+    TEASER: "call-to",
 }
+_PAIRS = {tuple(pair.split("-")): bit for bit, pairs in _PAIRS_OF.items() for pair in pairs.split()}
 _ALONE_UNSEEN = frozenset(
     ("visuallyhidden", "sronly", "screenreader", "offscreen", "vh", "visually-hidden", "sr-only")
 )
-# Links beside a heading to itself, as Sphinx, Docusaurus and AnchorJS name them: "¶", "#".
-# Names that begin or end so say how an element looks or what is beside it: "has-sidebar", "banner-radius".
+# Names with such a first or last word say how an element looks or what is beside it: "has-sidebar",
+# "banner-radius".
 _LOOKS = frozenset(("has", "no", "with", "without", "is", "not"))
 _LOOKS_LIKE = frozenset(("false", "true", "off", "on", "disabled", "enabled", "radius", "color", "size"))
 _VH = "vh"  # "visually hidden" at the end of a name; before a number it is the window's height
+# Links from a heading to itself ("¶", "#"), as Sphinx, Docusaurus and AnchorJS name them.
 _PERMALINKS = frozenset(("headerlink", "hash-link", "anchorjs-link"))
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])|[^\W\d_]+")
-# What WordPress says of a page in its classes: "tag-comments" is about comments, "post-content" holds the text.
+# WordPress puts the page's subject into classes: "tag-comments" is about comments; "post-content" is a part.
 _SLUG = re.compile(
     r"(?:tag|category|author|term|topic|section|page|post(?=-\d|(?:-[\w%]+){3}))-"
     r"(?!\w*(?:nav|footer|header|body|content|text|title|date|author|by|names?|bio|box|info|meta|list)\b)[\w%-]+$"
 )
-LONGEST = 600  # characters of an attribute that are read
-MOST_WORDS = 6  # of one name; longer ones are a headline's
-MOST_KNOWN = 20_000  # names kept in mind, so that a long crawl does not grow
+LONGEST = 600  # characters of an attribute that count
+MOST_WORDS = 6  # of one name; a longer one is made of a headline
+MOST_KNOWN = 20_000  # names that are kept: the memory of a long crawl does not grow
 
 _BEGINS = {start: bit for bit, starts in _BEGINNINGS for start in starts.split()}
 _BEGINNING = re.compile("|".join(sorted(_BEGINS, key=len, reverse=True)))
 
-LOOKED_UP: dict[str, int] = {}  # by attribute
+LOOKED_UP: dict[str, int] = {}  # hints by the whole attribute
 _known_names: dict[str, int] = {}
 _known_words: dict[str, int] = {}
 
 
 def hints_of(names: str) -> int:
-    """The bits of a class attribute or an id; the same one is looked up once."""
+    """The hints of a class attribute or an id, as bits; each attribute is looked up once."""
     bits = LOOKED_UP.get(names)
     if bits is None:
         if len(LOOKED_UP) > MOST_KNOWN:
@@ -194,7 +199,9 @@ def _of_name(name: str) -> int:
         return bits | UNSEEN
     if len(words) > 1 and (words[0].lower() in _LOOKS or words[-1].lower() in _LOOKS_LIKE):
         return bits & UNSEEN
-    is_byline = bits & AUTHOR and _of_word(words[0].lower()) & AUTHOR  # a byline with a count of comments
+    is_byline = (
+        bits & AUTHOR and _of_word(words[0].lower()) & AUTHOR
+    )  # "byline-comments": a byline with the number of comments
     return bits & ~COMMENT if is_byline else bits
 
 

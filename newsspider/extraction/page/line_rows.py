@@ -1,7 +1,7 @@
-"""The rows of a line: what stands between two `<br>`, and how large it is set.
+"""The rows of a line: the text between two `<br>`, and the size of its type.
 
-Pages of 2000 mark nothing: headline, writer and office are rows of one paragraph, told apart by their
-type alone.
+Pages of the year 2000 have no markup for headline, author and post: these are rows of one paragraph,
+and only their type differs.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from newsspider.extraction.page.tree import BREAK
 from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from newsspider.extraction.page.tree import Line, Tree
 
-USUAL_SIZE = 3.0  # the size of text without any `font`, as HTML 3.2 counts them, 1 to 7
+USUAL_SIZE = 3.0  # of text without `font`, on the scale of HTML 3.2, 1 to 7
 _STEPS = {"big": 1.0, "small": -1.0}
 _BOLD = frozenset(("b", "strong", "big"))
 _FONT_SIZE = re.compile(
@@ -26,15 +24,22 @@ _FONT_SIZE = re.compile(
 )
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "%": 0.16}
-_BY_PIXELS = ((32, 6.0), (24, 5.0), (18, 4.0), (16, 3.0), (13, 2.0), (0, 1.0))  # as browsers map them
+_BY_PIXELS = (
+    (32, 6.0),
+    (24, 5.0),
+    (18, 4.0),
+    (16, 3.0),
+    (13, 2.0),
+    (0, 1.0),
+)  # as browsers map pixels to `font` sizes
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What stands between two breaks of a line.
+    """The text between two breaks of a line.
 
-    `owners` are the elements that its words stand in; `size` is that of the smallest type in it, 1 to 7,
-    and `is_bold` holds where all of it is, as `font` and styles say it: that of a heading says nothing.
+    `owners` are the elements that hold its words.  `size` is the smallest type in it, 1 to 7, and
+    `is_bold` says that all of it is bold, by `font`, `b` and styles; heading tags do not count.
     """
 
     line: Line
@@ -45,18 +50,18 @@ class Row:
 
 
 def rows_of(tree: Tree, line: Line) -> list[Row]:
-    """The rows of a line that say something, in order."""
+    """The rows of a line that have a letter or digit, in order."""
     parted: list[list[tuple[int, str]]] = [[]]
     for owner, text in line.pieces:
         if owner == BREAK:
             parted.append([])
         elif text.strip():
             parted[-1].append((owner, text))
-    return [_row(tree, line, pieces) for pieces in parted if any(map(_is_told, pieces))]
+    return [_row(tree, line, pieces) for pieces in parted if any(_has_words(text) for _, text in pieces)]
 
 
 def join_rows(rows: list[Row]) -> Row:
-    """Several rows as one."""
+    """Several rows joined to one."""
     return Row(
         rows[0].line,
         squeeze(" ".join(row.text for row in rows)),
@@ -67,7 +72,7 @@ def join_rows(rows: list[Row]) -> Row:
 
 
 def _row(tree: Tree, line: Line, pieces: list[tuple[int, str]]) -> Row:
-    owners = tuple(owner for owner, text in pieces if any(map(str.isalnum, text)))
+    owners = tuple(owner for owner, text in pieces if _has_words(text))
     set_in = [_type_of(tree, owner) for owner in owners]
     return Row(
         line,
@@ -78,44 +83,40 @@ def _row(tree: Tree, line: Line, pieces: list[tuple[int, str]]) -> Row:
     )
 
 
-def _is_told(piece: tuple[int, str]) -> bool:
-    return any(map(str.isalnum, piece[1]))
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _type_of(tree: Tree, n: int) -> tuple[float, bool]:
-    """The size of the type in an element, and whether it is bold: by tags, `font` and `style`."""
+    """The size of the type in an element, and whether it is bold, by tags, `font` and `style`."""
     size, steps, is_bold = None, 0.0, False
-    for outer in _outwards(tree, n):
-        element, tag = tree.elements[outer], tree.tags[outer]
+    while n > 0:
+        element, tag = tree.elements[n], tree.tags[n]
+        n = tree.parents[n]
         style = element.get("style") or ""
         is_bold = is_bold or tag in _BOLD or ("weight" in style and _BOLD_STYLE.search(style) is not None)
         if size is None:
-            size = _styled(style) if "font-size" in style else None
-            size = size if size is not None else _fixed(element.get("size"), tag)
-            steps += _relative(element.get("size"), tag) if size is None else 0.0
+            size = _styled_size(style) if "font-size" in style else None
+            size = size if size is not None else _absolute_size(element.get("size"), tag)
+            steps += _relative_size(element.get("size"), tag) if size is None else 0.0
     return (USUAL_SIZE if size is None else size) + steps, is_bold
 
 
-def _outwards(tree: Tree, n: int) -> Iterator[int]:
-    while n > 0:
-        yield n
-        n = tree.parents[n]
-
-
-def _fixed(said: str | None, tag: str) -> float | None:
-    if tag == "font" and said and said.strip().isascii() and said.strip().isdigit():
-        return float(min(7, int(said.strip()[:2])))
+def _absolute_size(attribute: str | None, tag: str) -> float | None:
+    written = (attribute or "").strip()
+    if tag == "font" and written.isascii() and written.isdigit():
+        return float(min(7, int(written[:2])))
     return None
 
 
-def _relative(said: str | None, tag: str) -> float:
-    if tag == "font" and (found := re.fullmatch(r"\s*([+-])([1-7])\s*", said or "")):
+def _relative_size(attribute: str | None, tag: str) -> float:
+    if tag == "font" and (found := re.fullmatch(r"\s*([+-])([1-7])\s*", attribute or "")):
         return float(found[1] + found[2])
     return _STEPS.get(tag, 0.0)
 
 
-def _styled(style: str) -> float | None:
-    """The size that a style states, in steps of `font`."""
+def _styled_size(style: str) -> float | None:
+    """The font size of a style, on the scale of `font`; None without one."""
     found = _FONT_SIZE.search(style)
     if found is None:
         return None

@@ -1,16 +1,14 @@
-"""The one pass over a page: its elements, what each holds, and its text parted into lines."""
+"""The one pass over a page that makes a `Tree` of it: its elements, what each holds, its lines."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from newsspider.extraction.page import class_hints
+from newsspider.extraction.page import class_hints, visibility
 from newsspider.extraction.page.tree import (
     BREAK,
     COMMENT,
@@ -25,8 +23,6 @@ from newsspider.extraction.page.tree import (
 from newsspider.language.text import is_cjk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement
 
 _BLOCKS = """
@@ -34,35 +30,14 @@ _BLOCKS = """
     footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search section summary table
     tbody td tfoot th thead tr ul
 """
-_MUTED = """
-    script style noscript template svg head select option textarea iframe object noembed applet video audio
-    canvas button title datalist noframes
-"""
 BLOCKS = frozenset(_BLOCKS.split())
-MUTED = frozenset(_MUTED.split())
-_HIDDEN = etree.XPath("descendant-or-self::*/@hidden")
-_ARIA_HIDDEN = etree.XPath("descendant-or-self::*/@aria-hidden")
-_STYLE = etree.XPath("descendant-or-self::*/@style")
-_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SWALLOWERS = ("button", "template", "select", "object", "video", "audio", "canvas", "iframe")
-LITTLE = 400  # characters of running text on a page that may show its text by a script only
-FOLDED = 80  # characters of a paragraph that stands before the rest of its text
-NEAREST = 4  # elements before folded text among which a paragraph or a button is looked for
-PARAGRAPHS = 3  # long ones, of a hidden element that holds a text
-_FOLDS = frozenset(("div", "section", "span"))
-_NO_FOLD = (
-    class_hints.NAV | class_hints.SHARE | class_hints.RELATED | class_hints.COMMENT | class_hints.CAPTION
-    | class_hints.NEWSLETTER | class_hints.ADVERT
-    | class_hints.AUTHOR | class_hints.NOTICE | class_hints.MEDIA | class_hints.UNSEEN | class_hints.TEASER
-    | class_hints.ASIDE | class_hints.TAGS
-)  # fmt: skip
-_NO_PANELS = frozenset(("alert", "dialog", "alertdialog", "menu", "tooltip", "navigation", "search"))
+LITTLE = 400  # characters of running text; a page with less may unhide its text by a script
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 @dataclass(slots=True)
-class _Seen:
-    """What the pass notes of the elements, parallel to them, and the lines."""
+class _Walked:
+    """The lists of `Tree` that the pass over the elements fills."""
 
     tags: list[str]
     parents: list[int]
@@ -79,239 +54,189 @@ class _Seen:
 
 
 def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
-    """The page annotated; with *shows_all* hidden text counts, too."""
+    """The page annotated; with *shows_all*, hidden text counts as well."""
     body = next(root.iterchildren("body"), root)
     elements: list[HtmlElement] = list(body.iter())
+    shown = visibility.shown_in_spite(body)
     if shows_all:
-        return _tree(elements, None, _swallowing(body))
-    hidden, swallowing = _hidden(body), _swallowing(body)
-    page = _tree(elements, hidden, swallowing)
-    if (
-        hidden
-        and page.prose_chars(0) * page.scale < LITTLE
-        and (shown := hidden - set(_texts(hidden))) != hidden
-    ):
-        whole = _tree(elements, shown, swallowing)
+        return _tree(elements, None, shown)
+    hidden = visibility.hidden(body)
+    page = _tree(elements, hidden, shown)
+    is_little = page.prose_chars(0) * page.scale < LITTLE
+    if is_little and hidden and (texts := set(visibility.long_texts(hidden))):
+        whole = _tree(elements, hidden - texts, shown)
         return whole if whole.prose_chars(0) > 2 * page.prose_chars(0) else page
     return page
 
 
-def _texts(hidden: set[HtmlElement]) -> Iterator[HtmlElement]:
-    """The hidden elements that hold a text of several paragraphs, and those inside and around them."""
-    found = [e for e in hidden if sum(len(p.text_content()) >= LONG_LINE for p in e.iter("p")) >= PARAGRAPHS]
-    for element in found:
-        yield element
-        yield from (outer for outer in element.iterancestors() if outer in hidden)
-
-
-def _tree(elements: list[HtmlElement], hidden: set[HtmlElement] | None, swallowing: set[HtmlElement]) -> Tree:
-    seen = _seen(elements, hidden, swallowing)
-    scale = _scale(seen.lines)
+def _tree(elements: list[HtmlElement], hidden: set[HtmlElement] | None, shown: set[HtmlElement]) -> Tree:
+    walked = _walk(elements, hidden, shown)
+    scale = _scale(walked.lines)
     prose = [0] * len(elements)
-    for line in seen.lines:
+    for line in walked.lines:
         if line.chars * scale >= LONG_LINE and line.linked < line.chars * MOSTLY_LINKS:
             size = len(line.text)
             if size * scale >= LONG_LINE:
                 prose[line.block] += max(0, size - line.linked)
+    by_tag: dict[str, list[int]] = defaultdict(list)
+    for n, tag in enumerate(walked.tags):
+        by_tag[tag].append(n)
     return Tree(
         elements=elements,
         places=dict(zip(elements, range(len(elements)), strict=True)),
-        tags=seen.tags,
-        parents=seen.parents,
-        ends=seen.ends,
-        classes=seen.classes,
-        blocks=seen.blocks,
-        links=seen.links,
-        hrefs=seen.hrefs,
-        hints=seen.hints,
-        hinted=[n for n, bits in enumerate(seen.hints) if bits],
-        lines=seen.lines,
+        tags=walked.tags,
+        parents=walked.parents,
+        ends=walked.ends,
+        classes=walked.classes,
+        blocks=walked.blocks,
+        links=walked.links,
+        hrefs=walked.hrefs,
+        hints=walked.hints,
+        hinted=[n for n, bits in enumerate(walked.hints) if bits],
+        lines=walked.lines,
         scale=scale,
-        _by_tag=_by_tag(seen.tags),
-        _chars=_sums(seen.chars),
-        _linked=_sums(seen.linked),
-        _anchors=_sums(seen.anchors),
-        _prose=_sums(prose),
+        _by_tag=dict(by_tag),
+        _chars=list(accumulate(walked.chars, initial=0)),
+        _linked=list(accumulate(walked.linked, initial=0)),
+        _anchors=list(accumulate(walked.anchors, initial=0)),
+        _prose=list(accumulate(prose, initial=0)),
     )
 
 
-def _hidden(body: HtmlElement) -> set[HtmlElement]:
-    """The elements of which an attribute says that the page does not show them."""
-    found = {value.getparent() for value in _HIDDEN(body)}
-    found |= {value.getparent() for value in _STYLE(body) if _NOT_SHOWN.search(value)}
-    unsaid = (value.getparent() for value in _ARIA_HIDDEN(body) if value == "true")
-    found |= {element for element in unsaid if element.tag not in ("main", "article", "body")}
-    return {element for element in found if not _is_rest(element)}
-
-
-def _is_rest(element: HtmlElement) -> bool:
-    """Whether what is hidden is text that a reader unfolds: it goes on after a paragraph, or is a panel."""
-    if element.tag not in _FOLDS or element.get("role") in _NO_PANELS:
-        return False
-    if class_hints.hints_of(f"{element.get('class', '')} {element.get('id', '')}") & _NO_FOLD:
-        return False
-    if not any(len(p.text_content()) >= LONG_LINE for p in element.iter("p")):
-        return False
-    if next(element.iter("form", "input", "dialog", "nav"), None) is not None:
-        return False
-    if next(element.iterancestors("nav", "header", "footer", "aside", "form", "dialog"), None) is not None:
-        return False
-    before = islice(element.itersiblings(preceding=True), NEAREST)
-    return any(_goes_before(one) for one in before)
-
-
-def _goes_before(element: HtmlElement) -> bool:
-    """Whether an element is a paragraph of some length, or a heading with a button."""
-    if element.tag == "p":
-        return len(element.text_content()) >= FOLDED
-    return element.tag in HEADINGS and next(element.iter("button"), None) is not None
-
-
-def _swallowing(body: HtmlElement) -> set[HtmlElement]:
-    """The elements without text of their own that hold a page's text, because their end was not found.
-
-    HTML's algorithm closes what is open in a button at its end tag; the parser goes on inside of it.  The
-    button of a heading, which opens what is below, is the heading's text.
-    """
-    return {
-        element
-        for element in body.iter(*_SWALLOWERS)
-        if element.getparent().tag in HEADINGS
-        or (element.tag == "template" and not {"shadowrootmode", "shadowroot"}.isdisjoint(element.keys()))
-        or next(element.iter("main", "article", "h1"), None) is not None
-    }
-
-
-def _seen(  # noqa: C901 # one loop on purpose: much of the time of a page is spent here
-    elements: list[HtmlElement], hidden: set[HtmlElement] | None, swallowing: set[HtmlElement]
-) -> _Seen:
+def _walk(  # noqa: C901 # one loop on purpose: the reader spends much of its time here
+    elements: list[HtmlElement], hidden: set[HtmlElement] | None, shown: set[HtmlElement]
+) -> _Walked:
+    """Each element is visited once; its end is met when the next element outside of it begins."""
     count = len(elements)
     tags = [element.tag for element in elements]
-    parents, ends, blocks, links, own, chars, linked, anchors = ([0] * count for _ in range(8))
-    classes: list[str | None] = [None] * count
+    classes, hints = _classes_and_hints(elements, tags)
+    parents, ends, blocks, links, chars, linked, anchors = ([0] * count for _ in range(7))
     hrefs: dict[int, str] = {}
     lines: list[Line] = []
     pieces: list[tuple[int, str]] = []
     stack: list[int] = []
-    said = said_linked = block = begun = breaks = 0
-    inside: set[int] = set()
-    mute = -1  # the element whose text is not shown, -1 where text is
-    known, look_up = class_hints.LOOKED_UP, class_hints.hints_of
+    line_chars = line_linked = line_block = line_start = breaks = 0
+    line_links: set[int] = set()
+    hidden_by = -1  # the outermost element around that hides its text; -1 where text is shown
 
-    def close() -> None:
-        nonlocal pieces, said, said_linked
+    def end_line() -> None:
+        nonlocal pieces, line_chars, line_linked
         while pieces[-1][0] == BREAK or pieces[-1][1].isspace():
             pieces.pop()
-        lines.append(Line(len(lines), block, begun, pieces, said, said_linked, len(inside)))
+        lines.append(
+            Line(len(lines), line_block, line_start, pieces, line_chars, line_linked, len(line_links))
+        )
         pieces = []
-        said = said_linked = 0
-        if inside:
-            inside.clear()
+        line_chars = line_linked = 0
+        if line_links:
+            line_links.clear()
 
-    def say(owner: int, text: str, at: int) -> None:
-        nonlocal said, said_linked, block, begun, breaks
+    def add_text(owner: int, text: str, at: int) -> None:
+        nonlocal line_chars, line_linked, line_block, line_start, breaks
         if text.isspace():
             if pieces:
                 pieces.append((owner, text))
             return
         breaks = 0
         if not pieces:
-            block, begun = blocks[owner], at
+            line_block, line_start = blocks[owner], at
         pieces.append((owner, text))
         size = len(text) if "\n" not in text and "  " not in text else len(" ".join(text.split()))
         chars[owner] += size
-        said += size
+        line_chars += size
         if (link := links[owner]) >= 0:
             linked[owner] += size
-            said_linked += size
+            line_linked += size
             anchors[link] = 1
-            inside.add(link)
+            line_links.add(link)
 
     for here, element in enumerate((*elements, None)):
         outer = None if element is None else element.getparent()
         while stack and elements[stack[-1]] is not outer:
-            gone = stack.pop()
-            ends[gone] = here
-            if blocks[gone] == gone:
+            ended = stack.pop()
+            ends[ended] = here
+            if blocks[ended] == ended:
                 breaks = 0
                 if pieces:
-                    close()
-            if mute == gone:
-                mute = -1
-            if mute < 0 and stack and (tail := elements[gone].tail):
-                say(stack[-1], tail, here - 1)
+                    end_line()
+            if hidden_by == ended:
+                hidden_by = -1
+            if hidden_by < 0 and stack and (tail := elements[ended].tail):
+                add_text(stack[-1], tail, here - 1)
         if element is None:
             break
-        above = stack[-1] if stack else -1
-        parents[here] = above if len(stack) <= MOST_DEPTH else stack[MOST_DEPTH - 1]
+        parent = stack[-1] if stack else -1
+        parents[here] = parent if len(stack) <= MOST_DEPTH else stack[MOST_DEPTH - 1]
         tag = tags[here]
         if tag.__class__ is not str:  # a comment
             tags[here] = COMMENT
             ends[here] = here + 1
-            if above >= 0:
-                blocks[here], links[here] = blocks[above], links[above]
-                if mute < 0 and (tail := element.tail):
-                    say(above, tail, here)
+            if parent >= 0:
+                blocks[here], links[here] = blocks[parent], links[parent]
+                if hidden_by < 0 and (tail := element.tail):
+                    add_text(parent, tail, here)
             continue
         stack.append(here)
-        is_block = tag in BLOCKS or above < 0
-        blocks[here] = here if is_block else blocks[above]
+        is_block = tag in BLOCKS or parent < 0
+        blocks[here] = here if is_block else blocks[parent]
         if tag == "a" and (href := element.get("href")) is not None:
             hrefs[here] = href
-            is_own = href[:1] == "#" and above >= 0 and tags[blocks[above]] in HEADINGS
-            links[here] = links[above] if is_own else here  # a heading that links to itself is no link
+            is_own = href[:1] == "#" and parent >= 0 and tags[blocks[parent]] in HEADINGS
+            links[here] = (
+                links[parent] if is_own else here
+            )  # a heading that links to itself counts as plain text
         else:
-            links[here] = links[above] if above >= 0 else -1
-        bits = _OF_TAG.get(tag, 0)
-        if name := element.get("class"):
-            classes[here] = name
-            bits |= known[name] if name in known else look_up(name)
-        if id_ := element.get("id"):
-            bits |= known[id_] if id_ in known else look_up(id_)
-        own[here] = bits if tag not in HEADINGS else bits & ~class_hints.HEADER
+            links[here] = links[parent] if parent >= 0 else -1
         if is_block:
             breaks = 0
             if pieces:
-                close()
-        if mute >= 0:
+                end_line()
+        if hidden_by >= 0:
             continue
-        if (tag in MUTED and element not in swallowing) or (
-            hidden is not None and (bits & class_hints.UNSEEN or element in hidden)
+        if (tag in visibility.NEVER_SHOWN and element not in shown) or (
+            hidden is not None and (hints[here] & class_hints.UNSEEN or element in hidden)
         ):
-            mute = here
+            hidden_by = here
         elif tag == "br":
             breaks += 1
             if breaks > 1:
                 breaks = 0
                 if pieces:
-                    close()
+                    end_line()
             elif pieces:
                 pieces.append((BREAK, "\n"))
         elif text := element.text:
-            say(here, text, here)
+            add_text(here, text, here)
         elif tag == "img" and _is_initial(element):
-            say(here, element.get("alt"), here)
+            add_text(here, element.get("alt"), here)
     if pieces:
-        close()
-    return _Seen(tags, parents, ends, classes, blocks, links, hrefs, own, chars, linked, anchors, lines)
+        end_line()
+    return _Walked(tags, parents, ends, classes, blocks, links, hrefs, hints, chars, linked, anchors, lines)
 
 
-_OF_TAG = {
-    "nav": class_hints.NAV,
-    "footer": class_hints.FOOTER,
-    "aside": class_hints.ASIDE,
-    "figcaption": class_hints.CAPTION,
-    "header": class_hints.HEADER,
-    "form": class_hints.NOTICE,
-    "fieldset": class_hints.NOTICE,
-    "dialog": class_hints.NOTICE,
-}
+def _classes_and_hints(elements: list[HtmlElement], tags: list[str]) -> tuple[list[str | None], list[int]]:
+    """The class attribute of each element, and the hints of its tag, class and id."""
+    known, look_up = class_hints.LOOKED_UP, class_hints.hints_of
+    classes: list[str | None] = []
+    hints: list[int] = []
+    for element, tag in zip(elements, tags, strict=True):
+        class_ = id_ = None
+        if tag.__class__ is str:  # no comment
+            class_, id_ = element.get("class"), element.get("id")
+        bits = class_hints.OF_TAG.get(tag, 0)
+        if class_:
+            bits |= known[class_] if class_ in known else look_up(class_)
+        if id_:
+            bits |= known[id_] if id_ in known else look_up(id_)
+        classes.append(class_ or None)
+        hints.append(bits if tag not in HEADINGS else bits & ~class_hints.HEADER)
+    return classes, hints
 
 
 def _is_initial(picture: HtmlElement) -> bool:
-    """Whether a picture is the first letter of a word: its text is a letter, and the word goes on."""
-    said = picture.get("alt") or ""
-    if len(said) != 1 or not said.isalpha():
+    """Whether a picture is the first letter of a word: its text is a letter, and small letters follow."""
+    alt = picture.get("alt") or ""
+    if len(alt) != 1 or not alt.isalpha():
         return False
     rest, outer = picture.tail, picture.getparent()
     if not rest and outer is not None and outer.tag not in BLOCKS:
@@ -319,20 +244,8 @@ def _is_initial(picture: HtmlElement) -> bool:
     return (rest or "").lstrip()[:1].islower()
 
 
-def _by_tag(tags: list[str]) -> dict[str, list[int]]:
-    """The places of the elements of each tag."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for n, tag in enumerate(tags):
-        found[tag].append(n)
-    return dict(found)
-
-
-def _sums(values: list[int]) -> list[int]:
-    return list(accumulate(values, initial=0))
-
-
 def _scale(lines: list[Line]) -> float:
-    """`DENSE` where the longest lines are of a script without blanks between words."""
+    """`DENSE_SCRIPT` where the script of the longest lines has no blanks between words, else 1."""
     longest = sorted(lines, key=lambda line: line.chars, reverse=True)[:8]
     text = "".join(line.text[:100] for line in longest)
     if text.isascii() or not text:
