@@ -1,1 +1,1 @@
-"""Link blocks: what stands together, what is a menu, and of which kind a block is."""
+"""Link blocks: boxes of links, the label and kind of each; menus are not among them."""

@@ -1,4 +1,4 @@
-"""What kind of link block it is, by what its label says or where its links lead."""
+"""The kind of a link block, by its label or by where its links lead."""
 
 from __future__ import annotations
 
@@ -71,12 +71,12 @@ _LABELLED: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
 
 @lru_cache(maxsize=4_096)
 def announces_stories(label: str) -> bool:
-    """Whether a label says that other stories follow."""
+    """Whether a label announces other stories."""
     return _RELATED.search(label) is not None or _POPULAR.search(label) is not None
 
 
 def kind_of(label: str | None, addresses: Sequence[str], *, in_prose: bool) -> BlockKind:
-    """The kind of a block: by its label, by where its links lead, by where it stands."""
+    """The kind of a block: by its label, else by the addresses of its links, else by its place."""
     for words, kind in _LABELLED:
         if label and words.search(label):
             return kind

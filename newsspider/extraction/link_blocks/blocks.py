@@ -1,4 +1,4 @@
-"""Link blocks: boxes of links beside or inside an article, with their labels."""
+"""Finds the link blocks of a page: boxes of links beside or inside an article, with their labels."""
 
 from __future__ import annotations
 
@@ -8,81 +8,67 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.link_blocks import block_kinds, teaser_runs
-from newsspider.extraction.link_blocks.letter_counts import HEADLINE_LETTERS, letter_weight
+from newsspider.extraction.link_blocks.grouping import TeaserRun
+from newsspider.extraction.link_blocks.label_words import HEADLINE_LETTERS, letter_weight, words_of
 from newsspider.extraction.link_blocks.menus import is_page_edge
-from newsspider.extraction.link_blocks.teaser_runs import TeaserRun
-from newsspider.extraction.link_blocks.teasers import words_of
 from newsspider.extraction.page import class_hints, walk
 from newsspider.items import Link, LinkBlock
 from newsspider.language.text import normal, squeeze
 from newsspider.web import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from newsspider.extraction.link_blocks.teasers import Teaser, Words
+    from newsspider.extraction.link_blocks.label_words import Words
+    from newsspider.extraction.link_blocks.teasers import Teaser
     from newsspider.extraction.page.tree import Tree
     from newsspider.profiles.site import Layout, SiteProfile
     from newsspider.web.document import Document
 
-TELLING = 0.6  # share of a block's links that say as much as headlines do, or lead as deep as stories
+TELLING = 0.6  # share of a block's links that are as long as headlines or lead as deep as stories
 SHORTEST = 15  # letters of a block's links, on average
 SHORTEST_UNLABELLED = 30
-LONGEST_DECK = (
-    400  # letters of a labelled block's decks, on average: what has longer ones is told, not linked
-)
+LONGEST_DECK = 400  # letters of a labelled block's decks, on average; longer ones are texts
 LONGEST_UNLABELLED_DECK = 200
 
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:")
 _NUMBER = re.compile(r"\d{4}")
 _LONG_NUMBER = re.compile(r"\d{5}")
-_SECOND = frozenset(("ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"))
+_SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlacedBlock:
-    """A link block and the places of the elements that it is made of, its label's among them."""
+    """A link block and its elements, that of its label included."""
 
     places: tuple[int, ...]
     block: LinkBlock
 
 
 def page_blocks(document: Document, profile: SiteProfile | None = None) -> tuple[LinkBlock, ...]:
-    """The link blocks of a page, in its order."""
+    """The link blocks of a page, in page order."""
     layout = profile.layout_for(document.url, None) if profile else None
     return tuple(box.block for box in find_blocks(document, walk.read(document.root), layout))
 
 
 def find_blocks(document: Document, page: Tree, layout: Layout | None = None) -> tuple[PlacedBlock, ...]:
-    """The link blocks of a page with their places: a layout's selected ones first, then the inferred."""
-    anchors = {a for a, href in page.hrefs.items() if _leads(href)}
+    """The link blocks of a page with their places: those that the layout selects first, then all others."""
+    anchors = {a for a, href in page.hrefs.items() if href and not href.startswith(_NOWHERE)}
     selectors = layout.boxes if layout else ()
     chosen = [page.places[e] for css in selectors for e in document.select(css) if e in page.places]
     selected = [_selected(page, n, [a for a in page.within(n, "a") if a in anchors]) for n in chosen]
     free = {a for a in anchors if not any(page.is_inside(a, n) for n in chosen)} if chosen else anchors
-    found = (
-        teaser_runs.read(page, 0, free, _title(document), teaser_runs.tab_names(page))
-        if page.elements
-        else []
-    )
-    inferred = [run for run in found if _is_block(run, page, document.url)]
-    made = [_box(run, document) for run in (*selected, *inferred)]
-    return tuple(_numbered(box for box in made if box is not None))
-
-
-def _leads(href: str) -> bool:
-    """Whether a link leads to another address."""
-    return bool(href) and not href.startswith(_NOWHERE)
-
-
-def _title(document: Document) -> str:
-    """What the page says its story is called, for comparing."""
     titles = [element.text_content() for element in document.tagged("title")[:1]]
-    return normal(" ".join([*titles, document.meta("og:title") or ""]))
+    title = normal(" ".join([*titles, document.meta("og:title") or ""]))
+    found = teaser_runs.read(page, 0, free, title, teaser_runs.tab_names(page)) if page.elements else []
+    inferred = [run for run in found if _is_block(run, page, document.url)]
+    made = [_placed_block(run, document) for run in (*selected, *inferred)]
+    return tuple(
+        PlacedBlock(places=one.places, block=replace(one.block, position=position))
+        for position, one in enumerate(filter(None, made))
+    )
 
 
 def _selected(page: Tree, n: int, anchors: list[int]) -> TeaserRun:
-    """The run of an element that a layout selects: all its links, under the words in it or above it."""
+    """The run of an element that the layout selects: all its links, labelled by words in it or above it."""
     found = teaser_runs.read(page, n, set(anchors))
     label = next((label for run in found if (label := _label(run))), None) or _words_before(page, n)
     shown = [teaser for run in found for teaser in run.teasers]
@@ -90,7 +76,7 @@ def _selected(page: Tree, n: int, anchors: list[int]) -> TeaserRun:
 
 
 def _words_before(page: Tree, n: int) -> Words | None:
-    """The words right before an element, or before what begins with it."""
+    """The words right before an element, or before an element that begins with it."""
     while n > 0:
         above = page.parents[n]
         for before in reversed(page.children(above, until=n)):
@@ -101,7 +87,7 @@ def _words_before(page: Tree, n: int) -> Words | None:
 
 
 def _label(run: TeaserRun) -> Words | None:
-    """What stands above the links: over the run, or in the card of its first teaser alone."""
+    """The label of a run: the words above it, or the heading in its first card only."""
     lead, label = run.teasers[0].lead, run.label
     lead = lead if lead and lead.is_label else None
     label = label if label and label.is_label else None
@@ -113,7 +99,7 @@ def _label(run: TeaserRun) -> Words | None:
 
 
 def _is_block(run: TeaserRun, page: Tree, url: str) -> bool:
-    """Whether a run of teasers is a link block, and no menu, no list of topics and no text."""
+    """Whether a run of teasers is a link block, not a menu, a list of topics or text."""
     label, shown = _label(run), _distinct(run)
     count = len(shown)
     if count == 1:
@@ -133,7 +119,7 @@ def _is_block(run: TeaserRun, page: Tree, url: str) -> bool:
             return False
     if label is None and (letters < SHORTEST_UNLABELLED or (count < 3 and len({t.shape for t in shown}) > 1)):
         return False
-    stories = (_is_story(one.href, url) for one in shown)  # asked last, for it costs most
+    stories = (_is_story(one.href, url) for one in shown)  # lazy: it costs most
     if any(is_page_edge(page, n) for n in page.ancestors(shown[0].places[0])):
         return sum(stories) * 2 >= count
     if count == 2 and not (label is not None and block_kinds.announces_stories(label.text)):
@@ -144,7 +130,7 @@ def _is_block(run: TeaserRun, page: Tree, url: str) -> bool:
 
 
 def _is_single_block(run: TeaserRun, one: Teaser, label: Words | None, url: str) -> bool:
-    """Whether one teaser is a block: it is called so, or is another story's headline amid the text."""
+    """Whether one teaser is a block: its label says so, or it is another story's headline amid the text."""
     if not one.is_headline_like or one.deck > (LONGEST_DECK if one.is_heading else LONGEST_UNLABELLED_DECK):
         return False
     if label and (block_kinds.announces_stories(label.text) or label.text.rstrip().endswith((":", "："))):
@@ -158,53 +144,49 @@ def _is_single_block(run: TeaserRun, one: Teaser, label: Words | None, url: str)
 
 
 def _distinct(run: TeaserRun) -> list[Teaser]:
-    """One teaser an address, without the links to sections and authors that stand between them."""
-    telling = {one.shape for one in run.teasers if one.is_headline_like}
+    """One teaser for each address, without links to sections and authors between them."""
+    shapes = {one.shape for one in run.teasers if one.is_headline_like}
     if len({one.href for one in run.teasers if one.is_headline_like}) > 1:
-        run.teasers = [one for one in run.teasers if one.is_headline_like or one.shape in telling]
+        run.teasers = [one for one in run.teasers if one.is_headline_like or one.shape in shapes]
     return list({one.href: one for one in run.teasers}.values())
 
 
 def _is_deep(href: str) -> bool:
-    """Whether the last part of an address is as long as a story's."""
+    """Whether the last part of an address has several words or a year, as a story's has."""
     leaf = href.rstrip("/").rpartition("/")[2]
     return leaf.count("-") + leaf.count("_") >= 3 or _NUMBER.search(leaf) is not None
 
 
 def _is_story(href: str, url: str) -> bool:
-    """Whether an address is made like the page's own, which is a story's."""
-    own = _form(url)
-    return any(own[1:]) and _form(urls.canonical(href, base=url) or "") == own
+    """Whether an address has the form of the page's own address, which is a story's."""
+    own = _address_form(url)
+    return any(own[1:]) and _address_form(urls.canonical(href, base=url) or "") == own
 
 
 @lru_cache(maxsize=4_096)
-def _form(url: str) -> tuple[bool, bool, bool]:
-    """What addresses of stories have in common: a depth, a long number, a headline's words."""
+def _address_form(url: str) -> tuple[bool, bool, bool]:
+    """What the addresses of one site's stories share: a folder, a long number, a headline's words."""
     path = url.partition("?")[0].partition("//")[2].rstrip("/")
     leaf = path.rpartition("/")[2].partition(".")[0]
     words = [word for word in re.split(r"[-_]", leaf) if word and not word.isdigit()]
     return path.count("/") > 1, _LONG_NUMBER.search(leaf) is not None, len(words) > 2
 
 
-def _site(url: str) -> str:
-    """The name that its host has below its country: `bbc` for www.bbc.co.uk and bbc.com."""
-    return _name_of(urls.host_of(url))
-
-
 @lru_cache(maxsize=4_096)
-def _name_of(host: str) -> str:
+def _site_of_host(host: str) -> str:
+    """The name of a host below its country: `bbc` for www.bbc.co.uk and bbc.com."""
     parts = host.partition(":")[0].split(".")
     parts = parts[:-1] if len(parts) > 1 else parts
-    return parts[-2] if len(parts) > 1 and parts[-1] in _SECOND else parts[-1]
+    return parts[-2] if len(parts) > 1 and parts[-1] in _SECOND_LEVEL else parts[-1]
 
 
-def _box(run: TeaserRun, document: Document) -> PlacedBlock | None:
-    """The box of a run; None where most links lead to other sites and no label says what they are."""
+def _placed_block(run: TeaserRun, document: Document) -> PlacedBlock | None:
+    """The block of a run; None where most links lead to other sites and no label announces stories."""
     label = _label(run)
     text = (squeeze(label.text).strip(" |·•>»›:：") if label else "") or None
     links = _links(run, document)
-    own = _site(document.url)
-    near = sum(_site(url) == own for url in links)
+    own = _site_of_host(urls.host_of(document.url))
+    near = sum(_site_of_host(urls.host_of(url)) == own for url in links)
     if not links or (near * 2 < len(links) and not (text and block_kinds.announces_stories(text))):
         return None
     places = [
@@ -218,16 +200,10 @@ def _box(run: TeaserRun, document: Document) -> PlacedBlock | None:
 
 
 def _links(run: TeaserRun, document: Document) -> dict[str, Link]:
-    """The links of a run by address, each once with what its headline says, the page's own left out."""
+    """The links of a run by address, without the page's own; the first headline counts as the text."""
     own, found = urls.canonical(document.url), dict[str, Link]()
     for one in run.teasers:
         url = urls.canonical(one.href, base=document.base_url)
         if url and url != own and (url not in found or (one.is_headline_like and not found[url].text)):
             found[url] = Link(text=one.text, url=url)
     return found
-
-
-def _numbered(found: Iterable[PlacedBlock]) -> Iterator[PlacedBlock]:
-    """The boxes with their positions."""
-    for position, box in enumerate(found):
-        yield PlacedBlock(places=box.places, block=replace(box.block, position=position))
