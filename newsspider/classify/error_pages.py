@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from newsspider.language import word_lists
 from newsspider.language.text import wide_encoding
 
 _LOOK_BYTES = 16_384  # a server's warnings may precede what it was asked for
@@ -46,53 +47,15 @@ _JSON_FEED = re.compile(
 _MAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
 _ADDRESSES = re.compile(rb"\s*https?://\S+\s*(?:\n|$)")
 
-# What a page that is not there calls itself: a title, a headline or a first line.
-_MISSING = re.compile(
-    r"""^\W*(?:error|fehler|erreur|errore)?\W*(?:404|410)\b | ^\W*(?:page\s+)?not\s+found\W*$ | ^\W*error\W*$
-    | \b(?:404|410)\s*(?:error|fehler|erreur|not\s+found|[-–—:|])
-    | \b(?:page|article|file|document|story|url|resource|content|item)\b.{0,40}
-      \b(?:not\s+(?:be\s+)?found|does(?:n.t|\s+not)\s+exist|no\s+longer\s+(?:available|exists?)|is\s+missing
-      |has\s+been\s+(?:removed|deleted)|not\s+available|unavailable)
-    | \b(?:can(?:.t|not|\s+not)|could(?:n.t|\s+not))\s+(?:be\s+found|find)\b.{0,40}
-      \b(?:page|article|story|looking)
-    | \b(?:seite|artikel|dokument)\b.{0,40}
-      \b(?:nicht\s+gefunden|existiert\s+nicht|nicht\s+(?:mehr\s+)?verfügbar)
-    | \b(?:page|article|document)\b.{0,30}\b(?:introuvable|n.existe\s+(?:pas|plus)|non\s+trouvée?)
-    | \b(?:página|artículo|artigo|documento)\b.{0,30}\b(?:no|não)\s+(?:encontrad[ao]|existe)
-    | \b(?:pagina|articolo|artikel)\b.{0,30}\b(?:non\s+trovat[ao]|non\s+esiste|niet\s+gevonden|bestaat\s+niet)
-    | \b(?:sidan|siden|sivua)\b.{0,30}\b(?:hittades\s+inte|ikke\s+(?:fundet|funnet)|ei\s+löy)
-    | страниц[аы].{0,30}не\s+(?:найдена|существует) | nie\s+znaleziono | bulunamadı
-    | (?:找不到|未找到|没有找到|無法找到).{0,12}(?:页|頁|文章|内容|內容)
-    | (?:页面?|頁面?|文章|内容|內容).{0,8}(?:不存在|已?被?删除|未找到|找不到)
-    | (?:ページ|記事).{0,12}(?:見つかりません|存在しません) | 찾을\s*수\s*없
-    | الصفحة.{0,30}(?:غير\s+موجودة|لم\s+يتم)""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_MISSING = re.compile(word_lists.pattern("missing_pages.sentences"), re.IGNORECASE)
 _CHALLENGE_MARK = re.compile(
     rb"cf-browser-verification|cf[_-]chl[_-]|cdn-cgi/challenge-platform|_Incapsula_Resource|px-?captcha"
     rb"|captcha-delivery\.com|awsWafCookie|aws-waf-token|sucuri_cloudproxy|ddos-guard|/_sec/cp_challenge"
     rb"|g-recaptcha|h-captcha|hcaptcha\.com|turnstile",
     re.IGNORECASE,
 )
-_CHALLENGE = re.compile(
-    r"""just\ a\ moment\W*$ | attention\ required | ddos\ protection\ by | unusual\ traffic
-    | checking\ (?:your\ browser|if\ the\ site\ connection\ is\ secure)
-    | verify(?:ing)?\ (?:that\ )?you\ are\ (?:a\ )?human | are\ you\ a\ (?:human|robot) | not\ a\ robot
-    | enable\ (?:javascript|cookies)\ (?:and\ (?:javascript|cookies)\ )?to\ continue
-    | access\ (?:to\ this\ page\ has\ been\ )?denied | pardon\ our\ interruption | request\ (?:was\ )?blocked
-    | bot\ (?:detection|protection) | 安全验证 | 人机验证 | 访问被拒绝 | 请完成验证""",
-    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
-)
-_CONSENT = re.compile(
-    r"""before\ you\ continue | we\ (?:value|respect|care\ about)\ your\ privacy | consent\ to\ the\ use
-    | (?:accept|agree\ to|allow|manage)\ (?:all\ )?(?:the\ )?cookies
-    | cookie\ (?:consent|settings|preferences|wall) | your\ (?:privacy|cookie)\ (?:choices|settings)
-    | bevor\ sie\ fortfahren | (?:mit|ohne)\ werbung\ (?:und\ tracking\ )?(?:lesen|weiterlesen)
-    | cookies?\ (?:zustimmen|akzeptieren|accepteren) | ihre\ (?:privatsphäre|zustimmung)
-    | accepter\ (?:et\ fermer|les\ cookies) | continuer\ sans\ accepter
-    | aceptar\ (?:y\ continuar|las\ cookies) | accetta\ (?:e\ continua|i\ cookie)""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_CHALLENGE = re.compile(word_lists.pattern("missing_pages.challenges"), re.IGNORECASE | re.MULTILINE)
+_CONSENT = re.compile(word_lists.pattern("consent.requests"), re.IGNORECASE)
 
 
 def type_of(payload: bytes) -> Type:

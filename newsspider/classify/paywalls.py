@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsspider.language import word_lists
+
 if TYPE_CHECKING:
     from newsspider.items import Article
     from newsspider.web.document import Document
@@ -14,25 +16,7 @@ STUB = 200
 # Fewer words make a stub of a page that only declares a price, without a word of it in the text.
 BARE_STUB = 120
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
-_WALL = re.compile(
-    r"""\b(?:subscribe|sign\ up|register|log\ ?in|become\ a\ (?:subscriber|member)|join)\b.{0,60}
-        \b(?:continue|keep|finish|full|rest|whole|unlimited|read\ (?:on|more|this|the))\b
-    | \b(?:this\ (?:article|story|content|post)\ is|exclusive(?:ly)?|only\ available|reserved)\ (?:for|to)\ (?:our\ |paid\ |paying\ )?
-        (?:subscribers|members)
-    | \b(?:subscriber|member)s?[- ](?:only|exclusive)\b | \balready\ (?:a\ )?(?:subscriber|member|subscribed)\b
-    | \byou\ (?:have|.ve)\ (?:reached|read|used)\b.{0,40}\b(?:free\ )?articles?\b
-    | \bto\ (?:continue|keep)\ reading\b | \bto\ read\ the\ (?:full|whole|rest\ of\ the)\ (?:article|story)\b
-    | \b(?:jetzt|hier)\ (?:weiterlesen|abonnieren|freischalten) | \bweiterlesen\ mit\b | \bnur\ für\ (?:abonnent|mitglied|plus)
-    | \b(?:diesen|der|dieser)\ artikel\b.{0,40}\b(?:abonnent|abo\b|kostenpflichtig|freischalten) | \bbereits\ abonnent
-    | \bréservée?s?\ aux?\ abonnée?s? | \babonnez[- ]vous\b | \bpour\ lire\ la\ suite\b | \bdéjà\ abonnée? | \bil\ vous\ reste\ .{0,10}%
-    | \b(?:exclusiv[oa]|sólo|solo)\ para\ (?:suscriptores|abonados) | \bsuscríbe(?:te|se)\b | \bpara\ seguir\ leyendo
-    | \b(?:exclusivo|só)\ para\ assinantes | \bassine\ (?:já|agora|para)\b | \b(?:riservato|solo)\ (?:agli|per)\ (?:gli\ )?abbonati
-    | \babbonati\ per\b | \balleen\ voor\ abonnees | \bword\ abonnee | \blees\ verder\b | \bendast\ för\ prenumeranter | \bfor\ abonnenter
-    | \bтолько\ для\ подписчиков | \bоформите\ подписку | \bdla\ prenumeratorów
-    | (?:订阅|訂閱|登录|登入|付费|付費).{0,10}(?:阅读全文|閱讀全文|继续阅读|繼續閱讀|查看全文) | (?:仅限|僅限|专享|會員|会员).{0,6}(?:订阅|訂閱|会员|會員|閱讀|阅读)
-    | (?:会員限定|有料会員|続きを読むには|この記事は有料|残り\s?\d+\s?文字) | (?:유료|구독자\ 전용|구독하고)""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
+_WALL = re.compile(word_lists.pattern("paywalls.gates", "paywalls.walls"), re.IGNORECASE | re.DOTALL)
 
 
 def is_stub(document: Document, article: Article, text: str) -> bool:

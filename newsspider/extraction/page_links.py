@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from newsspider.language import word_lists
 from newsspider.language.text import squeeze
 from newsspider.web import urls
 from newsspider.web.page_numbers import NEXT, PAGE_WORD, first_pages, page_number
@@ -42,25 +43,13 @@ _LONGEST_PAGER = 200  # characters of the element around a pager's links
 _NOT_STORY = re.compile(r"comment|respond|kommentar|reply|discuss", re.IGNORECASE)
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _FORWARD = re.compile(r"^[\s>»›→⟩❯]+$")
-_BACK = re.compile(
-    r"^[\s<«‹←⟨❮]+$|^(?:prev(?:ious)?|back|zurück|vorherige|pr[ée]c[ée]dente?|anterior|precedente|vorige"
-    r"|föregående|forrige|poprzednia|предыдущая|назад|上一页|上一頁|前へ|السابق)$",
-    re.IGNORECASE,
-)
+_BACK = re.compile(rf"^[\s<«‹←⟨❮]+$|^{word_lists.pattern('page_links.back')}$", re.IGNORECASE)
 _SAYS_PAGE = re.compile(
-    rf"\b(?:{PAGE_WORD}|страниц[аыу]|стр|сторінк[аи]|sayfa|oldal|halaman|trang|σελίδα)\b"
+    rf"\b(?:{PAGE_WORD}|{word_lists.pattern('page_links.page_in_text')})\b"
     r"|[页頁]|ページ|페이지|الصفحة|पृष्ठ|^continue(?:d)?(?: reading)?$|^read on$",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(
-    r"\b(?:view|show|read|print|display)? ?(?:all|whole|entire|full|complete)"
-    r"(?: pages| article| story| text)?"
-    r"(?: (?:on|as|in) (?:one|a single|1) page)?$|^(?:single|one)[ -]page(?: view| version)?$"
-    r"|^(?:view|read|show)? ?(?:(?:this|the) )?(?:article |story )?(?:on|as) (?:one|a single) page$"
-    r"|(?:auf|in) (?:einer|1) seite|en una (?:sola )?página|sur une (?:seule )?page|in una (?:sola )?pagina"
-    r"|numa (?:só )?página|op één pagina|на одной странице|全文|単一ページ|全ページ|한 페이지",
-    re.IGNORECASE,
-)
+_WHOLE = re.compile(word_lists.pattern("page_links.whole_story"), re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(
     r"(?:^|[?&;/_.-])(?:page|view|pages|p|show|mode|print)?[=/_-]?(?:all|single|singlepage|full|onepage|viewall|print"
     r"|showall|single-page|one-page|full-text|fulltext|full-page|printall)(?:=(?:1|true|yes|on))?(?=$|[&;/.])",

@@ -4,54 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import month_name
 from datetime import date, timedelta
 
-_MONTHS = (
-    "जनवरी जानेवारी জানুয়ারি জানুয়ারী ଜାନୁଆରୀ ஜனவரி",
-    "फ़रवरी फरवरी फेब्रुवारी ফেব্রুয়ারি ফেব্রুয়ারী ଫେବୃଆରୀ ଫେବ୍ରୁଆରୀ பிப்ரவரி",
-    "मार्च মার্চ ମାର୍ଚ୍ଚ மார்ச்",
-    "अप्रैल एप्रिल এপ্রিল ଅପ୍ରେଲ ஏப்ரல்",
-    "मई मे মে ମେ மே",
-    "जून জুন ଜୁନ ஜூன்",
-    "जुलाई जुलै জুলাই ଜୁଲାଇ ஜூலை",
-    "अगस्त ऑगस्ट আগস্ট আগষ্ট ଅଗଷ୍ଟ ஆகஸ்ட்",
-    "सितंबर सितम्बर सप्टेंबर সেপ্টেম্বর ସେପ୍ଟେମ୍ବର செப்டம்பர்",
-    "अक्टूबर अक्तूबर ऑक्टोबर অক্টোবর ଅକ୍ଟୋବର அக்டோபர்",
-    "नवंबर नवम्बर नोव्हेंबर নভেম্বর ନଭେମ୍ବର நவம்பர்",
-    "दिसंबर दिसम्बर डिसेंबर ডিসেম্বর ଡିସେମ୍ବର டிசம்பர்",
-)
-_ENGLISH = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
+from newsspider.language import word_lists
+
+# Names of months that regular expressions do not take for words, as their vowel signs are no letters.
 _NAMES = {
-    unicodedata.normalize("NFC", word): _ENGLISH[n]
-    for n, words in enumerate(_MONTHS)
-    for word in words.split()
+    unicodedata.normalize("NFC", word): month_name[number]
+    for word, number in word_lists.numbers("calendar.months", "hi", "mr", "bn", "or", "ta").items()
 }
 _NAME = re.compile(
     rf"(?<![\u0900-\u0bff])(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![\u0900-\u0bff])"
 )
-_PERSIAN = (
-    "فروردین",
-    "اردیبهشت",
-    "خرداد",
-    "تیر",
-    "مرداد",
-    "شهریور",
-    "مهر",
-    "آبان",
-    "آذر",
-    "دی",
-    "بهمن",
-    "اسفند",
-)
+_PERSIAN = word_lists.numbers("calendar.persian_months")
 _JALALI = re.compile(rf"(?<!\d)(\d{{1,2}})\s*({'|'.join(_PERSIAN)})\s*(?:ماه\s*)?(1[34]\d\d)(?!\d)")
 _JALALI_FIGURES = re.compile(r"(?<!\d)(1[34]\d\d)([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
-_BASQUE_MONTHS = (
-    "urtarril", "otsail", "martxo", "apiril", "maiatz", "ekain", "uztail", "abuztu", "irail", "urri", "azaro",
-    "abendu",
-)  # fmt: skip
+_BASQUE_MONTHS = word_lists.numbers("calendar.month_stems", "eu")
 _BASQUE = re.compile(
     rf"(?<!\d)((?:19|20)\d\d)(?:\(?e\)?)?ko\s+({'|'.join(_BASQUE_MONTHS)})(?:a?ren|ak)?\s+(\d{{1,2}})(?:a|an|ko)?(?!\w)",
     re.IGNORECASE,
@@ -69,7 +38,7 @@ def named(text: str) -> str:
 def basque(text: str) -> str:
     """A text with Basque days, "2021eko martxoaren 12a", as ISO 8601 has them."""
     return _BASQUE.sub(
-        lambda found: f"{found[1]}-{_BASQUE_MONTHS.index(found[2].lower()) + 1:02}-{int(found[3]):02}", text
+        lambda found: f"{found[1]}-{_BASQUE_MONTHS[found[2].lower()]:02}-{int(found[3]):02}", text
     )
 
 
@@ -81,7 +50,7 @@ def persian(text: str) -> str:
 
 
 def _of_jalali(found: re.Match[str]) -> str:
-    return _day_of(int(found[3]), _PERSIAN.index(found[2]) + 1, int(found[1])) or found[0]
+    return _day_of(int(found[3]), _PERSIAN[found[2]], int(found[1])) or found[0]
 
 
 def _day_of(year: int, month: int, day: int) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import month_name
 
-from newsspider.language import calendars
-from newsspider.language.calendar_words import THAI_MONTHS
+from newsspider.language import calendars, word_lists
 
 BUDDHIST = 543  # years that the Thai calendar is ahead
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
@@ -19,7 +19,8 @@ _ARABIC_DIGITS = {ord(digit): str(n % 10) for n, digit in enumerate("٠١٢٣٤�
 _PERSIAN_FIGURE = re.compile("[۰-۹]")
 _INDIC = re.compile(r"[०-९০-৯੦-੯૦-૯୦-୯௦-௯౦-౯೦-೯൦-൯๐-๙]")
 _WIDE = re.compile(r"[０-９：／．－]")
-_THAI = re.compile("|".join(sorted(map(re.escape, THAI_MONTHS), key=len, reverse=True)))
+_THAI_MONTHS = word_lists.numbers("calendar.months", "th")
+_THAI = re.compile("|".join(sorted(map(re.escape, _THAI_MONTHS), key=len, reverse=True)))
 _THAI_YEAR = re.compile(r"(?<!\d)(2[45]\d\d)(?!\d)")
 _VIETNAMESE = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*,?\s*(?:năm\s*)?(\d{4})", re.IGNORECASE)
 _ROMAN = {
@@ -59,7 +60,7 @@ def _far(text: str) -> str:
         text = _ERA.sub(_of_era, text)
         text = _CHINESE.sub(_of_chinese, text)
     if "\u0e00" <= max(text) <= "\uffff" and _THAI.search(text):
-        text = _THAI.sub(lambda found: f" {THAI_MONTHS[found[0]]} ", text)
+        text = _THAI.sub(lambda found: f" {month_name[_THAI_MONTHS[found[0]]]} ", text)
         text = _THAI_YEAR.sub(lambda found: str(int(found[1]) - BUDDHIST), text)
     return _VIETNAMESE.sub(r"\3-\2-\1", text) if "th" in text.lower() else text
 

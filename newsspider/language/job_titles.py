@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 
+from newsspider.language import word_lists
+
 LONGEST = 160  # characters of a line that is a post, or a name with one
 
-# The post of a writer, as it stands behind or below the name: "Staff Writer", "Redakteurin".
-_NOUN = r"""(?:writers?|columnists?|contributors?|correspondents?|reporters?|editors?|journalists?
-    |critics?|reviewers?|staff(?:\s?writers?)?|redakteur(?:in)?|korrespondent(?:in)?|mitarbeiter(?:in)?
-    |kolumnist(?:in)?|journaliste|correspondante?|rédact(?:eur|rice)|chroniqueu(?:r|se)|redactora?|corresponsal
-    |colaboradora?|columnista|periodista|reporter[oa]|redatora?|repórter|colunista|jornalista|correspondente
-    |redat(?:tore|trice)|corrispondente|inviat[oa]|giornalista|redacteur|verslaggever|medewerk(?:er|ster)
-    |redaktør|redaktor(?:ka)?|dziennikar(?:z|ka)|корреспондент|редактор|журналист|обозреватель)"""
-_KIND = r"""(?:staff|senior|junior|contributing|guest|special|sports?|news|opinion|features?|arts?
-    |culture|political|foreign|chief|managing|assistant|associate|faculty|student|city|web|copy|science
-    |business|executive|deputy)"""
+_NOUN = word_lists.pattern("posts.nouns")
+_KIND = word_lists.pattern("posts.kinds")
 _POST = re.compile(
     rf"""(?:[^\W\d][\w'’&./-]*,?\s+){{0,4}}{_NOUN}(?:[\s-]+(?:in[\s-]chief|at\slarge|spécial\w*|special\w*))?
     |(?:special(?:ly)?|exclusive(?:ly)?)\s+(?:to|for)\s+(?:the\s+)?\w[\w .'’-]{{1,40}}""",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsspider.language import chinese_names, job_titles
+from newsspider.language import chinese_names, job_titles, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,16 +14,13 @@ LONGEST = 160  # characters of a byline
 MOST_WORDS = 6  # of one name
 MOST_PARTS = 4  # of one that stands alone behind "author"
 _BY = re.compile(
-    r"""[\s,;:–—|·()-]*
-    (?:(?:(?:text|written|posted|words|story|article|reported|review|analysis|kolumne|kommentar|interview
-        |gastbeitrag|eine?\ \w+|eingestellt|veröffentlicht|geschrieben|verfasst|publié|rédigé|écrit
-        |publicad[oa]|postado|escrito|gepost|geplaatst|geschreven|skrevet|upplagd|opublikowan[ey])\s+)?
-        (?:by|von|par|por|di|door|av|af|przez|nga|oleh|bởi|โดย|מאת)(?:\s*[:/]\s*|\s+|(?-i:(?<=[Bb]y)(?=[A-Z])))
+    rf"""[\s,;:–—|·()-]*
+    (?:(?:{word_lists.pattern("bylines.written")}\s+)?
+        {word_lists.pattern("bylines.by")}(?:\s*[:/]\s*|\s+|(?-i:(?<=[Bb]y)(?=[A-Z])))
     |(?:pubblicat[oa]|postato|scritto)\s+da\s+|gönderen\s+
     |(?:this|the)\ (?:post|article|story|guide)\ was\ written\ by\s+|contributors?:\s+
-    |(?:authors?|autor(?:es|in|en|a|e)?(?:/autor)?|auteurs?|autori?|texte?|texto|testo|reporter|penulis|szerző|autors|автор|тексты?|작성자)
-        (?:\s*:\s+|(?P<bare>\s+))
-    |(?:作者|文(?:[/、][图圖])?|撰文|采[写寫]|[执執][笔筆]|投稿者|張貼者|张贴者|發佈者|发布者|记者|記者|بقلم)(?:\s*[:：/／|｜丨＝]\s*|\s+))
+    |{word_lists.pattern("bylines.author")}(?:\s*:\s+|(?P<bare>\s+))
+    |{word_lists.pattern("bylines.author_with_sign")}(?:\s*[:：/／|｜丨＝]\s*|\s+))
     (?P<names>\S.*)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -34,7 +31,7 @@ _DAY = r"""(?:\w+day,?\s+)?(?:\d{1,2}\.?\s+(?:de\s+)?\S{3,12}\s+(?:de\s+)?(?:19|
     (?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?)?"""
 _POSTED = re.compile(
     rf"""\W*posted\s+by:?\s+(?P<nick>[\w.-]{{2,30}})\s+(?:at|on)\s.{{0,40}}\d.{{0,12}}
-    |[^\d.!?]{{0,24}}{_DAY}[\s,]+(?:by:?|von|par|por|di|door|av|af|przez|bởi|oleh|โดย|מאת|توسط)\s+
+    |[^\d.!?]{{0,24}}{_DAY}[\s,]+(?:{word_lists.pattern("bylines.by")}:?|توسط)\s+
         (?:(?P<last>[\w.-]{{2,30}})\W*|(?P<names>\S.*))""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -63,25 +60,12 @@ _WITH = re.compile(r"\s\((?:with|avec|mit|con|com|met)\s+([^()]+)\)", re.IGNOREC
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\d@<>:?!]{2,60}")
 _SAID = re.compile(r"(?=.*[^\W\d_])[^<>]{3,60}")
 _NO_NAME = re.compile(
-    r"""(?:(?:written|reviewed|posted|edited|words)\ by|by|Dr|Prof|Mr|Mrs|Ms|Jr|Sr|PhD)\.?
-    |(?:.*\s)?(?:staff|admin(?:istrator)?|webmaster|editors?|redaktion|redacción
-    |rédaction|redazione|redactie|newsroom|comments?|twitter|facebook|instagram|linkedin|e-?mail|follow|share|rss
-    |read\ more|continue\ reading|filed\ under|text\ size|subscribe|updated|published|contributors?
-    |correspondent|reporters?|reports|staff\ ?writers?|(?<!\b\w\.\s)writers?|columnists?|journalists?)
-    |(?:your\ |author\ )?name|authors?(?:\ (?:hub|page|profile|archives?|bio(?:graphy)?|info(?:rmation)?))?
-    |未知|佚名|不[详詳]|匿名|本[站网網]|[网網][络絡](?:整理|[综綜]合)?|小[编編]|管理[员員]|查看更多""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"{word_lists.pattern('bylines.titles')}\.?|(?:.*\s)?{word_lists.pattern('bylines.not_names_at_end')}"
+    rf"|{word_lists.pattern('bylines.not_names')}",
+    re.IGNORECASE,
 )
-# How agencies, newspapers and companies end their names, and the agencies known everywhere.
-_ORGANISATION = re.compile(
-    r"""(?:.*\s)?(?:press|news|newspapers?|times|today|tribune|herald|gazette|journal|magazine|media|agency|agencies
-    |services?|wires?|desk|bureau|team|online|cent(?:er|re)|college|university|department|committee|council
-    |club|society|association|foundation|institute|office|school|group|hospital|museum|library|agentur|zeitung|inc|ltd|llc|gmbh)\.?""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_AGENCY = re.compile(
-    r"(?:the\s)?associated\spress|agence\sfrance-presse|reuters|afp|ap|upi|dpa|efe|ansa|pti", re.IGNORECASE
-)
+_ORGANISATION = re.compile(rf"(?:.*\s)?{word_lists.pattern('organisations.last_words')}\.?", re.IGNORECASE)
+_AGENCY = re.compile(word_lists.pattern("organisations.agencies"), re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S|^@|\.(?:com|org|net|html?)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"""^(?:our\ )?(?:(?:staff|senior|special|political|chief|foreign)\s+)*

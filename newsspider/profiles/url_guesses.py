@@ -10,35 +10,23 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from newsspider.language import word_lists
 from newsspider.web import urls
 
 if TYPE_CHECKING:
     from newsspider.items import AddressKind
 
-# What lists are called, in the languages of the sites measured.
 _LIST_WORD = re.compile(
-    r"""(?:\w+[_-])?(?:index|toc|contents) | home | homepage | default | main | start | issues? | lists?
-    | archives? | nodes? | pages? | categor(?:y|ies) | cat | tags? | topics? | sections? | channels?
-    | latest | newest | authors? | writers? | autor(?:en|es|i)? | auteurs? | rubri(?:k|ken|que|ques)
-    | seccion(?:es)? | kategorien? | categorias? | thema | themen | sitemap | site-map | search | suche
-    | recherche | feeds? | rss | atom""",
-    re.VERBOSE | re.IGNORECASE,
+    word_lists.pattern("page_addresses.list_folders", "page_addresses.list_words"), re.IGNORECASE
 )
-_LIST_FOLDER = re.compile(
-    r"categor(?:y|ies)|cat|tags?|topics?|sections?|channels?|authors?|writers?|autor(?:en|es|i)?|auteurs?|rubri\w+"
-    r"|seccion(?:es)?|kategorien?|categorias?|thema|themen|search|suche|recherche|feeds?|rss",
+_LIST_FOLDER = re.compile(word_lists.pattern("page_addresses.list_folders"), re.IGNORECASE)
+_LIST_LEAF = re.compile(
+    rf"{word_lists.pattern('page_addresses.list_files', 'page_addresses.node_files')}(?:[-_]?\d+)*",
     re.IGNORECASE,
 )
-_LIST_LEAF = re.compile(r"(?:index|default|home|list|page|node|seite|archive)(?:[-_]?\d+)*", re.IGNORECASE)
 # Pages about the publication itself: followed, for they may lead on, and no articles.
 _SERVICE_WORD = re.compile(
-    r"""about(?:-?us)? | contacts? | contact-?us | kontakt | impressum | imprint | privacy(?:-policy)?
-    | datenschutz | terms(?:-of-(?:use|service))? | conditions | agb | legal | disclaimer | cookies?
-    | copyright | copying | licen[cs]e | faq | help | hilfe | jobs | careers | advertis(?:e|ing)
-    | mediadaten | log-?(?:in|out) | sign-?(?:in|up) | register | registration | account | subscri(?:be|ption)
-    | abo | newsletter | search | suche | feedback | mirrors | masthead | staff | team | donate | shop
-    | accessibility | sitemap""",
-    re.VERBOSE | re.IGNORECASE,
+    word_lists.pattern("page_addresses.services", "page_addresses.services_near_root"), re.IGNORECASE
 )
 _LONG_SLUG = re.compile(r"[^\W_]{2,}(?:[-_][^\W_]+){2,}")
 _SLUG = re.compile(r"[^\W\d_]{2,}[-_][^\W_]{2,}")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.items import Decision, RevisionKind
+from newsspider.language import word_lists
 from newsspider.revisions import noise
 
 if TYPE_CHECKING:
@@ -33,16 +34,8 @@ MOST_TYPOS = 12
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _NOTE = re.compile(
-    r"""^\W*(?:correction|corrections|clarification|erratum|corrigendum|editor.?s\ note|amended|corrected
-    |korrektur|berichtigung|richtigstellung|anm\.\ d\.\ red|erratum|rectificati(?:f|on)|précision|correctif
-    |corrección|fe\ de\ errat[ae]s|rectificación|correção|errata|rettifica|correctie|rättelse|rettelse
-    |исправление
-    |更正|勘误|訂正|정정)\b
-    | \b(?:an\ )?earlier\ version\ of\ this\ (?:article|story|report)
-    | \bthis\ (?:article|story|report|headline)\ (?:has\ been|was)\ (?:amended|corrected|updated\ to\ correct)
-    | in\ einer\ früheren\ (?:version|fassung) | une\ version\ (?:antérieure|précédente)
-    | una\ versión\ anterior | 此前版本""",
-    re.IGNORECASE | re.VERBOSE | re.MULTILINE,
+    rf"^\W*{word_lists.pattern('corrections.labels')}\b|{word_lists.pattern('corrections.sentences')}",
+    re.IGNORECASE | re.MULTILINE,
 )
 # One letter apart, or short, and yet another fact; "no" and "not" turn a sentence round.
 _FACT = re.compile(

@@ -7,21 +7,15 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from newsspider.language import word_lists
 from newsspider.web import urls
 
 MOST_PAGES = 500  # a greater number is an id, a year or a page of comments
 _MOST_BARE = 99  # the greatest number of a page that no word calls one
-PAGE_WORD = r"page|pagina|p[aá]gina|seite|sida|side|strona|stranka|sivu|pag|pg|p"
+PAGE_WORD = word_lists.pattern("page_links.page")
 # A folder of this name holds the parts of the story above it; the slug "part-2" is as often another story.
-_PART_FOLDER = (
-    r"/(?:chapters?|kapitel|chapitre|cap[ií]tulo|capitolo|hoofdstuk|parts?|teil|partie|parte|deel|del)/"
-)
-NEXT = re.compile(
-    r"next(?: page)?|older(?: (?:posts|stories|entries|articles))?|weiter|nächste(?: seite)?"
-    r"|(?:page )?suivante?|siguiente|próxim[oa]|seguinte|successiv[oa]|avanti|volgende|nästa|neste|næste"
-    r"|seuraava|następna|следующая|далее|下一页|下一頁|下页|后页|次へ|次のページ|다음|التالي|التالية",
-    re.IGNORECASE,
-)
+_PART_FOLDER = f"/{word_lists.pattern('page_links.parts')}/"
+NEXT = re.compile(word_lists.pattern("page_links.next_page"), re.IGNORECASE)
 _QUERY_WORDS = frozenset(
     ("page", "pagina", "seite", "sida", "side", "strona", "pag", "pg", "pageno", "page_no", "page_num",
      "pagenum", "pagenumber", "page_number", "pn", "showpage", "currentpage", "curpage", "paged", "nextpage",

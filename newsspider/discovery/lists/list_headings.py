@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from newsspider.language import dates
+from newsspider.language import dates, word_lists
 from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
@@ -40,21 +40,8 @@ _MONTH = re.compile(
     r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月"
     r"|[^\W\d_]{3,}\.?(?:\s*[/–-]\s*[^\W\d_]{3,})?\s*,?\s+(?:de\s+)?(?:19|20)\d\d(?!\d)"
 )
-_NO_SECTION = re.compile(
-    r"(?:the\s+)?(?:latest|newest|recent|more|most|top|popular|related|trending|recommended|also|news|stories"
-    r"|articles|contents?|table of contents|archives?|in this issue|current issue|issues?|search|about"
-    r"|navigation|menu|home|welcome|follow us|contact|subscribe|newsletter|comments?|sponsors?|links?"
-    r"|(?:monthly|yearly|daily|weekly|tag|author|category) archives?|posts? (?:by|tagged|from)"
-    r"|author(?=:)|tag(?=:)"
-    r"|page \d|seite \d|beiträge von|schlagwort|archiv\w*|monatsarchiv\w*|auteur|étiquette|résultats"
-    r"|autore?(?=:)|etiquet\w+|suchergebnis\w*|resultados|risultati"
-    r"|site ?map|aktuell\w*|mehr|inhalt|à la une|sommaire|contenido|índice|sommario)\b.*",
-    re.IGNORECASE,
-)
-_CALLED_SECTION = re.compile(
-    r"^(?:category|section|kategorie|rubrik|catégorie|rubrique|categoría|sección|categoria|seção)\s*:\s*",
-    re.IGNORECASE,
-)
+_NO_SECTION = re.compile(rf"(?:the\s+)?{word_lists.pattern('sections.other_headings')}\b.*", re.IGNORECASE)
+_CALLED_SECTION = re.compile(rf"^{word_lists.pattern('sections.labels')}\s*:\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from newsspider.extraction.body import chinese_notices
 from newsspider.extraction.body.body_guesses import text_container
 from newsspider.extraction.link_blocks.block_kinds import announces_stories
 from newsspider.extraction.page.tree import HEADINGS
-from newsspider.language import people
+from newsspider.language import people, word_lists
 from newsspider.language.text import normal
 
 if TYPE_CHECKING:
@@ -34,27 +34,7 @@ LONGEST_LABEL = 60  # characters of the words above a list
 LONGEST_BYLINE = 60  # characters of a byline beside the names
 
 _STOP = re.compile(r"[.!?…:;。！？؟।”\"»’)]\s*$")
-# What publishers write under a story: who helped, where to write, what to follow.
-_INVITATION = re.compile(
-    r"""newsletter|\bsubscribe|\bsign\ up\b|\bjoin\ (?:our|us)\b
-    |\bfollow\ (?:us|him|her|@|the|\w+(?:\ \w+){0,3}\ on\b)
-    |\b(?:on|auf|en|sur|su|bei)\ (?:facebook|twitter|instagram|whatsapp|telegram|google\ news|social\ media)
-    |[\w.]+@[\w-]+\.\w+|contribut(?:ed|ing)\ (?:to\ this|reporting)
-    |\badditional\ reporting\b|\bget\ in\ touch\b
-    |\bfor\ more\ (?:stories|information|news)\b|\blike\ this\ story\b|\benjoy(?:ed|ing)?\ (?:this|our)\b
-    |\bclick\ here\b
-    |^\W*the\ end\W*$
-    |^comments?$|^advert(?:isement)?$|^anzeige$|^subscribe|\bsubject\ to\ copyright|\ball\ rights\ reserved
-    |^copyright|©|\breported\ from\ [A-Z]|\bassociated\ press\ writers?\b|\bdonat(?:e|ion)\b
-    |\babonn(?:ier|e[zr]|ieren)|\bsuscr[ií]b|\biscriviti|\bassine\b|\bsígueno?s|\bsuivez
-    |\bfolge\ uns|подпи[сш]
-    |^\W*posted\s+(?:by|on|in|at)\b|^filed\s+(?:under|in)\b
-    |^(?:this|the)\ (?:entry|post|article)\ was\ (?:posted|published|written|filed)\b
-    |^diese[rs]?\ (?:eintrag|beitrag|artikel)\ wurde\b|^cet(?:te)?\ (?:entrée|article|billet)\ a\ été\b
-    |^est[ea]\ (?:entrada|post|artigo|artículo)\ (?:fue|foi|se)\b|^questo\ (?:articolo|post)\ è\ stato\b
-    |^dit\ (?:bericht|artikel)\ (?:is|werd)\b|^(?:эта\ )?запись\ (?:была\ )?опубликована\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_INVITATION = re.compile(word_lists.pattern("around_stories.invitations"), re.IGNORECASE)
 _MINUTES = re.compile(r"\b\d{1,2}\s?(?:min|dk\b|мин)|\d\s?(?:分|분)", re.IGNORECASE)  # of reading
 _WHO = re.compile(
     r"\s(?:(?:is|was|ist|war|est|es|è|é|är|er)\s|writes\b|covers\b|works\b|has (?:written|worked)\b)"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsspider.extraction.body import boundaries, chinese_notices, gate_sentences
 from newsspider.extraction.page import class_hints
 from newsspider.extraction.page.tree import BREAK, LONG_LINE, LONGEST_NUMBER
+from newsspider.language import word_lists
 from newsspider.language.text import squeeze
 from newsspider.web import urls
 
@@ -24,12 +25,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _POINTER = re.compile(
-    r"""^\W*(?:read\ (?:more|also|next)|also\ read|also\ on|see\ also|more\ (?:on|from)|related|recommended
-    |watch(?:\ now|\ more)?|listen|click\ here|lesen\ sie|mehr\ zum\ thema|lire\ aussi|à\ lire|leer\ más
-    |lee\ también|leia\ (?:também|mais)|leggi\ anche|lees\ ook|läs\ också|lue\ myös|czytaj|les\ også|читайте
-    |阅读|延伸阅读|関連記事|相关|advertisement|sponsored|anzeige|werbung|reklame|publicidad|publicité)\b
-    |^\s*(?:>>|[→➔➜➡➤►▶▸])""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"^\W*{word_lists.pattern('around_stories.pointers')}\b|^\s*(?:>>|[→➔➜➡➤►▶▸])", re.IGNORECASE
 )
 # Who took a picture: alone on its line, or in brackets at the end of a caption.
 _CREDIT = re.compile(

@@ -9,7 +9,7 @@ from newsspider.extraction.context import Page, from_comment, from_meta, from_se
 from newsspider.extraction.fields import bylines
 from newsspider.extraction.headline import headlines
 from newsspider.extraction.site_names import is_site_name, name_key
-from newsspider.language import chinese_names, people
+from newsspider.language import chinese_names, people, word_lists
 from newsspider.language.text import squeeze
 from newsspider.web import urls
 
@@ -25,9 +25,7 @@ _METAS = (
 )  # fmt: skip
 _CATALOGUED = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # mostly with the surname first
 # How Yoast's plugin labels the first of two texts for Twitter's cards.
-_WRITTEN_BY = frozenset(
-    ("written by", "geschrieben von", "verfasst von", "escrito por", "écrit par", "scritto da")
-)
+_WRITTEN_BY = frozenset(word_lists.entries("bylines.written_by"))
 LONGEST_BOX = 5_000  # characters of what is marked as the author, with all that it tells of them
 _SURNAME_FIRST = re.compile(r"\s*([^\W\d_][^\s,;@]+),\s+([^\W\d_][^\s,;@]*(?:\s+[^\W\d_][^\s,;@]*){0,2})\s*")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsspider.extraction.context import FieldValue, Page
 from newsspider.extraction.headline import headlines
 from newsspider.extraction.page import class_hints
+from newsspider.language import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,27 +22,10 @@ BELOW = 4  # lines from the headline on
 MOST_BARE = 4  # words of a line that is little but a date: a weekday, a month, "published on"
 BESIDE_SOURCE = "inferred:line-beside"  # a line near the headline that may belong to the text
 MOST_WORDS = 8  # beside the date, of a line that is a dateline
-_CHANGED = re.compile(
-    r"""\b(?:last\ )?(?:updat|modifi|revis|edit|chang)(?:ed|é)\b|last\ (?:update|modified|changed)|aktualis
-    |geändert|stand:|mis(?:e)?\ à\ jour|modifié|actualiza|última\ modific|atualiza|aggiorna|ultima\ modifica
-    |bijgewerkt|gewijzigd|laatst|oppdatert|opdateret|uppdatera|päivitetty|muokattu|uaktualn|frissít|aktualiz
-    |actualizat|güncelle|diperbarui|cập\ nhật|обновлен|изменен|оновлен|更新|最終|수정|업데이트|تحديث
-    |آخر\ تحديث|עודכן|ενημέρωση""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# Days and figures of other things: rights, lives, telephones, addresses, events from one hour to another.
-_NOT_OURS = re.compile(
-    r"""©|\(c\)|copyright|all\ rights|since\b|seit\b|joined|member\ since|born|geboren|expires|valid\ until
-    |\b(?:tele?(?:phone|fon|fono)?|fax|phone|isbn|issn)\b|[☎☏]|电话|電話|传真|傳真|://
-    |\d[:.]\d\d\s?[~～–—-]\s?\d{1,2}[:.]\d\d(?!\d)|\d[日号]?\s?[~～至]\s?\d""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# What a dateline says beside the date: who wrote it, that it was published, a sign between its parts.
+_CHANGED = re.compile(word_lists.pattern("datelines.changed"), re.IGNORECASE)
+_NOT_OURS = re.compile(word_lists.pattern("datelines.other_days"), re.IGNORECASE)
 _CUE = re.compile(
-    r"""[|•·●]|\bby\b|\bvon\b|\bpar\b|\bpor\b|\bdi\b|\bdoor\b|\bav\b|post(?:ed|ato|ado)|publi|veröffentl|erstellt
-    |erschien|published|written|filed|opublik|geplaatst|gepubl|julkaistu|yayın|diterbit|опубл|дата|date|datum|fecha
-    |[发發][布佈]|[时時][间間]|[来來]源|出[处處]|作者|[编編][辑輯]|公開|掲載|입력|등록|نشر|تاريخ""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"{word_lists.pattern('datelines.cues')}|\b{word_lists.pattern('bylines.by')}\b", re.IGNORECASE
 )
 # A sentence that tells the day of the page: "This entry was posted on ...", "Posted by Ann at 9:30 on ...",
 # "Updated: $Date: 2016/11/18 $"; and the place and day that a press release begins with.

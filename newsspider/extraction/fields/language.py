@@ -8,6 +8,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.context import FieldValue, Page, first_value, from_selectors
+from newsspider.language import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,54 +17,15 @@ SAMPLE = 2_000  # characters
 LEAST = 8  # common words that must be there to overrule a declaration
 MARGIN = 2.5  # how many times more of another language's words it takes
 
-# Words that every text has, and that few other languages have; by language.
-_COMMON = {
-    "en": "the and of to in is that for was with as are this by be at from have has his they which"
-    " were their been",
-    "de": "der die und das ist nicht mit ein eine den von dem auf für sich auch wird wurde des zu"
-    " im bei nach aus",
-    "fr": "le la les des et est une dans pour qui que sur pas avec du au sont plus par ce cette il"
-    " ont aux être",
-    "es": "el la los las del que una por con para es se su al como más pero sus este ha fue entre y lo"
-    " desde sobre",
-    "pt": "o os uma não que do da dos das em no na para com por mais foi ao como são pela pelo sua também à",
-    "it": "il che di della è per una non con del le gli nel dei alla sono più anche come delle questo ha dal",
-    "nl": "de het een van en is dat op te zijn voor met niet aan er om ook maar bij heeft naar door"
-    " wordt uit",
-    "sv": "och att det som en på är av för med den till inte har om ett jag men var från när han så vid",
-    "da": "og at det som en på er af for med den til ikke har om et jeg men var fra han så ved blev der",
-    "no": "og at det som en på er av for med den til ikke har om et jeg men var fra han så ved ble"
-    " ikke etter",
-    "fi": "ja on ei että se oli hän mutta myös kun ovat kuin tai niin joka mukaan sen jo vain ole sekä",
-    "pl": "i w na z się że do nie jest to o jak po od za przez był ale dla jego które oraz tym może",
-    "cs": "a se na je že v to s do z o jako za by ale pro jsou podle byl po který také od své ve",
-    "sk": "a sa na je že v to s do z o ako za by ale pre sú podľa bol po ktorý aj od ktoré vo",
-    "hu": "a az és hogy nem is egy meg ez de volt csak már még el mint azt lesz szerint után kell van",
-    "ro": "și în de la a cu pe nu că este din o pentru care mai sunt au fost prin ce să un după sau",
-    "tr": "ve bir bu için ile da de olarak daha çok olan gibi en kadar sonra ancak göre ne her oldu diye",
-    "id": "yang dan di ini itu dengan untuk dari dalam tidak akan pada juga ke oleh ada karena bisa"
-    " telah saat",
-    "vi": "và của là có không được trong cho một những với các người này đã khi để đến tại từ",
-    "ca": "el la els les i que de amb per una és no del al ha com més però seva aquest dels hi també",
-    "hr": "i je u na se da za su od s a o koji što kako će bi nije iz to ali kao ne bio još",
-    "lt": "ir kad yra tai iš su į ne apie bei bet kaip už buvo jis po nuo dėl metų taip savo",
-    "lv": "un ir ka ar no par uz tas to kas bet arī pēc nav gan lai tika kā vai viņš ja",
-    "et": "ja on ei et see ta oli aga kui ka mis oma seda või siis nii pärast mida veel ning",
-    "af": "die en van in is het dat nie om te vir met wat op aan hy sy was as daar ook na",
-    "sw": "na ya wa kwa ni katika la za kuwa hiyo yake huo alisema huku watu pia cha kama hayo",
-    "ru": "и в не на что с по он как это из его за от но для она было все также уже при",
-    "uk": "і в не на що з та до він як це за від але для його було про також у під які",
-    "bg": "и на в за да се от е не че са с по това той като но до при които беше обаче",
-    "sr": "и је у на се да за су од са о који што како ће би није из то али као",
-    "ar": "في من على أن إلى عن مع التي هذا الذي هذه كان قد لا ما بعد بين ذلك كما أو",
-    "fa": "و در به از که این را با است برای آن یک می شد بود تا هم شده بر خود",
-    "ur": "کے میں کی ہے اور سے کا نے کو پر کہ ہیں یہ اس نہیں بھی ایک ہو کر تھا",
+# Words that every text has, and that few other languages have.
+_WORDS_OF = {
+    language: frozenset(" ".join(lines).split())
+    for language, lines in word_lists.by_language("languages.common").items()
 }
 _LANGUAGES: dict[str, list[str]] = {}  # by word
-for _language, _words in _COMMON.items():
-    for _one in dict.fromkeys(_words.split()):
+for _language, _words in _WORDS_OF.items():
+    for _one in _words:
         _LANGUAGES.setdefault(_one, []).append(_language)
-_WORDS_OF = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPT = re.compile("[\u0370-\u17ff\u3040-\ud7af]")  # where the scripts that are told apart stand
 # Scripts that one language writes, or that part the languages with a word list.
@@ -128,8 +90,8 @@ def _by_words(words: Sequence[str], said: str) -> str | None:
     common = list(filter(_LANGUAGES.__contains__, words))
     if sum(map(_WORDS_OF.get(said, frozenset()).__contains__, common)) * MARGIN >= len(common) > 0:
         return None  # no other can have so many more
-    counts = dict.fromkeys(_COMMON, 0)
-    kinds = dict.fromkeys(_COMMON, 0)
+    counts = dict.fromkeys(_WORDS_OF, 0)
+    kinds = dict.fromkeys(_WORDS_OF, 0)
     for word, times in Counter(common).items():
         for language in _LANGUAGES[word]:
             counts[language] += times

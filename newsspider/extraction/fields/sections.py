@@ -17,6 +17,7 @@ from newsspider.extraction.context import (
 )
 from newsspider.extraction.page import class_hints
 from newsspider.extraction.site_names import is_site_name
+from newsspider.language import word_lists
 from newsspider.language.text import normal, squeeze
 from newsspider.web.structured_data import plain
 
@@ -27,12 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST = 60  # characters of a section's name
 _ISSUE = re.compile(r"Published in Issue (\d+) of [^,]{3,40}, *((?:[A-Z]\w+/)?[A-Z]\w+ \d{4})")
-_HOME = re.compile(
-    r"home|home ?page|start|startseite|accueil|inicio|início|strona"
-    " główna|forside|hem|etusivu|главная|anasayfa"
-    r"|ana sayfa|首页|首頁|ホーム|トップ|홈|الرئيسية|beranda|trang chủ",
-    re.IGNORECASE,
-)
+_HOME = re.compile(word_lists.pattern("sections.home"), re.IGNORECASE)
 _BETWEEN = re.compile(r"[>›»/|→·]")
 
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.page.tree import COMMENT, HEADINGS
+from newsspider.language import word_lists
 from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
@@ -28,21 +29,11 @@ _INPUT = frozenset(("input",))
 _STRONG = frozenset(("b", "strong", "dt"))
 _STYLED = re.compile(r"title|head|label|caption|kicker|rubri[ck]|ttl|tit\b|hdg", re.IGNORECASE)
 _WORDLESS = re.compile(r"^[\W\d_]*$")
-_ADVERT = re.compile(
-    r"^\W*(?:advert\w*|ad ?choices|anzeige|werbung|publicit[eéà]|publicidad|publicidade|pubblicità"
-    r"|reklama?|реклама|annons|annonse|advertentie|広告|广告|廣告|광고|quảng cáo|loading|quantcast"
-    r"|sign ?up (?:for|to)|subscribe (?:to|for)|abonniere[nr]?|abonnez|suscríbe(?:te|se)|iscriviti)\b",
-    re.IGNORECASE,
-)
+_ADVERT = re.compile(rf"^\W*{word_lists.pattern('link_blocks.adverts')}\b", re.IGNORECASE)
 # Words right above links that are no label of them: an action, the first word of a byline, a time.
 _NOTICE = re.compile(
-    r"\W*(?:(?:(?:\d+ )?comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
-    r"|комментарии|评论|評論|コメント|댓글|แสดงความคิดเห็น)\W*(?:\d+\W*)?$"
-    r"|(?:(?:leave|post|add|write) a (?:comment|reply)|(?:load|see|show|view) (?:all|more)|加载更多|查看更多"
-    r"|by|von|par|por|di|door|av|af|作者|search|suchen?|recherche|buscar|cerca|zoeken|検索|搜索"
-    r"|log ?in|sign in|anmelden|connexion|accedi|inloggen|ログイン|登录|登錄|arrow|矢印"
-    r"|(?:back )?to (?:the )?top|(?:nach|zurück nach) oben|haut de page|ページトップ(?:へ戻る)?"
-    r"|(?:回到|返回)[顶頂]部|(?:go )?to the (?:article|home ?page)|zum artikel|zur startseite)\W*$"
+    rf"\W*(?:{word_lists.pattern('around_stories.comment_counts')}\W*(?:\d+\W*)?$"
+    rf"|{word_lists.pattern('around_stories.controls', 'bylines.by', 'bylines.author_with_sign')}\W*$"
     r"|copyright\W*(?:©|\(c\)|\d|$)|skip to\b|all rights reserved\b"
     r"|(?:(?:site|proudly|content|community|search) )?powered by\b"
     r"|(?:(?:today|yesterday|heute|gestern|updated|published),?:? )?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?)?"

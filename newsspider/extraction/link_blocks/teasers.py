@@ -25,6 +25,7 @@ from newsspider.extraction.link_blocks.label_words import (
     texts_of,
 )
 from newsspider.extraction.page.tree import HEADINGS
+from newsspider.language import word_lists
 from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
@@ -38,17 +39,10 @@ MOST_WORDS = 4  # longer texts in a card, beside its links
 BESIDE = 25  # letters beside a link that still fills its line: a date, a rank, a count of comments
 SHORTEST_HEADLINE = 24  # letters
 
-_MORE = re.compile(
-    r"^\W*(?:more|mehr|más|plus|mais|(?:show|see|view) (?:all|more)|read more|all|alle|alla|todos|todas"
-    r"|tutti|tout|toutes?|tümü|все|усі|一覧|すべて|もっと見る|更多|전체|더보기|xem tất cả|zum artikel"
-    r"|weiterlesen)\b\W*$",
-    re.IGNORECASE,
-)
+_MORE = re.compile(rf"^\W*{word_lists.pattern('page_links.more', 'page_links.see_all')}\b\W*$", re.IGNORECASE)
 # A heading that is the same in each link of a list: it says what the list is.
 _KICKER = re.compile(
-    r"(?:latest|breaking|trending|popular|related|recommended|most (?:read|popular|viewed)"
-    r"|read (?:more|next|also)|up next|neueste|aktuell|lesen sie auch|dernière minute|à lire aussi"
-    r"|última hora|lee también|leggi anche|最新|速報|関連)(?: news| stories| articles|ニュース|記事)?\W*",
+    rf"{word_lists.pattern('around_stories.kickers')}(?: news| stories| articles|ニュース|記事)?\W*",
     re.IGNORECASE,
 )
 
