@@ -19,11 +19,14 @@ from reader import Scores, nameless, newsspider, page_f1, pages
 
 from newsspider.extraction.body import (
     body_guesses,
+    body_place,
     body_text,
-    boundaries,
     filters,
+    head_boundary,
     running_text,
     script_state,
+    tail_boundary,
+    unlike_parts,
 )
 from newsspider.extraction.page import visibility
 
@@ -38,15 +41,15 @@ def _no_lines(*_: Any, **__: Any) -> tuple[()]:
     return ()
 
 
-def _first(guesses: list[body_guesses.Guess], words: running_text.Prose) -> body_guesses.Body:  # noqa: ARG001
-    return body_guesses.Body(parts=guesses[0].parts, source="first", confidence=1.0)
+def _first(guesses: list[body_guesses.Guess], words: running_text.Prose) -> body_place.Body:  # noqa: ARG001
+    return body_place.Body(parts=guesses[0].parts, source="first", confidence=1.0)
 
 
 MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
     ("link blocks are cut", body_text, "_left_out", lambda *_: {}),
     ("elements named as no body are cut", running_text, "_named", _no_lines),
     ("hidden text is no text", visibility, "hidden", lambda _: set()),
-    ("guesses agree on the body", body_guesses, "_agreed", _first),
+    ("guesses agree on the body", body_place, "_agreed", _first),
     ("the text below the headline is a guess", body_guesses, "_below", _no_lines),
     ("siblings are joined", body_guesses, "_with_siblings", lambda best, _: (best,)),
     ("the body of scripts", script_state, "body", _nothing),
@@ -57,12 +60,12 @@ MECHANISMS: tuple[tuple[str, Any, str, Callable[..., Any]], ...] = (
         lambda line, words: (words.is_excluded(line) and "out") or None,
     ),
     ("lists of links", filters, "_lists_of_links", lambda *_: set()),
-    ("head matter is cut", boundaries, "cut_head", _nothing),
-    ("stories after the first are cut", boundaries, "cut_other_stories", _nothing),
-    ("what is not declared is cut", boundaries, "cut_undeclared", _nothing),
-    ("what is said again is cut", boundaries, "cut_repeated", _nothing),
-    ("what is made unlike the body is cut", boundaries, "cut_strangers", _nothing),
-    ("the tail is cut", boundaries, "cut_tail", _nothing),
+    ("head matter is cut", head_boundary, "cut_head", _nothing),
+    ("stories after the first are cut", head_boundary, "cut_other_stories", _nothing),
+    ("what is not declared is cut", unlike_parts, "cut_undeclared", _nothing),
+    ("what is said again is cut", unlike_parts, "cut_repeated", _nothing),
+    ("what is made unlike the body is cut", unlike_parts, "cut_unlike", _nothing),
+    ("the tail is cut", tail_boundary, "cut_tail", _nothing),
 )
 
 

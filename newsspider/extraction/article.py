@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from warnings import warn
 
 from newsspider.extraction import joining
-from newsspider.extraction.body import access, body_text, boundaries
+from newsspider.extraction.body import access, body_text
+from newsspider.extraction.body.body_lines import KnownFields
 from newsspider.extraction.context import Page
 from newsspider.extraction.fields import authorship, language, published, sections
 from newsspider.extraction.headline import headlines
@@ -118,7 +119,7 @@ def _read(page: Page) -> tuple[Article, body_text.BodyText]:
     found_boxes = blocks.find_blocks(document, page.tree, layout)
     canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
     declared = next(filter(None, map(_article_body, document.linked_data)), None)
-    known = boundaries.KnownFields(
+    known = KnownFields(
         headline=_said(named, "headline"),
         standfirst=_said(named, "standfirst"),
         authors=authors,

@@ -1,63 +1,82 @@
-"""Whether a page gives the whole text: what it declares, and what is missing from it."""
+"""Whether a page gives the whole text: what it declares, what is missing, sentences that ask for payment."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from newsspider.language import word_lists
 from newsspider.language.text import is_cjk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newsspider.extraction.page.tree import Line
     from newsspider.items import Access
     from newsspider.web.document import Document
 
-SHORT = 250  # words; a text behind a wall that is longer is there whole
-MISSING = 0.6  # share of the declared words below which a text is cut
+SHORT = 250  # words; a longer text behind a paywall is whole
+MISSING = 0.6  # share of the declared number of words, below which a text is cut
 _NO = frozenset(("false", "no", "0"))
 _YES = frozenset(("true", "yes", "1"))
 _CUT = re.compile(r"(?:…|\.\.\.|\[\u2026\]|\[\.\.\.\])\s*$")
 
+LONGEST_GATE = 200  # characters of a gate sentence
+GATE_LINES = 8  # lines at the end of a text and below it that may hold one
+_GATE = re.compile(word_lists.pattern("paywalls.gates"), re.IGNORECASE)
+_SUBSCRIBED = re.compile(rf"\W*{word_lists.pattern('paywalls.already_paid')}", re.IGNORECASE)
+
 
 def access(document: Document, body: tuple[str, ...], *, has_wall: bool, has_gate: bool = False) -> Access:
-    """`free` for a page that says so, `stub` where it keeps the rest of the text back, else `unknown`.
+    """`free` where the page says so, `stub` where it keeps the rest of the text back, else `unknown`.
 
-    *has_wall* says that a part of the page is named a paywall, *has_gate* that a line below the text says
-    that the rest is for those who pay.
+    *has_wall*: an element of the page is named a paywall; *has_gate*: a line of the text or below it says
+    that only those who pay can read on.
     """
-    said = _declared(document)
-    if said is True:
+    is_free = _declared_free(document)
+    if is_free is True:
         return "free"
-    words = _words(" ".join(body))
-    wanted = _word_count(document)
-    is_cut = bool(wanted and words < wanted * MISSING)
-    if said is False and (is_cut or words < SHORT):
-        return "stub"
-    if has_gate and words < SHORT:
+    text = " ".join(body)
+    words = len(text) // 2 if is_cjk(text) else len(text.split())
+    declared = _declared_words(document)
+    is_cut = words < declared * MISSING
+    if (is_free is False and (is_cut or words < SHORT)) or (has_gate and words < SHORT):
         return "stub"
     if has_wall and words < SHORT and (is_cut or (body and _CUT.search(body[-1]))):
         return "stub"
     return "unknown"
 
 
-def _declared(document: Document) -> bool | None:
-    """Whether the page says that it is free, by schema.org's word for it or by its tier."""
+def _declared_free(document: Document) -> bool | None:
+    """Whether the page says that it is free, by schema.org's property or by its tier; None without a word."""
     for item in document.linked_data:
-        said = str(item.get("isAccessibleForFree", "")).strip().lower().rsplit("/", 1)[-1]
-        if said in _NO:
-            return False
-        if said in _YES:
-            return True
+        stated = str(item.get("isAccessibleForFree", "")).strip().lower().rsplit("/", 1)[-1]
+        if stated in _NO or stated in _YES:
+            return stated in _YES
     tier = (document.meta("article:content_tier") or "").lower()
     return {"free": True, "locked": False}.get(tier)
 
 
-def _word_count(document: Document) -> int:
+def _declared_words(document: Document) -> int:
+    """The number of words that JSON-LD states, 0 where it states none."""
     for item in document.linked_data:
-        said = str(item.get("wordCount", ""))
-        if said.isdecimal() and len(said) < 7:
-            return int(said)
+        count = str(item.get("wordCount", ""))
+        if count.isdecimal() and len(count) < 7:
+            return int(count)
     return 0
 
 
-def _words(text: str) -> int:
-    return len(text) // 2 if is_cjk(text) else len(text.split())
+def is_gate(text: str) -> bool:
+    """Whether a short line says that only those who pay or log in can read on."""
+    return len(text) <= LONGEST_GATE and (
+        _GATE.search(text) is not None or _SUBSCRIBED.match(text) is not None
+    )
+
+
+def has_gate_sentence(lines: Iterable[Line]) -> bool:
+    """Whether one of these lines keeps the rest of the text back."""
+    return any(
+        len(line.text) <= LONGEST_GATE and _GATE.search(line.text)
+        for line in lines
+        if line.chars <= LONGEST_GATE
+    )

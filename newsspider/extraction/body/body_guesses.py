@@ -1,142 +1,49 @@
-"""Where the body of an article is on its page: several guesses, and the one that the others agree with."""
+"""Guesses at the elements that hold the body; `body_place` chooses among them."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsspider.extraction.body.running_text import text_container
 from newsspider.extraction.page import class_hints
-from newsspider.extraction.page.tree import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from newsspider.extraction.body.running_text import Prose
-    from newsspider.extraction.page.tree import Line, Tree
-    from newsspider.profiles.site import Layout
+    from newsspider.extraction.page.tree import Tree
     from newsspider.web.document import Document
 
-MOST_OF_IT = 0.85  # share of a guess's running text that a part must hold to stand for all of it
-AGREED = 0.9  # likeness from which guesses differ in details only
-LEAD = 100  # characters of running text at least in an element of their own with which a body begins
+MOST_OF_IT = 0.85  # share of the paragraphs' running text that their common element holds
+LEAD = 100  # characters of running text in an element above the body that holds its first paragraphs
 ALL_TEXT = 0.8  # share of running text in such an element
 MOST_WRAPPERS, FEW = 3, 8  # elements around the text of a row, and from its beginning to its text
-SHORT, FEW_WORDS = 200, 0.3  # characters of running text below which a post is short, and the trust in it
-NEAR = 0.05  # agreement by which what the page marks may fall short of the best guess
-MORE = (
-    1.1  # times the running text of a guess, from which an equal of higher rank that holds so much is right
-)
-A_STORY = 0.3  # share of the longest story's running text from which another is one, too
-A_PART = 0.08  # share of the running text from which a sibling is a part of the body, too
+A_STORY = 0.3  # share of the longest story's running text, from which an element is a story too
+A_PART = 0.08  # share of the running text, from which an element is a part of the body
 
 _MARKS = frozenset(("itemprop", "named", "article"))
 _HOLDERS = frozenset(("article", "main", "body", "section"))
-_NAMED = frozenset(("itemprop", "named"))
-# Elements that hold one paragraph or a run of them, not the body.
-_RUNS = """
-    p li ul ol dl dd dt blockquote pre h2 h3 h4 h5 h6 center table tbody tr td th span font b i
-"""
-_PARAGRAPHS = frozenset(_RUNS.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A guess at the body: the elements, who guessed, the lines of running text inside, and its rank.
+    """A guess at the body: its elements, its source, and the running text inside.
 
-    `held` are the characters of these lines.  The rank counts where guesses part into camps: the page's
-    own mark before paragraphs of one name, these before what is dense.
+    `lines` are the keys of the lines of running text, `chars` their characters.  The `rank` decides between
+    guesses that differ much: the page's own marks (2), paragraphs of one named make (1), all others (0).
     """
 
     parts: tuple[int, ...]
     source: str
     lines: frozenset[int]
-    held: int
+    chars: int
     rank: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Body:
-    """The parts of a page that hold the body, who chose them and how far that is trusted.
-
-    `span`, where it is given, narrows the parts to what stands between two places.  `guesses` are all
-    that were made, with the agreement of the others and the characters of running text that they hold.
-    `post` is what is marked as the text of a page with a few words only, else 0.
-    """
-
-    parts: tuple[int, ...]
-    source: str
-    confidence: float
-    guesses: tuple[tuple[str, float, int], ...] = ()
-    post: int = 0
-    span: tuple[int, int] | None = None
-
-    def lines(self, tree: Tree) -> list[Line]:
-        """The lines that stand in it, in order."""
-        if self.span is not None:
-            begin, end = self.span
-            return [line for line in tree.lines if begin <= line.at < end]
-        if len(self.parts) == 1:
-            begin, end = self.parts[0], tree.ends[self.parts[0]]
-            return [line for line in tree.lines if begin <= line.block < end]
-        return [line for line in tree.lines if self.parts and _is_in(line.block, self.parts, tree.ends)]
-
-
-def find_body(document: Document, prose: Prose, layout: Layout | None = None, headline: int = 0) -> Body:
-    """The body's place: as the layout selects it, between marks, or where the guesses agree.
-
-    *headline* is the place of the headline, 0 where it is not known.
-    """
-    places = prose.tree.places
-    for css in layout.select.get("body", ()) if layout else ():
-        if parts := [places[e] for e in document.select(css) if e in places]:
-            return Body(parts=_outermost(parts, prose.tree), source=f"selected:{css}", confidence=1.0)
-    if (span := _between_comments(prose.tree)) is not None:
-        return Body(parts=(0,), source="declared:enpcontent", confidence=0.95, span=span)
-    guesses, post = list(_guesses(document, prose, headline)), 0
-    if max((guess.held for guess in guesses), default=0) * prose.tree.scale < SHORT:
-        post = _short_post(document, prose.tree, headline)
-        if post and not any(prose.tree.is_inside(n, post) for guess in guesses for n in guess.parts):
-            return Body(parts=(post,), source="inferred:short post", confidence=FEW_WORDS, post=post)
-    if not guesses:
-        return Body(parts=(0,) if prose.tree.elements else (), source="inferred:page", confidence=0.0)
-    return replace(_agreed(guesses, prose), post=post)
-
-
-def _short_post(document: Document, tree: Tree, headline: int) -> int:
-    """The place marked as the text of the article of the headline, whatever it says; 0 without one.
-
-    Such a post is a link, a picture or a sentence: too little to be told from the page around it otherwise.
-    """
-    named = [n for n in tree.hinted if _is_called_text(tree, n)]
-    declared = [tree.places[e] for e in document.props("articleBody") if e in tree.places]
-    own = tree.nearest(headline, "article")
-    for n in sorted({*named, *declared}):
-        is_own = tree.is_inside(n, own) if own > 0 else n > headline
-        if headline and is_own and tree.chars(n) and not tree.is_inside(headline, n):
-            return n
-    around = max(0, tree.nearest(headline, "article", "main")) if headline else 0
-    # Pictures below a headline are a story, too; they are found without a place for the text.
-    return around if tree.chars(around) > tree.chars(headline) else 0
-
-
-def _is_called_text(tree: Tree, n: int) -> bool:
-    """Whether an element is called the text, and not the header, the foot or the data of an entry."""
-    bits = tree.hints[n]
-    return bool(bits & class_hints.BODY) and not bits & class_hints.AROUND_BODY and tree.blocks[n] == n
-
-
-def _between_comments(tree: Tree) -> tuple[int, int] | None:
-    """The places of the inner pair of the comments `enpcontent` that Founder's systems leave."""
-    said = [(n, (tree.elements[n].text or "").strip()) for n in tree.tagged(COMMENT)]
-    starts = [n for n, text in said if text == "enpcontent"]
-    if not starts:
-        return None
-    ends = [n for n, text in said if text == "/enpcontent" and n > starts[-1]]
-    return starts[-1], ends[0] if ends else tree.ends[tree.parents[starts[-1]]]
-
-
-def _guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]:
+def guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]:
+    """All guesses at the body; *headline* is the headline's place, 0 where it is not known."""
     if not prose.total:
         return
     running = [(line.key, line.block) for line in prose.tree.lines if prose.weights[line.key]]
@@ -155,53 +62,16 @@ def _guesses(document: Document, prose: Prose, headline: int) -> Iterator[Guess]
 
 
 def _lines_in(parts: tuple[int, ...], prose: Prose, running: list[tuple[int, int]]) -> frozenset[int]:
-    """Of the lines of *running* text, given with their blocks, those inside elements."""
+    """The keys of the lines inside the parts; *running* has key and block of each line of running text."""
     ends = prose.tree.ends
     if len(parts) == 1:
         begin, end = parts[0], ends[parts[0]]
         return frozenset([key for key, block in running if begin <= block < end])
-    return frozenset([key for key, block in running if _is_in(block, parts, ends)])
-
-
-def _is_in(block: int, parts: tuple[int, ...], ends: list[int]) -> bool:
-    """Whether a block stands inside of one of some parts, which are in page order and apart."""
-    n = parts[bisect_right(parts, block) - 1]
-    return n <= block < ends[n]
-
-
-def _agreed(guesses: list[Guess], prose: Prose) -> Body:
-    """The guess that the others are most like; where they part into camps, that of the highest rank."""
-    scored = []
-    for guess in guesses:
-        others = [_likeness(guess, other, prose) for other in guesses if other is not guess]
-        scored.append((sum(others) / len(others) if others else 0.5, guess))
-    best, guess = max(scored, key=lambda one: (round(one[0], 6), one[1].rank if one[0] < AGREED else 0))
-    near = [one for score, one in scored if score >= best - (NEAR if one.source in _NAMED else 0)]
-    marked = max(near, key=lambda one: one.rank)
-    guess = marked if marked.held > guess.held * MORE else guess
-    told = tuple((one.source, round(score, 2), one.held) for score, one in scored)
-    confidence = round(best * min(1.0, guess.held * prose.tree.scale / 500), 2)
-    return Body(parts=guess.parts, source=f"inferred:{guess.source}", confidence=confidence, guesses=told)
-
-
-def _likeness(one: Guess, other: Guess, prose: Prose) -> float:
-    """How much of their running text two guesses share: 1 for all of it."""
-    each = one.held + other.held
-    if not each or one.lines == other.lines:
-        return 1.0 if each else 0.0
-    both = sum([prose.weights[i] for i in one.lines & other.lines])
-    return 2 * both / each
-
-
-def text_container(tree: Tree, n: int) -> int:
-    """The element that a paragraph stands in as one of several."""
-    while n > 0 and (tree.tags[n] in _PARAGRAPHS or tree.blocks[n] != n):
-        n = tree.parents[n]
-    return n
+    return frozenset([key for key, block in running if is_in_parts(block, parts, ends)])
 
 
 def _homes(prose: Prose) -> dict[int, int]:
-    """The running text of each element that paragraphs stand in."""
+    """The running text of each element that holds paragraphs."""
     found: dict[int, int] = {}
     for line, weight in zip(prose.tree.lines, prose.weights, strict=True):
         if weight:
@@ -211,7 +81,7 @@ def _homes(prose: Prose) -> dict[int, int]:
 
 
 def _densest(homes: dict[int, int], prose: Prose) -> tuple[int, ...]:
-    """The element whose paragraphs say most, and its siblings that say as much in the same way."""
+    """The element whose paragraphs hold most running text and few links, with its siblings."""
     tree = prose.tree
     scores: dict[int, float] = {}
     for place, weight in homes.items():
@@ -224,29 +94,30 @@ def _densest(homes: dict[int, int], prose: Prose) -> tuple[int, ...]:
 
 
 def _with_siblings(best: int, prose: Prose) -> tuple[int, ...]:
-    """An element with those beside it that hold a good part of the running text and are made alike."""
-    tree, held = prose.tree, prose.weight(best)
-    rows = _rows_alike(best, prose)
+    """An element with the siblings that are made alike or hold a good part of its running text."""
+    tree, weight = prose.tree, prose.weight(best)
+    rows = _texts_in_rows(best, prose)
     if len(rows) > 1:
         return rows
-    above = tree.parents[best]
+    above, make = tree.parents[best], tree.make(best)
     if above < 0:
         return (best,)
-    name = (tree.tags[best], tree.classes[best])
     found = []
     for element in tree.elements[above]:
         n = tree.places.get(element, -1)
         if n < 0 or prose.excluded[n]:
             continue
-        weight = prose.weight(n)
-        is_like = (tree.tags[n], tree.classes[n]) == name
-        if n == best or (weight and is_like) or weight > held * A_PART * 3:
+        own = prose.weight(n)
+        if n == best or (own and tree.make(n) == make) or own > weight * A_PART * 3:
             found.append(n)
     return tuple(found)
 
 
-def _rows_alike(best: int, prose: Prose) -> tuple[int, ...]:
-    """The texts of rows of one make, if an element is all that stands in a row: builders part a text so."""
+def _texts_in_rows(best: int, prose: Prose) -> tuple[int, ...]:
+    """The texts of neighbouring rows of one make, as page builders make them.
+
+    There are such rows where *best* is all that its row holds, and nothing else stands between the rows.
+    """
     tree, row = prose.tree, best
     for _ in range(MOST_WRAPPERS):
         above = tree.parents[row]
@@ -255,22 +126,20 @@ def _rows_alike(best: int, prose: Prose) -> tuple[int, ...]:
         row = above
     if row == best or tree.tags[tree.parents[row]] not in _HOLDERS or not tree.classes[best]:
         return ()
-    make, inner = (tree.tags[row], tree.classes[row]), (tree.tags[best], tree.classes[best])
+    row_make, make = tree.make(row), tree.make(best)
     shown = [n for n in tree.children(tree.parents[row]) if not prose.excluded[n] and tree.chars(n)]
-    rows = {n: _inner(tree, n, inner) for n in shown if (tree.tags[n], tree.classes[n]) == make}
-    texts = [n for n in rows.values() if n]
-    is_whole = all(n in rows for n in shown if min(rows) < n < max(rows))
-    return tuple(texts) if is_whole and any(map(prose.weight, texts)) else ()
-
-
-def _inner(tree: Tree, row: int, make: tuple[str, str | None]) -> int:
-    """The first element of a make near the beginning of a row; 0 without one."""
-    inside = range(row + 1, min(tree.ends[row], row + FEW))
-    return next((n for n in inside if (tree.tags[n], tree.classes[n]) == make), 0)
+    rows = [n for n in shown if tree.make(n) == row_make]
+    if any(rows[0] < n < rows[-1] and tree.make(n) != row_make for n in shown):
+        return ()
+    texts = []
+    for n in rows:
+        beginning = range(n + 1, min(tree.ends[n], n + FEW))
+        texts += [inner for inner in beginning if tree.make(inner) == make][:1]
+    return tuple(texts) if any(map(prose.weight, texts)) else ()
 
 
 def _leads(first: int, headline: int, prose: Prose) -> Iterator[int]:
-    """The elements of text between the headline and the body, beside it: its first paragraphs, set apart."""
+    """The siblings between the headline and the body that hold its first paragraphs."""
     tree = prose.tree
     if not 0 < headline < first:
         return
@@ -284,42 +153,38 @@ def _leads(first: int, headline: int, prose: Prose) -> Iterator[int]:
 
 
 def _cluster(homes: dict[int, int], prose: Prose) -> tuple[tuple[int, ...], bool]:
-    """What holds the homes of one make with most running text, and whether that make has a name."""
+    """The element around most of the best containers; whether these have a class.
+
+    The containers are those of one make, at one depth, that hold most running text together.
+    """
     tree = prose.tree
     groups: dict[tuple[str, str | None, int], dict[int, int]] = {}
     for place, weight in homes.items():
-        key = (tree.tags[place], tree.classes[place], len(tree.ancestors(place)))
+        key = (*tree.make(place), len(tree.ancestors(place)))
         groups.setdefault(key, {})[place] = weight
-    make, best = max(groups.items(), key=lambda one: sum(one[1].values()))
-    return _holder(best, tree), bool(make[1])
+    (_, class_, _), best = max(groups.items(), key=lambda one: sum(one[1].values()))
+    total = sum(best.values())
+    heaviest = max(best, key=lambda n: best[n])
+    for n in (heaviest, *tree.ancestors(heaviest)):
+        if sum(w for place, w in best.items() if tree.is_inside(place, n)) >= total * MOST_OF_IT:
+            return (n,), bool(class_)
+    return (0,), bool(class_)
 
 
 def _below(headline: int, homes: dict[int, int], prose: Prose) -> tuple[int, ...]:
-    """The first element below the headline whose paragraphs say a good part of it all, with its siblings."""
+    """The first element below the headline that holds a good part of the running text, with its siblings."""
     tree = prose.tree
-    firsts = {
-        text_container(tree, line.block): line.first
-        for line in reversed(tree.lines)
-        if prose.weights[line.key]
-    }
+    running = [line for line in reversed(tree.lines) if prose.weights[line.key]]
+    starts = {text_container(tree, line.block): line.first for line in running}
     least = prose.total * A_PART
-    below = (n for n, weight in homes.items() if firsts[n] > headline and weight >= least)
-    first = next(below, None)
-    return _with_siblings(first, prose) if first is not None else ()
-
-
-def _holder(group: dict[int, int], tree: Tree) -> tuple[int, ...]:
-    """The smallest element that holds most of a group."""
-    total = sum(group.values())
-    here = max(group, key=lambda n: group[n])
-    for n in (here, *tree.ancestors(here)):
-        if sum(w for place, w in group.items() if tree.is_inside(place, n)) >= total * MOST_OF_IT:
-            return (n,)
-    return (0,)
+    for n, weight in homes.items():
+        if starts[n] > headline and weight >= least:
+            return _with_siblings(n, prose)
+    return ()
 
 
 def _marked(document: Document, prose: Prose, headline: int) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """What the page itself marks as the article's text."""
+    """The elements that the page itself marks as the article's text, with the source of each mark."""
     tree = prose.tree
     declared = [tree.places[e] for e in document.props("articleBody") if e in tree.places]
     named = [n for n in tree.hinted if tree.hints[n] & class_hints.BODY and tree.blocks[n] == n]
@@ -336,30 +201,36 @@ def _marked(document: Document, prose: Prose, headline: int) -> Iterator[tuple[s
 
 
 def _of_headline(found: list[int], headline: int, prose: Prose) -> int:
-    """The element that says most; of several stories of one make, the one that the headline belongs to."""
+    """The element with most running text; of several stories of one make, the headline's."""
     tree = prose.tree
     best = max(found, key=prose.weight)
-    make, least = (tree.tags[best], tree.classes[best]), prose.weight(best) * A_STORY
-    alike = [n for n in found if (tree.tags[n], tree.classes[n]) == make and prose.weight(n) >= least]
+    make, least = tree.make(best), prose.weight(best) * A_STORY
+    alike = [n for n in found if tree.make(n) == make and prose.weight(n) >= least]
     if not headline or len(alike) == 1 or tree.is_inside(headline, best):
         return best
-    below = (n for n in alike if tree.is_inside(headline, n) or headline < n)
-    return next(below, best)
+    return next((n for n in alike if tree.is_inside(headline, n) or headline < n), best)
 
 
 def _of_one_item(part: int, declared: list[int], tree: Tree) -> tuple[int, ...]:
-    """The elements of the property that *part* has, of the same item of microdata."""
+    """The declared elements that belong to the same item of microdata as *part*."""
     item = _item(part, tree)
-    return _outermost([n for n in declared if _item(n, tree) == item], tree)
+    return outermost([n for n in declared if _item(n, tree) == item], tree)
 
 
 def _item(n: int, tree: Tree) -> int:
-    """The item of microdata, or the article, that an element belongs to."""
+    """The item of microdata, or the `article`, around an element; 0 without one."""
     above = tree.ancestors(n)
     return next((a for a in above if tree.tags[a] == "article" or "itemscope" in tree.elements[a].attrib), 0)
 
 
-def _outermost(parts: Iterable[int], tree: Tree) -> tuple[int, ...]:
+def is_in_parts(block: int, parts: tuple[int, ...], ends: list[int]) -> bool:
+    """Whether a block stands inside one of the parts, which are in page order and do not overlap."""
+    n = parts[bisect_right(parts, block) - 1]
+    return n <= block < ends[n]
+
+
+def outermost(parts: Iterable[int], tree: Tree) -> tuple[int, ...]:
+    """The parts that are not inside another part, in page order."""
     chosen: list[int] = []
     for n in sorted(set(parts)):
         if not chosen or n >= tree.ends[chosen[-1]]:

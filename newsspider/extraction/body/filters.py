@@ -1,4 +1,4 @@
-"""Which lines of a chosen body are no body: what stands above and below it, captions, bars, notices."""
+"""Filters the lines at a body's place: captions, bars, notices and lists of links are not body."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.body import boundaries, chinese_notices, gate_sentences
+from newsspider.extraction.body import access, chinese_notices, head_boundary, tail_boundary, unlike_parts
+from newsspider.extraction.body.body_lines import LIST_OF_LINKS, BodyLines, KnownFields
 from newsspider.extraction.page import class_hints
 from newsspider.extraction.page.tree import BREAK, LONG_LINE, LONGEST_NUMBER
 from newsspider.language import word_lists
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _NOISE = re.compile(
     r"^(?:copyright\b|©|\(c\) copyright|all rights reserved|published in issue \d+|share (?:to|on|this)\b"
-    r"|print(?: this)?$|by [^.]{3,60}$|https?://\S+ \d+ \d+ "  # the last: an image's data, in microdata
+    r"|print(?: this)?$|by [^.]{3,60}$|https?://\S+ \d+ \d+ "  # the last: a picture's microdata
     r"|(?:(?:story|article) continue[sd] (?:below|after)(?: (?:the |this )?(?:ad|advertisement|sponsorship))?"
     r"|advertisement(?: [-–—] [^.]{3,40})?|anzeige|werbung|publicité|publicidad)$)",
     re.IGNORECASE,
@@ -27,122 +28,120 @@ _NOISE = re.compile(
 _POINTER = re.compile(
     rf"^\W*{word_lists.pattern('around_stories.pointers')}\b|^\s*(?:>>|[→➔➜➡➤►▶▸])", re.IGNORECASE
 )
-# Who took a picture: alone on its line, or in brackets at the end of a caption.
+# Who took a picture: alone on its line; then in brackets at the end of a caption.
 _CREDIT = re.compile(
     r"""(?:image|photo(?:graph)?s?|picture|pic|foto|bild|crédit|credits?|fuente|quelle|imagen|imagem|kép|фото)
     (?:\ (?:by|credit|courtesy))?\s?:\s?[^.]{2,80}$
     |[^.!?]{2,60}/\s?(?:getty\ images|reuters|afp|ap|epa|dpa|shutterstock|ap\ photo)\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CREDITED = re.compile(
+_CREDIT_AT_END = re.compile(
     r"""(?:[(\[](?:image|photo|picture|pic|foto|bild|credit|getty|reuters|afp|ap\ photo|epa)\b[^()]{0,80}[)\]]
     |\s[—–|/-]\s(?:image|photo|picture|pic|foto|bild|imagem|imagen|crédit|credit)s?\s?:\s?[^.!?:]{2,80})\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PICTURES = frozenset(("img", "picture", "video", "iframe", "amp-img", "svg", "object"))
 CAPTION = "caption"
-LINK_LIST = 0.6  # share of its text in links that makes a list one of links
-MOST_LISTS = 0.3  # share of the body that such a list may be and still be left out
-ALL_LINKS = 0.9  # share of its text in links from which an element holds nothing else
-CARD = 80  # characters of a card of links at least
-LINKED_PROSE = 80  # characters of a paragraph that is text though it is a link
+LINK_LIST = 0.6  # share of text in links, from which a list is a list of links
+MOST_LISTS = 0.3  # share of the body, up to which a list of links is cut
+ALL_LINKS = 0.9  # share of text in links, from which an element holds only links
+CARD = 80  # characters of a card of links, at least
+LINKED_PROSE = 80  # characters of a paragraph that is a link and still text
 LONGEST_NOISE = 400
-LONGEST_BAR = 120  # characters of links parted by "|"
+LONGEST_BAR = 120  # characters of a row of links with "|" between them
 
 
 @dataclass(slots=True)
 class Filtered:
-    """The lines that are body, and the others with the reason."""
+    """The lines that are body, and the others with the reason for each."""
 
     kept: list[Line]
     removed: list[tuple[Line, str]]
 
 
-def filter_lines(
-    lines: list[Line], prose: Prose, known: boundaries.KnownFields, captions: frozenset[int]
-) -> Filtered:
-    """The lines of a body without those that are none; *captions* are the keys of what pictures say."""
-    left: dict[int, str] = {}
-    told = _told_in_captions(lines, captions, prose)
-    lines = [line for line in lines if line.key not in captions or line.key in told]
+def filter_lines(lines: list[Line], prose: Prose, known: KnownFields, captions: frozenset[int]) -> Filtered:
+    """Sorts the lines at a body's place; *captions* are the keys of the lines that caption pictures."""
+    reasons: dict[int, str] = {}
+    text_captions = _captions_that_are_text(lines, captions, prose)
+    lines = [line for line in lines if line.key not in captions or line.key in text_captions]
     lists = _lists_of_links(lines, prose, known.host)
     lines = [_without_cards(line, prose.tree) for line in lines]
     if prose.tree.scale > 1:
-        lines = [_without_notes(line) for line in lines]
+        lines = [_without_chinese_notices(line) for line in lines]
     for n, line in enumerate(lines):
-        listed = boundaries.LIST_OF_LINKS if line.key in lists else None
-        gate = (
-            "paywall"
-            if n + gate_sentences.BELOW >= len(lines) and gate_sentences.is_gate(line.text)
-            else None
-        )
-        if reason := _reason(line, prose) or listed or gate:
-            left[n] = reason
-    left = {n: reason for n, reason in left.items() if reason != CAPTION or lines[n].key not in told}
-    sheet = boundaries.BodyLines(lines=lines, reasons=left, prose=prose)
-    boundaries.cut_labels(sheet)
-    boundaries.cut_head(sheet, known)
-    boundaries.cut_other_stories(sheet, known)
-    boundaries.cut_undeclared(sheet, known)
-    boundaries.cut_repeated(sheet)
-    boundaries.cut_strangers(sheet)
-    boundaries.cut_tail(sheet)
-    kept = [line for n, line in enumerate(lines) if n not in left]
-    return Filtered(kept, [(lines[n], reason) for n, reason in sorted(left.items())])
+        reason = _reason(line, prose)
+        if reason is None and line.key in lists:
+            reason = LIST_OF_LINKS
+        if reason is None and n + access.GATE_LINES >= len(lines) and access.is_gate(line.text):
+            reason = "paywall"
+        if reason and not (reason == CAPTION and line.key in text_captions):
+            reasons[n] = reason
+    body = BodyLines(lines=lines, reasons=reasons, prose=prose)
+    unlike_parts.cut_labels(body)
+    head_boundary.cut_head(body, known)
+    head_boundary.cut_other_stories(body, known)
+    unlike_parts.cut_undeclared(body, known)
+    unlike_parts.cut_repeated(body)
+    unlike_parts.cut_unlike(body)
+    tail_boundary.cut_tail(body)
+    kept = [line for n, line in enumerate(lines) if n not in reasons]
+    return Filtered(kept, [(lines[n], reason) for n, reason in sorted(reasons.items())])
 
 
-def or_whole_post(weeded: Filtered, tree: Tree, post: int, known: boundaries.KnownFields) -> Filtered:
-    """What is kept, or all lines of a post of a few words at *post* where that is less than half of them.
+def or_whole_post(found: Filtered, tree: Tree, post: int, known: KnownFields) -> Filtered:
+    """*found*, or all lines of the short post at *post* where *found* keeps less than half of them.
 
-    What the post calls tags, a share bar and the like is none of it, nor is what stands above its text.
+    Tags, share bars and the like are not part of the post, nor is what stands above its text.
     """
     kept: list[Line] = []
     removed: list[tuple[Line, str]] = []
     holds = tree.is_inside(known.place, post)
     for line in tree.lines_of(post):
-        is_above = holds and not kept and (line.at <= known.place or boundaries.is_head_matter(line, known))
+        is_above = (
+            holds and not kept and (line.at <= known.place or head_boundary.is_head_matter(line, known))
+        )
         within = (n for n in (line.block, *tree.ancestors(line.block)) if post < n < tree.ends[post])
         if is_above or any(tree.hints[n] & class_hints.NO_POST_TEXT for n in within):
             removed.append((line, "beside the post"))
         else:
             kept.append(line)
-    is_most = 2 * sum(line.chars for line in weeded.kept) >= sum(line.chars for line in kept)
-    is_text = not holds or any(line.chars * tree.scale >= LONG_LINE for line in weeded.kept)
-    return weeded if is_most and is_text else Filtered(kept, removed)
+    is_most = 2 * sum(line.chars for line in found.kept) >= sum(line.chars for line in kept)
+    is_text = not holds or any(line.chars * tree.scale >= LONG_LINE for line in found.kept)
+    return found if is_most and is_text else Filtered(kept, removed)
 
 
-def _told_in_captions(lines: list[Line], captions: frozenset[int], prose: Prose) -> frozenset[int]:
-    """The captions (by `key`) of running text, where these say more than all else."""
+def _captions_that_are_text(lines: list[Line], captions: frozenset[int], prose: Prose) -> frozenset[int]:
+    """The keys of captions of running text, where they hold more of it than all other lines."""
     if not any(prose.weights[key] for key in captions):
         return frozenset()
     running = [line for line in lines if prose.weights[line.key]]
     shown = [one for one in running if one.key in captions or _reason(one, prose) == CAPTION]
-    told, total = (sum(prose.weights[line.key] for line in some) for some in (shown, running))
-    return frozenset(line.key for line in shown) if told * 2 > total else frozenset()
+    captioned, total = (sum(prose.weights[line.key] for line in some) for some in (shown, running))
+    return frozenset(line.key for line in shown) if captioned * 2 > total else frozenset()
 
 
 def _reason(line: Line, prose: Prose) -> str | None:
-    """Why a line is no body, whatever stands around it."""
+    """Why a line is not body, whatever stands around it; None where it may be."""
     tree = prose.tree
     if prose.is_excluded(line):
-        return outer(line, prose)
+        return prose.reason_of(line)
     text = line.text
-    if not any(map(str.isalnum, text)) or _is_gutter(text):
+    if not any(map(str.isalnum, text)) or _is_line_numbers(text):
         return "no words"
     tag = tree.tags[line.block]
     if tag in ("figcaption", "caption") or _is_in_figure(line, tree):
         return CAPTION
-    if _inner_marks(line, tree) & (class_hints.CAPTION | class_hints.CREDIT):
+    if _inline_hints(line, tree) & (class_hints.CAPTION | class_hints.CREDIT):
         return CAPTION
     return _reason_of_short(line, prose.tree) if line.chars <= LONGEST_NOISE and tag != "pre" else None
 
 
 def _reason_of_short(line: Line, tree: Tree) -> str | None:
-    """Why a short line is no body, by what it says."""
+    """Why the words of a short line are not body; None where they may be."""
     text = line.text
     if tree.scale > 1 and (chinese_notices.is_note(text) or chinese_notices.is_credit(text)):
         return "notice"
-    if _CREDIT.match(text) or _credits(text):
+    if _CREDIT.match(text) or _ends_with_credit(text):
         return CAPTION
     if _NOISE.match(text):
         return "notice"
@@ -155,18 +154,18 @@ def _reason_of_short(line: Line, tree: Tree) -> str | None:
 
 
 def _is_linked_prose(line: Line, tree: Tree) -> bool:
-    """Whether a paragraph is a sentence that is a link for the most part, and not another headline."""
+    """Whether a paragraph is a linked sentence, not another story's headline."""
     is_sentence = line.text.rstrip("\"'”’»)").endswith((".", "!", "?", "。"))
     return tree.tags[line.block] == "p" and is_sentence and len(line.text) * tree.scale >= LINKED_PROSE
 
 
-def _credits(text: str) -> bool:
-    """Whether a text ends with who took the picture that it tells of."""
-    return (text.endswith((")", "]")) or ":" in text[-90:]) and _CREDITED.search(text[-120:]) is not None
+def _ends_with_credit(text: str) -> bool:
+    """Whether a caption ends with who took the picture."""
+    return (text.endswith((")", "]")) or ":" in text[-90:]) and _CREDIT_AT_END.search(text[-120:]) is not None
 
 
-def _is_gutter(text: str) -> bool:
-    """Whether a text counts from a number upwards: the numbers of the lines of code beside it."""
+def _is_line_numbers(text: str) -> bool:
+    """Whether a text counts upwards: the line numbers beside code."""
     if not text[0].isdigit():
         return False
     numbers = text.split()
@@ -176,7 +175,7 @@ def _is_gutter(text: str) -> bool:
 
 
 def _lists_of_links(lines: list[Line], prose: Prose, host: str | None) -> set[int]:
-    """The lines (by `key`) of lists that are mostly links on the site, and are not most of the body."""
+    """The keys of lines in lists of links to the own site, without lists that are much of the body."""
     tree = prose.tree
     chars = sum(line.chars for line in lines)
     found: dict[int, bool] = {}
@@ -194,17 +193,17 @@ def _lists_of_links(lines: list[Line], prose: Prose, host: str | None) -> set[in
 
 
 def _leads_away(n: int, tree: Tree, host: str | None) -> bool:
-    """Whether most links of an element lead to other sites: then they are the article's own sources."""
+    """Whether most links of an element lead to other sites, as an article's sources do."""
     hrefs = [tree.hrefs.get(a, "") for a in tree.within(n, "a")]
-    own = ".".join((host or "").split(".")[-2:])  # a site's pages stand on several of its hosts
+    own = ".".join((host or "").split(".")[-2:])  # a site has several hosts
     far = sum(
         href.startswith(("http://", "https://")) and not urls.host_of(href).endswith(own) for href in hrefs
     )
     return far * 2 > len(hrefs)
 
 
-def _inner_marks(line: Line, tree: Tree) -> int:
-    """What the inline element says of itself that holds the whole line; 0 where there is none."""
+def _inline_hints(line: Line, tree: Tree) -> int:
+    """The hints of the inline elements that hold the whole line."""
     bits, n = 0, line.first
     while n > line.block and tree.is_inside(line.pieces[-1][0], n):
         bits |= tree.hints[n]
@@ -219,7 +218,7 @@ def _is_in_figure(line: Line, tree: Tree) -> bool:
 
 
 def _without_cards(line: Line, tree: Tree) -> Line:
-    """The line without inline elements of nothing but links: cards that show when pointed at."""
+    """The line without inline elements that hold only links: cards that a pointer opens."""
     if line.links < 3 or line.linked < line.chars * 0.3:
         return line
     cards: set[int] = set()
@@ -240,8 +239,8 @@ def _without_cards(line: Line, tree: Tree) -> Line:
     return replace(line, pieces=pieces, chars=sum(len(text) for _, text in pieces), linked=0)
 
 
-def _without_notes(line: Line) -> Line:
-    """The line without what Chinese publishers note at its end, behind a `<br>`."""
+def _without_chinese_notices(line: Line) -> Line:
+    """The line without notices of Chinese publishers behind a `<br>` at its end."""
     breaks = [n for n, (owner, _) in enumerate(line.pieces) if n and owner == BREAK]
     end = len(line.pieces)
     for cut in reversed(breaks):
@@ -253,11 +252,3 @@ def _without_notes(line: Line) -> Line:
         return line
     pieces = line.pieces[:end]
     return replace(line, pieces=pieces, chars=sum(len(text) for _, text in pieces))
-
-
-def outer(line: Line, prose: Prose) -> str:
-    """Why a line was left out with the element around it."""
-    for n in (line.block, *prose.tree.ancestors(line.block)):
-        if n in prose.reasons:
-            return prose.reasons[n]
-    return "left out"

@@ -13,7 +13,7 @@ from newsspider.language.text import squeeze
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from newsspider.extraction.body.body_guesses import Body
+    from newsspider.extraction.body.body_place import Body
     from newsspider.extraction.body.running_text import Prose
     from newsspider.extraction.page.tree import Line, Tree
     from newsspider.web.document import Document
@@ -51,11 +51,7 @@ def pictures(body: Body, prose: Prose, document: Document) -> tuple[tuple[Image,
 
 def _is_shown(n: int, body: Body, prose: Prose) -> bool:
     tree = prose.tree
-    if body.span is not None:
-        inside = body.span[0] <= n < body.span[1]
-    else:
-        inside = any(tree.is_inside(n, part) for part in body.parts)
-    if not inside:
+    if not body.holds(n, tree):
         return False
     reasons = {prose.reasons[a] for a in (n, *tree.ancestors(n)) if a in prose.reasons}
     return reasons <= {"caption", "media", "header"} and not _is_small(tree.elements[n])

@@ -1,4 +1,4 @@
-"""The running text of a page after what is certainly no body has been left out."""
+"""The running text of a page, without the elements that are certainly not body."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
     from newsspider.extraction.page.tree import Line, Tree
 
-# What an element says of itself is believed as long as it holds no more than this share of the
-# page's running text: a page's wrapper may be called "related" or "cards", too; a short story may
-# well say less than the page's foot.
+# An element's hints are believed while it holds no more than this share of the page's running text: a
+# page's wrapper may be called "related" or "cards", too, and a short story may be shorter than the foot.
 _BELIEVED = (
     (0.6, {"footer": class_hints.FOOTER}),
     (
@@ -48,17 +47,24 @@ _BELIEVED = (
         },
     ),
 )
-COMMENTED = 300  # characters of running text above comments from which these may be longer than it
+COMMENTED = 300  # characters of running text above comments, from which the comments may be longer
 _PART_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_NO_RUNNING_TEXT = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption"))
 _ALL = sum({bit for _, named in _BELIEVED for bit in named.values()})
+
+# Elements that hold one paragraph or a few, not the body.
+_RUNS = """
+    p li ul ol dl dd dt blockquote pre h2 h3 h4 h5 h6 center table tbody tr td th span font b i
+"""
+_PARAGRAPHS = frozenset(_RUNS.split())
 
 
 @dataclass(slots=True)
 class Prose:
-    """What of a page may be body.
+    """The running text that may be body.
 
-    `reasons` says why an element is left out with all below it; `out` is 1 for each element inside
-    one; `weights` are the characters of running text of each line of the tree, 0 for others.
+    `reasons` says why an element is excluded with all inside it; `excluded` is 1 for each element
+    inside one; `weights` are the characters of running text by a line's key, 0 for other lines.
     """
 
     tree: Tree
@@ -73,20 +79,25 @@ class Prose:
         return self._sums[self.tree.ends[n]] - self._sums[n]
 
     def is_excluded(self, line: Line) -> bool:
-        """Whether a line is left out."""
+        """Whether a line stands in an excluded element."""
         return bool(self.excluded[line.block] or self.excluded[line.first])
+
+    def reason_of(self, line: Line) -> str:
+        """Why a line is excluded."""
+        around = (line.block, *self.tree.ancestors(line.block))
+        return next((self.reasons[n] for n in around if n in self.reasons), "left out")
 
 
 def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
-    """The running text outside of what is *left_out* and of what says by its name that it is no body."""
+    """The running text outside of the elements *left_out* and of those whose hints exclude them."""
     reasons = dict(left_out)
     out = bytearray(len(tree.elements))
     for n in left_out:
-        _leave(out, tree, n)
+        _exclude(out, tree, n)
     total = tree.prose_chars(0)
     for n, reason in _named(tree, out, total):
         reasons[n] = reason
-        _leave(out, tree, n)
+        _exclude(out, tree, n)
     weights, by_place = [0] * len(tree.lines), [0] * len(tree.elements)
     least = LONG_LINE / tree.scale
     for line in tree.lines:
@@ -98,9 +109,9 @@ def read(tree: Tree, left_out: Mapping[int, str]) -> Prose:
 
 
 def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
-    """The elements that say by their name that they are no body, outermost first, with what they say.
+    """The elements whose hints say that they are not body, with the reason.
 
-    Elements of one name count together: a text cut into twenty parts named "paywall" is a text.
+    Elements of one reason and class count together: a text in twenty parts named "paywall" is a text.
     """
     found: dict[tuple[str, str | None], list[int]] = {}
     held: dict[tuple[str, str | None], int] = {}
@@ -111,7 +122,7 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
             bits &= ~class_hints.MEDIA
         if not bits & _ALL or out[n] or not n or tree.blocks[n] != n:
             continue
-        for reason, share in _said(bits & _ALL):
+        for reason, share in _believed(bits & _ALL):
             key = (reason, tree.classes[n])
             group = found.setdefault(key, [])
             if group and tree.is_inside(n, group[-1]):
@@ -131,7 +142,7 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
 
 
 def _without_parts(headers: list[int], tree: Tree) -> list[int]:
-    """The headers of one name without those of a text's parts: several that hold a heading and no `h1`."""
+    """The headers of one class without those of a text's parts: several that hold a heading and no `h1`."""
     parts = [
         n for n in headers if not tree.count(n, "h1") and any(tree.count(n, tag) for tag in _PART_HEADINGS)
     ]
@@ -139,22 +150,26 @@ def _without_parts(headers: list[int], tree: Tree) -> list[int]:
 
 
 @lru_cache(maxsize=4_096)
-def _said(bits: int) -> tuple[tuple[str, float], ...]:
-    """What the bits say of an element, and up to which share of the text that is believed."""
+def _believed(bits: int) -> tuple[tuple[str, float], ...]:
+    """The reasons that hints give, each with the share of the text up to which it is believed."""
     return tuple((reason, share) for share, named in _BELIEVED for reason, bit in named.items() if bits & bit)
 
 
-def _leave(out: bytearray, tree: Tree, n: int) -> None:
+def _exclude(out: bytearray, tree: Tree, n: int) -> None:
     out[n : tree.ends[n]] = b"\x01" * (tree.ends[n] - n)
 
 
 def _weight(line: Line, tree: Tree, out: bytearray) -> int:
-    """Characters of running text of a long line; 0 for one of links, and for what is left out."""
+    """Characters of running text of a long line; 0 for one of links and for an excluded one."""
     if line.linked >= line.chars * MOSTLY_LINKS:
         return 0
-    if out[line.block] or out[line.first] or tree.tags[line.block] in _NEVER:
+    if out[line.block] or out[line.first] or tree.tags[line.block] in _NO_RUNNING_TEXT:
         return 0
     return max(0, line.chars - line.linked)
 
 
-_NEVER = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption"))
+def text_container(tree: Tree, n: int) -> int:
+    """The element that holds a paragraph as one of several."""
+    while n > 0 and (tree.tags[n] in _PARAGRAPHS or tree.blocks[n] != n):
+        n = tree.parents[n]
+    return n
