@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newsspider.browse.template_filters import plain, web_address
+from newsspider.language.cjk import CJK
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST, _LONGEST_NOTE = 1_000, 4_000
 # Words of a name in scripts that part them; others are given whole.
-_NAME_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^\W\d_]*(?:[-'’.][^\W\d_]*)*")
+_NAME_WORD = re.compile(rf"[^\W\d_{CJK}][^\W\d_]*(?:[-'’.][^\W\d_]*)*")
 _SUFFIX = re.compile(r"(?:[JS]r|[JS]un|I{2,3}|IV)\.?")
 _MOST_NAME_WORDS = 6
 # What a family's name may begin with; any other word in small letters ("and", "for") is no part of a name.

@@ -10,12 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup, escape
 
+from newsspider.language import direction as languages
 from newsspider.queries.models import MARK_OFF, MARK_ON
 
 _SEASONS: Final = {3: "Spring", 6: "Summer", 9: "Autumn", 12: "Winter"}
-_RIGHT_TO_LEFT: Final = frozenset(
-    ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "syr", "ug", "ur", "yi")
-)
 _PERIOD = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 # What turns the direction of text around it; a headline needs none, a trickster does.
@@ -170,7 +168,4 @@ def language(tag: str | None) -> str | None:
 
 def direction(tag: str | None) -> str:
     """Which way text of a language runs: `rtl`, `ltr`, or `auto` where the language is not known."""
-    if not language(tag):
-        return "auto"
-    assert tag is not None
-    return "rtl" if tag.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    return languages.direction(tag) if language(tag) else "auto"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from newsspider.classify import page_words
+from newsspider.language.cjk import CJK
 from newsspider.language.text import squeeze
 from newsspider.web import urls
 
@@ -33,7 +34,7 @@ READ_ON_LINKS = 2  # links with one label to several pages: "Read more"
 LONGEST_TEASER = 120  # words of a teaser whose link is not a heading above it; the rest is the page's own
 MOST_LINES = 20_000
 
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = re.compile(f"[{CJK}]")
 _INLINE = frozenset(
     (
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsspider.language import word_lists
+from newsspider.language.cjk import CJK
 
 if TYPE_CHECKING:
     from newsspider.items import Article
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 STUB = 200
 # Fewer words make a stub of a page that only declares a price, without a word of it in the text.
 BARE_STUB = 120
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+_WORD = re.compile(rf"[{CJK}]|\w+")
 _WALL = re.compile(word_lists.pattern("paywalls.gates", "paywalls.walls"), re.IGNORECASE | re.DOTALL)
 
 

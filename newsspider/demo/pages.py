@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.demo import assets, markup
 from newsspider.demo.story import SECTIONS
+from newsspider.language.direction import direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from newsspider.demo.story import Made, Story
 
 HOME = "http://estuary.example"
-RIGHT_TO_LEFT = ("ar", "fa", "he")
 
 
 def rendered(story: Story, near: Neighbours) -> Iterator[tuple[str, bytes]]:
@@ -198,7 +198,7 @@ def _figure(story: Story) -> str:
 
 
 def _direction(story: Story) -> str:
-    return ' dir="rtl"' if story.language in RIGHT_TO_LEFT else ""
+    return ' dir="rtl"' if direction(story.language) == "rtl" else ""
 
 
 def _declared(story: Story) -> Mapping[str, object]:

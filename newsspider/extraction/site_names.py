@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from newsspider.language.cjk import HAN, KANA, PUNCTUATION
 from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ MOST_MORE = 12  # letters that may stand beside it
 # between Chinese characters.
 TITLE_SEPARATOR = re.compile(
     r"\s+(?:[|•·:*⋆★«»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
-    r"|(?<=[\u3001-\u9fff\uff01-\uff5e])-(?=[\u3400-\u9fff])"
+    rf"|(?<=[{KANA}{HAN}{PUNCTUATION}])-(?=[{HAN}])"
 )
 # What a Chinese title ends with where it is a site: "河口新闻网", "河口日报", "财经频道".
 _CHINESE_SITE = re.compile(
-    r"[\u3400-\u9fff]{0,8}(?:[^上联互][网網]|[日晚早时時周週][报報]|[频頻]道|[在线線]{2}|[电電][视視]台|客[户戶]端)"
+    rf"[{HAN}]{{0,8}}(?:[^上联互][网網]|[日晚早时時周週][报報]|[频頻]道|[在线線]{{2}}|[电電][视視]台|客[户戶]端)"
 )
 _SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
 _GENERIC = frozenset(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from newsspider.language.cjk import HAN, KANA
+
 LONGEST_LINE = 40  # characters of a line that is a reporter's name
 # The surnames of nine in ten Chinese, as simplified and traditional characters; those that begin common words
 # of menus, too ("关注", "时间", "文章", "全部"), are left out.
@@ -19,9 +21,9 @@ _DOUBLE = (
     "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "皇甫", "令狐", "尉迟", "公孙", "慕容", "端木",
 )  # fmt: skip
 # What the second character of a Japanese surname mostly is.
-_JAPANESE = re.compile(r"[\u3400-\u9fff][田村島嶋川河井山本口藤木林橋崎﨑沢澤谷岡塚浦辺邊部原野]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HAN = re.compile(r"[\u3400-\u9fff][\u3040-\u30ff\u3400-\u9fff々·]{1,5}")
+_JAPANESE = re.compile(rf"[{HAN}][田村島嶋川河井山本口藤木林橋崎﨑沢澤谷岡塚浦辺邊部原野]")
+_KANA = re.compile(f"[{KANA}]")
+_HAN = re.compile(rf"[{HAN}][{KANA}{HAN}々·]{{1,5}}")
 _NO_PERSON = re.compile(
     r"""更多|[关關]注|[简簡]介|客[户戶]端|[编編][辑輯者]|作者|[记記]者|公司|集[团團]|金融|石油|消息|[资資][讯訊]
     |新[闻聞]|[杂雜][志誌]|[周週月季]刊|[报報网網社台局部版]$""",
@@ -35,9 +37,9 @@ _LABELLED = re.compile(
 )
 # A country or an office beside a name, and what follows a bracket that is closed.
 _BESIDE = re.compile(
-    r"\s*[／/|｜]\s*[^\s:：]{1,12}\s?[:：].*|（[^（）]*）|^[（(【\[〔［][\u3400-\u9fff]{1,3}[）)】\]〕］]\s*|\s*[【】〔〕［］\[\]].*|(?<=[\u3400-\u9fff])[／/].*"
+    rf"\s*[／/|｜]\s*[^\s:：]{{1,12}}\s?[:：].*|（[^（）]*）|^[（(【\[〔［][{HAN}]{{1,3}}[）)】\]〕］]\s*|\s*[【】〔〕［］\[\]].*|(?<=[{HAN}])[／/].*"
 )
-_SPACED_OUT = re.compile(r"(?<!\S)([\u3400-\u9fff])\s+([\u3400-\u9fff])(?!\S)")
+_SPACED_OUT = re.compile(rf"(?<!\S)([{HAN}])\s+([{HAN}])(?!\S)")
 _REPORTER = r"(?:[记記]者|通[讯訊][员員]|[实實][习習]生)"
 _PARTED = re.compile(rf"{_REPORTER}\s*[:：]?|[,，、;；&]|\s(?:[编編][译譯]|整[合理]|[报報][道導])$")
 # In brackets after the place and day of a report: "新华社巴黎12月9日电（记者唐霁）".
@@ -46,8 +48,8 @@ _AFTER_PLACE = re.compile(
 )
 # As newspapers of Taiwan begin: "〔記者張三豐／台北報導〕", "（中央社記者張三豐台北4日電）".
 _REPORTED = re.compile(
-    rf"[（(【\[〔［]?(?:\S{{0,8}}{_REPORTER})?\s*([\u3400-\u9fff、\s]{{2,20}})[／/]\S{{2,8}}[報报][導导道](?:[）)】\]〕］\s]|$)"
-    rf"|[（(]\S{{0,6}}{_REPORTER}([\u3400-\u9fff]{{3}})[\u3400-\u9fff]{{2,4}}\d{{1,2}}日[電电][）)]"
+    rf"[（(【\[〔［]?(?:\S{{0,8}}{_REPORTER})?\s*([{HAN}、\s]{{2,20}})[／/]\S{{2,8}}[報报][導导道](?:[）)】\]〕］\s]|$)"
+    rf"|[（(]\S{{0,6}}{_REPORTER}([{HAN}]{{3}})[{HAN}]{{2,4}}\d{{1,2}}日[電电][）)]"
 )
 _ALONE = re.compile(rf"[（(【]?\S{{0,14}}?{_REPORTER}\s*[:：]?([^（()）】]{{2,40}})[）)】]?")
 

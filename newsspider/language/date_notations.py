@@ -7,6 +7,7 @@ import unicodedata
 from calendar import month_name
 
 from newsspider.language import calendars, word_lists
+from newsspider.language.cjk import THAI
 
 BUDDHIST = 543  # years that the Thai calendar is ahead
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
@@ -59,7 +60,7 @@ def _far(text: str) -> str:
     if "年" in text:
         text = _ERA.sub(_of_era, text)
         text = _CHINESE.sub(_of_chinese, text)
-    if "\u0e00" <= max(text) <= "\uffff" and _THAI.search(text):
+    if THAI[0] <= max(text) <= "\uffff" and _THAI.search(text):
         text = _THAI.sub(lambda found: f" {month_name[_THAI_MONTHS[found[0]]]} ", text)
         text = _THAI_YEAR.sub(lambda found: str(int(found[1]) - BUDDHIST), text)
     return _VIETNAMESE.sub(r"\3-\2-\1", text) if "th" in text.lower() else text

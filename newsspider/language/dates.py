@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from newsspider.items import PublicationDate
 from newsspider.language import calendars, date_notations
 from newsspider.language.calendar_words import MONTHS, SEASONS, ZONES
+from newsspider.language.cjk import CJK
 from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ _COUNTED = re.compile(
 _NAMED_IN_LATIN = re.compile(r"[A-Za-z][\w-]*\s*v?\Z")
 _YEAR_ALONE = re.compile(rf"\W*{_YEAR}\W*")
 _YEAR_FIRST = ("zh", "ja", "ko")
-_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EASTERN = re.compile(f"[{CJK}]")
 _LONE_DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
 _TIME = re.compile(

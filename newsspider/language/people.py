@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsspider.language import chinese_names, job_titles, word_lists
+from newsspider.language.cjk import HAN, HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,21 +40,21 @@ _PICTURE = re.compile(
     r"\b(?:photo|photograph|foto|image|picture|illustration|graphic|video|bild|grafik|imagen)", re.IGNORECASE
 )
 _NAMES_END = re.compile(
-    r"""\s*(?:[|•⋅–—]|·(?![\u3400-\u9fff])|\s-\s|\b(?:on|at)\s+[\w ,]{0,20}\d|(?-i:\b(?:in|aus|für|for)\s+)
-    |[,;]?\s*\(?\b\d{1,4}[./-]|\d{4}
+    rf"""\s*(?:[|•⋅–—]|·(?![{HAN}])|\s-\s|\b(?:on|at)\s+[\w ,]{{0,20}}\d|(?-i:\b(?:in|aus|für|for)\s+)
+    |[,;]?\s*\(?\b\d{{1,4}}[./-]|\d{{4}}
     |[,;]?\s\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d
     |\b(?:updated|published|posted|copyright|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b
     |\b(?:um|à|às|a\ las|alle|ore|en|op|om|o|kl\.?|klo|в|zaman:?|時刻:?)\s+\d
-    |\s+[\u4e00-\u9fff]{2,6}\s?[:：|｜丨]|(?<=[\u3400-\u9fff])／
+    |\s+[{HAN}]{{2,6}}\s?[:：|｜丨]|(?<=[{HAN}])／
     |[,;]?\s(?:envoyée?s?\ spécia|correspondante?s?\b|enviad[oa]s?\ esp|inviat[oaie]\ spec|corresponsal)
-    |(?<=[^\W\d_]{5})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
+    |(?<=[^\W\d_]{{5}})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Where one is reached: "areed@gazette.example"; "@areed", which may stand right behind the name.
 _REACHED_AT = re.compile(r"\s?[(<]?(?:(?<![^\s(<|,])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|@\w{1,64})[)>]?")
 _PARTED = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s"
-    r"|(?<=[\u3400-\u9fff])&(?=[\u3400-\u9fff]))",
+    rf"|(?<=[{HAN}])&(?=[{HAN}]))",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\s\((?:with|avec|mit|con|com|met)\s+([^()]+)\)", re.IGNORECASE)
@@ -92,7 +93,7 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 _SIGNS = " ,;:|/–—-·•⋅\u200b"
 _SHORTENED = re.compile(r"\b(?:[^\W\d]|[JS]r)\.$")
-_HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
+_HANGUL = re.compile(rf"[{HANGUL}]{{2,4}}")
 
 
 def authors_in(lines: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from newsspider.language.cjk import WORD_EACH
+
 # The WHATWG Encoding Standard reads these labels as a larger relative, as every browser does.
 _LARGER = {
     "ascii": "cp1252",
@@ -54,7 +56,7 @@ _LINE = re.compile(rb"[^\r\n<>]+")
 _SPACE = re.compile(r"[\s\u200b\u200c\u2060\ufeff\u00ad\u180e]+")
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad\u180e]")
 _JOINER_LETTERS = re.compile(r"[\u0600-\u06ff\u0900-\u0dff]")  # where U+200C is spelling
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_CJK = re.compile(f"[{WORD_EACH}]")
 _WORD = re.compile(r"\w")
 _SAME = str.maketrans(
     {

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from newsspider.language.cjk import WORD_EACH
 from newsspider.language.text import normal
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Field = Literal["headline", "body", "published"]
 FIRST, EACH = 20, 25  # articles of a layout that are compared in a run: so many, then one in so many
 # Share of words that both must have: 9 of 275 pages with gold are read with less than that of the gold.
 ALIKE = 0.8
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(rf"[{WORD_EACH}]|[^\W{WORD_EACH}]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.items import Decision, RevisionKind
 from newsspider.language import word_lists
+from newsspider.language.cjk import WORD_EACH
 from newsspider.revisions import noise
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ THIN, THICK_WORDS = 0.5, 80
 THIN_SIGHTS = 3
 MOST_TYPOS = 12
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(rf"[{WORD_EACH}]|[^\W{WORD_EACH}]+")
 _NOTE = re.compile(
     rf"^\W*{word_lists.pattern('corrections.labels')}\b|{word_lists.pattern('corrections.sentences')}",
     re.IGNORECASE | re.MULTILINE,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from newsspider.language.cjk import WORD_EACH
 from newsspider.revisions import noise
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ LEAST_SHARED = 0.4
 MOST_PAIRS = 40_000
 # A word, a character of a script without spaces, or a mark; with the space before it.
 _TOKEN = re.compile(
-    r"\s*(?:[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-    r"|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[-.,'’][^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)*"
+    rf"\s*(?:[{WORD_EACH}]"
+    rf"|[^\W{WORD_EACH}]+(?:[-.,'’][^\W{WORD_EACH}]+)*"
     r"|[^\w\s])"
 )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from newsspider.language.cjk import WORD_EACH
 from newsspider.revisions.compare import plain
 
 WORDS_A_SHINGLE = 3
@@ -22,7 +23,7 @@ BANDS_ALIKE = 2
 # Texts that share so much of all shingles that either has are near duplicates.
 NEAR = 0.6
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(rf"[{WORD_EACH}]|[^\W{WORD_EACH}]+")
 _BYTES = (BANDS * BITS_A_BAND + 7) // 8
 # For each bit, a table that tells which byte has it.
 _HAS_BIT = [bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8)]

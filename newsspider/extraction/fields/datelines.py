@@ -10,6 +10,7 @@ from newsspider.extraction.context import FieldValue, Page
 from newsspider.extraction.headline import headlines
 from newsspider.extraction.page import class_hints
 from newsspider.language import word_lists
+from newsspider.language.cjk import KANA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +169,7 @@ def _words(text: str) -> int:
     words = _WORDS.findall(text)
     if ":" in text or "：" in text:
         return len(words)
-    return sum(1 if word[0] < "\u3040" else (len(word) + 1) // 2 for word in words)
+    return sum(1 if word[0] < KANA else (len(word) + 1) // 2 for word in words)
 
 
 def anywhere(page: Page) -> Iterator[FieldValue]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.extraction.context import FieldValue, Page, first_value, from_selectors
 from newsspider.language import word_lists
+from newsspider.language.cjk import CJK, HAN, HANGUL, KANA, THAI
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +28,13 @@ for _language, _words in _WORDS_OF.items():
     for _one in _words:
         _LANGUAGES.setdefault(_one, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
-_SCRIPT = re.compile("[\u0370-\u17ff\u3040-\ud7af]")  # where the scripts that are told apart stand
+_SCRIPT = re.compile(f"[\u0370-\u17ff{CJK}]")  # where the scripts that are told apart stand
 # Scripts that one language writes, or that part the languages with a word list.
 _SCRIPTS = (
-    (re.compile(r"[\u3040-\u30ff]"), ("ja",)),
-    (re.compile(r"[\uac00-\ud7af]"), ("ko",)),
-    (re.compile(r"[\u4e00-\u9fff]"), ("zh", "ja", "yue", "lzh")),
-    (re.compile(r"[\u0e00-\u0e7f]"), ("th",)),
+    (re.compile(f"[{KANA}]"), ("ja",)),
+    (re.compile(f"[{HANGUL}]"), ("ko",)),
+    (re.compile(f"[{HAN}]"), ("zh", "ja", "yue", "lzh")),
+    (re.compile(f"[{THAI}]"), ("th",)),
     (re.compile(r"[\u0370-\u03ff]"), ("el",)),
     (re.compile(r"[\u0590-\u05ff]"), ("he", "yi")),
     (re.compile(r"[\u0900-\u097f]"), ("hi", "mr", "ne", "sa")),

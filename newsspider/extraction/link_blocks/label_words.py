@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newsspider.extraction.page.tree import COMMENT, HEADINGS
 from newsspider.language import word_lists
+from newsspider.language.cjk import HANGUL, THAI, WORD_EACH
 from newsspider.language.text import squeeze
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _NOTICE = re.compile(
 _MAIL = re.compile(r"\S@\S")
 _LOGO = re.compile(r"\blogo\b|\bicon\b", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
-_WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = re.compile(f"[{THAI}{HANGUL}{WORD_EACH}]")
 
 
 def letter_weight(text: str) -> float:

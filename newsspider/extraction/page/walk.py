@@ -20,6 +20,7 @@ from newsspider.extraction.page.tree import (
     Line,
     Tree,
 )
+from newsspider.language.cjk import SOUTHEAST_ASIAN
 from newsspider.language.text import is_cjk
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _BLOCKS = """
 """
 BLOCKS = frozenset(_BLOCKS.split())
 LITTLE = 400  # characters of running text; a page with less may unhide its text by a script
-_THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_THAI = re.compile(f"[{SOUTHEAST_ASIAN}]")
 
 
 @dataclass(slots=True)

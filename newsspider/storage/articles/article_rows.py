@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.items import Image, RevisionKind
+from newsspider.language.cjk import WORD_EACH
 from newsspider.revisions import compare, duplicates, near_duplicates
 from newsspider.revisions.replay import fineness
 from newsspider.storage.articles import article_urls, hidden_fields, revision_rows
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from newsspider.items import Article, Verdict
     from newsspider.storage.transaction import SqlValue, Transaction
 
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = re.compile(f"[{WORD_EACH}]")
 # A run of letters between spaces; in scripts without spaces each character.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(rf"[{WORD_EACH}]|[^\s{WORD_EACH}]+")
 
 
 class Known(NamedTuple):

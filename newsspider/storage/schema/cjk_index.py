@@ -12,16 +12,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from newsspider.language.cjk import SEARCHED_BY_PAIRS
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
-)
-_ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_PIECE = re.compile(rf"(?P<run>[{_UNSPACED}]+)|[^\W{_UNSPACED}]+")
+_ANY_UNSPACED = re.compile(f"[{SEARCHED_BY_PAIRS}]")
+_PIECE = re.compile(rf"(?P<run>[{SEARCHED_BY_PAIRS}]+)|[^\W{SEARCHED_BY_PAIRS}]+")
 
 # The tokenizer `ascii` takes every other character for part of a word, and so leaves pairs whole.
 STATEMENTS = (
