@@ -1,4 +1,4 @@
-"""Reads one article out of a page; pure: no I/O, no clock."""
+"""Reads one article from a page; pure: no input or output, no clock."""
 
 from newsspider.extraction.article import (
     Explanation,

@@ -1,4 +1,4 @@
-"""One article out of one page: cut what is beside it, find the body, read the fields."""
+"""Reads one article from one page: its fields, then its link blocks, then its body."""
 
 from __future__ import annotations
 
@@ -23,16 +23,15 @@ if TYPE_CHECKING:
 
     from newsspider.extraction.context import FieldValue
     from newsspider.items import Hint
-    from newsspider.profiles.site import Layout, SiteProfile
+    from newsspider.profiles.site import SiteProfile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Explanation:
-    """An article and how its body came about.
+    """An article, and how its body was found.
 
-    `guesses` are those at the body's place with their agreement, 0 to 1, and the characters of running
-    text that each holds; `left_out`, in page order, are the lines that stand in the chosen place, or
-    were cut from the page before, each with the reason.
+    `guesses` are the guesses at the body's place, each with its agreement (0 to 1) and its characters of
+    running text.  `left_out` are the lines that are not body, in page order, each with the reason.
     """
 
     article: Article
@@ -50,15 +49,14 @@ def extract(
     memory: object = None,
     profile: SiteProfile | None = None,
 ) -> Article:
-    """The article on a page; raises UnreadablePage for what is no HTML.
+    """The article on a page; raises UnreadablePage for bytes that are not HTML.
 
-    *at*, the moment of the capture, bounds dates and picks the layout of that time; *hint* fills
-    what the page does not say. *memory* does nothing and gives a DeprecationWarning.
+    *at* is the moment of the capture: it bounds dates and picks the profile's layout.  *hint* fills the
+    fields that the page does not state.  *memory* does nothing and gives a DeprecationWarning.
     """
     if memory is not None:
         warn("extract(memory=...) does nothing: site memory was removed", DeprecationWarning, stacklevel=2)
-    page = open_page(html, url, content_type=content_type, at=at, hint=hint, profile=profile)
-    return read(page)
+    return read(open_page(html, url, content_type=content_type, at=at, hint=hint, profile=profile))
 
 
 def open_page(
@@ -70,24 +68,20 @@ def open_page(
     hint: Hint | None = None,
     profile: SiteProfile | None = None,
 ) -> Page:
-    """The page that an article is read from, with what `extract` is told; raises UnreadablePage."""
-    layout = _layout(url, at, profile)
+    """A page ready to be read, with the arguments of `extract`; raises UnreadablePage."""
+    layout = None
+    if profile is not None:
+        dated = urls.date_in(url)
+        layout = profile.layout_for(url, at.date() if at else dated.on if dated else None)
     charset = layout.charset if layout else None
     document = Document(html, url, content_type=content_type, charset=charset)
     return Page(document=document, profile=profile, layout=layout, hint=hint, at=at)
 
 
-def _layout(url: str, at: datetime | None, profile: SiteProfile | None) -> Layout | None:
-    if profile is None:
-        return None
-    dated = urls.date_in(url)
-    return profile.layout_for(url, at.date() if at else dated.on if dated else None)
-
-
 def read_without_selectors(page: Page) -> Article:
-    """The article on a page as it is read without its layout's selectors."""
+    """The article on a page, read without the selectors of its layout."""
     layout = replace(page.layout, select={}, remove=(), boxes=()) if page.layout else None
-    return read(replace(page, layout=layout, answers={}))
+    return read(replace(page, layout=layout, results={}))
 
 
 def read(page: Page) -> Article:
@@ -96,64 +90,45 @@ def read(page: Page) -> Article:
 
 
 def explain(page: Page) -> Explanation:
-    """The article on a page, with what was considered and what was left out."""
+    """The article on a page, with the guesses at its body and the lines that were left out."""
     article, body = _read(page)
     return Explanation(article=article, guesses=body.guesses, left_out=tuple(body.left_out()))
 
 
 def _read(page: Page) -> tuple[Article, body_text.BodyText]:
-    document, layout = page.document, page.layout
-    named = {
-        "headline": headlines.headline(page),
-        "standfirst": sections.standfirst(page),
-        "section": sections.section(page),
-        "issue": sections.issue(page),
-        "language": language.language(page),
-    }
-    if named["standfirst"] and _said(named, "standfirst") == _said(named, "headline"):
-        named["standfirst"] = None
+    document = page.document
+    fields = _fields(page)
+    texts = {name: field.value for name, field in fields.items()}
     authors, authors_source = authorship.authors(page)
-    published_on = published.published(page)
-    modified_at = published.modified_at(page)
-    further = joining.further_pages(document, page.profile, layout)
-    found_boxes = blocks.find_blocks(document, page.tree, layout)
-    canonical_url = document.canonical_url or urls.canonical(document.url) or document.url
-    declared = next(filter(None, map(_article_body, document.linked_data)), None)
-    known = KnownFields(
-        headline=_said(named, "headline"),
-        standfirst=_said(named, "standfirst"),
-        authors=authors,
-        declared=declared,
-        place=headlines.headline_place(page),
-        host=urls.host_of(document.url),
-    )
-    body = body_text.read(document, page.tree, found_boxes, known, layout=layout)
-    sources = {
-        **{name: found.source for name, found in named.items() if found},
+    date = published.published(page)
+    further = joining.further_pages(document, page.profile, page.layout)
+    placed_blocks = blocks.find_blocks(document, page.tree, page.layout)
+    body = _body(page, texts, authors, placed_blocks)
+    sources = {name: field.source for name, field in fields.items()} | {
         "body": body.source if body.paragraphs else None,
         "authors": authors_source,
-        "published": published_on.source if published_on else None,
+        "published": date.source if date else None,
         "pages": further.source,
     }
     article = Article(
         url=document.url,
-        canonical_url=canonical_url,
-        headline=_said(named, "headline"),
-        standfirst=_said(named, "standfirst"),
-        section=_said(named, "section"),
-        issue=_said(named, "issue"),
-        language=_said(named, "language"),
+        canonical_url=document.canonical_url or urls.canonical(document.url) or document.url,
+        headline=texts.get("headline"),
+        standfirst=texts.get("standfirst"),
+        section=texts.get("section"),
+        issue=texts.get("issue"),
+        language=texts.get("language"),
         authors=authors,
-        published_on=published_on.on if published_on else None,
-        published_precision=published_on.precision if published_on else None,
-        published_at=published_on.at if published_on else None,
-        published_raw=published_on.raw if published_on else None,
-        published_source=published_on.source if published_on else None,
-        modified_at=modified_at,
+        published_on=date.on if date else None,
+        published_precision=date.precision if date else None,
+        published_at=date.at if date else None,
+        published_raw=date.raw if date else None,
+        published_source=date.source if date else None,
+        modified_at=published.modified_at(page),
         body=body.paragraphs,
         html=body.html,
         images=body.images,
-        link_blocks=tuple(box.block for box in found_boxes),
+        link_blocks=tuple(placed.block for placed in placed_blocks),
         next_urls=further.urls,
         first_url=further.first_url,
         whole_url=further.whole_url,
@@ -166,12 +141,38 @@ def _read(page: Page) -> tuple[Article, body_text.BodyText]:
     return joining.without_pager_words(article, further.words), body
 
 
-def _article_body(item: Mapping[str, object]) -> str | None:
-    """The article's text as JSON-LD has it, if it is more than a teaser."""
-    said = item.get("articleBody")
-    return structured_data.plain(said) if isinstance(said, str) and len(said) >= body_text.THIN else None
+def _fields(page: Page) -> dict[str, FieldValue]:
+    """The fields of one text each, by name; a standfirst that repeats the headline is left out."""
+    found = {
+        "headline": headlines.headline(page),
+        "standfirst": sections.standfirst(page),
+        "section": sections.section(page),
+        "issue": sections.issue(page),
+        "language": language.language(page),
+    }
+    fields = {name: field for name, field in found.items() if field}
+    texts = [fields[name].value for name in ("headline", "standfirst") if name in fields]
+    if len(texts) == 2 and texts[0] == texts[1]:
+        del fields["standfirst"]
+    return fields
 
 
-def _said(named: Mapping[str, FieldValue | None], name: str) -> str | None:
-    found = named.get(name)
-    return found.value if found else None
+def _body(
+    page: Page,
+    texts: Mapping[str, str],
+    authors: tuple[str, ...],
+    placed_blocks: tuple[blocks.PlacedBlock, ...],
+) -> body_text.BodyText:
+    """The body, read with the help of the fields that are known already."""
+    document = page.document
+    stated = (item.get("articleBody") for item in document.linked_data)
+    long = (text for text in stated if isinstance(text, str) and len(text) >= body_text.THIN)
+    known = KnownFields(
+        headline=texts.get("headline"),
+        standfirst=texts.get("standfirst"),
+        authors=authors,
+        declared=next(filter(None, map(structured_data.plain, long)), None),
+        place=headlines.headline_place(page),
+        host=urls.host_of(document.url),
+    )
+    return body_text.read(document, page.tree, placed_blocks, known, layout=page.layout)

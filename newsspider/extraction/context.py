@@ -1,4 +1,4 @@
-"""What the fields are read from: a page with all that is known of it, and how a source is asked."""
+"""The page that fields are read from, and the values that each of its sources gives."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NO_DATA: Mapping[str, Any] = {}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FieldValue:
-    """A value and who answered for it."""
+    """The text of a field, and its source in the words of `Article.provenance`."""
 
     value: str
     source: str
@@ -38,20 +38,18 @@ class FieldValue:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What the fields are read from."""
+    """A page with its profile, layout, hint and moment of capture; all fields are read from it."""
 
     document: Document
     profile: SiteProfile | None = None
     layout: Layout | None = None
     hint: Hint | None = None
     at: datetime | None = None
-    answers: dict[Callable[[Page], Any], Any] = field(
-        default_factory=dict
-    )  # to what is asked `once_per_page`
+    results: dict[Callable[[Page], Any], Any] = field(default_factory=dict)  # of `once_per_page` finders
 
     @cached_property
     def article_data(self) -> Mapping[str, Any]:
-        """What JSON-LD says of the article: the object of an article's type, at best with this address."""
+        """The article's object in JSON-LD, preferably the one with this address; empty without one."""
         return structured_data.article_of(self.document.linked_data, self.document.url) or NO_DATA
 
     @cached_property
@@ -61,16 +59,16 @@ class Page:
 
     @cached_property
     def candidates(self) -> Candidates:
-        """The elements that may hold a field."""
+        """The elements and lines that may hold a field."""
         return Candidates(self.tree, self.document)
 
     @cached_property
     def site_names(self) -> frozenset[str]:
-        """The names that the publication goes by, squashed (see `names.squashed`)."""
+        """The names of the publication, as `site_names.name_key` gives them."""
         return site_names(self.document, self.profile.title if self.profile else None)
 
     def date(self, text: str) -> PublicationDate | None:
-        """The date that a text states, on the publisher's calendar."""
+        """The date in a text, on the publisher's calendar; None without one."""
         layout, profile = self.layout, self.profile
         zone: ZoneInfo = (layout.zone if layout else None) or (profile.zone if profile else ZoneInfo("UTC"))
         order = (layout.date_order if layout else None) or (profile.date_order if profile else None)
@@ -83,52 +81,49 @@ class Page:
         return (self.document.language,) if self.document.language else ()
 
 
-def once_per_page(ask: Callable[[Page], T]) -> Callable[[Page], T]:
-    """A question that other questions ask, too: of each page it is answered once."""
+def once_per_page(find: Callable[[Page], T]) -> Callable[[Page], T]:
+    """Makes a finder run once for each page, because other finders use its result."""
 
-    @wraps(ask)
-    def asked(page: Page) -> T:
-        if ask not in page.answers:
-            page.answers[ask] = ask(page)
-        return cast("T", page.answers[ask])
+    @wraps(find)
+    def result(page: Page) -> T:
+        if find not in page.results:
+            page.results[find] = find(page)
+        return cast("T", page.results[find])
 
-    return asked
+    return result
 
 
 def first_value(*found: FieldValue | None) -> FieldValue | None:
-    """The first answer that says something."""
+    """The first value that is not empty."""
     return next((one for one in found if one is not None and one.value), None)
 
 
 def from_selectors(page: Page, name: str, *, separator: str | None = None) -> FieldValue | None:
-    """What the layout's selectors give for a field: the first text, or all of them joined by *separator*."""
+    """A field's text by the layout's selectors: the first text, or all texts joined by *separator*."""
     for selector in page.layout.select.get(name, ()) if page.layout else ():
         css, attribute = split_selector(selector)
-        said = [
-            squeeze(e.get(attribute) or "" if attribute else e.text_content())
-            for e in page.document.select(css)
-        ]
-        texts = [text for text in said if text]
-        if texts:
+        elements = page.document.select(css)
+        found = (squeeze(e.get(attribute) or "" if attribute else e.text_content()) for e in elements)
+        if texts := [text for text in found if text]:
             joined = texts[0] if separator is None else separator.join(texts)
             return FieldValue(value=joined, source=f"selected:{selector}")
     return None
 
 
 def from_comment(page: Page, name: str) -> FieldValue | None:
-    """What the comment `enpproperty` of Founder's systems says."""
+    """A field in the comment `enpproperty` of Founder's publishing systems."""
     text = page.document.comments.get(name)
     return FieldValue(value=text, source="declared:enpproperty") if text else None
 
 
 def from_json_ld(page: Page, key: str) -> FieldValue | None:
-    """What JSON-LD says of the article."""
+    """The first text of a key of the article's JSON-LD."""
     text = next(_json_texts(page.article_data.get(key)), "")
     return FieldValue(value=text, source="declared:json-ld") if text else None
 
 
 def from_meta(page: Page, *names: str) -> FieldValue | None:
-    """What the first of some `meta` tags says."""
+    """The first `meta` tag of these names that has text."""
     for name in names:
         if text := squeeze(structured_data.plain(page.document.meta(name) or "")):
             return FieldValue(value=text, source=f"declared:{name}")
@@ -136,17 +131,17 @@ def from_meta(page: Page, *names: str) -> FieldValue | None:
 
 
 def from_hint(text: str | None) -> FieldValue | None:
-    """What the front said."""
+    """The text of the hint, which a front, feed or site map gave."""
     return FieldValue(value=text, source="hint") if text else None
 
 
-def _json_texts(said: object) -> Iterator[str]:
-    """The texts in a value of JSON-LD."""
-    if isinstance(said, str):
-        if text := squeeze(structured_data.plain(said)):
+def _json_texts(value: object) -> Iterator[str]:
+    """The texts in a value of JSON-LD, those of lists and objects included."""
+    if isinstance(value, str):
+        if text := squeeze(structured_data.plain(value)):
             yield text
-    elif isinstance(said, list):
-        for one in said:
+    elif isinstance(value, list):
+        for one in value:
             yield from _json_texts(one)
-    elif isinstance(said, dict):
-        yield from _json_texts(said.get("@value") or said.get("name"))
+    elif isinstance(value, dict):
+        yield from _json_texts(value.get("@value") or value.get("name"))

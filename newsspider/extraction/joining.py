@@ -1,4 +1,4 @@
-"""The pages of one article: which they are, and how they are joined."""
+"""Finds the pages of one article and joins them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ from newsspider.web import urls
 from newsspider.web.page_numbers import PAGE_WORD, page_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from lxml.html import HtmlElement
-
-    from newsspider.items import Article, LinkBlock
+    from newsspider.items import Article
     from newsspider.profiles.site import Layout, SiteProfile
     from newsspider.web.document import Document
 
 _SCRIPT = PagesRule(script="createPageHTML")
-_OF_PAGE = frozenset(("declared:json-ld", "declared:itemprop", "declared:meta"))  # dates of the page itself
+_PAGE_DATES = frozenset(("declared:json-ld", "declared:itemprop", "declared:meta"))  # not the feed's
 _LETTERS = re.compile(r"[^\W_]+")
-# What some sites add to the headline of a further page: "(page 2)", "2/3", "- Seite 2 von 3".
+# An addition to the headline of a further page: "(page 2)", "2/3", "- Seite 2 von 3".
 _OF = r"\s*(?:/|of|von|de|sur|di|van|av|af|из|z)\s*"
 _PAGE_MARK = re.compile(
     rf"[\s\-\u2013\u2014|:,(\[]*(?:\b(?:{PAGE_WORD})\b\.?\s*\d{{1,3}}(?:{_OF}\d{{1,3}})?|\b\d{{1,3}}{_OF}\d{{1,3}}"
@@ -36,7 +34,7 @@ _NUMBER_MARK = re.compile(r"\s*[(（\[]\d{1,3}[)）\]]\s*$")  # "(2)", beside a 
 
 
 class FurtherPages(NamedTuple):
-    """The article's other pages, in order, and who names them, in the words of `Article.provenance`.
+    """The article's other pages, in order, and their source in the words of `Article.provenance`.
 
     `first_url`, `whole_url` and `words` are those of a `Pager`.
     """
@@ -51,7 +49,7 @@ class FurtherPages(NamedTuple):
 def further_pages(
     document: Document, profile: SiteProfile | None = None, layout: Layout | None = None
 ) -> FurtherPages:
-    """The article's other pages: as the profile selects, as a script counts them, or as its links show."""
+    """The article's other pages: those that the profile selects, a script counts, or links lead to."""
     rule = profile.pages if profile else None
     selectors = (
         *(layout.select.get("next_page", ()) if layout else ()),
@@ -74,19 +72,16 @@ def further_pages(
 
 
 def _selected(document: Document, selector: str) -> list[str]:
+    """The addresses that a selector gives, of `href` where it names no attribute."""
     css, attribute = split_selector(selector)
-    return list(_addresses(document.select(css), document, attribute or "href"))
-
-
-def _addresses(elements: Iterable[HtmlElement], document: Document, attribute: str = "href") -> Iterator[str]:
-    hrefs = (element.get(attribute) for element in elements)
-    yield from (url for href in hrefs if href and (url := urls.canonical(href, base=document.base_url)))
+    hrefs = (element.get(attribute or "href") for element in document.select(css))
+    return [url for href in hrefs if href and (url := urls.canonical(href, base=document.base_url))]
 
 
 def without_pager_words(article: Article, words: Collection[str]) -> Article:
-    """The article without paragraphs that are only what its pager says."""
-    said = set(map(without_space, words))
-    cut = [text for text in article.body if without_space(text) in said]
+    """The article without paragraphs that hold only the words of its pager."""
+    pager = set(map(without_space, words))
+    cut = [text for text in article.body if without_space(text) in pager]
     if not cut:
         return article
     body = tuple(text for text in article.body if text not in cut)
@@ -94,12 +89,12 @@ def without_pager_words(article: Article, words: Collection[str]) -> Article:
 
 
 def is_page_of(page: Article, first: Article) -> bool:
-    """Whether a further page continues the first: it has its headline, or none of its own.
+    """Whether a further page continues the first: it has the same headline, or no headline.
 
-    A page that the profile, or a script's count, names is believed whatever its headline.
+    A page that the profile or a script names needs no equal headline.
     """
-    is_told = first.provenance.get("pages", "").startswith(("selected:", "declared:script"))
-    if is_told or page.headline is None or first.headline is None:
+    is_certain = first.provenance.get("pages", "").startswith(("selected:", "declared:script"))
+    if is_certain or page.headline is None or first.headline is None:
         return True
     if _dates_differ(page, first):
         return False
@@ -111,9 +106,9 @@ def is_page_of(page: Article, first: Article) -> bool:
 
 
 def _dates_differ(page: Article, first: Article) -> bool:
-    """Whether two pages declare that they were published on different days."""
+    """Whether two pages declare different days of publication."""
     sources = {article.published_source or "" for article in (page, first)}
-    is_declared = all(source in _OF_PAGE for source in sources)
+    is_declared = all(source in _PAGE_DATES for source in sources)
     days = {(article.published_on, article.published_precision) for article in (page, first)}
     return is_declared and len(days) == 2 and all(precision in ("day", "time") for _, precision in days)
 
@@ -123,31 +118,31 @@ def _words(text: str) -> list[str]:
 
 
 def whole_story(pages: Mapping[str, Article]) -> Article:
-    """One article of its pages by their addresses; the first page comes first, the others in any order.
+    """One article made of its pages, given by address; the first page comes first, the others in any order.
 
-    Joined are the pages that the first page, or one joined before, names, and those that name the
-    first page as theirs.  A page with the text of all outranks them.  `next_urls` are the pages that
-    are named and not there.
+    It joins the pages that the first page or another joined page names, and those that name the first page
+    as theirs.  A page that shows the whole text is taken instead.  `next_urls` are the named pages that are
+    missing.
     """
     (first_url, first), *_ = pages.items()
     whole = pages.get(first.whole_url or "")
-    if whole and is_page_of(whole, first) and _holds(whole, first):
+    if whole and is_page_of(whole, first) and _contains(whole, first):
         return replace(join([first, whole]), body=whole.body, html=whole.html)
-    order = _in_order(first_url, pages)
+    order = _page_order(first_url, pages)
     there = [pages[url] for url in order if url in pages and is_page_of(pages[url], first)]
     missing = tuple(url for url in order if url not in pages)
     return replace(join(there) if len(there) > 1 else first, next_urls=missing)
 
 
-def _holds(whole: Article, first: Article) -> bool:
-    """Whether a page has the text of the first page and more; the last paragraph may have been cut there."""
+def _contains(whole: Article, first: Article) -> bool:
+    """Whether a page has the first page's text and more; the first page may cut its last paragraph."""
     lines = set(map(without_space, whole.body))
-    known = [text for text in map(without_space, first.body[:-1]) if text not in lines]
-    return len(whole.body) > len(first.body) and len(known) <= len(first.body) // 10
+    missing = [text for text in map(without_space, first.body[:-1]) if text not in lines]
+    return len(whole.body) > len(first.body) and len(missing) <= len(first.body) // 10
 
 
-def _in_order(first_url: str, pages: Mapping[str, Article]) -> list[str]:
-    """The addresses of the pages, as each page names those that follow it."""
+def _page_order(first_url: str, pages: Mapping[str, Article]) -> list[str]:
+    """The addresses of the pages in order: by their numbers, else as each page names the next ones."""
     first, order = pages[first_url], [first_url]
     for url in order:
         page = pages.get(url)
@@ -161,8 +156,9 @@ def _in_order(first_url: str, pages: Mapping[str, Article]) -> list[str]:
 
 
 def join(pages: Sequence[Article]) -> Article:
-    """One article of its pages in order: bodies one after another, the first page's fields."""
+    """One article made of its pages in order: their bodies, the first page's fields."""
     first, bodies = pages[0], without_repeats(pages)
+    blocks = {(block.label, block.links): block for page in pages for block in page.link_blocks}
     return replace(
         first,
         body=tuple(text for body, _ in bodies for text in body),
@@ -170,13 +166,7 @@ def join(pages: Sequence[Article]) -> Article:
         images=tuple(
             {image.url: image for page in reversed(pages) for image in reversed(page.images)}.values()
         )[::-1],
-        link_blocks=_united(pages),
+        link_blocks=tuple(replace(block, position=n) for n, block in enumerate(blocks.values())),
         next_urls=(),
         whole_url=None,
     )
-
-
-def _united(pages: Sequence[Article]) -> tuple[LinkBlock, ...]:
-    """The link blocks of all pages, each once."""
-    blocks = {(block.label, block.links): block for page in pages for block in page.link_blocks}
-    return tuple(replace(block, position=n) for n, block in enumerate(blocks.values()))

@@ -1,4 +1,4 @@
-"""What each page of one story repeats: its introduction, the note on the author."""
+"""The paragraphs that every page of a story repeats: its introduction, the note on the author."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ _BLOCKS = ("p", "div", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", 
 
 
 def without_repeats(pages: Sequence[Article]) -> list[tuple[tuple[str, ...], str]]:
-    """Body and HTML of each page, without what others have, too.
+    """Body and HTML of each page, without repeated paragraphs at their beginning and end.
 
-    What begins a further page as it begins the first one stays on the first; what ends several pages
-    stays on the last.  A paragraph repeated elsewhere may be the writer's wish, and stays.
+    A beginning that the first page has too stays on the first page; an ending stays on the last one.
+    A paragraph that is repeated elsewhere may be meant so, and stays.
     """
     bodies = [[without_space(text) for text in page.body] for page in pages]
-    starts = [_in_common(body, bodies[0]) if n else 0 for n, body in enumerate(bodies)]
+    starts = [_common_start(body, bodies[0]) if n else 0 for n, body in enumerate(bodies)]
     last = bodies[-1][starts[-1] :][::-1]
     found = []
     for n, (page, start) in enumerate(zip(pages, starts, strict=True)):
         end = len(page.body)
         if n + 1 < len(pages):
-            end -= _in_common(bodies[n][start:][::-1], last)
+            end -= _common_start(bodies[n][start:][::-1], last)
         cut = [*page.body[:start], *page.body[end:]]
         found.append((page.body[start:end], without_paragraphs(page.html, cut)))
     return found
 
 
-def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many paragraphs two bodies have in common at their beginning."""
+def _common_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """The number of paragraphs at the beginning that two bodies have in common."""
     number = 0
     while number < min(len(one), len(other)) and one[number] == other[number]:
         number += 1
@@ -62,5 +62,5 @@ def without_paragraphs(body: str, cut: Iterable[str]) -> str:
 
 
 def without_space(text: str) -> str:
-    """Text without white space, to compare it by."""
+    """The text without white space, for comparing."""
     return "".join(text.split())

@@ -1,4 +1,4 @@
-"""The names that a publication goes by, and texts without them."""
+"""The names of a publication, and texts without them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
     from newsspider.web.document import Document
 
-LONGEST = 200  # characters of a name; a longer text is none, whatever a page calls it
-SHORTEST_INSIDE = 5  # letters of a name that may be part of a longer one
-LEAST_NAME = 7  # letters of a name of several words that a slogan begins with
-MOST_MORE = 12  # letters that may stand beside it
-# What parts a headline from the name of its site: signs with blanks around them, or a few without; a hyphen
-# between Chinese characters.
+LONGEST = 200  # characters of a name; a longer text is not a name, whatever a page calls it
+SHORTEST_INSIDE = 5  # letters of a name that is part of a longer text
+LEAST_NAME = 7  # letters of a name of several words at the beginning of a slogan
+MOST_MORE = 12  # letters beside the name
+# The signs between a headline and the site's name: most have blanks around them, a few need none; a hyphen
+# may stand between Chinese characters.
 TITLE_SEPARATOR = re.compile(
     r"\s+(?:[|•·:*⋆★«»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
     rf"|(?<=[{KANA}{HAN}{PUNCTUATION}])-(?=[{HAN}])"
 )
-# What a Chinese title ends with where it is a site: "河口新闻网", "河口日报", "财经频道".
+# The endings of Chinese sites' names: "河口新闻网", "河口日报", "财经频道".
 _CHINESE_SITE = re.compile(
     rf"[{HAN}]{{0,8}}(?:[^上联互][网網]|[日晚早时時周週][报報]|[频頻]道|[在线線]{{2}}|[电電][视視]台|客[户戶]端)"
 )
@@ -65,22 +65,23 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 @lru_cache(maxsize=4_096)
 def name_key(text: str) -> str:
-    """Letters and digits alone, folded, for comparing names: "Börsen-Zeitung" is "boersenzeitung"."""
+    """The folded letters and digits of a name, to compare it by: "Börsen-Zeitung" is "boersenzeitung"."""
     folded = text.casefold().translate(_GERMAN)
     plain = unicodedata.normalize("NFKD", folded)
     return "".join(sign for sign in plain if sign.isalnum())
 
 
 def site_names(document: Document, title: str | None) -> frozenset[str]:
-    """The squashed names of a page's site: the profile's, the declared ones, its host's."""
-    said = [title or "", document.meta("og:site_name") or "", document.meta("application-name") or ""]
-    said += [document.meta("twitter:site") or "", *_named(document.linked_data), *_host_names(document.url)]
-    names = (name_key(one) for one in said if len(one) <= LONGEST)
+    """The keys of a site's names: the profile's, those that the page declares, its host's."""
+    found = [title or "", document.meta("og:site_name") or "", document.meta("application-name") or ""]
+    found += [document.meta("twitter:site") or "", *_json_names(document.linked_data)]
+    found += _host_names(document.url)
+    names = (name_key(one) for one in found if len(one) <= LONGEST)
     return frozenset(name for name in names if len(name) > 1 and name not in _GENERIC)
 
 
 def without_site_name(text: str, names: frozenset[str]) -> str:
-    """A title without the parts at its ends that are the site's name."""
+    """A title without the site's name at its ends."""
     parts = [(found.start(), found.end()) for found in TITLE_SEPARATOR.finditer(text)]
     start, end = 0, len(text)
     while parts and (
@@ -93,7 +94,7 @@ def without_site_name(text: str, names: frozenset[str]) -> str:
 
 
 def is_site_name(text: str, names: frozenset[str]) -> bool:
-    """Whether a text is the site's name: as it is, or without words like "news" and "online"."""
+    """Whether a text is the site's name, with or without words like "news" and "online"."""
     if len(text) > LONGEST:
         return False
     if name_key(text) in names:
@@ -103,7 +104,7 @@ def is_site_name(text: str, names: frozenset[str]) -> bool:
 
 
 def begins_with_site_name(text: str, names: frozenset[str]) -> bool:
-    """Whether a text is the site's name or begins with one of several words, as a slogan does."""
+    """Whether a text is the site's name or, like a slogan, begins with a name of several words."""
     if is_site_name(text, names):
         return True
     words = name_key(text[:LONGEST])
@@ -112,7 +113,7 @@ def begins_with_site_name(text: str, names: frozenset[str]) -> bool:
 
 
 def _contains_site_name(text: str, names: frozenset[str]) -> bool:
-    """Whether a part of a title is the site's name with a word or two more: "BILD.de Sport"."""
+    """Whether a part of a title is the site's name, perhaps with a word or two: "BILD.de Sport"."""
     if is_site_name(text, names):
         return True
     name = name_key(text)
@@ -125,7 +126,7 @@ def _contains_site_name(text: str, names: frozenset[str]) -> bool:
 
 
 def _host_names(url: str) -> Iterator[str]:
-    """A host's name with and without its ending."""
+    """The host's name, and each of its labels but the last."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     if host and not host.replace(".", "").isdigit():
         yield host
@@ -133,7 +134,7 @@ def _host_names(url: str) -> Iterator[str]:
         yield from (label for label in labels[:-1] if len(label) > 2)
 
 
-def _named(linked_data: tuple[Mapping[str, Any], ...]) -> Iterator[str]:
+def _json_names(linked_data: tuple[Mapping[str, Any], ...]) -> Iterator[str]:
     """The names of publishers and sites in JSON-LD."""
     for item in linked_data:
         kinds = item.get("@type")
