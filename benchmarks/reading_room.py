@@ -82,7 +82,7 @@ PAGES = (
     "/news/revisions",
     "/news/frontier",
     "/news/runs",
-    "/news/shelves",
+    "/news/facet_counts",
     "/news/linked",
     "/news/sections",
     "/news/years",
@@ -158,9 +158,13 @@ class Visitor:
 def places(archive: Path) -> dict[str, str]:
     """What stands in the pages' addresses: the busiest of each kind."""
     asked = {
-        "section": "SELECT section FROM shelves WHERE section <> '' GROUP BY 1 ORDER BY sum(articles) DESC",
-        "author": "SELECT name FROM author_tallies JOIN authors ON id = author_id ORDER BY articles DESC",
-        "issue": "SELECT issue FROM shelves WHERE site = 'gazette' AND issue <> '' ORDER BY articles DESC",
+        "section": (
+            "SELECT section FROM facet_counts WHERE section <> '' GROUP BY 1 ORDER BY sum(articles) DESC"
+        ),
+        "author": "SELECT name FROM author_counts JOIN authors ON id = author_id ORDER BY articles DESC",
+        "issue": (
+            "SELECT issue FROM facet_counts WHERE site = 'gazette' AND issue <> '' ORDER BY articles DESC"
+        ),
         "article": "SELECT key FROM articles WHERE id = (SELECT max(article_id) FROM link_blocks)",
         "changed": "SELECT key FROM articles ORDER BY revision_count DESC, length(text) DESC",
         "words": "SELECT headline FROM articles WHERE site = 'harbour' AND id > 5000",

@@ -42,7 +42,7 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     (r"^/search$", article_pages.search),
     (r"^/search\.atom$", article_pages.feed),
 )
-_TABLES = ("articles", "bays", "article_grams", "readings")
+_TABLES = ("articles", "facet_counts", "article_grams", "run_fields")
 _FOREVER = "public, max-age=31536000, immutable"
 
 

@@ -52,7 +52,7 @@ def month(text: str) -> str:
 
 
 def is_period(text: str) -> bool:
-    """Whether *text* is a year or a month as `shelves` writes them: 2019, 2019-07."""
+    """Whether *text* is a year or a month as in `facet_counts`: 2019, 2019-07."""
     return _PERIOD.fullmatch(text) is not None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.articles import exported_articles
-from newsspider.storage.schema import schema
+from newsspider.storage.schema import migrations
 from newsspider.storage.transaction import MAKE_AGAIN
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def connect(folder: Path) -> sqlite3.Connection:
         raise ArchiveMissing(str(folder), reason=f"no archive here ({DATABASE} is missing)")
     try:
         connection = _first_that_reads(database)
-        newer, is_older = schema.unknown(connection), bool(schema.pending(connection))
+        newer, is_older = migrations.unknown(connection), bool(migrations.pending(connection))
     except sqlite3.Error as error:
         raise ArchiveError(str(folder), reason=_why_not(database, error)) from error
     if newer:
@@ -109,7 +109,7 @@ def connect(folder: Path) -> sqlite3.Connection:
         raise ArchiveNewer(
             str(folder), reason="made by a newer version of newsspider; update newsspider to read it"
         )
-    if is_older and schema.applied(connection):
+    if is_older and migrations.applied(connection):
         return _upgraded(connection, folder)
     return connection
 

@@ -17,7 +17,7 @@ from newsspider.storage.articles import near_duplicate_links
 from newsspider.storage.file_copies import copy_database
 from newsspider.storage.persist import Kept, keep_unit
 from newsspider.storage.runs import capture_rows, removal_claims, run_rows
-from newsspider.storage.schema import cjk_index, schema
+from newsspider.storage.schema import cjk_index, migrations
 from newsspider.storage.serialisation import without_surrogates
 from newsspider.storage.site_lock import alone
 from newsspider.storage.transaction import BUSY_TIMEOUT_S, Transaction, from_os, from_sqlite
@@ -275,7 +275,7 @@ def _opened(path: Path) -> tuple[Database, str | None]:
         for pragma in _PRAGMAS:
             conn.execute(pragma).fetchall()
         database, upgrade = Database(conn), _kept_before(conn, path)
-        schema.migrate(database)
+        migrations.migrate(database)
     except BaseException:
         conn.close()
         raise
@@ -286,8 +286,8 @@ def _opened(path: Path) -> tuple[Database, str | None]:
 
 def _kept_before(conn: sqlite3.Connection, path: Path) -> str | None:
     """Keep an older archive's database as it is before its tables are changed; the line that says so."""
-    steps = schema.pending(conn)
-    if not steps or not schema.applied(conn):
+    steps = migrations.pending(conn)
+    if not steps or not migrations.applied(conn):
         return None
     copy = path.with_name(f"{path.name}.before-{steps[0].partition('_')[0]}")
     copy_database(conn, copy)
@@ -295,10 +295,10 @@ def _kept_before(conn: sqlite3.Connection, path: Path) -> str | None:
 
 
 def _refuse_foreign(conn: sqlite3.Connection, folder: Path) -> None:
-    if newer := schema.unknown(conn):
+    if newer := migrations.unknown(conn):
         reason = (
             f"made by a newer newsspider (it knows {newer[-1]!r}, this version does not); update newsspider"
         )
         raise ArchiveNewer(str(folder), reason=reason)
-    if schema.has_other_tables(conn):
+    if migrations.has_other_tables(conn):
         raise ArchiveError(str(folder), reason=f"{DATABASE} holds tables, but none of newsspider's")

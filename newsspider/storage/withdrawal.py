@@ -189,7 +189,7 @@ def _delete_rows(conn: sqlite3.Connection, values: Mapping[str, str | int | None
         values,
     )
     conn.execute(
-        "DELETE FROM absence_claims WHERE site = :site AND url IN (SELECT value FROM json_each(:urls))",
+        "DELETE FROM removal_claims WHERE site = :site AND url IN (SELECT value FROM json_each(:urls))",
         values,
     )
     conn.execute(

@@ -1,4 +1,4 @@
-"""Shelves know the spread of articles as a count would."""
+"""The totals of facets are what a count of the articles gives."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadOnly]:
     until=st.sampled_from(LAST_DAYS),
     which=st.sampled_from(("is_changed", "is_gone", "query")),
 )
-def test_shelves_count_what_a_filter_finds(
+def test_totals_count_what_a_filter_finds(
     archive: ReadOnly, which: str, site: str, section: str, issue: str, since: date | None, until: date | None
 ) -> None:
     filters = Filters(
@@ -75,7 +75,7 @@ def test_shelves_count_what_a_filter_finds(
         and (which != "is_gone" or row["gone_at"] is not None)
     )
 
-    assert facet_totals.by_shelves(archive, filters) == counted
+    assert facet_totals.without_hits(archive, filters) == counted
 
 
 @pytest.mark.parametrize(
@@ -88,5 +88,5 @@ def test_shelves_count_what_a_filter_finds(
         Filters(until=date(2017, 6, 29)),
     ],
 )
-def test_what_shelves_do_not_know_they_leave_alone(archive: ReadOnly, filters: Filters) -> None:
-    assert facet_totals.by_shelves(archive, filters) is None
+def test_totals_that_need_the_hits_are_none(archive: ReadOnly, filters: Filters) -> None:
+    assert facet_totals.without_hits(archive, filters) is None

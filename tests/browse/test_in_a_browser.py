@@ -63,7 +63,7 @@ HOSTILE = {
 # What the archive itself needs as it is, to be opened and to lead to its pages.
 KEPT = {
     ("articles", "key"), ("articles", "site"), ("urls", "site"), ("sites", "site"), ("runs", "site"),
-    ("captures", "site"), ("alarms", "site"), ("frontier", "site"), ("shelves", "site"),
+    ("captures", "site"), ("alarms", "site"), ("frontier", "site"), ("facet_counts", "site"),
 }  # fmt: skip
 
 HOSTILE_TABLES = ("/news/articles", "/news/articles/1", "/news/articles_list", "/news/links", "/news/alarms")
@@ -244,7 +244,7 @@ def hostile(request: pytest.FixtureRequest, hostile_archive: tuple[Path, str]) -
 def _fill(connection: sqlite3.Connection, tricks: tuple[str, ...]) -> None:
     tables = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
-        " AND name NOT GLOB '_sqlite*' AND name NOT IN ('article_grams', 'shelves', 'linked')"
+        " AND name NOT GLOB '_sqlite*' AND name NOT IN ('article_grams', 'facet_counts', 'linked')"
     ).fetchall()
     connection.execute("PRAGMA foreign_keys = OFF")
     for (table,) in tables:

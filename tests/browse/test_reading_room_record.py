@@ -172,7 +172,7 @@ def test_fields_are_told_of_one_publication_at_a_time(archive: Path, tmp_path: P
     with closing(sqlite3.connect(tmp_path / "news.db")) as conn:
         conn.execute("INSERT INTO sites (site, title) VALUES ('ledger', 'The Ledger')")
         conn.execute("INSERT INTO runs (id, site, started_at) VALUES (3, 'ledger', ?)", (f"{AT:%FT%TZ}",))
-        conn.execute("INSERT INTO readings VALUES (3, 4, 4, 2, 4, 4, 4, 0, 4, 0, 0)")
+        conn.execute("INSERT INTO run_fields VALUES (3, 4, 4, 2, 4, 4, 4, 0, 4, 0, 0)")
         conn.commit()
     reader = ReadOnly(tmp_path)
 
@@ -191,7 +191,7 @@ def test_fields_are_told_of_one_publication_at_a_time(archive: Path, tmp_path: P
 
 def test_readings_count_the_fields_of_what_a_run_read(archive: Path) -> None:
     connection = sqlite3.connect(archive / "news.db")
-    counted = connection.execute("SELECT run_id, articles, byline, link_blocks FROM readings").fetchall()
+    counted = connection.execute("SELECT run_id, articles, byline, link_blocks FROM run_fields").fetchall()
     connection.close()
 
     assert counted == [(1, 3, 3, 1), (2, 2, 2, 1)]

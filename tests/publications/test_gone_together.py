@@ -194,7 +194,7 @@ def test_a_killed_run_leaves_its_claims_to_the_next(folder: Path, small: Changin
     profile = small.profile(folder)
     options = ("--archive", str(folder / "archive"), "--base", small.site.url, "--full")
     running = start("crawl", profile, *options, "--set", "DOWNLOAD_DELAY=0.3", folder=folder)
-    while not rows(folder / "archive", "SELECT url FROM absence_claims"):
+    while not rows(folder / "archive", "SELECT url FROM removal_claims"):
         time.sleep(0.02)
     os.kill(running.pid, signal.SIGKILL)
     assert running.wait().status == -signal.SIGKILL
@@ -204,7 +204,7 @@ def test_a_killed_run_leaves_its_claims_to_the_next(folder: Path, small: Changin
     cured = small.crawl(folder)
 
     assert (cured.status, cured.gone) == (0, [])
-    assert rows(folder / "archive", "SELECT count(*) FROM absence_claims") == [(0,)]
+    assert rows(folder / "archive", "SELECT count(*) FROM removal_claims") == [(0,)]
 
 
 def test_after_four_days_of_bot_checks_the_start_page_and_lists_are_asked_each_day(

@@ -125,8 +125,8 @@ def test_articles_that_an_older_version_kept_are_looked_at_with_the_next(tmp_pat
     with kiosk(tmp_path) as stand:
         stand.keep(worded("a", TEXT), worded("b", changed(TEXT, 0.1)))  # type: ignore[arg-type]
     with Archive.open(tmp_path, create=False) as archive, archive.transaction() as conn:
-        conn.execute("UPDATE likenesses SET bands = NULL")
-        conn.execute("DELETE FROM likeness_bands")
+        conn.execute("UPDATE text_fingerprints SET bands = NULL")
+        conn.execute("DELETE FROM fingerprint_bands")
         conn.execute("DELETE FROM duplicates")
 
     with kiosk(tmp_path) as stand:

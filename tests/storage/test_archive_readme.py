@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from newsspider.items import Verdict
 from newsspider.storage.frontier.finished import FAILURES
-from newsspider.storage.schema import schema
+from newsspider.storage.schema import migrations
 
 README = Path(__file__).resolve().parents[2] / "archive" / "README.md"
 
@@ -18,7 +18,7 @@ README = Path(__file__).resolve().parents[2] / "archive" / "README.md"
 @pytest.fixture(scope="module")
 def database() -> Database:
     database = Database(memory=True)
-    schema.migrate(database)
+    migrations.migrate(database)
     return database
 
 

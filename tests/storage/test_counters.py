@@ -36,8 +36,8 @@ def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def test_every_write_is_tallied(connection: sqlite3.Connection, statement: str) -> None:
     connection.execute(statement)
 
-    authors = connection.execute("SELECT author_id, articles FROM author_tallies ORDER BY 1").fetchall()
-    linked = connection.execute("SELECT url, links FROM linked ORDER BY 1").fetchall()
+    authors = connection.execute("SELECT author_id, articles FROM author_counts ORDER BY 1").fetchall()
+    linked = connection.execute("SELECT url, links FROM link_counts ORDER BY 1").fetchall()
 
     assert authors == connection.execute(AUTHORS).fetchall()
     assert linked == connection.execute(LINKED).fetchall()

@@ -12,7 +12,7 @@ from support.units import kiosk, unit
 from newsspider.errors import ArchiveError, ArchiveNewer
 from newsspider.storage import crawl_frontier
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.schema import schema
+from newsspider.storage.schema import migrations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,19 +32,19 @@ def test_migrating_twice_changes_nothing(made: Path) -> None:
     database = Database(made / DATABASE)
     before = database.schema
 
-    schema.migrate(database)
+    migrations.migrate(database)
 
     assert database.schema == before
-    assert schema.applied(database.conn) == tuple(m.name for m in schema.MIGRATIONS.applied(database))
+    assert migrations.applied(database.conn) == tuple(m.name for m in migrations.MIGRATIONS.applied(database))
     database.close()
 
 
 def test_a_failed_migration_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "SEARCH", ("CREATE NONSENSE",))
+    monkeypatch.setattr(migrations, "current", lambda: "CREATE TABLE one (id);\nCREATE NONSENSE;\n")
     database = Database(memory=True)
 
     with pytest.raises(sqlite3.OperationalError):
-        schema.migrate(database)
+        migrations.migrate(database)
 
     assert database.table_names() == []
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from newsspider.storage.schema import schema, views
+from newsspider.storage.schema import migrations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +76,7 @@ def make_archive(folder: Path, samples: Sequence[Sample] = SAMPLES) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(folder / "news.db")
     connection.execute("PRAGMA journal_mode=WAL")
-    schema.migrate(Database(connection))
-    for view in views.VIEWS:
-        connection.execute(view.replace("CREATE VIEW ", "CREATE VIEW IF NOT EXISTS "))
+    migrations.migrate(Database(connection))
     for site in dict.fromkeys((SITE, *(sample.site for sample in samples))):
         _add_site(connection, site)
     for number, sample in enumerate(samples, start=1):

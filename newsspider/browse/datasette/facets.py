@@ -86,11 +86,11 @@ class YearFacet(ArticleFacet):
     tables = ("articles", "articles_list")
 
     def counting(self) -> str:
-        """Years, with the number of articles; without a filter shelves know it."""
+        """Years with their number of articles; without a filter they come from `facet_counts`."""
         if not self.is_filtered:
             year = "substr(month, 1, 4)"
             return f"""select {year} as value, {year} as label, sum(articles) as count
-                from shelves where month <> '' group by 1"""  # noqa: S608
+                from facet_counts where month <> '' group by 1"""  # noqa: S608
         year = "substr(published_on, 1, 4)"
         return f"""select {year} as value, {year} as label, count(*) as count
             from ({self.sql}) where published_on is not null group by 1"""  # noqa: S608
@@ -108,7 +108,7 @@ class AuthorFacet(ArticleFacet):
 
     def counting(self) -> str:
         """Authors, with the number of articles; without a filter no article is looked at."""
-        counted = "author_tallies"
+        counted = "author_counts"
         if self.is_filtered:
             counted = f"""(select author_id, count(*) as articles from article_authors
                 where article_id in (select id from ({self.sql})) group by author_id)"""  # noqa: S608

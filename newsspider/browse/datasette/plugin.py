@@ -12,7 +12,6 @@ from newsspider.browse import routes, security
 from newsspider.browse.datasette import files
 from newsspider.browse.datasette.facets import AuthorFacet, YearFacet
 from newsspider.queries import search_query
-from newsspider.storage.schema import views
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 # The longest text of an article measured is 2 MB; a page of the room takes a few MB.
 LONGEST_VALUE_BYTES, LONGEST_SQL_BYTES = 50_000_000, 200_000
 MOST_HEAP_BYTES = 300_000_000
+_BYLINE = """SELECT group_concat(name, ', ') FROM (SELECT au.name FROM article_authors AS aa
+    JOIN authors AS au ON au.id = aa.author_id WHERE aa.article_id = ? ORDER BY aa.position)"""
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -115,7 +116,7 @@ def extra_template_vars(
 
     async def variables() -> Mapping[str, object]:
         async def byline(article_id: int) -> str:
-            found = await datasette.get_database(database).execute(views.BYLINE, (article_id,))
+            found = await datasette.get_database(database).execute(_BYLINE, (article_id,))
             return found.single_value() or ""
 
         return {"byline": byline}

@@ -1,4 +1,4 @@
-"""How articles are spread over sites, sections and years, by the counts that `shelves` keeps."""
+"""How many articles each site, section and year has, from the table `facet_counts`."""
 
 from __future__ import annotations
 
@@ -7,40 +7,41 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsspider.queries.search_query import Clause
-from newsspider.storage.schema import facet_counts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from newsspider.browse.queries.filters import Filters
     from newsspider.queries.connection import ReadOnly
 
-    # Articles by site, section and year; "" for a section or year that is not known.
-    Spread = Counter[tuple[str, str, str]]
+    # Articles by site, section and year; "" for an unknown section or year.
+    Totals = Counter[tuple[str, str, str]]
 
-_SHELVED = """SELECT site, section, substr(month, 1, 4) AS year, sum({counted}) AS articles
-    FROM shelves WHERE {where} GROUP BY 1, 2, 3 HAVING sum({counted}) > 0"""
-_BAYS = "SELECT id, site, section, year FROM bays WHERE id IN ({})"
-_MONTH = "substr(month || '-01', 1, 7)"  # what is known by its year alone stands in January
+_COUNTS = """SELECT site, section, substr(month, 1, 4) AS year, sum({counted}) AS articles
+    FROM facet_counts WHERE {where} GROUP BY 1, 2, 3 HAVING sum({counted}) > 0"""
+_FACETS = "SELECT id, site, section, substr(month, 1, 4) AS year FROM facet_counts WHERE id IN ({})"
+_MONTH = "substr(month || '-01', 1, 7)"  # an article known by its year alone counts for January
 
 
-def by_shelves(archive: ReadOnly, filters: Filters) -> Spread | None:
-    """The spread of all that fulfil *filters*; None where shelves do not know it."""
+def without_hits(archive: ReadOnly, filters: Filters) -> Totals | None:
+    """The totals of all articles that pass *filters*; None if `facet_counts` cannot tell them."""
     if filters.query.strip() or filters.author or (filters.is_changed and filters.is_gone):
         return None
     if not (_begins_month(filters.since) and _ends_month(filters.until)):
         return None
     counted = "changed" if filters.is_changed else "gone" if filters.is_gone else "articles"
     which = _where(filters)
-    rows = archive.rows(_SHELVED.format(counted=counted, where=which.sql), which.values)
+    rows = archive.rows(_COUNTS.format(counted=counted, where=which.sql), which.values)
     return Counter({(row["site"], row["section"], row["year"]): row["articles"] for row in rows})
 
 
-def by_bays(archive: ReadOnly, marks: str) -> Spread:
-    """The spread of articles that stand in the bays of *marks*, one character each."""
-    sizes = {facet_counts.bay_id(mark): articles for mark, articles in Counter(marks).items()}
-    rows = archive.rows_of(list(sizes), _BAYS)
-    return Counter({(row["site"], row["section"], row["year"]): sizes[row["id"]] for row in rows})
+def of_facets(archive: ReadOnly, sizes: Mapping[int, int]) -> Totals:
+    """The totals of articles by the ids of their facets: *sizes* has the number of articles for each id."""
+    totals: Totals = Counter()
+    for row in archive.rows_of(list(sizes), _FACETS):
+        totals[row["site"], row["section"], row["year"]] += sizes[row["id"]]
+    return totals
 
 
 def _where(filters: Filters) -> Clause:

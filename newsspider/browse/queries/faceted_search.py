@@ -26,10 +26,10 @@ Page = tuple[int, int]  # how many, after how many
 _FACET_LENGTH = 12
 # Above these counts a page would not come in time on 200,000 articles (benchmarks/reading_room.py).
 _MOST_AT_HAND = 2_000  # to be ranked, and to have their authors counted
-_MOST_SORTED = 5_000  # of shelves; above, the days are walked until the page is full
+_MOST_SORTED = 5_000  # articles with one facet; above, the days are walked until the page is full
 
-_BY_DAYS = "shelved AS a INDEXED BY shelved_days"
-_ON_SHELVES = "a.shelf_id IN (SELECT s.id FROM shelves AS s WHERE {})"
+_BY_DAYS = "article_facets AS a INDEXED BY article_facets_days"
+_WITH_FACETS = "a.facet_id IN (SELECT s.id FROM facet_counts AS s WHERE {})"
 _BY_AUTHOR = """a.id IN (SELECT aa.article_id FROM authors AS au
     CROSS JOIN article_authors AS aa ON aa.author_id = au.id WHERE au.name = ?)"""
 _LISTED = """SELECT a.id FROM {source} WHERE {where}
@@ -37,12 +37,12 @@ _LISTED = """SELECT a.id FROM {source} WHERE {where}
 # A hit in the headline says more than one in the standfirst, and that more than one in the text.
 _RANKED = """SELECT a.id FROM {source} WHERE {where}
     ORDER BY bm25({index}, 10.0, 4.0, 1.0), a.published_on DESC, a.id LIMIT ? OFFSET ?"""
-_BAYS = "SELECT ifnull(group_concat(a.bay, ''), '') AS bays FROM {source} WHERE {where}"
+_FACETS = "SELECT a.facet_id, count(*) AS articles FROM {source} WHERE {where} GROUP BY a.facet_id"
 _AUTHORS = """SELECT au.name, c.articles FROM (
         SELECT author_id, count(*) AS articles FROM article_authors WHERE article_id IN ({})
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
     ) AS c CROSS JOIN authors AS au ON au.id = c.author_id ORDER BY c.articles DESC, au.name"""
-_AUTHORS_OF_ALL = """SELECT au.name, t.articles FROM author_tallies AS t
+_AUTHORS_OF_ALL = """SELECT au.name, t.articles FROM author_counts AS t
     JOIN authors AS au ON au.id = t.author_id ORDER BY t.articles DESC LIMIT ?"""
 _TITLES = "SELECT site, ifnull(title, site) AS title FROM sites"
 _CHANGED_AT = """SELECT article_id AS id, max(seen_at) AS seen_at FROM revisions
@@ -78,7 +78,7 @@ def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) ->
     wanted = search_query.understand(filters.query)
     if wanted is None and filters.query.strip():
         return Results(found=(), total=0, is_ranked=False)
-    spread = facet_totals.by_shelves(archive, filters)
+    spread = facet_totals.without_hits(archive, filters)
     asked = _asked(archive, filters, wanted, total=sum(spread.values()) if spread is not None else None)
     spread = _counted(archive, asked) if spread is None else spread
     total = sum(spread.values())
@@ -130,25 +130,27 @@ def _asked(archive: ReadOnly, filters: Filters, wanted: Sought | None, *, total:
         return _by_index("article_grams_fts", wanted.pairs, _where(filters))
     where = _where(filters, wanted.rest if wanted else None)
     if filters.author or wanted:
-        return _Asked(source="shelved AS a", where=where)
-    return _Asked(source=f"shelved AS a INDEXED BY {_index(filters, total)}", where=where)
+        return _Asked(source="article_facets AS a", where=where)
+    return _Asked(source=f"article_facets AS a INDEXED BY {_index(filters, total)}", where=where)
 
 
 def _by_index(index: str, match: str, where: Clause) -> _Asked:
     # CROSS JOIN keeps the order: the hits come first.
-    source = f"{index} AS f CROSS JOIN shelved AS a ON a.id = f.rowid"
+    source = f"{index} AS f CROSS JOIN article_facets AS a ON a.id = f.rowid"
     return _Asked(source=source, where=where, index=index, match=match)
 
 
 def _index(filters: Filters, total: int | None) -> str:
     """The index that leads to what a filter wants without a look at much else."""
     if filters.is_gone:
-        return "shelved_gone"
+        return "article_facets_gone"
     if filters.is_changed:
-        return "shelved_changed"
-    is_on_shelves = filters.site or filters.section or filters.issue
+        return "article_facets_changed"
+    has_facet = filters.site or filters.section or filters.issue
     return (
-        "shelved_shelf" if is_on_shelves and total is not None and total <= _MOST_SORTED else "shelved_days"
+        "article_facets_facet"
+        if has_facet and total is not None and total <= _MOST_SORTED
+        else "article_facets_days"
     )
 
 
@@ -160,8 +162,8 @@ def _where(filters: Filters, *more: Clause | None) -> Clause:
         ("a.published_on <= ?", until.isoformat() if until else ""),
     )
     clauses = [Clause(sql=sql, values=(value,)) for sql, value in conditions if value]
-    if shelf := _shelf(filters):
-        clauses.append(shelf)
+    if facets := _facets_of(filters):
+        clauses.append(facets)
     if filters.is_changed:
         clauses.append(Clause(sql="a.is_changed"))
     if filters.is_gone:
@@ -171,13 +173,13 @@ def _where(filters: Filters, *more: Clause | None) -> Clause:
     return Clause(sql=sql or "1", values=tuple(value for clause in clauses for value in clause.values))
 
 
-def _shelf(filters: Filters) -> Clause | None:
-    """The condition of standing on certain shelves."""
+def _facets_of(filters: Filters) -> Clause | None:
+    """The condition that an article has one of the facets of *filters*."""
     conditions = (("s.site", filters.site), ("s.section", filters.section), ("s.issue", filters.issue))
     given = [(column, value) for column, value in conditions if value]
     if not given:
         return None
-    sql = _ON_SHELVES.format(" AND ".join(f"{column} = ?" for column, _ in given))
+    sql = _WITH_FACETS.format(" AND ".join(f"{column} = ?" for column, _ in given))
     return Clause(sql=sql, values=tuple(value for _, value in given))
 
 
@@ -220,9 +222,10 @@ def _besides(asked: _Asked, first: list[int]) -> _Asked:
     return _Asked(source=_BY_DAYS, where=where)
 
 
-def _counted(archive: ReadOnly, asked: _Asked) -> facet_totals.Spread:
-    sql = _BAYS.format(source=asked.source, where=asked.condition)
-    return facet_totals.by_bays(archive, archive.one(sql, asked.values)["bays"])
+def _counted(archive: ReadOnly, asked: _Asked) -> facet_totals.Totals:
+    sql = _FACETS.format(source=asked.source, where=asked.condition)
+    sizes = {row["facet_id"]: row["articles"] for row in archive.rows(sql, asked.values)}
+    return facet_totals.of_facets(archive, sizes)
 
 
 def _authors(archive: ReadOnly, ids: list[int]) -> tuple[Counted, ...]:

@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 _SITES = "SELECT * FROM sites ORDER BY title, site"
 _SHELVES = """SELECT sum(articles) AS articles, sum(changed) AS changed, sum(gone) AS gone,
     count(DISTINCT nullif(issue, '')) AS issues, count(DISTINCT nullif(section, '')) AS sections
-    FROM shelves WHERE site = ?"""
+    FROM facet_counts WHERE site = ?"""
 _EARLIEST = "SELECT min(published_on) FROM articles WHERE site = ?"
 _LATEST = "SELECT max(published_on) FROM articles WHERE site = ?"
 _LAST_RUN = "SELECT * FROM runs WHERE site = ? ORDER BY id DESC LIMIT 1"
-_MONTHS = (
-    "SELECT month, section, sum(articles) AS articles FROM shelves GROUP BY month, section ORDER BY month"
-)
+_MONTHS = """SELECT month, section, sum(articles) AS articles FROM facet_counts
+    GROUP BY month, section ORDER BY month"""
 _NEWEST = "SELECT id FROM articles ORDER BY published_on DESC LIMIT ?"
 _CHANGED = "SELECT article_id, seen_at, kind FROM revisions WHERE number > 1 ORDER BY seen_at DESC LIMIT ?"
 _ALARMS = "SELECT * FROM alarms WHERE run_id = ? ORDER BY id"

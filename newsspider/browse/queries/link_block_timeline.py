@@ -34,7 +34,7 @@ _LABELS = """WITH RECURSIVE names(label) AS (
             ORDER BY b.last_seen_at DESC LIMIT 1) AS kind,
         (SELECT max(last_seen_at) FROM link_blocks AS b WHERE b.label = names.label) AS last_seen_at
     FROM names WHERE label IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM sites AS s CROSS JOIN shelves AS h ON h.site = s.site AND h.issue = names.label
+        SELECT 1 FROM sites AS s CROSS JOIN facet_counts AS h ON h.site = s.site AND h.issue = names.label
     )"""
 _PUSHES = """WITH boxes AS MATERIALIZED (
         SELECT id, url_id, first_seen_at, last_seen_at FROM link_blocks WHERE label = ?
@@ -47,13 +47,13 @@ _PUSHES = """WITH boxes AS MATERIALIZED (
 _KEY = """SELECT a.key FROM urls AS u JOIN articles AS a ON a.id = u.article_id WHERE u.url = ?
     AND u.site IN (SELECT site FROM sites)"""
 _MOST_LINKED = """SELECT k.url, k.links, u.article_id
-    FROM (SELECT url, links FROM linked ORDER BY links DESC LIMIT ?) AS k
+    FROM (SELECT url, links FROM link_counts ORDER BY links DESC LIMIT ?) AS k
     CROSS JOIN sites AS s CROSS JOIN urls AS u ON u.site = s.site AND u.url = k.url
     WHERE u.article_id IS NOT NULL ORDER BY k.links DESC"""
 _WITHOUT_ARTICLE = """SELECT k.url, k.links, f.verdict, f.kind,
         ifnull(s.home_url,
             (SELECT a.canonical_url FROM articles AS a WHERE a.site = s.site LIMIT 1)) AS home_url
-    FROM (SELECT url, links FROM linked ORDER BY links DESC LIMIT ?) AS k CROSS JOIN sites AS s
+    FROM (SELECT url, links FROM link_counts ORDER BY links DESC LIMIT ?) AS k CROSS JOIN sites AS s
     LEFT JOIN urls AS u ON u.site = s.site AND u.url = k.url
     LEFT JOIN frontier AS f ON f.site = s.site AND f.url = k.url
     WHERE u.article_id IS NULL AND (u.id IS NULL OR u.reason <> 'front')

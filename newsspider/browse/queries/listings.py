@@ -18,7 +18,7 @@ _MOST_OF_ISSUE = 500
 _MOST_AUTHORS = 300
 
 _LIST = """SELECT site, {name} AS name, sum(articles) AS articles, min(nullif(month, '')) AS first_month,
-    max(month) AS last_month FROM shelves WHERE {name} <> '' GROUP BY site, {name} ORDER BY {order}"""
+    max(month) AS last_month FROM facet_counts WHERE {name} <> '' GROUP BY site, {name} ORDER BY {order}"""
 _ISSUES = _LIST.format(name="issue", order="first_month DESC, length(name) DESC, name DESC")
 _SECTIONS = _LIST.format(name="section", order="articles DESC, name")
 _IN_ISSUE = "SELECT id FROM articles WHERE site = ? AND issue = ? ORDER BY published_on, id LIMIT ?"
@@ -27,7 +27,7 @@ _PLACES = """SELECT b.url_id, u.article_id, min(b.position * 10000 + l.position)
     FROM urls AS u CROSS JOIN links AS l ON l.url = u.url
     CROSS JOIN link_blocks AS b ON b.id = l.link_block_id
     WHERE u.article_id IN ({}) AND b.article_id IS NULL GROUP BY 1, 2"""
-_MONTHS_OF_SECTION = """SELECT month, '' AS section, sum(articles) AS articles FROM shelves
+_MONTHS_OF_SECTION = """SELECT month, '' AS section, sum(articles) AS articles FROM facet_counts
     WHERE section = ?1 AND month <> '' AND (?2 = '' OR site = ?2) GROUP BY month ORDER BY month"""
 _MONTHS_OF_AUTHOR = """SELECT
         substr(a.published_on, 1, CASE a.published_precision WHEN 'year' THEN 4 ELSE 7 END) AS month,
@@ -35,11 +35,11 @@ _MONTHS_OF_AUTHOR = """SELECT
     FROM authors AS au JOIN article_authors AS aa ON aa.author_id = au.id
     JOIN articles AS a ON a.id = aa.article_id
     WHERE au.name = ? AND a.published_on IS NOT NULL GROUP BY 1, 2 ORDER BY 1"""
-_AUTHORS = """SELECT au.name, t.articles FROM author_tallies AS t JOIN authors AS au ON au.id = t.author_id
+_AUTHORS = """SELECT au.name, t.articles FROM author_counts AS t JOIN authors AS au ON au.id = t.author_id
     ORDER BY t.articles DESC LIMIT ?"""
-_COUNT_AUTHORS = "SELECT count(*) FROM author_tallies"
+_COUNT_AUTHORS = "SELECT count(*) FROM author_counts"
 _AUTHORS_LIKE = """SELECT au.name, t.articles FROM authors AS au
-    JOIN author_tallies AS t ON t.author_id = au.id WHERE folded(au.name) LIKE ? ESCAPE '\\'
+    JOIN author_counts AS t ON t.author_id = au.id WHERE folded(au.name) LIKE ? ESCAPE '\\'
     ORDER BY t.articles DESC LIMIT ?"""
 
 

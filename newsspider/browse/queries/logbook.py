@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsspider.browse.queries.home import alarm
 from newsspider.browse.queries.models import Counted, Coverage, LoggedRun, RunsPage
 from newsspider.queries import row_values
-from newsspider.storage.schema.counters import FIELDS
+from newsspider.storage.runs.run_rows import FIELDS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,9 +20,9 @@ _SITES = """SELECT s.site, ifnull(s.title, s.site) AS title,
     (SELECT count(*) FROM runs AS r WHERE r.site = s.site) AS runs FROM sites AS s ORDER BY 2"""
 _RUNS = "SELECT * FROM runs ORDER BY id DESC LIMIT ?"
 _RUNS_OF_SITE = "SELECT * FROM runs WHERE site = ? ORDER BY id DESC LIMIT ?"
-_READINGS = "SELECT * FROM readings WHERE run_id IN ({})"
+_READINGS = "SELECT * FROM run_fields WHERE run_id IN ({})"
 _READINGS_OF_SITE = """SELECT d.* FROM (SELECT id FROM runs WHERE site = ? ORDER BY id DESC LIMIT ?) AS r
-    CROSS JOIN readings AS d ON d.run_id = r.id ORDER BY r.id"""
+    CROSS JOIN run_fields AS d ON d.run_id = r.id ORDER BY r.id"""
 _ALARMS = "SELECT * FROM alarms WHERE run_id IN ({}) ORDER BY id"
 
 

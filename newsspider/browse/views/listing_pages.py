@@ -1,4 +1,4 @@
-"""The pages of shelves: issues, sections and authors, and what stands on each."""
+"""The pages of issues, sections and authors, and the articles of each."""
 
 from __future__ import annotations
 

@@ -11,18 +11,6 @@ if TYPE_CHECKING:
 
     from newsspider.storage.transaction import Transaction
 
-STATEMENTS = (
-    """CREATE TABLE hidden_fields (
-    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
-    field TEXT NOT NULL,
-    last_seen_at TEXT NOT NULL,
-    hidden_at TEXT NOT NULL,
-    shown_at TEXT,
-    run_id INTEGER REFERENCES runs(id),
-    PRIMARY KEY (article_id, field)
-)""",
-    "CREATE INDEX hidden_fields_run ON hidden_fields(run_id, field)",
-)
 # A field that was shown again since, and is hidden once more, begins anew.
 _HIDE = """INSERT INTO hidden_fields (article_id, field, last_seen_at, hidden_at, run_id)
 SELECT id, :field, last_seen_at, :at, :run_id FROM articles WHERE id = :article_id

@@ -17,57 +17,13 @@ if TYPE_CHECKING:
 
 MOST_AT_A_TIME = 100
 
-STATEMENTS = (
-    """CREATE TABLE likenesses (
-    article_id INTEGER PRIMARY KEY REFERENCES articles(id),
-    bands INTEGER
-)""",
-    "CREATE INDEX likenesses_missing ON likenesses(article_id) WHERE bands IS NULL",
-    """CREATE TABLE likeness_bands (
-    band INTEGER NOT NULL,
-    article_id INTEGER NOT NULL REFERENCES articles(id)
-)""",
-    "CREATE INDEX likeness_bands_band ON likeness_bands(band, article_id)",
-    "CREATE INDEX likeness_bands_article ON likeness_bands(article_id)",
-    """CREATE TABLE duplicates (
-    id INTEGER PRIMARY KEY,
-    article_id INTEGER NOT NULL REFERENCES articles(id),
-    other_id INTEGER NOT NULL REFERENCES articles(id),
-    reason TEXT NOT NULL,
-    share REAL,
-    found_at TEXT NOT NULL,
-    UNIQUE (article_id, other_id, reason)
-)""",
-    "CREATE INDEX duplicates_other ON duplicates(other_id)",
-    """CREATE TABLE editions (
-    article_id INTEGER NOT NULL REFERENCES articles(id),
-    language TEXT NOT NULL,
-    url TEXT NOT NULL,
-    PRIMARY KEY (article_id, language)
-)""",
-    "CREATE INDEX editions_url ON editions(url)",
-    """CREATE TRIGGER likenesses_insert AFTER INSERT ON articles BEGIN
-    INSERT INTO likenesses(article_id) VALUES (new.id);
-END""",
-    """CREATE TRIGGER likenesses_update AFTER UPDATE OF text ON articles WHEN old.text IS NOT new.text BEGIN
-    UPDATE likenesses SET bands = NULL WHERE article_id = new.id;
-END""",
-    # Before, so that no reference to the article dangles.
-    """CREATE TRIGGER likenesses_delete BEFORE DELETE ON articles BEGIN
-    DELETE FROM duplicates WHERE article_id = old.id OR other_id = old.id;
-    DELETE FROM editions WHERE article_id = old.id;
-    DELETE FROM likeness_bands WHERE article_id = old.id;
-    DELETE FROM likenesses WHERE article_id = old.id;
-END""",
-    "INSERT INTO likenesses(article_id) SELECT id FROM articles",
-)
 
-_MISSING = """SELECT a.id, a.site, a.text FROM likenesses AS l JOIN articles AS a ON a.id = l.article_id
-WHERE l.bands IS NULL ORDER BY l.article_id LIMIT ?"""
+_MISSING = """SELECT a.id, a.site, a.text FROM text_fingerprints AS f
+JOIN articles AS a ON a.id = f.article_id WHERE f.bands IS NULL ORDER BY f.article_id LIMIT ?"""
 # Those with most in common first: a standing text (a cartoon's notice in every issue) is like many.
 _ALIKE = """SELECT a.id, a.text FROM (
     SELECT b.article_id, count(*) AS common FROM json_each(?1) AS own
-    CROSS JOIN likeness_bands AS b ON b.band = own.value
+    CROSS JOIN fingerprint_bands AS b ON b.band = own.value
     GROUP BY b.article_id HAVING common >= ?2
 ) AS found JOIN articles AS a ON a.id = found.article_id WHERE a.site = ?3 AND a.id <> ?4
 ORDER BY common DESC, a.id LIMIT ?5"""
@@ -127,7 +83,7 @@ def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at
     """
     own = near_duplicates.shingles(text)
     bands = near_duplicates.bands(own)
-    conn.execute("DELETE FROM likeness_bands WHERE article_id = ?", (article_id,))
+    conn.execute("DELETE FROM fingerprint_bands WHERE article_id = ?", (article_id,))
     if not _still_linked(conn, article_id, own if bands else frozenset()) and bands:
         values = (json.dumps(bands), near_duplicates.BANDS_ALIKE, site, article_id, MOST_COMPARED)
         found = conn.execute(_ALIKE, values).fetchall()
@@ -138,8 +94,8 @@ def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at
         share, other_id = max(shares, default=(0.0, 0))
         if share >= near_duplicates.NEAR:
             link(conn, article_id, -other_id, "near", at=at, share=share)
-    conn.executemany("INSERT INTO likeness_bands VALUES (?, ?)", [(band, article_id) for band in bands])
-    conn.execute("UPDATE likenesses SET bands = ? WHERE article_id = ?", (len(bands), article_id))
+    conn.executemany("INSERT INTO fingerprint_bands VALUES (?, ?)", [(band, article_id) for band in bands])
+    conn.execute("UPDATE text_fingerprints SET bands = ? WHERE article_id = ?", (len(bands), article_id))
 
 
 def _still_linked(conn: sqlite3.Connection, article_id: int, own: frozenset[str]) -> bool:

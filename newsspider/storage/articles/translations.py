@@ -10,17 +10,6 @@ from newsspider.storage.articles.near_duplicate_links import link
 if TYPE_CHECKING:
     import sqlite3
 
-STATEMENTS = (
-    """CREATE TABLE story_ids (
-    article_id INTEGER PRIMARY KEY REFERENCES articles(id),
-    story_id TEXT NOT NULL
-)""",
-    "CREATE INDEX story_ids_id ON story_ids(story_id)",
-    # Before, so that no reference to the article dangles.
-    """CREATE TRIGGER story_ids_delete BEFORE DELETE ON articles BEGIN
-    DELETE FROM story_ids WHERE article_id = old.id;
-END""",
-)
 _BEARERS = """SELECT a.id, a.language FROM story_ids AS s JOIN articles AS a ON a.id = s.article_id
 WHERE s.story_id = ? AND a.site = ? ORDER BY a.id LIMIT ?"""
 MOST_EDITIONS = 30

@@ -14,23 +14,7 @@ if TYPE_CHECKING:
 
     from newsspider.items import AssetKind, FoundLink
 
-# Whose turn it was when assets came to the frontier; `turns` has what it is now.
-_FORMER_TURN = (
-    "CASE kind WHEN 'article' THEN 1 WHEN 'requisite' THEN 2 WHEN 'image' THEN 3 WHEN 'document' THEN 4"
-    " ELSE 0 END"
-)
 IS_ASSET = "kind IN ('requisite', 'image', 'document')"
-STATEMENTS = (
-    "DROP INDEX frontier_waiting",
-    f"CREATE INDEX frontier_waiting ON frontier(site, {_FORMER_TURN}, depth) WHERE run_id IS NULL",
-    """CREATE TABLE asset_pages (
-    site TEXT NOT NULL REFERENCES sites(site),
-    url TEXT NOT NULL,
-    page_url TEXT NOT NULL,
-    PRIMARY KEY (site, url, page_url)
-)""",
-    "CREATE INDEX asset_pages_page ON asset_pages(site, page_url)",
-)
 _KEPT = """SELECT verdict, count(*), sum(size_bytes) FROM captures
 WHERE run_id = ? AND verdict IN ('requisite', 'image', 'document')
 GROUP BY verdict ORDER BY verdict = 'requisite', verdict = 'document'"""

@@ -1,4 +1,4 @@
-"""The table `missing_pages`: what each host answers for an address that cannot exist."""
+"""The table `probe_answers`: what each host answers for an address that cannot exist."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def keep(transaction: Transaction, site: str, page: MissingPage) -> None:
     """Keep what a host answered just now, in the place of what it answered before."""
     transaction.conn.execute(
-        "INSERT OR REPLACE INTO missing_pages (site, host, asked_at, status, location_url, text)"
+        "INSERT OR REPLACE INTO probe_answers (site, host, asked_at, status, location_url, text)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         (site, page.host, transaction.at, page.status, page.location_url, page.text),
     )
@@ -26,7 +26,7 @@ def keep(transaction: Transaction, site: str, page: MissingPage) -> None:
 def known(conn: sqlite3.Connection, site: str, *, since: datetime) -> dict[str, MissingPage]:
     """What the hosts of a site answered, by host, as far as they were asked after *since*."""
     found = conn.execute(
-        "SELECT host, status, location_url, text FROM missing_pages WHERE site = ? AND asked_at > ?",
+        "SELECT host, status, location_url, text FROM probe_answers WHERE site = ? AND asked_at > ?",
         (site, to_text(since)),
     )
     return {

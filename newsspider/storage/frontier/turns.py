@@ -14,7 +14,8 @@ Turn = Literal["fronts", "fresh", "new", "lists", "known", "dead"]
 # A list that brought no new story on so many visits in a row takes its turn among the other lists.
 BARREN_VISITS = 7
 _LASTING = "verdict IN ('gone', 'soft 404', 'redirect home', 'blocked', 'wrong type', 'forbidden')"
-# The number of an address's turn.  The index `frontier_waiting` is sorted by it.
+# The number of an address's turn. The index `frontier_waiting` of schema.sql is sorted by it;
+# a test holds the two equal.
 TURN = f"""CASE kind WHEN 'requisite' THEN 5 WHEN 'image' THEN 6 WHEN 'document' THEN 7
     WHEN 'article' THEN CASE
         WHEN part_of_url IS NOT NULL OR verdict IS NULL THEN 1
@@ -30,18 +31,6 @@ TURN = f"""CASE kind WHEN 'requisite' THEN 5 WHEN 'image' THEN 6 WHEN 'document'
 LAST_TURN_OF_PAGES = 4
 LAST_TURN = 7
 _IS_FRESH = "run_id IS NULL AND kind = 'article' AND verdict IS NULL AND part_of_url IS NULL"
-STATEMENTS = (
-    "ALTER TABLE frontier ADD COLUMN stories INTEGER NOT NULL DEFAULT 0",
-    "ALTER TABLE frontier ADD COLUMN barren_visits INTEGER NOT NULL DEFAULT 0",
-    """UPDATE frontier SET stories = named.number
-    FROM (SELECT site, found_on_url, count(*) AS number FROM frontier WHERE verdict IN ('article', 'stub')
-    GROUP BY site, found_on_url) AS named
-    WHERE named.site = frontier.site AND named.found_on_url = frontier.url
-    AND frontier.kind IN ('front', 'feed', 'sitemap')""",
-    "DROP INDEX frontier_waiting",
-    f"CREATE INDEX frontier_waiting ON frontier(site, {TURN}, depth) WHERE run_id IS NULL",
-    f"CREATE INDEX frontier_fresh ON frontier(site, found_at, depth) WHERE {_IS_FRESH}",
-)
 _NUMBERS: Mapping[Turn, int] = {"fronts": 0, "new": 1, "lists": 2, "known": 3, "dead": 4}
 # One round.  Fronts and the stories that this run found have half of it, so that the news comes first.
 _ROUND: tuple[Turn, ...] = (

@@ -19,13 +19,6 @@ COLUMNS = (
     "further_pages", "lists", "service_pages", "unchanged", "not_found", "dropped", "unanswered",
     "other_pages", "declared_not_stored",
 )  # fmt: skip
-STATEMENTS = (
-    *(f"ALTER TABLE runs ADD COLUMN {column} INTEGER DEFAULT 0" for column in COLUMNS),
-    # Of runs before this was counted, only the sum is known.
-    "UPDATE runs SET other_pages = max(0, ifnull(pages, 0) - ifnull(articles, 0) - ifnull(failed, 0))",
-    "ALTER TABLE captures ADD COLUMN declares_article INTEGER DEFAULT 0",
-    "CREATE INDEX captures_declared ON captures (site, address_url) WHERE declares_article",
-)
 _COLUMN_OF = {
     Verdict.PAGE: "further_pages",
     Verdict.FRONT: "lists",

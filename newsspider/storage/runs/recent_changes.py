@@ -21,23 +21,6 @@ if TYPE_CHECKING:
 
     from newsspider.storage.transaction import SqlValue, Transaction
 
-STATEMENTS = (
-    """CREATE TABLE recent_changes (
-    id INTEGER PRIMARY KEY,
-    site TEXT NOT NULL REFERENCES sites(site),
-    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
-    number INTEGER,
-    capture_id INTEGER REFERENCES captures(id) ON DELETE CASCADE,
-    run_id INTEGER REFERENCES runs(id),
-    edits TEXT NOT NULL,
-    before TEXT NOT NULL,
-    is_held INTEGER NOT NULL DEFAULT 0,
-    ended_at TEXT
-)""",
-    "CREATE INDEX recent_changes_site ON recent_changes(site, run_id)",
-    "CREATE INDEX recent_changes_article ON recent_changes(article_id)",
-    "CREATE INDEX recent_changes_capture ON recent_changes(capture_id)",
-)
 RECENT_RUNS = 20
 # Thin text that came again and again; `hidden_fields` counts it, and its alarm is another one.
 ONLY_THIN = compact_json([Edit("thin")])

@@ -1,4 +1,4 @@
-"""The table `absence_claims`: addresses of articles that say they are gone, and are not believed yet.
+"""The table `removal_claims`: addresses of articles that say they are gone, and are not believed yet.
 
 An answer makes a claim in the transaction that keeps it.
 The run's end settles all claims in one transaction:
@@ -23,18 +23,6 @@ if TYPE_CHECKING:
 
     from newsspider.storage.transaction import Transaction
 
-STATEMENTS = (
-    """CREATE TABLE absence_claims (
-    site TEXT NOT NULL REFERENCES sites(site),
-    url TEXT NOT NULL,
-    verdict TEXT NOT NULL,
-    first_at TEXT NOT NULL,
-    last_at TEXT NOT NULL,
-    runs INTEGER NOT NULL,
-    run_id INTEGER NOT NULL REFERENCES runs(id),
-    PRIMARY KEY (site, url)
-)""",
-)
 # The server's ways to say that there is no such page.
 GONE = frozenset({Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME})
 _FINE = frozenset({*GOOD, Verdict.NOT_MODIFIED})
@@ -44,14 +32,14 @@ MOST_ASKED_AGAIN = (
 )
 
 _CLAIM = """
-INSERT INTO absence_claims (site, url, verdict, first_at, last_at, runs, run_id)
+INSERT INTO removal_claims (site, url, verdict, first_at, last_at, runs, run_id)
 VALUES (:site, :url, :verdict, :at, :at, 1, :run_id)
 ON CONFLICT (site, url) DO UPDATE SET verdict = :verdict, last_at = :at, run_id = :run_id,
     runs = runs + (run_id <> :run_id)"""
 _IS_LAST = f"""
 SELECT gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM urls WHERE urls.article_id = articles.id
     AND last_seen_at IS NOT NULL AND urls.gone_at IS NULL AND reason IN {article_urls.ANSWERING}
-    AND NOT EXISTS (SELECT 1 FROM absence_claims AS claim WHERE claim.site = urls.site
+    AND NOT EXISTS (SELECT 1 FROM removal_claims AS claim WHERE claim.site = urls.site
         AND claim.url = urls.url AND claim.run_id = :run_id))
 FROM articles WHERE id = :id"""  # noqa: S608 # our own words
 _OPEN = """
@@ -60,7 +48,7 @@ SELECT url, verdict, first_at, runs,
         WHERE links.url = claim.url AND block.article_id IS NULL AND block.last_seen_at >= claim.first_at)
     OR EXISTS (SELECT 1 FROM frontier WHERE frontier.site = claim.site AND frontier.url = claim.url
         AND named_in_url IS NOT NULL)
-FROM absence_claims AS claim WHERE site = ? AND run_id = ? ORDER BY claim.rowid"""
+FROM removal_claims AS claim WHERE site = ? AND run_id = ? ORDER BY claim.rowid"""
 _ANSWERS = """
 SELECT frontier.verdict, count(*) FROM frontier JOIN urls USING (site, url)
 WHERE frontier.site = ? AND frontier.run_id = ? AND frontier.kind = 'article' AND part_of_url IS NULL
@@ -109,7 +97,7 @@ def is_last(transaction: Transaction, article_id: int) -> bool:
 def drop(transaction: Transaction, site: str, urls: Iterable[str]) -> None:
     """Forget the claims of addresses that answered well."""
     transaction.conn.executemany(
-        "DELETE FROM absence_claims WHERE site = ? AND url = ?", [(site, url) for url in urls]
+        "DELETE FROM removal_claims WHERE site = ? AND url = ?", [(site, url) for url in urls]
     )
 
 
@@ -117,7 +105,7 @@ def reopen(conn: sqlite3.Connection, site: str, *, at: str) -> None:
     """Have the addresses of all open claims asked again; to be called as a run begins."""
     conn.execute(
         "UPDATE frontier SET due_at = min(due_at, ?1) WHERE site = ?2"
-        " AND url IN (SELECT url FROM absence_claims WHERE site = ?2)",
+        " AND url IN (SELECT url FROM removal_claims WHERE site = ?2)",
         (at, site),
     )
 

@@ -21,17 +21,12 @@ if TYPE_CHECKING:
     from newsspider.storage.persist import Kept
     from newsspider.storage.transaction import Transaction
 
+# What a reader may expect of an article, in the order of a page; the columns of `run_fields`.
+FIELDS = ("headline", "standfirst", "byline", "date", "section", "issue", "text", "pictures", "link_blocks")
 COUNTS = (
     "pages", "articles", "new", "changed", "same", "gone", "failed", "link_blocks", "links", "fetched_bytes",
     *page_outcomes.COLUMNS,
 )  # fmt: skip
-
-STANDING_ALARMS = (
-    "ALTER TABLE alarms ADD COLUMN subject TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE alarms ADD COLUMN since_run_id INTEGER REFERENCES runs(id)",
-    "ALTER TABLE alarms ADD COLUMN mended_at TEXT",
-    "UPDATE alarms SET since_run_id = run_id, mended_at = raised_at",
-)
 
 
 def begin(conn: sqlite3.Connection, site: str, facts: dict[str, str | None], *, at: str) -> int:
@@ -160,7 +155,7 @@ def _end_killed(conn: sqlite3.Connection, site: str) -> None:
 
 
 def _count_fields(transaction: Transaction, kept: tuple[Kept, ...]) -> None:
-    """Add to `readings` how many of the articles that were read have each field."""
+    """Add to `run_fields` how many of the articles read have each field."""
     articles = [one.unit.article for one in kept if one.unit.article is not None]
     if not articles:
         return
@@ -171,13 +166,13 @@ def _count_fields(transaction: Transaction, kept: tuple[Kept, ...]) -> None:
     names, slots = ", ".join(read), ", ".join(f":{name}" for name in read)
     more = ", ".join(f"{name} = {name} + excluded.{name}" for name in read if name != "run_id")
     transaction.conn.execute(
-        f"INSERT INTO readings ({names}) VALUES ({slots}) ON CONFLICT DO UPDATE SET {more}",  # noqa: S608
+        f"INSERT INTO run_fields ({names}) VALUES ({slots}) ON CONFLICT DO UPDATE SET {more}",  # noqa: S608
         read,
     )
 
 
 def _fields(article: Article) -> dict[str, bool]:
-    """Which of `tallies.FIELDS` an article has."""
+    """Which of `FIELDS` an article has."""
     return {
         "headline": article.headline is not None,
         "standfirst": article.standfirst is not None,

@@ -21,47 +21,6 @@ if TYPE_CHECKING:
 _ANY_UNSPACED = re.compile(f"[{SEARCHED_BY_PAIRS}]")
 _PIECE = re.compile(rf"(?P<run>[{SEARCHED_BY_PAIRS}]+)|[^\W{SEARCHED_BY_PAIRS}]+")
 
-# The tokenizer `ascii` takes every other character for part of a word, and so leaves pairs whole.
-STATEMENTS = (
-    """CREATE TABLE article_grams (
-    article_id INTEGER PRIMARY KEY REFERENCES articles(id),
-    headline TEXT,
-    standfirst TEXT,
-    text TEXT
-)""",
-    "CREATE INDEX article_grams_missing ON article_grams(article_id) WHERE text IS NULL",
-    """CREATE VIRTUAL TABLE article_grams_fts USING fts5(
-    headline, standfirst, text,
-    content="article_grams", content_rowid="article_id", tokenize='ascii'
-)""",
-    """CREATE TRIGGER article_grams_fts_insert AFTER INSERT ON article_grams BEGIN
-    INSERT INTO article_grams_fts(rowid, headline, standfirst, text)
-    VALUES (new.article_id, new.headline, new.standfirst, new.text);
-END""",
-    """CREATE TRIGGER article_grams_fts_delete AFTER DELETE ON article_grams BEGIN
-    INSERT INTO article_grams_fts(article_grams_fts, rowid, headline, standfirst, text)
-    VALUES ('delete', old.article_id, old.headline, old.standfirst, old.text);
-END""",
-    """CREATE TRIGGER article_grams_fts_update AFTER UPDATE ON article_grams BEGIN
-    INSERT INTO article_grams_fts(article_grams_fts, rowid, headline, standfirst, text)
-    VALUES ('delete', old.article_id, old.headline, old.standfirst, old.text);
-    INSERT INTO article_grams_fts(rowid, headline, standfirst, text)
-    VALUES (new.article_id, new.headline, new.standfirst, new.text);
-END""",
-    """CREATE TRIGGER articles_grams_insert AFTER INSERT ON articles BEGIN
-    INSERT INTO article_grams(article_id) VALUES (new.id);
-END""",
-    # Before, so that the reference to the article never dangles.
-    """CREATE TRIGGER articles_grams_delete BEFORE DELETE ON articles BEGIN
-    DELETE FROM article_grams WHERE article_id = old.id;
-END""",
-    """CREATE TRIGGER articles_grams_update AFTER UPDATE OF headline, standfirst, text ON articles
-WHEN old.headline IS NOT new.headline OR old.standfirst IS NOT new.standfirst
-    OR old.text IS NOT new.text BEGIN
-    UPDATE article_grams SET headline = NULL, standfirst = NULL, text = NULL WHERE article_id = new.id;
-END""",
-    "INSERT INTO article_grams(article_id) SELECT id FROM articles",
-)
 
 _MISSING = """SELECT a.id, a.headline, a.standfirst, a.text FROM article_grams AS g
     JOIN articles AS a ON a.id = g.article_id WHERE g.text IS NULL LIMIT 200"""

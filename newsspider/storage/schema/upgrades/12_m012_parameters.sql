@@ -1,10 +1,6 @@
-"""Tables of older versions, which learnt by test requests what query parameters mean; they are dropped."""
+ALTER TABLE frontier ADD COLUMN reading_hash TEXT;
 
-from __future__ import annotations
-
-STATEMENTS = (
-    "ALTER TABLE frontier ADD COLUMN reading_hash TEXT",
-    """CREATE TABLE parameters (
+CREATE TABLE parameters (
     site TEXT NOT NULL REFERENCES sites(site),
     name TEXT NOT NULL,
     meaning TEXT,
@@ -14,8 +10,9 @@ STATEMENTS = (
     asked_count INTEGER NOT NULL DEFAULT 0,
     left_out_count INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (site, name)
-)""",
-    """CREATE TABLE parameter_pairs (
+);
+
+CREATE TABLE parameter_pairs (
     site TEXT NOT NULL REFERENCES sites(site),
     name TEXT NOT NULL,
     value TEXT NOT NULL,
@@ -25,11 +22,6 @@ STATEMENTS = (
     reading_hash TEXT,
     seen_at TEXT NOT NULL,
     PRIMARY KEY (site, name, url)
-)""",
-    "CREATE INDEX parameter_pairs_open ON parameter_pairs(site, clean_url) WHERE is_same IS NULL",
-)
-DROPPED = (
-    "DROP TABLE parameter_pairs",
-    "DROP TABLE parameters",
-    "ALTER TABLE frontier DROP COLUMN reading_hash",
-)
+);
+
+CREATE INDEX parameter_pairs_open ON parameter_pairs(site, clean_url) WHERE is_same IS NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE articles ADD COLUMN pages_missing INTEGER NOT NULL DEFAULT 0;

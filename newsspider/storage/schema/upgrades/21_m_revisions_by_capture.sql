@@ -1,0 +1,1 @@
+CREATE INDEX revisions_capture ON revisions(capture_id);

@@ -1,0 +1,1 @@
+CREATE INDEX articles_incomplete ON articles (site) WHERE pages_missing > 0;
