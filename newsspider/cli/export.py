@@ -107,13 +107,13 @@ def command(
         if selection != Selection(site=site) or link_blocks or each or only_new is not None:
             raise UsageError("wacz holds whole runs, all of their answers; only --site chooses among them")
         with Reader(archive) as reader:
-            site = reader.spelt(selection).site
+            site = reader.resolve(selection).site
         _pack(archive, output, site)
         return
     if only_new is not None:
         _check_only_new(form, output, each)
     with Reader(archive) as reader:
-        selection = reader.spelt(selection)
+        selection = reader.resolve(selection)
         record = exported_articles.record(archive, only_new) if only_new is not None else None
         wanted = replace(selection, is_new=_is_compared(reader, record))
         with reader.snapshot():

@@ -56,7 +56,7 @@ def command(
         site=site, since=since, until=until, section=section, author=author, query=" ".join(query)
     )
     with Reader(archive) as reader:
-        found = reader.search(reader.spelt(selection), limit=limit)
+        found = reader.search(reader.resolve(selection), limit=limit)
     if as_json:
         terminal.print_json(_json(found))
     else:

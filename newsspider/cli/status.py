@@ -53,7 +53,7 @@ def command(site: str | None, runs: int, as_json: bool, archive: Path) -> None:
     from newsspider.queries.selection import Selection
 
     with Reader(archive) as reader:
-        site = reader.spelt(Selection(site=site)).site
+        site = reader.resolve(Selection(site=site)).site
         status = _only(reader.status(runs=runs), site)
     if as_json:
         terminal.print_json(status)

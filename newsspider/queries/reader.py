@@ -23,7 +23,7 @@ from newsspider.queries.models import (
     StoredArticle,
     StoredUrl,
 )
-from newsspider.queries.selection import Selection, where, where_besides
+from newsspider.queries.selection import Selection, where, where_without_query
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from newsspider.queries.connection import SqlValue
     from newsspider.queries.extents import Each
-    from newsspider.queries.search_query import Clause, Sought
+    from newsspider.queries.search_query import Clause, SearchQuery
 
 _Value = TypeVar("_Value")
 
@@ -124,13 +124,13 @@ class Reader:
         )
         return self.selected(selection)
 
-    def spelt(self, selection: Selection) -> Selection:
+    def resolve(self, selection: Selection) -> Selection:
         """The selection with its names as the archive spells them.
 
         Raises:
             UsageError: the archive has no such site, section, author or issue.
         """
-        return selection_checks.spelt(self._archive, selection)
+        return selection_checks.resolve(self._archive, selection)
 
     def selected(self, selection: Selection) -> Iterator[StoredArticle]:
         """The articles of *selection* with their revisions, read in batches.
@@ -181,14 +181,14 @@ class Reader:
 
     def search(self, selection: Selection, *, limit: int) -> FoundArticles:
         """The best *limit* articles for the selection's query; the newest where it cannot be ranked."""
-        wanted, which = search_query.understand(selection.query or ""), where(selection)
+        wanted, which = search_query.parse(selection.query or ""), where(selection)
         if wanted is None or which is None:
             return FoundArticles(found=(), total=0)
         with self._archive.snapshot():
             ids = self._ranked(wanted, selection, limit) if wanted.match else self._newest(which, limit)
             return FoundArticles(found=self.shown(ids, wanted), total=self.count(selection))
 
-    def shown(self, ids: Sequence[int], wanted: Sought | None = None) -> tuple[Found, ...]:
+    def shown(self, ids: Sequence[int], wanted: SearchQuery | None = None) -> tuple[Found, ...]:
         """The articles of *ids*, in that order, with the hits of *wanted* marked."""
         match, parts = (wanted.match, wanted.parts) if wanted else (None, ())
         marked = self._marked(match, ids) if match else {}
@@ -216,8 +216,8 @@ class Reader:
         """What the archive holds, with the last *runs* runs of each site."""
         return overview.status(self._archive, runs=runs)
 
-    def _ranked(self, wanted: Sought, selection: Selection, limit: int) -> list[int]:
-        which = where_besides(selection, wanted.rest)
+    def _ranked(self, wanted: SearchQuery, selection: Selection, limit: int) -> list[int]:
+        which = where_without_query(selection, wanted.rest)
         rows = self._archive.rows(_BEST.format(which.sql), (wanted.match, *which.values, limit))
         return [row["id"] for row in rows]
 

@@ -42,7 +42,7 @@ class Clause:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sought:
+class SearchQuery:
     """A query understood: an article must match `match` (an FTS5 expression) and fulfil `rest`.
 
     `match` is None where the index alone cannot answer; `pairs` is the whole query for the index of
@@ -73,7 +73,7 @@ class _Group:
     unwanted_parts: tuple[str, ...]
 
     @property
-    def is_for_the_index(self) -> bool:
+    def is_for_words(self) -> bool:
         return bool(self.words) and not self.parts and not self.unwanted_parts
 
     @property
@@ -81,22 +81,22 @@ class _Group:
         return bool(self.parts) and not self.words and not self.unwanted_words
 
 
-def understand(query: str) -> Sought | None:
+def parse(query: str) -> SearchQuery | None:
     """What *query* asks for; None where it holds nothing to look for."""
     groups = _groups(query)
     if not groups:
         return None
     parts = tuple(part for group in groups for part in group.parts)
-    if all(group.is_for_the_index for group in groups):
-        return Sought(match=" OR ".join(f"({_expression(group)})" for group in groups), rest=None)
+    if all(group.is_for_words for group in groups):
+        return SearchQuery(match=" OR ".join(f"({_expression(group)})" for group in groups), rest=None)
     if len(groups) == 1 and groups[0].words:
-        return Sought(match=_expression(groups[0]), rest=_part_clause(groups[0]), parts=parts)
+        return SearchQuery(match=_expression(groups[0]), rest=_part_clause(groups[0]), parts=parts)
     alternatives = [_clause(group) for group in groups]
     sql = " OR ".join(f"({clause.sql})" for clause in alternatives)
     values = tuple(value for clause in alternatives for value in clause.values)
     is_for_pairs = all(group.is_for_pairs for group in groups)
     pairs = " OR ".join(f"({_pairs_expression(group)})" for group in groups) if is_for_pairs else None
-    return Sought(match=None, rest=Clause(sql=f"({sql})", values=values), parts=parts, pairs=pairs)
+    return SearchQuery(match=None, rest=Clause(sql=f"({sql})", values=values), parts=parts, pairs=pairs)
 
 
 def _groups(query: str) -> tuple[_Group, ...]:

@@ -44,18 +44,18 @@ class Selection:
 def where(selection: Selection) -> Clause | None:
     """The selection as SQL on `articles AS a`; None where its query holds nothing to look for."""
     if selection.query is None:
-        return where_besides(selection, None)
-    wanted = search_query.understand(selection.query)
+        return where_without_query(selection, None)
+    wanted = search_query.parse(selection.query)
     if wanted is None:
         return None
     matches = None
     if wanted.match is not None:
         inside = "a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"
         matches = Clause(sql=inside, values=(wanted.match,))
-    return where_besides(selection, matches, wanted.rest)
+    return where_without_query(selection, matches, wanted.rest)
 
 
-def where_besides(selection: Selection, *more: Clause | None) -> Clause:
+def where_without_query(selection: Selection, *more: Clause | None) -> Clause:
     """The selection without its query, and *more*."""
     since, until = selection.since, selection.until
     conditions: tuple[tuple[str, str | None], ...] = (

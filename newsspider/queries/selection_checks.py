@@ -35,7 +35,7 @@ class _Wanted(NamedTuple):
     typed: str
 
 
-def spelt(archive: ReadOnly, selection: Selection) -> Selection:
+def resolve(archive: ReadOnly, selection: Selection) -> Selection:
     """The selection with its names as the archive spells them; upper and lower case are alike.
 
     Raises:

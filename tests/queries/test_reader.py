@@ -20,7 +20,7 @@ from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer, UsageE
 from newsspider.language import typed_periods
 from newsspider.queries.models import MARK_OFF, MARK_ON
 from newsspider.queries.reader import Reader
-from newsspider.queries.search_query import understand
+from newsspider.queries.search_query import parse
 from newsspider.queries.selection import Selection
 
 
@@ -279,7 +279,7 @@ def test_a_month_or_year_is_meant_whole() -> None:
 
 
 def test_words_alone_are_left_to_the_index() -> None:
-    wanted = understand("fast cars -red OR bicycles")
+    wanted = parse("fast cars -red OR bicycles")
 
     assert wanted is not None
     assert wanted.rest is None

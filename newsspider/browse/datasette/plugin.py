@@ -94,7 +94,7 @@ def _limit(conn: sqlite3.Connection) -> None:
 
 def expression(query: str | None) -> str:
     """*query* in FTS5's language; what holds nothing to look for finds nothing."""
-    wanted = search_query.understand(query or "")
+    wanted = search_query.parse(query or "")
     if wanted is None:
         return '""'
     return wanted.match or " AND ".join(f'"{part}"*' for part in wanted.parts) or '""'

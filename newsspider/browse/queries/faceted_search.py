@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newsspider.browse.queries.filters import Filters
     from newsspider.queries.connection import ReadOnly
-    from newsspider.queries.search_query import Sought
+    from newsspider.queries.search_query import SearchQuery
 
 Page = tuple[int, int]  # how many, after how many
 
@@ -75,7 +75,7 @@ class _Asked:
 
 def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) -> Results:
     """The articles that fulfil every filter, *limit* of them after *offset*, and the spread of all."""
-    wanted = search_query.understand(filters.query)
+    wanted = search_query.parse(filters.query)
     if wanted is None and filters.query.strip():
         return Results(found=(), total=0, is_ranked=False)
     spread = facet_totals.without_hits(archive, filters)
@@ -107,7 +107,7 @@ def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) ->
 
 def newest(archive: ReadOnly, filters: Filters, *, limit: int) -> Results:
     """The newest articles that fulfil every filter, without their spread; for a feed."""
-    wanted = search_query.understand(filters.query)
+    wanted = search_query.parse(filters.query)
     if wanted is None and filters.query.strip():
         return Results(found=(), total=0, is_ranked=False)
     asked = _asked(archive, filters, wanted)
@@ -122,7 +122,9 @@ def newest(archive: ReadOnly, filters: Filters, *, limit: int) -> Results:
     )
 
 
-def _asked(archive: ReadOnly, filters: Filters, wanted: Sought | None, *, total: int | None = None) -> _Asked:
+def _asked(
+    archive: ReadOnly, filters: Filters, wanted: SearchQuery | None, *, total: int | None = None
+) -> _Asked:
     """The question; *total* is how many articles fulfil it, where that is known."""
     if wanted and wanted.match is not None:
         return _by_index("articles_fts", wanted.match, _where(filters, wanted.rest))
