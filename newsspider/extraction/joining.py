@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsspider.web.document import Document
 
 _SCRIPT = PagesRule(script="createPageHTML")
-_PAGE_DATES = frozenset(("declared:json-ld", "declared:itemprop", "declared:meta"))  # not the feed's
+_DECLARED = frozenset(("declared:json-ld", "declared:itemprop", "declared:meta"))  # sources of declared dates
 _LETTERS = re.compile(r"[^\W_]+")
 # An addition to the headline of a further page: "(page 2)", "2/3", "- Seite 2 von 3".
 _OF = r"\s*(?:/|of|von|de|sur|di|van|av|af|из|z)\s*"
@@ -108,7 +108,7 @@ def is_page_of(page: Article, first: Article) -> bool:
 def _dates_differ(page: Article, first: Article) -> bool:
     """Whether two pages declare different days of publication."""
     sources = {article.published_source or "" for article in (page, first)}
-    is_declared = all(source in _PAGE_DATES for source in sources)
+    is_declared = all(source in _DECLARED for source in sources)
     days = {(article.published_on, article.published_precision) for article in (page, first)}
     return is_declared and len(days) == 2 and all(precision in ("day", "time") for _, precision in days)
 

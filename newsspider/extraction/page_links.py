@@ -1,8 +1,8 @@
-"""The links below a story that lead to its other pages, by what they show; no profile is needed.
+"""Finds the links that lead to a story's other pages, without a profile.
 
-A link is weighed by the evidence in `WEIGHTS`: one that has `ENOUGH` leads to a page of the same
-story.  The address must differ by a page's number in any case.  The headline decides when the page
-is there (`pages.is_page_of`).
+The address of such a link must differ from the first page's by a page number.  Then its evidence is
+weighed: a link with `ENOUGH` leads to a page of the same story.  When that page is fetched, its headline
+decides (`joining.is_page_of`).
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ Evidence = Literal[
     "rel", "among page numbers", "canonical",
 ]  # fmt: skip
 WEIGHTS: dict[Evidence, int] = {
-    "address is sure": 2,  # "?page=2", "/2/", "_2.html": no other story has such an address
-    "address of a file": 1,  # "-2.html", "story2.html"; a slug "-2/" is as often another story
+    "address is sure": 2,  # "?page=2", "/2/", "_2.html": other stories have no such address
+    "address of a file": 1,  # "-2.html", "story2.html"; a slug "-2/" is often another story
     "text is its number": 2,  # "2", "[2]"
     "text says page": 2,  # "next page", "page 2", "previous page"
-    "text says next": 1,  # "next", "→": of a page or of a story
+    "text says next": 1,  # "next", "→": the next page or the next story
     "rel": 1,  # rel=next, rel=prev
     "among page numbers": 1,  # "Pages: 1 2 3", "page 1 of 3"
-    "canonical": 3,  # a further page that calls the first one its canonical address
+    "canonical": 3,  # a further page whose canonical address is the first page
 }
 ENOUGH = 3
-LONGEST = 60  # characters of a pager's link
-_LONGEST_PAGER = 200  # characters of the element around a pager's links
-_NOT_STORY = re.compile(r"comment|respond|kommentar|reply|discuss", re.IGNORECASE)
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+LONGEST = 60  # characters of a link in a pager
+_LONGEST_PAGER = 200  # characters of an element that is a pager
+_COMMENTS = re.compile(r"comment|respond|kommentar|reply|discuss", re.IGNORECASE)
+_SIGNS_AT_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 _FORWARD = re.compile(r"^[\s>»›→⟩❯]+$")
 _BACK = re.compile(rf"^[\s<«‹←⟨❮]+$|^{word_lists.pattern('page_links.back')}$", re.IGNORECASE)
 _SAYS_PAGE = re.compile(
@@ -58,10 +58,10 @@ _WHOLE_ADDRESS = re.compile(
 
 
 class Pager(NamedTuple):
-    """The other pages that a page tells of, all in order.
+    """The other pages that a page links, in order.
 
-    `first_url` is the first page's address where the page is a further one, `whole_url` that of all
-    pages in one.  `words` are what the pager itself says.
+    `first_url` is the first page's address where this is a further page; `whole_url` is the page that
+    shows the whole text.  `words` are the pager's own texts.
     """
 
     next_urls: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class _Link(NamedTuple):
 
 
 def pager(document: Document) -> Pager:
-    """The pages of the story that a page's links tell of; an empty pager where there are none."""
+    """The other pages of the story that a page links; an empty pager without any."""
     own = urls.canonical(document.url) or document.url
     links = list(_short_links(document))
     firsts = [first for first in first_pages(own) if _leads_back(document, own, first, links)]
@@ -89,7 +89,9 @@ def pager(document: Document) -> Pager:
     shown: list[_Link] = []
     for link in links:
         number = page_number(link.url, first)
-        if number and number.number > own_number and _weight(link, number, own_number) >= ENOUGH:
+        if number is None or number.number <= own_number:
+            continue
+        if sum(WEIGHTS[one] for one in _evidence(link, number, own_number)) >= ENOUGH:
             numbers[link.url] = number.number
             shown.append(link)
     further = tuple(sorted((url for url in numbers if url != own), key=lambda url: numbers[url]))
@@ -98,13 +100,13 @@ def pager(document: Document) -> Pager:
     return Pager(
         next_urls=further,
         first_url=firsts[0] if firsts else None,
-        whole_url=_whole(links, first) if not firsts else None,
+        whole_url=_whole_url(links, first) if not firsts else None,
         words=frozenset(words for link in shown for words in _words_around(link.element)),
     )
 
 
 def _short_links(document: Document) -> Iterator[_Link]:
-    """The links that may be a pager's: short ones that no comment is about, and those of the head."""
+    """The links that may belong to a pager: short ones, not to comments, and those in the page's head."""
     for element in document.tagged("link"):
         rel = frozenset((element.get("rel") or "").lower().split())
         url = urls.canonical(element.get("href") or "", base=document.base_url)
@@ -112,42 +114,38 @@ def _short_links(document: Document) -> Iterator[_Link]:
             yield _Link(url, "", rel, element)
     for element, url, text in document.links():
         settled = urls.canonical(url) if len(text) <= LONGEST else None
-        if settled and not _NOT_STORY.search(url.partition("#")[2]):
+        if settled and not _COMMENTS.search(url.partition("#")[2]):
             yield _Link(settled, text, frozenset((element.get("rel") or "").lower().split()), element)
 
 
-def _weight(link: _Link, number: PageNumber, own_number: int) -> int:
-    """What speaks for a link that leads to a page of this number."""
-    return sum(WEIGHTS[evidence] for evidence in _evidence(link, number, own_number))
-
-
 def _evidence(link: _Link, number: PageNumber, own_number: int) -> Iterator[Evidence]:
-    said = _EDGES.sub("", link.text)
-    is_number = said.isdecimal() and number.number <= int(said) <= number.number + 1
+    """The evidence that a link leads to the page of this number."""
+    text = _SIGNS_AT_ENDS.sub("", link.text)
+    is_number = text.isdecimal() and number.number <= int(text) <= number.number + 1
     if number.is_sure:
         yield "address is sure"
     elif not link.url.endswith("/"):
         yield "address of a file"
     if is_number:
         yield "text is its number"
-    elif said and _SAYS_PAGE.search(said):
+    elif text and _SAYS_PAGE.search(text):
         yield "text says page"
-    elif _FORWARD.match(link.text) or NEXT.fullmatch(said):
+    elif _FORWARD.match(link.text) or NEXT.fullmatch(text):
         yield "text says next"
-    if link.rel & {"next"}:
+    if "next" in link.rel:
         yield "rel"
-    if link.text and _is_among_numbers(link.element, said, own_number):
+    if link.text and _is_among_numbers(link.element, text, own_number):
         yield "among page numbers"
 
 
-def _is_among_numbers(element: HtmlElement, said: str, own_number: int) -> bool:
-    """Whether another number, the page's own for one, stands beside the link."""
+def _is_among_numbers(element: HtmlElement, text: str, own_number: int) -> bool:
+    """Whether several page numbers stand around the link, the own page's among them."""
     around = re.findall(r"\d{1,3}", " ".join(_words_around(element)[-1:]))
-    return str(max(own_number, 1)) in around and any(number != said for number in around)
+    return str(max(own_number, 1)) in around and any(number != text for number in around)
 
 
 def _words_around(element: HtmlElement) -> list[str]:
-    """The words of the elements around a pager's link that are short, the largest last."""
+    """The texts of the elements around a link while they are short, the largest last."""
     found: list[str] = []
     for level, parent in enumerate(element.iterancestors()):
         if level == 4 or parent.tag in ("body", "article", "main", "td"):
@@ -160,13 +158,12 @@ def _words_around(element: HtmlElement) -> list[str]:
 
 
 def _leads_back(document: Document, own: str, first: str, links: list[_Link]) -> bool:
-    """Whether the page says that it is a further one of the story at *first*."""
+    """Whether the page is a further page of the story at *first*, by its address and its links back."""
     place = page_number(own, first)
     if place is None:
         return False
     weight = WEIGHTS["address is sure"] if place.is_sure else 0
-    canonical = document.canonical_url
-    back = WEIGHTS["canonical"] if canonical == first else 0
+    back = WEIGHTS["canonical"] if document.canonical_url == first else 0
     for link in links:
         before = page_number(link.url, first)
         if link.url != first and (before is None or before.number >= place.number):
@@ -176,26 +173,27 @@ def _leads_back(document: Document, own: str, first: str, links: list[_Link]) ->
 
 
 def _weight_back(link: _Link, number: int, own_number: int) -> int:
-    said = _EDGES.sub("", link.text)
+    """The weight of the evidence that a link leads back to the page of this number."""
+    text = _SIGNS_AT_ENDS.sub("", link.text)
     weight = WEIGHTS["rel"] if link.rel & {"prev", "previous"} else 0
-    if said == str(number):
+    if text == str(number):
         weight += WEIGHTS["text is its number"]
-    elif said and _SAYS_PAGE.search(said):
+    elif text and _SAYS_PAGE.search(text):
         weight += WEIGHTS["text says page"]
-    elif _BACK.match(link.text) or _BACK.match(said):
+    elif _BACK.match(link.text) or _BACK.match(text):
         weight += WEIGHTS["text says next"]
-    if weight and link.text and _is_among_numbers(link.element, said, own_number):
+    if weight and link.text and _is_among_numbers(link.element, text, own_number):
         weight += WEIGHTS["among page numbers"]
     return weight
 
 
-def _whole(links: list[_Link], first: str) -> str | None:
-    """The address of all pages in one: its link says so, and it lies at or below the story's own."""
+def _whole_url(links: list[_Link], first: str) -> str | None:
+    """The page with the whole text: its link says so, and its address begins with the story's."""
     stem = re.sub(r"(?:\.\w{2,5})?/?$", "", first.partition("?")[0])
     for link in links:
         if link.url == first or not link.url.startswith(stem) or page_number(link.url, first):
             continue
-        said = _WHOLE.search(_EDGES.sub("", link.text))
-        if said and _WHOLE_ADDRESS.search(link.url[len(stem) :]):
+        is_named_so = _WHOLE.search(_SIGNS_AT_ENDS.sub("", link.text))
+        if is_named_so and _WHOLE_ADDRESS.search(link.url[len(stem) :]):
             return link.url
     return None

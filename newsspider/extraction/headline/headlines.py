@@ -1,8 +1,8 @@
-"""The headline: the page's own, or the front's words where the page wraps them in its own name.
+"""Chooses the headline among what the page declares, what it prints, and the link text of a front.
 
-A page calls its story by up to six names: JSON-LD's headline, `og:title`, an `h1`, the title, each
-with or without the site's name, and the front's link text.  Declared headlines win, for an `h1` may
-be a menu's or a box's; which of two declared ones, is told by what else agrees with them.
+A page has up to six headlines for its story: in JSON-LD, `og:title`, an `h1` and the title, with or
+without the site's name, and on the front.  Declared headlines win, because an `h1` may belong to a menu
+or a box.  Between two declared headlines, it takes the one that other sources agree with.
 """
 
 from __future__ import annotations
@@ -26,29 +26,31 @@ from newsspider.extraction.headline.phrasings import ALIKE
 from newsspider.extraction.site_names import TITLE_SEPARATOR, is_site_name, without_site_name
 from newsspider.language.text import normal, squeeze
 
-# The share of the words of the shorter text that a printed headline has in common with the declared one; less
-# of a longer one, which is no section's name.
+# The share of words that a printed headline has in common with the declared one, at least; less for a
+# longer one, which is not the name of a section.
 PRINTED, LONG_PRINTED = 0.3, 0.15
-FEWEST, LONG = 2, 5  # words of a printed headline, and of a longer one
-LABEL = 3  # words of a section or a kicker in the heading
-LONGEST_TITLE = 1_000  # characters of a page's title, with the site's name
+FEWEST, LONG = 2, 5  # words of a printed headline, and of a long one
+LABEL = 3  # words of a section or kicker in the heading
+LONGEST_TITLE = 1_000  # characters of the page's title, with the site's name
 
 _ISSUE = re.compile(r"\s+[A-Z]{1,5} ?#\d+$")  # a magazine's initials and the issue's number
 
 
 @once_per_page
 def headline(page: Page) -> FieldValue | None:
-    """The headline."""
-    own = first_value(from_selectors(page, "headline"), from_comment(page, "title"), _of_page(page))
-    said = page.hint.text if page.hint else None
-    if own and said and phrasings.is_plainer_form(own.value, said, _names(page)):
-        return from_hint(said)
-    return own or from_hint(said)
+    """The headline: the page's own, or the front's where that differs only in signs and names."""
+    own = first_value(
+        from_selectors(page, "headline"), from_comment(page, "title"), _printed_or_declared(page)
+    )
+    hinted = page.hint.text if page.hint else None
+    if own and hinted and phrasings.is_plainer_form(own.value, hinted, _site_and_issue_words(page)):
+        return from_hint(hinted)
+    return own or from_hint(hinted)
 
 
 @once_per_page
 def headline_place(page: Page) -> int:
-    """Where the headline, or an `h1` that says it in other words, stands; 0 where it cannot be told."""
+    """The element of the headline, or of an `h1` that words it otherwise; 0 where it is not found."""
     found = headline(page)
     n = page.candidates.place_of(found.value if found else None)
     if found is None or page.tree.tags[n] == "h1":
@@ -61,17 +63,17 @@ def headline_place(page: Page) -> int:
     return h1 if best >= ALIKE else n
 
 
-def _of_page(page: Page) -> FieldValue | None:
-    """The headline that the page prints, if what it declares is like it; else the declared one."""
+def _printed_or_declared(page: Page) -> FieldValue | None:
+    """The headline that the page prints, if it is like the declared one; else the declared one."""
     chosen = _declared_or_shown(page)
     if chosen is None or chosen.source.startswith("inferred:h"):
         return chosen
     printed = page_heading.only_h1(page)
-    return printed if printed and _says_the_same(printed.value, chosen.value) else chosen
+    return printed if printed and _is_reworded(printed.value, chosen.value) else chosen
 
 
-def _says_the_same(printed: str, declared: str) -> bool:
-    """Whether a heading is the declared headline in other words, and not with a label before or behind it."""
+def _is_reworded(printed: str, declared: str) -> bool:
+    """Whether a heading is the declared headline in other words, not just with a label at one end."""
     one, other = normal(printed), normal(declared)
     is_labelled = one.startswith(other) or one.endswith(other)
     if one == other or (is_labelled and len(one.split()) <= len(other.split()) + LABEL):
@@ -83,32 +85,32 @@ def _says_the_same(printed: str, declared: str) -> bool:
 
 def _declared_or_shown(page: Page) -> FieldValue | None:
     """The headline among those that the page declares and shows, declared ones first."""
-    ours = _cleaned(page, from_json_ld(page, "headline") or _itemprop(page))
+    structured = _cleaned(page, from_json_ld(page, "headline") or _itemprop(page))
     shared = from_meta(page, "og:title", "twitter:title", "articletitle")
     clean = _cleaned(page, shared)
     title = _title(page)
-    heading = page_heading.heading(page, [one.value for one in (ours, clean, title) if one])
+    heading = page_heading.heading(page, [one.value for one in (structured, clean, title) if one])
     is_dressed = (
         shared is not None
         and clean is not None
         and (shared.value != clean.value or _is_cut(clean.value, heading or title))
     )
-    if ours and clean:
-        return _of_two(ours, clean, heading, is_dressed=is_dressed)
-    if ours:
-        return ours
+    if structured and clean:
+        return _between_declared(structured, clean, heading, is_dressed=is_dressed)
+    if structured:
+        return structured
     if clean:
         return _shared_or_heading(clean, heading, title, is_dressed=is_dressed)
     return _heading_or_title(page, heading, title)
 
 
-def _of_two(
+def _between_declared(
     ours: FieldValue, shared: FieldValue, heading: FieldValue | None, *, is_dressed: bool
 ) -> FieldValue:
-    """JSON-LD's headline or `og:title` where both are there.
+    """JSON-LD's headline (*structured*) or `og:title` (*shared*), where the page declares both.
 
-    The shorter that the heading shows, where one only adds a section or a kicker to the other;
-    else the one that was written for this place alone, unless it carries the site's name.
+    Where one only adds a section or a kicker to the other, take the one that the heading shows.  Else take
+    `og:title`, unless it carries the site's name or the heading repeats it: then take JSON-LD's.
     """
     if _is_same(ours, shared):
         return ours
@@ -123,17 +125,17 @@ def _of_two(
 def _shared_or_heading(
     shared: FieldValue, heading: FieldValue | None, title: FieldValue | None, *, is_dressed: bool
 ) -> FieldValue:
-    """`og:title`, but the heading where it is the same without more words around it."""
+    """`og:title`, or the heading where that is the same without further words."""
     if heading is None or _is_same(shared, heading):
         return shared
     if phrasings.extends(shared.value, heading.value):
         return heading
-    is_titles = title is not None and phrasings.word_share(title.value, heading.value) >= ALIKE
-    return heading if is_dressed and is_titles else shared
+    is_in_title = title is not None and phrasings.word_share(title.value, heading.value) >= ALIKE
+    return heading if is_dressed and is_in_title else shared
 
 
 def _heading_or_title(page: Page, heading: FieldValue | None, title: FieldValue | None) -> FieldValue | None:
-    """The heading, of a page that declares nothing but its title."""
+    """The heading or the title of a page that declares only its title."""
     if heading is None:
         if title and page_heading.names_site(page, title.value):
             return page_heading.entry_title(page) or typeset.headline(page, title.value) or title
@@ -153,9 +155,9 @@ def _heading_or_title(page: Page, heading: FieldValue | None, title: FieldValue 
 
 
 def _shown(page: Page, title: FieldValue) -> FieldValue | None:
-    """The longest beginning of a title, up to one of its separators, that the page shows as a line.
+    """The longest beginning of a title, up to a separator, that the page shows as a line of its own.
 
-    Else its end, where it is the most of it: "The Gazette: Ferry runs again".
+    Else the title's end, where it is most of it: "The Gazette: Ferry runs again".
     """
     parted = list(TITLE_SEPARATOR.finditer(title.value))
     short = (line for line in page.tree.lines if line.chars <= LONGEST) if parted else ()
@@ -164,8 +166,8 @@ def _shown(page: Page, title: FieldValue) -> FieldValue | None:
     }
     beginnings = [title.value, *(title.value[: found.start()].strip() for found in reversed(parted))]
     ends = [title.value[found.end() :] for found in parted if found.end() * 2 < len(title.value)]
-    said = next((text for text in (*beginnings, *ends) if text in lines), None)
-    return FieldValue(value=said, source=title.source) if said else None
+    shown = next((text for text in (*beginnings, *ends) if text in lines), None)
+    return FieldValue(value=shown, source=title.source) if shown else None
 
 
 def _title(page: Page) -> FieldValue | None:
@@ -188,7 +190,7 @@ def _itemprop(page: Page) -> FieldValue | None:
 
 
 def _cleaned(page: Page, found: FieldValue | None) -> FieldValue | None:
-    """A declared headline without the site's name; None for one that is nothing else."""
+    """A declared headline without the site's name; None for one that is only the site's name."""
     if (
         found is None
         or is_site_name(found.value, page.site_names)
@@ -200,17 +202,17 @@ def _cleaned(page: Page, found: FieldValue | None) -> FieldValue | None:
 
 
 def _is_cut(text: str, whole: FieldValue | None) -> bool:
-    """Whether a text ends where the other has a quotation mark: an attribute that broke there."""
-    said = whole.value if whole else ""
-    return said.startswith(text) and said[len(text) :].lstrip()[:1] in ('"', "'")
+    """Whether a text ends where the whole text has a quotation mark, which ended the attribute too early."""
+    longer = whole.value if whole else ""
+    return longer.startswith(text) and longer[len(text) :].lstrip()[:1] in ('"', "'")
 
 
 def _is_same(one: FieldValue | None, other: FieldValue | None) -> bool:
     return one is not None and other is not None and normal(one.value) == normal(other.value)
 
 
-def _names(page: Page) -> frozenset[str]:
-    """The words of the site's name, and the number of the issue."""
+def _site_and_issue_words(page: Page) -> frozenset[str]:
+    """The words of the site's name and of the issue's label."""
     title = page.profile.title if page.profile else page.document.meta("og:site_name") or ""
     issue = page.hint.issue if page.hint and page.hint.issue else ""
     words = phrasings.plain_words(title)

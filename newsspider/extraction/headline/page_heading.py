@@ -1,4 +1,4 @@
-"""The heading of the article on its page: the `h1` most like what the page is called, or another."""
+"""Finds the heading of the article on its page: the `h1` most like the page's titles, or another one."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from newsspider.extraction.page import class_hints
 from newsspider.extraction.site_names import TITLE_SEPARATOR, is_site_name
 from newsspider.language.text import normal
 
-LONGEST = 400  # characters of a headline; the longest of the dev pages has 190
-LIKE = 0.8  # how much a heading that is no h1 must be like a title
+LONGEST = 400  # characters of a headline; the longest one measured has 190
+LIKE = 0.8  # likeness to a title that a heading other than an h1 needs
 
 
 def heading(page: Page, titles: list[str]) -> FieldValue | None:
-    """The heading of the article: the `h1` most like one of its titles, else another heading."""
+    """The heading of the article: the `h1` most like one of *titles*, else another heading."""
     candidates = page.candidates
     shown = [
         (text, n)
@@ -38,13 +38,13 @@ def heading(page: Page, titles: list[str]) -> FieldValue | None:
 
 
 def names_site(page: Page, title: str) -> bool:
-    """Whether a title is what an `h1` says that is a link to the front: the name of the site."""
+    """Whether a title is the text of an `h1` that links to the front, and so the site's name."""
     named = (n for n in page.candidates.h1s if typeset.links_to_front(page, n))
     return any(normal(heading_text(page, n)) == normal(title) for n in named)
 
 
 def only_h1(page: Page) -> FieldValue | None:
-    """The only `h1` that is not the name of the site and links nowhere; of several, the one not in a box."""
+    """The only `h1` that is neither the site's name nor a link; of several, the one inside the story."""
     own = {
         text: n
         for n in page.candidates.h1s
@@ -59,9 +59,9 @@ def only_h1(page: Page) -> FieldValue | None:
 
 
 def _without_sites_end(page: Page, shown: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The headings without the site's name.
+    """The headings without the site's name, which the title ends with.
 
-    That is what the title ends with, if it stands in a menu or another heading is the rest of the title.
+    Such a heading is only left out if it stands in a menu or if another heading is the rest of the title.
     """
     title = next((text for element in page.document.tagged("title") if (text := element.text_content())), "")
     parts = [normal(part) for part in TITLE_SEPARATOR.split(title.strip()[:LONGEST])]
@@ -71,16 +71,16 @@ def _without_sites_end(page: Page, shown: list[tuple[str, int]]) -> list[tuple[s
         " ".join(parts[:-1]),
         (*shown, *((heading_text(page, n), n) for n in page.candidates.headings)),
     )
-    is_said = any(normal(text) in (rest, parts[0]) for text, _ in others)
+    has_rest = any(normal(text) in (rest, parts[0]) for text, _ in others)
     return [
         (text, n)
         for text, n in shown
-        if normal(text) != parts[-1] or not (is_said or page.tree.hints_around(n) & class_hints.NAV)
+        if normal(text) != parts[-1] or not (has_rest or page.tree.hints_around(n) & class_hints.NAV)
     ]
 
 
 def _like_a_title(page: Page, titles: list[str]) -> FieldValue | None:
-    """The first heading that says what a title says; of headings around it the one that says no more."""
+    """The first heading that is like a title; of headings inside it, the one that is most like it."""
     tree, headings = page.tree, page.candidates.headings
     outer = next(
         (n for n in headings if phrasings.best_likeness(heading_text(page, n), titles) >= LIKE), None
@@ -95,7 +95,7 @@ def _like_a_title(page: Page, titles: list[str]) -> FieldValue | None:
 
 
 def _without_label(page: Page, n: int, text: str, titles: list[str]) -> str:
-    """A heading without a label in an element of its own that its title has not: "Opinion", "Exclusive"."""
+    """A heading without a label ("Opinion") that has its own element and is not in the title."""
     tree = page.tree
     labels = [tree.text(part) for part in tree.children(n)[:1] if not (tree.elements[n].text or "").strip()]
     for title in titles:
@@ -106,7 +106,7 @@ def _without_label(page: Page, n: int, text: str, titles: list[str]) -> str:
 
 
 def _part_of_title(page: Page, titles: list[str]) -> FieldValue | None:
-    """The longest heading that is one part of a title: "The Gazette: Ferry runs again - Stories"."""
+    """The longest heading that is a part of a title: "The Gazette: Ferry runs again - Stories"."""
     parts = {part for title in titles for part in phrasings.title_parts(title) if len(part.split()) > 1}
     if not parts:
         return None
@@ -123,7 +123,7 @@ def _part_of_title(page: Page, titles: list[str]) -> FieldValue | None:
 
 
 def entry_title(page: Page) -> FieldValue | None:
-    """The title that hAtom marks, if the page marks one alone: of several, each is another entry's."""
+    """The heading that hAtom marks as a title, if there is only one; several belong to other entries."""
     classes = page.tree.classes
     headings = {*page.candidates.h1s, *page.candidates.headings}
     marked = [n for n in headings if "entry-title" in (classes[n] or "").split()]
@@ -132,5 +132,5 @@ def entry_title(page: Page) -> FieldValue | None:
 
 
 def heading_text(page: Page, n: int) -> str:
-    """What a heading says without the sign that links to it; nothing where it is longer than any headline."""
+    """The text of a heading without its permalink sign; "" where it is longer than any headline."""
     return page.tree.short_text(n, LONGEST).rstrip(" ¶")

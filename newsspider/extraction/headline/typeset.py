@@ -1,4 +1,4 @@
-"""What is set above the text like a headline, and what is set like one and names the site."""
+"""Finds a headline by its type, and headings that are only links to the front or to another page."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from newsspider.extraction.page.tree import Line
 
 _INDEX = re.compile(r"/(?:index|default|home)\.\w{3,5}$")
-ABOVE = 8  # lines above it that may be the headline
-LONGEST = 160  # characters of a headline in rows
-MOST_ROWS = 5  # of a line that holds a headline and its byline
-MOST_WORDS, DATED = 10, 4  # words of a row with a full stop, and of one that is a date
-FEW_WORDS = 3  # of a title that may be the name of a magazine
-SHORT = 40  # letters of such a title; Chinese has no blanks between words
+ABOVE = 8  # lines above the text that may hold the headline
+LONGEST = 160  # characters of a headline without markup
+MOST_ROWS = 5  # of a line that holds headline and byline
+MOST_WORDS, DATED = 10, 4  # words of a headline with a full stop, and of a row that is only a date
+FEW_WORDS = 3  # of a title that may be a magazine's name
+SHORT = 40  # letters of such a title, for Chinese has no blanks between words
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d")
 
 
 def headline(page: Page, title: str) -> FieldValue | None:
-    """The only heading of its rank right above the text, else the rows there that are set as one.
+    """The only heading of its rank right above the text, else the rows there that are set like one.
 
-    Rows in larger type, or in bold type where the title is a name, are held against each other: a byline
-    right below counts first, then the size, then how near the text is.
+    These are rows in larger type, or in bold type where the title is only a name.  The best is one with a
+    byline right below it, then the one in the largest type, then the one nearest to the text.
     """
     lines = _above(page)
     for tag in _HEADINGS:
@@ -44,20 +44,20 @@ def headline(page: Page, title: str) -> FieldValue | None:
             return FieldValue(value=found[-1].text, source=f"inferred:{tag}")
     is_short = len(title.split()) <= FEW_WORDS and len(title) * page.tree.scale <= SHORT
     is_name = is_short or is_site_name(title, page.site_names)
-    told = [row for line in lines for row in line_rows.rows_of(page.tree, line)]
-    signed = _bylines(told)
+    rows = [row for line in lines for row in line_rows.rows_of(page.tree, line)]
+    bylines = _bylines(rows)
     rated = [
-        ((n + len(part) in signed, row.size, n), row)
-        for n, part in _together(told, signed)
+        ((n + len(part) in bylines, row.size, n), row)
+        for n, part in _joined_rows(rows, bylines)
         if _stands_out(page, row := line_rows.join_rows(part), is_name=is_name)
-        and _may_be_one(page, row, title)
+        and _may_be_headline(page, row, title)
     ]
     best = max(rated, key=lambda one: one[0], default=None)
     return FieldValue(value=best[1].text, source="inferred:type") if best else None
 
 
 def _above(page: Page) -> list[Line]:
-    """The lines right above the first long row, and its own, that stand in no box, in page order."""
+    """The lines right above the text that are part of the story, in page order."""
     lines, scale = page.tree.lines, page.tree.scale
     long = (
         n for n, x in enumerate(lines) if x.chars * scale >= TEXT_LINE and x.linked < x.chars * MOSTLY_LINKS
@@ -70,20 +70,20 @@ def _above(page: Page) -> list[Line]:
 
 
 def _is_text(page: Page, line: Line) -> bool:
-    """Whether a long line has a long row, or many: a headline with its byline may be long together."""
-    told = line_rows.rows_of(page.tree, line)
-    return len(told) > MOST_ROWS or any(len(row.text) * page.tree.scale >= TEXT_LINE for row in told)
+    """Whether a long line is text: it has a long row or many rows, not just headline and byline."""
+    rows = line_rows.rows_of(page.tree, line)
+    return len(rows) > MOST_ROWS or any(len(row.text) * page.tree.scale >= TEXT_LINE for row in rows)
 
 
-def _together(told: list[Row], signed: set[int]) -> Iterator[tuple[int, list[Row]]]:
-    """The rows that are no bylines, with their numbers; those of one line and one large type together."""
+def _joined_rows(rows: list[Row], bylines: set[int]) -> Iterator[tuple[int, list[Row]]]:
+    """The rows without bylines, with their numbers; neighbours in one line and one large type together."""
     n = 0
-    while n < len(told):
+    while n < len(rows):
         until = n + 1
-        while until < len(told) and until not in signed and _goes_on(told[until - 1], told[until]):
+        while until < len(rows) and until not in bylines and _goes_on(rows[until - 1], rows[until]):
             until += 1
-        if n not in signed:
-            yield n, told[n:until]
+        if n not in bylines:
+            yield n, rows[n:until]
         n = until
 
 
@@ -93,36 +93,33 @@ def _goes_on(row: Row, then: Row) -> bool:
     )
 
 
-def _bylines(told: list[Row]) -> set[int]:
-    """The numbers of the rows that begin with "by", name people with their posts, or are such posts."""
+def _bylines(rows: list[Row]) -> set[int]:
+    """The numbers of rows that begin with "by", name people with their posts, or are such posts."""
     found: set[int] = set()
-    for n, row in enumerate(told):
-        then = told[n + 1].text if n + 1 < len(told) else ""
+    for n, row in enumerate(rows):
+        below = rows[n + 1] if n + 1 < len(rows) else None
         if people.authors_in((row.text,)) or people.with_post(row.text) or job_titles.is_post(row.text):
             found.add(n)
-        elif (_is_name_above(row, told[n + 1 : n + 2]) and people.people_in(row.text)) or (
-            len(row.text.split()) <= 2 and people.authors_in((f"{row.text} {then}",))
-        ):
+            continue
+        has_post_below = (
+            below is not None
+            and row.size <= max(line_rows.USUAL_SIZE, below.size)
+            and job_titles.is_post(below.text)
+        )
+        is_split = len(row.text.split()) <= 2  # "by" and the name may be two rows
+        both = f"{row.text} {below.text if below else ''}"
+        if (has_post_below and people.people_in(row.text)) or (is_split and people.authors_in((both,))):
             found.update((n, n + 1))
     return found
 
 
-def _is_name_above(row: Row, then: list[Row]) -> bool:
-    """Whether below a row, in type no smaller than its own or the text's, stands a post."""
-    return (
-        bool(then)
-        and row.size <= max(line_rows.USUAL_SIZE, then[0].size)
-        and job_titles.is_post(then[0].text)
-    )
-
-
 def _stands_out(page: Page, row: Row, *, is_name: bool) -> bool:
-    """Whether a row is set in larger type, or, of a page whose title is a name, in bold or called a title."""
-    return row.size > line_rows.USUAL_SIZE or (is_name and (row.is_bold or _is_called_title(page, row)))
+    """Whether a row is set in larger type; where the title is a name, bold type or a hint counts too."""
+    return row.size > line_rows.USUAL_SIZE or (is_name and (row.is_bold or _has_headline_hint(page, row)))
 
 
-def _is_called_title(page: Page, row: Row) -> bool:
-    """Whether an element around the row and no other line is called a title."""
+def _has_headline_hint(page: Page, row: Row) -> bool:
+    """Whether the class of an element around this row only says that it is a headline."""
     tree, n = page.tree, row.owners[0]
     while n > 0 and tree.chars(n) <= row.line.chars:
         if tree.hints[n] & class_hints.HEADLINE:
@@ -131,8 +128,8 @@ def _is_called_title(page: Page, row: Row) -> bool:
     return False
 
 
-def _may_be_one(page: Page, row: Row, title: str) -> bool:
-    """Whether a row is short and no sentence, date, byline or name of the site."""
+def _may_be_headline(page: Page, row: Row, title: str) -> bool:
+    """Whether a row may be a headline: short, and not a sentence, date, byline or the site's name."""
     text, is_large = row.text, row.size > line_rows.USUAL_SIZE
     if (
         len(text) > LONGEST
@@ -152,13 +149,13 @@ def _may_be_one(page: Page, row: Row, title: str) -> bool:
 
 
 def _is_plain(page: Page, line: Line) -> bool:
-    """Whether a line is short and one row that may be a headline."""
-    told = line_rows.rows_of(page.tree, line)
-    return len(told) == 1 and _may_be_one(page, told[0], "")
+    """Whether a line is a single row that may be a headline."""
+    rows = line_rows.rows_of(page.tree, line)
+    return len(rows) == 1 and _may_be_headline(page, rows[0], "")
 
 
 def links_to_front(page: Page, n: int) -> bool:
-    """Whether an element is a link to the front, or to a folder above the page: a name, no headline."""
+    """Whether an element only links to the front or to a folder above the page, as the site's name does."""
     target = _target(page, n)
     folder = _INDEX.sub("/", target.path or "/") if target else ""
     own = urlsplit(page.document.url).path
@@ -166,13 +163,13 @@ def links_to_front(page: Page, n: int) -> bool:
 
 
 def links_to_other_page(page: Page, n: int) -> bool:
-    """Whether an element is a link to another page of the site."""
+    """Whether an element only links to another page of the site."""
     target, own = _target(page, n), urlsplit(page.document.url)
     return target is not None and (target.path, target.query) != (own.path, own.query)
 
 
 def _target(page: Page, n: int) -> SplitResult | None:
-    """Where an element that is nothing but a link leads on the page's own host."""
+    """The target on the own host of an element that is only a link, else None."""
     tree = page.tree
     link = tree.links[n] if tree.links[n] >= 0 else next(iter(tree.within(n, "a")), None)
     if link is None or tree.linked_chars(n) < tree.chars(n):
