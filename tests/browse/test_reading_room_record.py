@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from support.units import AT, HOME, SITE, answer, article, at, block, kiosk, unit
+from support.units import AT, HOME, SITE, answer, archive_fixture, article, at, block, unit
 
 pytest.importorskip("datasette")
 
@@ -44,16 +44,16 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         position=0,
         links=tuple(Link(text=name.title(), url=at(name)) for name in ("ropes", "tide", "gulls")),
     )
-    with kiosk(folder) as stall:
+    with archive_fixture(folder) as fixture:
         front = answer("", Verdict.FRONT, page_blocks=(contents,))
-        stall.keep(unit("tide", tide), unit("gulls", gulls), unit("ropes", ropes), front)
+        fixture.keep(unit("tide", tide), unit("gulls", gulls), unit("ropes", ropes), front)
         alarm = Alarm(kind="fields", message="fewer <b>dates</b>")
-        stall.archive.alarm(stall.run_id, [alarm], now=AT)
-        stall.archive.end_run(stall.run_id, reason="finished", exit_status=1, now=stall.now)
-        stall.begin_run()
+        fixture.archive.alarm(fixture.run_id, [alarm], now=AT)
+        fixture.archive.end_run(fixture.run_id, reason="finished", exit_status=1, now=fixture.now)
+        fixture.begin_run()
         again = replace(tide, body=SECOND, link_blocks=(block("Most read", "ropes"),), headline="High tide")
-        stall.keep(unit("tide", again), unit("gulls", gulls))
-        stall.archive.end_run(stall.run_id, reason="finished", exit_status=0, now=stall.now)
+        fixture.keep(unit("tide", again), unit("gulls", gulls))
+        fixture.archive.end_run(fixture.run_id, reason="finished", exit_status=0, now=fixture.now)
     return folder
 
 

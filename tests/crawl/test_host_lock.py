@@ -41,7 +41,7 @@ def test_a_host_is_held_once_and_the_holder_is_named(tmp_path: Path) -> None:
     with (
         host_lock.hold(["example.org"], site="gazette", archive=tmp_path / "one"),
         pytest.raises(HostHeld) as caught,
-        host_lock.hold(["other.org", "example.org"], site="kiosk", archive=tmp_path / "two"),
+        host_lock.hold(["other.org", "example.org"], site="booth", archive=tmp_path / "two"),
     ):
         pass
 
@@ -206,7 +206,7 @@ def test_a_second_crawl_of_the_host_is_refused_and_asks_nothing(
     if second == "another archive":
         refused = crawl(tmp_path, gazette, archive=tmp_path / "other")
     else:
-        refused = crawl(tmp_path, named(tmp_path, "kiosk", site.url))
+        refused = crawl(tmp_path, named(tmp_path, "booth", site.url))
     ended = first.wait()
 
     assert refused.status == 4

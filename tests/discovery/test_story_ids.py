@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.crawling import crawl, rows
 from support.stories import front, profile, story
-from support.units import Kiosk, article, at, kiosk, unit
+from support.units import ArchiveFixture, archive_fixture, article, at, unit
 
 from newsspider.discovery.story_ids import story_id
 from newsspider.profiles import parse
@@ -85,8 +85,8 @@ def test_any_identifier_is_read_or_none(said: str) -> None:
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Kiosk]:
-    with kiosk(tmp_path) as opened:
+def fixture(tmp_path: Path) -> Iterator[ArchiveFixture]:
+    with archive_fixture(tmp_path) as opened:
         yield opened
 
 
@@ -94,35 +94,37 @@ def edition(url: str, language: str | None, id_: str = "1318") -> object:
     return replace(unit(url, article(url, language=language)), story_id=id_)
 
 
-def linked(stand: Kiosk) -> list[tuple[object, ...]]:
-    return stand.rows("SELECT article_id, other_id, reason FROM duplicates ORDER BY 1, 2")
+def linked(fixture: ArchiveFixture) -> list[tuple[object, ...]]:
+    return fixture.rows("SELECT article_id, other_id, reason FROM duplicates ORDER BY 1, 2")
 
 
-def test_editions_of_one_id_are_linked(stand: Kiosk) -> None:
-    stand.keep(edition("a", "en"), edition("b", "de-CH"), edition("c", "fr", "77"))  # type: ignore[arg-type]
-    stand.keep(edition("d", "fr"))  # type: ignore[arg-type]
+def test_editions_of_one_id_are_linked(fixture: ArchiveFixture) -> None:
+    fixture.keep(edition("a", "en"), edition("b", "de-CH"), edition("c", "fr", "77"))  # type: ignore[arg-type]
+    fixture.keep(edition("d", "fr"))  # type: ignore[arg-type]
 
-    assert linked(stand) == [(1, 2, "story id"), (1, 4, "story id"), (2, 4, "story id")]
-    assert stand.rows("SELECT count(*) FROM articles") == [(4,)]
+    assert linked(fixture) == [(1, 2, "story id"), (1, 4, "story id"), (2, 4, "story id")]
+    assert fixture.rows("SELECT count(*) FROM articles") == [(4,)]
 
 
 @pytest.mark.parametrize("language", ["en-GB", None])
-def test_an_id_of_two_articles_in_one_language_links_none(stand: Kiosk, language: str | None) -> None:
-    stand.keep(edition("a", "en"), edition("b", "de"), edition("c", language))  # type: ignore[arg-type]
+def test_an_id_of_two_articles_in_one_language_links_none(
+    fixture: ArchiveFixture, language: str | None
+) -> None:
+    fixture.keep(edition("a", "en"), edition("b", "de"), edition("c", language))  # type: ignore[arg-type]
 
-    assert linked(stand) == ([] if language else [(1, 2, "story id")])
+    assert linked(fixture) == ([] if language else [(1, 2, "story id")])
 
 
-def test_an_articles_id_goes_with_it(stand: Kiosk) -> None:
-    stand.keep(edition("a", "en"), edition("b", "de"))  # type: ignore[arg-type]
-    with stand.archive.transaction() as conn:
+def test_an_articles_id_goes_with_it(fixture: ArchiveFixture) -> None:
+    fixture.keep(edition("a", "en"), edition("b", "de"))  # type: ignore[arg-type]
+    with fixture.archive.transaction() as conn:
         conn.execute("DELETE FROM revisions WHERE article_id = 1")
         conn.execute("DELETE FROM article_authors WHERE article_id = 1")
         conn.execute("DELETE FROM urls WHERE article_id = 1")
         conn.execute("DELETE FROM articles WHERE id = 1")
 
-    assert stand.rows("SELECT article_id FROM story_ids") == [(2,)]
-    assert linked(stand) == []
+    assert fixture.rows("SELECT article_id FROM story_ids") == [(2,)]
+    assert linked(fixture) == []
 
 
 def test_a_crawl_links_editions_by_their_id(tmp_path: Path, serve_site: Callable[..., Site]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 from support.samples import make_archive
-from support.units import article, kiosk, unit
+from support.units import archive_fixture, article, unit
 
 from newsspider.cli import entry
 from newsspider.cli.output import export_progress
@@ -65,7 +65,7 @@ def test_only_new_has_what_came_or_changed_since_the_last_time(
     capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     words = ("jsonl", "-o", "out", "--only-new", "nightly")
-    with kiosk(tmp_path / "archive") as archive:
+    with archive_fixture(tmp_path / "archive") as archive:
         archive.keep(unit("a"), unit("b"))
         assert export(capfd, *words) == "2 articles to out\n"
         assert export(capfd, *words) == "0 articles to out\n"
@@ -80,7 +80,7 @@ def test_only_new_has_what_came_or_changed_since_the_last_time(
 
 
 def test_an_export_that_fails_is_not_remembered(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    with kiosk(tmp_path / "archive") as archive:
+    with archive_fixture(tmp_path / "archive") as archive:
         archive.keep(unit("a"))
 
     export(capfd, "jsonl", "-o", "missing/out", "--only-new", "nightly", status=2)
@@ -91,7 +91,7 @@ def test_an_export_that_fails_is_not_remembered(capfd: pytest.CaptureFixture[str
 def test_a_name_remembers_each_article_whatever_the_filters(
     capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    with kiosk(tmp_path / "archive") as archive:
+    with archive_fixture(tmp_path / "archive") as archive:
         archive.keep(unit("a", article("a", section="Nature")), unit("b"), unit("c"))
 
     told = [
@@ -106,7 +106,7 @@ def test_what_is_read_again_and_says_the_same_is_not_new(
     capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     words = ("csv", "-o", "out", "--only-new", "nightly")
-    with kiosk(tmp_path / "archive") as archive:
+    with archive_fixture(tmp_path / "archive") as archive:
         archive.keep(unit("a"), unit("b"))
         export(capfd, *words)
 
@@ -308,7 +308,7 @@ def test_a_name_that_the_archive_does_not_have_leaves_the_former_file(
 
 
 def test_the_names_are_looked_up_within_the_site(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    with kiosk(tmp_path / "archive") as archive:
+    with archive_fixture(tmp_path / "archive") as archive:
         archive.keep(unit("a", article("a", section="Nature", issue="May 2020")))
 
     assert (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from support.units import LONG, Kiosk, answer, article, at, gone, kiosk, unit
+from support.units import LONG, ArchiveFixture, answer, archive_fixture, article, at, gone, unit
 
 from newsspider.cli.entry import run
 from newsspider.items import Decision, Unit, Verdict
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def stall(tmp_path: Path) -> Iterator[Kiosk]:
-    with kiosk(tmp_path) as opened:
+def fixture(tmp_path: Path) -> Iterator[ArchiveFixture]:
+    with archive_fixture(tmp_path) as opened:
         yield opened
 
 
-def history(stall: Kiosk, name: str = at("a")) -> History:
-    with Reader(stall.archive.folder) as reader:
+def history(fixture: ArchiveFixture, name: str = at("a")) -> History:
+    with Reader(fixture.archive.folder) as reader:
         found = reader.history(name)
     assert found is not None
     return found
@@ -38,105 +38,109 @@ def told(*body: str, **changes: object) -> Unit:
     return unit("a", article("a", body=body, **changes))
 
 
-def test_each_wording_bears_its_kind_and_when_it_was_seen(stall: Kiosk) -> None:
-    stall.keep(told("It killed 12 people in the old town.", "Rescue came late."))
-    stall.keep(told("It killed 12 people in the old town.", "Rescue came late.", "Updated 5 minutes ago"))
-    seen_at = stall.now
-    stall.keep(told("It killed 15 people in the old town.", "Rescue came late."))
+def test_each_wording_bears_its_kind_and_when_it_was_seen(fixture: ArchiveFixture) -> None:
+    fixture.keep(told("It killed 12 people in the old town.", "Rescue came late."))
+    fixture.keep(told("It killed 12 people in the old town.", "Rescue came late.", "Updated 5 minutes ago"))
+    seen_at = fixture.now
+    fixture.keep(told("It killed 15 people in the old town.", "Rescue came late."))
 
-    first, second = history(stall).revisions
+    first, second = history(fixture).revisions
 
     assert (first.kind, first.first_seen_at, first.last_seen_at) == (
         "first",
         seen_at.replace(minute=1),
         seen_at,
     )
-    assert (second.kind, second.first_seen_at) == ("correction", stall.now)
+    assert (second.kind, second.first_seen_at) == ("correction", fixture.now)
 
 
-def test_a_304_renews_the_newest_wording(stall: Kiosk) -> None:
-    stall.keep(told("One."), told("Two, and more."))
-    stall.keep(answer("a", Verdict.NOT_MODIFIED, status=304))
+def test_a_304_renews_the_newest_wording(fixture: ArchiveFixture) -> None:
+    fixture.keep(told("One."), told("Two, and more."))
+    fixture.keep(answer("a", Verdict.NOT_MODIFIED, status=304))
 
-    first, second = history(stall).revisions
+    first, second = history(fixture).revisions
 
-    assert second.last_seen_at == stall.now
-    assert first.last_seen_at != stall.now
+    assert second.last_seen_at == fixture.now
+    assert first.last_seen_at != fixture.now
 
 
 @pytest.mark.parametrize("verdict", [Verdict.GONE, Verdict.SOFT_404])
-def test_what_was_gone_and_came_back_is_noted_and_its_wording_kept(stall: Kiosk, verdict: Verdict) -> None:
-    stall.keep(told(*LONG))
-    kept = stall.keep_one(answer("a", verdict))
-    gone_at = stall.now
-    (absence,) = history(stall).absences
+def test_what_was_gone_and_came_back_is_noted_and_its_wording_kept(
+    fixture: ArchiveFixture, verdict: Verdict
+) -> None:
+    fixture.keep(told(*LONG))
+    kept = fixture.keep_one(answer("a", verdict))
+    gone_at = fixture.now
+    (absence,) = history(fixture).absences
     assert (kept.is_gone, absence.verdict, absence.gone_at, absence.back_at) == (True, verdict, gone_at, None)
-    assert stall.rows("SELECT gone_at IS NOT NULL, text <> '' FROM articles") == [(1, 1)]
+    assert fixture.rows("SELECT gone_at IS NOT NULL, text <> '' FROM articles") == [(1, 1)]
 
-    stall.keep(told(*LONG))
-    (absence,) = history(stall).absences
-    assert absence.back_at == stall.now
-    assert len(history(stall).revisions) == 1
+    fixture.keep(told(*LONG))
+    (absence,) = history(fixture).absences
+    assert absence.back_at == fixture.now
+    assert len(history(fixture).revisions) == 1
 
-    stall.keep(gone("a"))
-    assert [one.back_at is None for one in history(stall).absences] == [False, True]
+    fixture.keep(gone("a"))
+    assert [one.back_at is None for one in history(fixture).absences] == [False, True]
 
 
-def test_a_redirect_home_takes_the_article_and_leaves_the_home_page(stall: Kiosk) -> None:
-    stall.keep(told(*LONG), unit("home", article("home", headline="A story at the home page")))
+def test_a_redirect_home_takes_the_article_and_leaves_the_home_page(fixture: ArchiveFixture) -> None:
+    fixture.keep(told(*LONG), unit("home", article("home", headline="A story at the home page")))
     hop = replace(gone("a").captures[0], status=302, location_url=at("home"), verdict=Verdict.REDIRECT)
     home = replace(gone("home").captures[0], status=200, verdict=Verdict.REDIRECT_HOME)
 
-    stall.keep(replace(gone("a"), captures=(hop, home), verdict=Verdict.REDIRECT_HOME))
+    fixture.keep(replace(gone("a"), captures=(hop, home), verdict=Verdict.REDIRECT_HOME))
 
-    assert stall.rows("SELECT headline FROM articles WHERE gone_at IS NOT NULL") == [("Headline of a",)]
+    assert fixture.rows("SELECT headline FROM articles WHERE gone_at IS NOT NULL") == [("Headline of a",)]
 
 
-def test_a_stub_never_replaces_the_text_and_keeps_the_article_alive(stall: Kiosk) -> None:
-    stall.keep(told(*LONG))
+def test_a_stub_never_replaces_the_text_and_keeps_the_article_alive(fixture: ArchiveFixture) -> None:
+    fixture.keep(told(*LONG))
     for _ in range(THIN_SIGHTS + 1):
         stub = unit("a", article("a", body=LONG[:1], access="stub"), verdict=Verdict.STUB)
-        assert stall.keep_one(stub).decision is Decision.WORSE
+        assert fixture.keep_one(stub).decision is Decision.WORSE
 
-    assert stall.rows("SELECT count(*), max(text) FROM revisions") == [(1, "\n\n".join(LONG))]
-    assert stall.rows("SELECT last_seen_at, gone_at FROM articles") == [
-        (stall.now.strftime("%Y-%m-%dT%H:%M:%SZ"), None)
+    assert fixture.rows("SELECT count(*), max(text) FROM revisions") == [(1, "\n\n".join(LONG))]
+    assert fixture.rows("SELECT last_seen_at, gone_at FROM articles") == [
+        (fixture.now.strftime("%Y-%m-%dT%H:%M:%SZ"), None)
     ]
 
 
-def test_a_stub_is_an_article_until_the_text_comes(stall: Kiosk) -> None:
-    stall.keep(unit("a", article("a", body=LONG[:1], access="stub"), verdict=Verdict.STUB))
+def test_a_stub_is_an_article_until_the_text_comes(fixture: ArchiveFixture) -> None:
+    fixture.keep(unit("a", article("a", body=LONG[:1], access="stub"), verdict=Verdict.STUB))
 
-    assert stall.keep_one(told(*LONG)).decision is Decision.CHANGED
+    assert fixture.keep_one(told(*LONG)).decision is Decision.CHANGED
 
 
-def test_thin_text_is_believed_when_it_comes_again_and_again(stall: Kiosk) -> None:
-    stall.keep(told(*LONG * 3))
+def test_thin_text_is_believed_when_it_comes_again_and_again(fixture: ArchiveFixture) -> None:
+    fixture.keep(told(*LONG * 3))
     thin = told(LONG[0])
 
-    decisions = [stall.keep_one(thin).decision for _ in range(THIN_SIGHTS)]
+    decisions = [fixture.keep_one(thin).decision for _ in range(THIN_SIGHTS)]
 
     assert decisions == [Decision.WORSE] * (THIN_SIGHTS - 1) + [Decision.CHANGED]
-    assert stall.rows("SELECT thin_count FROM articles") == [(0,)]
+    assert fixture.rows("SELECT thin_count FROM articles") == [(0,)]
 
 
-def test_a_fingerprint_of_an_older_version_makes_no_revision(stall: Kiosk) -> None:
-    stall.keep(told(*LONG))
-    with stall.archive.transaction() as conn:
+def test_a_fingerprint_of_an_older_version_makes_no_revision(fixture: ArchiveFixture) -> None:
+    fixture.keep(told(*LONG))
+    with fixture.archive.transaction() as conn:
         conn.execute("UPDATE articles SET content_hash = 'old'")
 
-    assert stall.keep_one(told(*LONG)).decision is Decision.SAME
-    assert stall.rows("SELECT content_hash = 'old' FROM articles") == [(0,)]
+    assert fixture.keep_one(told(*LONG)).decision is Decision.SAME
+    assert fixture.rows("SELECT content_hash = 'old' FROM articles") == [(0,)]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An archive whose article was reworded, renamed and withdrawn."""
-    with kiosk(tmp_path / "archive") as stall:
-        stall.keep(told("It killed 12 people in the old town.", "Rescue came late."))
-        stall.keep(told("It killed 15 people in the old town.", "Rescue came late."))
-        stall.keep(told("It killed 15 people in the old town.", "Rescue came late.", headline="Fifteen dead"))
-        stall.keep(gone("a"))
+    with archive_fixture(tmp_path / "archive") as fixture:
+        fixture.keep(told("It killed 12 people in the old town.", "Rescue came late."))
+        fixture.keep(told("It killed 15 people in the old town.", "Rescue came late."))
+        fixture.keep(
+            told("It killed 15 people in the old town.", "Rescue came late.", headline="Fifteen dead")
+        )
+        fixture.keep(gone("a"))
     return tmp_path / "archive"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.documents import README, ROOT
-from support.units import article, block, kiosk, unit
+from support.units import archive_fixture, article, block, unit
 
 import newsspider
 from newsspider.errors import UsageError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    with kiosk(tmp_path / "archive") as made:
+    with archive_fixture(tmp_path / "archive") as made:
         made.keep(unit("a", article("a", link_blocks=(block("Related", "b"),), section="Nature")), unit("b"))
         made.begin_run()
         made.keep(unit("a", article("a", headline="Another headline", section="Nature")))
@@ -58,7 +58,7 @@ def test_articles_come_typed_with_their_boxes_and_their_past(archive: Path) -> N
 
 
 def test_link_blocks_come_with_their_article(tmp_path: Path) -> None:
-    with kiosk(tmp_path) as made:
+    with archive_fixture(tmp_path) as made:
         made.keep(unit("a", article("a", link_blocks=(block("Related", "b", "c"),))))
 
     with newsspider.open(tmp_path) as opened:

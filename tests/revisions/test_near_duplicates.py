@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.units import Kiosk, answer, article, at, gone, kiosk, unit
+from support.units import ArchiveFixture, answer, archive_fixture, article, at, gone, unit
 
 from newsspider.items import Verdict
 from newsspider.revisions import near_duplicates
@@ -79,8 +79,8 @@ def test_any_text_has_as_many_bands_as_there_are_or_none(text: str) -> None:
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Kiosk]:
-    with kiosk(tmp_path) as opened:
+def fixture(tmp_path: Path) -> Iterator[ArchiveFixture]:
+    with archive_fixture(tmp_path) as opened:
         yield opened
 
 
@@ -88,50 +88,50 @@ def worded(url: str, text: str, **changes: object) -> object:
     return unit(url, article(url, body=(text,), html=f"<p>{text}</p>", **changes))
 
 
-def linked(stand: Kiosk) -> list[tuple[object, ...]]:
-    return stand.rows("SELECT article_id, other_id, reason, share FROM duplicates ORDER BY 1, 2")
+def linked(fixture: ArchiveFixture) -> list[tuple[object, ...]]:
+    return fixture.rows("SELECT article_id, other_id, reason, share FROM duplicates ORDER BY 1, 2")
 
 
-def test_near_duplicates_are_linked_and_not_merged(stand: Kiosk) -> None:
-    stand.keep(
+def test_near_duplicates_are_linked_and_not_merged(fixture: ArchiveFixture) -> None:
+    fixture.keep(
         worded("a", TEXT),  # type: ignore[arg-type]
         worded("b", changed(TEXT, 0.1)),  # type: ignore[arg-type]
         worded("c", " ".join(random.Random(5).choices(WORDS, k=300))),  # type: ignore[arg-type]
     )
 
-    assert stand.rows("SELECT count(*) FROM articles") == [(3,)]
-    ((one, other, reason, share),) = linked(stand)
+    assert fixture.rows("SELECT count(*) FROM articles") == [(3,)]
+    ((one, other, reason, share),) = linked(fixture)
     assert (one, other, reason) == (1, 2, "near")
     assert 0.7 < float(str(share)) < 1
 
 
-def test_a_new_wording_is_compared_anew(stand: Kiosk) -> None:
-    stand.keep(worded("a", TEXT), worded("b", changed(TEXT, 0.1)))  # type: ignore[arg-type]
-    stand.keep(worded("b", " ".join(random.Random(6).choices(WORDS, k=300))))  # type: ignore[arg-type]
-    assert linked(stand) == []
+def test_a_new_wording_is_compared_anew(fixture: ArchiveFixture) -> None:
+    fixture.keep(worded("a", TEXT), worded("b", changed(TEXT, 0.1)))  # type: ignore[arg-type]
+    fixture.keep(worded("b", " ".join(random.Random(6).choices(WORDS, k=300))))  # type: ignore[arg-type]
+    assert linked(fixture) == []
 
-    stand.keep(worded("b", TEXT + " and one word more"))  # type: ignore[arg-type]
-    assert [row[:3] for row in linked(stand)] == [(1, 2, "near")]
+    fixture.keep(worded("b", TEXT + " and one word more"))  # type: ignore[arg-type]
+    assert [row[:3] for row in linked(fixture)] == [(1, 2, "near")]
 
 
-def test_many_alike_are_linked_with_one_each(stand: Kiosk) -> None:
-    stand.keep(*(worded(url, f"{TEXT} {url}") for url in "abcdefgh"))  # type: ignore[arg-type]
+def test_many_alike_are_linked_with_one_each(fixture: ArchiveFixture) -> None:
+    fixture.keep(*(worded(url, f"{TEXT} {url}") for url in "abcdefgh"))  # type: ignore[arg-type]
 
-    assert stand.rows("SELECT count(*) FROM articles") == [(8,)]
-    assert sorted(row[1] for row in linked(stand)) == [2, 3, 4, 5, 6, 7, 8]
+    assert fixture.rows("SELECT count(*) FROM articles") == [(8,)]
+    assert sorted(row[1] for row in linked(fixture)) == [2, 3, 4, 5, 6, 7, 8]
 
 
 def test_articles_that_an_older_version_kept_are_looked_at_with_the_next(tmp_path: Path) -> None:
-    with kiosk(tmp_path) as stand:
-        stand.keep(worded("a", TEXT), worded("b", changed(TEXT, 0.1)))  # type: ignore[arg-type]
+    with archive_fixture(tmp_path) as fixture:
+        fixture.keep(worded("a", TEXT), worded("b", changed(TEXT, 0.1)))  # type: ignore[arg-type]
     with Archive.open(tmp_path, create=False) as archive, archive.transaction() as conn:
         conn.execute("UPDATE text_fingerprints SET bands = NULL")
         conn.execute("DELETE FROM fingerprint_bands")
         conn.execute("DELETE FROM duplicates")
 
-    with kiosk(tmp_path) as stand:
-        stand.keep(gone("nowhere"))
-        assert [row[:3] for row in linked(stand)] == [(1, 2, "near")]
+    with archive_fixture(tmp_path) as fixture:
+        fixture.keep(gone("nowhere"))
+        assert [row[:3] for row in linked(fixture)] == [(1, 2, "near")]
 
 
 def test_editions_in_other_languages_are_read_from_the_page() -> None:
@@ -157,18 +157,18 @@ def edition(url: str, language: str, **others: str) -> object:
     return replace(unit(url, article(url, language=language)), editions=named)
 
 
-def test_editions_are_linked_whichever_came_first(stand: Kiosk) -> None:
-    stand.keep(edition("a", "en", de="b"), edition("b", "de"))  # type: ignore[arg-type]
-    stand.keep(edition("c", "en"), edition("d", "de", en="c"))  # type: ignore[arg-type]
+def test_editions_are_linked_whichever_came_first(fixture: ArchiveFixture) -> None:
+    fixture.keep(edition("a", "en", de="b"), edition("b", "de"))  # type: ignore[arg-type]
+    fixture.keep(edition("c", "en"), edition("d", "de", en="c"))  # type: ignore[arg-type]
 
-    assert linked(stand) == [(1, 2, "language", None), (3, 4, "language", None)]
-    stand.keep(edition("a", "en", de="b"))  # type: ignore[arg-type]
-    assert len(linked(stand)) == 2
+    assert linked(fixture) == [(1, 2, "language", None), (3, 4, "language", None)]
+    fixture.keep(edition("a", "en", de="b"))  # type: ignore[arg-type]
+    assert len(linked(fixture)) == 2
 
 
-def test_an_edition_of_the_same_language_or_that_all_pages_name_is_none(stand: Kiosk) -> None:
-    stand.keep(edition("a", "en", us="b"), edition("b", "en"))  # type: ignore[arg-type]
-    stand.keep(*(edition(url, "en", de="home") for url in "cde"))  # type: ignore[arg-type]
-    stand.keep(edition("home", "de"), answer("x", Verdict.FRONT))  # type: ignore[arg-type]
+def test_an_edition_of_the_same_language_or_that_all_pages_name_is_none(fixture: ArchiveFixture) -> None:
+    fixture.keep(edition("a", "en", us="b"), edition("b", "en"))  # type: ignore[arg-type]
+    fixture.keep(*(edition(url, "en", de="home") for url in "cde"))  # type: ignore[arg-type]
+    fixture.keep(edition("home", "de"), answer("x", Verdict.FRONT))  # type: ignore[arg-type]
 
-    assert linked(stand) == []
+    assert linked(fixture) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlite_utils import Database
-from support.units import kiosk, unit
+from support.units import archive_fixture, unit
 
 from newsspider.errors import ArchiveError, ArchiveNewer
 from newsspider.storage import crawl_frontier
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
     """The folder of an archive with one article."""
-    with kiosk(tmp_path) as stall:
-        stall.keep(unit("a"))
+    with archive_fixture(tmp_path) as fixture:
+        fixture.keep(unit("a"))
     return tmp_path
 
 

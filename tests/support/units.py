@@ -106,7 +106,7 @@ def block(label: str | None = "Related", *urls: str) -> LinkBlock:
     return LinkBlock(label=label, kind="related", position=0, links=links)
 
 
-class Kiosk:
+class ArchiveFixture:
     """An archive with one run going, and a clock that a test turns by hand."""
 
     def __init__(self, archive: Archive) -> None:
@@ -151,7 +151,7 @@ class Kiosk:
 
 
 @contextmanager
-def kiosk(folder: Path) -> Iterator[Kiosk]:
+def archive_fixture(folder: Path) -> Iterator[ArchiveFixture]:
     """An archive in *folder* with one run going."""
     with Archive.open(folder, create=True) as archive:
-        yield Kiosk(archive)
+        yield ArchiveFixture(archive)
