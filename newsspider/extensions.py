@@ -12,7 +12,7 @@ from scrapy import signals
 from scrapy.exceptions import StopDownload
 
 from newsspider.crawl import scrapy_adapter
-from newsspider.crawl.received_body import received
+from newsspider.crawl.received_body import decode_body
 from newsspider.errors import ArchiveError
 from newsspider.items import Unit, Verdict
 from newsspider.scheduling import pauses
@@ -43,12 +43,12 @@ class WarcCapture:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The extension of one crawl."""
         extension = cls(crawler)
-        crawler.signals.connect(extension.announced, signals.headers_received)
-        crawler.signals.connect(extension.received, signals.bytes_received)
+        crawler.signals.connect(extension.check_announced_size, signals.headers_received)
+        crawler.signals.connect(extension.check_size, signals.bytes_received)
         crawler.signals.connect(extension.capture, signals.response_downloaded)
         return extension
 
-    def announced(self, headers: Headers, body_length: object, request: Request) -> None:
+    def check_announced_size(self, headers: Headers, body_length: object, request: Request) -> None:
         """Cut off an answer that says itself that it is too large."""
         del headers
         request.meta[_GOT] = 0
@@ -56,7 +56,7 @@ class WarcCapture:
         if isinstance(body_length, int) and self._is_too_large(body_length, request):
             self._cut(request)
 
-    def received(self, data: bytes, request: Request) -> None:
+    def check_size(self, data: bytes, request: Request) -> None:
         """Cut off an answer that has grown too large."""
         request.meta[_GOT] = request.meta.get(_GOT, 0) + len(data)
         if self._is_too_large(request.meta[_GOT], request):
@@ -71,7 +71,7 @@ class WarcCapture:
 
     def _capture(self, response: Response, request: Request, spider: MagazineSpider) -> None:
         is_cut_off = bool(request.meta.get(scrapy_adapter.CUT))
-        arrived = received(response, most_bytes=self._most_of(request), is_cut_off=is_cut_off)
+        arrived = decode_body(response, most_bytes=self._most_of(request), is_cut_off=is_cut_off)
         exchange = scrapy_adapter.exchange_of(response, request, arrived)
         capture = spider.run.write(
             exchange, scrapy_adapter.capture_of(response, exchange, arrived, spider.base)
@@ -122,18 +122,18 @@ class Pauses:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The extension of one crawl."""
         extension = cls(crawler)
-        crawler.signals.connect(extension.keep_apart, signals.request_reached_downloader)
-        crawler.signals.connect(extension.look, signals.response_downloaded)
+        crawler.signals.connect(extension.set_least_delay, signals.request_reached_downloader)
+        crawler.signals.connect(extension.slow_down_if_busy, signals.response_downloaded)
         return extension
 
-    def keep_apart(self, request: Request) -> None:
+    def set_least_delay(self, request: Request) -> None:
         """Give the request's slot a pause, however short; a slot that was made anew, its host's own."""
         key, slot = str(request.meta.get("download_slot")), self._slot(request)
         least_s = self._paces[key].delay_s if key in self._paces else _LEAST_DELAY_S
         if slot and slot.delay < least_s:
             slot.delay = least_s
 
-    def look(self, response: Response, request: Request) -> None:
+    def slow_down_if_busy(self, response: Response, request: Request) -> None:
         """Pause the answer's host if it asks for that."""
         key, slot = str(request.meta.get("download_slot")), self._slot(request)
         is_busy = response.status in pauses.BUSY

@@ -14,16 +14,16 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.responsetypes import responsetypes
 from scrapy.robotstxt import ProtegoRobotParser
 
-from newsspider.crawl.received_body import BROKEN, Received, received
+from newsspider.crawl.received_body import BROKEN, ReceivedBody, decode_body
 from newsspider.crawl.scrapy_adapter import (
     ADDRESS,
     CAPTURES,
     RECEIVED,
     Forbidden,
     capture_of,
-    known_url,
+    failure_verdict,
+    publication_url,
     response_of,
-    verdict_on,
 )
 from newsspider.items import STATUSES_WITH_BODY
 from newsspider.resolver import is_private_name, watch
@@ -68,7 +68,7 @@ class HostGuard:
         if spider.is_withdrawn(request.url):
             raise Forbidden(f"withdrawn from the archive: {request.url}")
         if spider.base and urls.host_of(request.url) == spider.base.host:
-            there = spider.base.there(request.url)
+            there = spider.base.to_copy(request.url)
             return None if there == request.url else request.replace(url=there)
         if urls.host_of(request.url) not in spider.allowed_hosts:
             raise Forbidden(f"not a host of {spider.site.name}: {request.url}")
@@ -139,7 +139,7 @@ class Robots(RobotsTxtMiddleware):
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         """Nothing is allowed where robots.txt cannot be had; one that leads in a circle is none."""
         if not isinstance(exc, RedirectsInCircle):
-            _, why = verdict_on(exc, Request(f"http://{netloc}/robots.txt"))
+            _, why = failure_verdict(exc, Request(f"http://{netloc}/robots.txt"))
             self._closed[netloc] = f"robots.txt cannot be fetched: {why}"
         super()._robots_error(exc, netloc)
 
@@ -157,7 +157,7 @@ class Robots(RobotsTxtMiddleware):
             self._closed[netloc] = why
         spider: MagazineSpider = self.crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware
         own_url = f"{scheme}://{netloc}/robots.txt"
-        spider.heard_of(tuple(urljoin(own_url, url) for url in parser.rp.sitemaps))
+        spider.add_sitemaps(tuple(urljoin(own_url, url) for url in parser.rp.sitemaps))
 
     def _slow_down(self, key: str, delay_s: float) -> None:
         """No jitter: it would make some pauses shorter than the site asks for."""
@@ -169,7 +169,7 @@ class Robots(RobotsTxtMiddleware):
         downloader.per_slot_settings.setdefault(key, {}).update(delay=delay_s, jitter=0.0)
 
 
-class TakeOver:
+class RecoveredAnswers:
     """Gives a request the answer that a run before had written down when it was killed."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -186,12 +186,12 @@ class TakeOver:
         if address is None:
             return None
         spider: MagazineSpider = self._crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware
-        address_url = known_url(request.url, spider.base)
-        left = spider.run.take_over(request.url, address, address_url=address_url)
+        address_url = publication_url(request.url, spider.base)
+        left = spider.run.recover_answer(request.url, address, address_url=address_url)
         if left is None:
             return None
         response = response_of(left.exchange)
-        arrived = received(response, most_bytes=self._crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        arrived = decode_body(response, most_bytes=self._crawler.settings.getint("DOWNLOAD_MAXSIZE"))
         request.meta[RECEIVED] = arrived
         capture = replace(
             capture_of(response, left.exchange, arrived, spider.base),
@@ -220,9 +220,9 @@ class ContentCodings:
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """The answer decoded; the flag BROKEN is on one that is not whole."""
-        arrived: Received | None = request.meta.pop(RECEIVED, None)
+        arrived: ReceivedBody | None = request.meta.pop(RECEIVED, None)
         if arrived is None:  # from somebody's own middleware, which gave it without a download
-            arrived = received(response, most_bytes=self._crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+            arrived = decode_body(response, most_bytes=self._crawler.settings.getint("DOWNLOAD_MAXSIZE"))
         assert self._crawler.spider
         if arrived.broken and arrived.truncated:
             again = get_retry_request(request, spider=self._crawler.spider, reason="the answer is not whole")
@@ -262,7 +262,7 @@ class Redirects(RedirectMiddleware):
     def _redirect(self, redirected: Request, request: Request, reason: object) -> Request:
         spider: MagazineSpider = self.crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware
         if spider.base:
-            redirected = redirected.replace(url=spider.base.there(redirected.url))
+            redirected = redirected.replace(url=spider.base.to_copy(redirected.url))
         if redirected.url in (request.url, *request.meta.get("redirect_urls", ())):
             raise RedirectsInCircle(f"redirects in a circle: {redirected.url}")
         for name in ("If-None-Match", "If-Modified-Since"):

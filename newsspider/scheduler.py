@@ -78,7 +78,7 @@ class FrontierScheduler:
             address = self._with_room()
             if address is None:
                 return None
-            match spider.choice.wants(address):
+            match spider.due_selection.decide(address):
                 case "now":
                     return self._request(address)
                 case "later":
@@ -88,18 +88,18 @@ class FrontierScheduler:
     def _request(self, address: Address) -> Request:
         spider = self._spider
         most_bytes = spider.site.limits.asset_bytes if address.asset else None
-        return request_for(address, spider.base, errback=spider.failed, most_bytes=most_bytes)
+        return request_for(address, spider.base, errback=spider.request_failed, most_bytes=most_bytes)
 
     def _refill(self) -> None:
         """Take what is due; when nothing is, what was left for later and may bring something now."""
-        spider, choice = self._spider, self._spider.choice
+        spider, selection = self._spider, self._spider.due_selection
         self._taken.extend(
-            spider.run.take(BATCH, rest_only=choice.has_reached_limit, with_assets=choice.keeps_assets)
+            spider.run.take(BATCH, rest_only=selection.has_reached_limit, with_assets=selection.keeps_assets)
         )
         if not self._taken and self._later:
             later, self._later = self._later, []
             for address in later:
-                (self._taken if choice.may_bring(address) else self._later).append(address)
+                (self._taken if selection.may_bring(address) else self._later).append(address)
         self._is_dry = not self._taken
 
     def _with_room(self) -> Address | None:

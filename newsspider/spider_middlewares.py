@@ -110,7 +110,7 @@ class UnitOfWork:
             Verdict.NOT_STORED, "the item pipelines gave something else back than an Article"
         )
         if trouble.verdict is Verdict.NOT_STORED:
-            spider.run_counts.not_stored(unit.address_url or "", trouble.why)
+            spider.run_counts.note_not_stored(unit.address_url or "", trouble.why)
         spider.keep(_without_article(unit, trouble))
 
 

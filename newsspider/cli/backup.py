@@ -10,7 +10,7 @@ import click
 
 from newsspider.cli.options import archive_option, json_option
 from newsspider.cli.output import terminal
-from newsspider.cli.output.step_progress import Steps
+from newsspider.cli.output.step_progress import StepProgress
 
 if TYPE_CHECKING:
     from newsspider.maintenance.backup import BackupReport
@@ -31,7 +31,7 @@ def command(target: Path, as_json: bool, archive: Path) -> int:
     """
     from newsspider.maintenance.backup import back_up
 
-    with Steps("backup") as on_step:
+    with StepProgress("backup") as on_step:
         told = back_up(archive, target, on_step)
     if as_json:
         terminal.print_json(asdict(told))

@@ -8,8 +8,8 @@ import click
 
 from newsspider.cli.options import Day, archive_option, json_option
 from newsspider.cli.output import terminal
-from newsspider.cli.output.crawl_progress import ProgressLine
-from newsspider.cli.output.lost_terminal import lasting
+from newsspider.cli.output.crawl_progress import CrawlProgress
+from newsspider.cli.output.lost_terminal import drop_when_lost
 from newsspider.cli.output.summary import summary
 
 if TYPE_CHECKING:
@@ -90,11 +90,11 @@ def command(
         dry_run=dry_run,
     )
     name = profiles.load(site).name
-    with Watchdog.beside(name) as watchdog, ProgressLine(name) as on_progress:
+    with Watchdog.beside(name) as watchdog, CrawlProgress(name) as on_progress:
         report = process.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
         _describe(archive)
-    with lasting("stdout"):  # the run's own status counts, also where nobody reads its report
+    with drop_when_lost("stdout"):  # the run's own status counts, also where nobody reads its report
         _show(report, as_json=as_json)
     return report.exit_status
 

@@ -9,7 +9,7 @@ import click
 
 from newsspider.cli.browse import show
 from newsspider.cli.output import terminal
-from newsspider.cli.output.crawl_progress import ProgressLine
+from newsspider.cli.output.crawl_progress import CrawlProgress
 from newsspider.cli.output.summary import comparison
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def command(archive: Path, browse: bool) -> int:
 
 
 def _crawled(demo: Demo, edition: int) -> RunReport:
-    with ProgressLine(_TOLD[edition - 1]) as on_progress:
+    with CrawlProgress(_TOLD[edition - 1]) as on_progress:
         report = demo.crawl(edition, on_progress)
     took = terminal.duration(report.duration_s)
     terminal.note(f"{_TOLD[edition - 1]}: {terminal.counted(report.pages, 'page')} in {took}")

@@ -13,7 +13,7 @@ from importlib import import_module
 
 import click
 
-from newsspider.cli.output.lost_terminal import lasting, occupy_closed
+from newsspider.cli.output.lost_terminal import drop_when_lost, occupy_closed
 from newsspider.errors import NewsspiderError
 from newsspider.version import __version__
 
@@ -78,7 +78,7 @@ def run(arguments: list[str]) -> int:
 
     What is said on standard error is dropped where nobody reads it.
     """
-    with lasting("stderr"):
+    with drop_when_lost("stderr"):
         return _run(arguments)
 
 

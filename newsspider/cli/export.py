@@ -139,11 +139,11 @@ def _is_compared(reader: Reader, record: Path | None) -> bool:
 
 
 def _write(reader: Reader, wanted: Selection, order: Order, *, each: Each | None) -> Exported:
-    from newsspider.cli.output.export_progress import Counting
+    from newsspider.cli.output.export_progress import ExportProgress
     from newsspider.export import write_articles
     from newsspider.export.formats import epub_series
 
-    with Counting(order.edition.articles) as counting:
+    with ExportProgress(order.edition.articles) as counting:
         if each:
             return epub_series.write(reader, wanted, order, each=each, watched=counting)
         fronts = _front_blocks(reader, wanted)
@@ -166,12 +166,12 @@ def _front_blocks(reader: Reader, selection: Selection) -> Iterable[FrontBlock]:
 
 
 def _pack(archive: Path, output: Path | None, site: str | None) -> None:
-    from newsspider.cli.output.step_progress import Steps
+    from newsspider.cli.output.step_progress import StepProgress
     from newsspider.export.formats import wacz
 
     if output is None or str(output) == "-":
         raise UsageError("wacz wants a file: -o FILE.wacz")
-    with Steps("export") as on_step:
+    with StepProgress("export") as on_step:
         packed = wacz.write(archive, output, site=site, on_step=on_step)
     files, pages = terminal.counted(packed.files, "WARC file"), terminal.counted(packed.pages, "page")
     terminal.note(f"{files} with {pages} to {output} ({terminal.size(packed.size_bytes)})")

@@ -9,7 +9,7 @@ import click
 
 from newsspider.cli.options import archive_option, json_option
 from newsspider.cli.output import terminal
-from newsspider.cli.output.step_progress import Steps
+from newsspider.cli.output.step_progress import StepProgress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def command(sites: tuple[str, ...], as_json: bool, archive: Path) -> None:
     """
     from newsspider.maintenance.rebuild.rebuild import rebuild
 
-    with Steps("rebuild") as on_step:
+    with StepProgress("rebuild") as on_step:
         told = rebuild(archive, sites=sites, on_step=on_step)
     if as_json:
         terminal.print_json(asdict(told))

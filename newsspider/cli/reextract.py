@@ -9,7 +9,7 @@ import click
 
 from newsspider.cli.options import Day, archive_option, json_option
 from newsspider.cli.output import terminal
-from newsspider.cli.output.step_progress import Steps
+from newsspider.cli.output.step_progress import StepProgress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def command(site: str | None, since: date | None, dry_run: bool, as_json: bool, 
     """
     from newsspider.maintenance.reextract.reextract import reextract
 
-    with Steps("reextract") as on_step:
+    with StepProgress("reextract") as on_step:
         told = reextract(archive, site=site, since=since, is_dry_run=dry_run, on_step=on_step)
     if as_json:
         terminal.print_json(asdict(told))

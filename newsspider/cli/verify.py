@@ -8,7 +8,7 @@ import click
 
 from newsspider.cli.options import archive_option, json_option
 from newsspider.cli.output import terminal
-from newsspider.cli.output.step_progress import Steps
+from newsspider.cli.output.step_progress import StepProgress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def command(repair: bool, as_json: bool, archive: Path) -> int:
     from newsspider.maintenance import repair as mending
     from newsspider.maintenance.verify import verify
 
-    with Steps("verify") as on_step:
+    with StepProgress("verify") as on_step:
         found = verify(archive, on_step)
         done = mending.repair(archive, found) if repair and found.findings else ()
         left = verify(archive, on_step).findings if done else found.findings

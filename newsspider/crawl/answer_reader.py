@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsspider.classify.verdicts import Judgement
-    from newsspider.crawl.page_outcome import Answer
+    from newsspider.crawl.answer import Answer
     from newsspider.crawl.session import RunSession
     from newsspider.extraction.context import Page
     from newsspider.profiles import SiteProfile
@@ -68,9 +68,9 @@ class AnswerReader:
         self._clock = clock
         self.site = site
         self.run = run
-        self.kept = StoredPages(site, run)
-        self.stories = StoryPages(site, run, self.kept)
-        self.partings = SelectorDrift()
+        self.stored_pages = StoredPages(site, run)
+        self.stories = StoryPages(site, run, self.stored_pages)
+        self.drift = SelectorDrift()
         self._home: _Home | None = None
         self._missing = run.frontier.missing_pages(since=clock() - MISSING_HOLDS)
 
@@ -79,7 +79,7 @@ class AnswerReader:
         hosts = {urls.host_of(url): url for url in reversed(self.site.start)}
         return tuple(soft_404.probe_url(url) for host, url in hosts.items() if host not in self._missing)
 
-    def learn(self, probe_url: str, url: str, captures: tuple[Capture, ...], payload: bytes) -> Unit:
+    def probe_unit(self, probe_url: str, url: str, captures: tuple[Capture, ...], payload: bytes) -> Unit:
         """The unit of what a host answered for an address that cannot exist."""
         last, page = captures[-1], None
         if last.status in STATUSES_WITH_BODY:
@@ -103,17 +103,17 @@ class AnswerReader:
         """The unit of all that the answer brought, and the article that is now whole, if one is."""
         address = answer.address
         if address.asset:
-            return kept_assets.read(answer, self.site), None
+            return kept_assets.read_asset(answer, self.site), None
         unit, article = self._unchanged(answer) or self._read(answer)
         if unit.verdict is Verdict.NOT_MODIFIED and self.site.keep:
-            unit = replace(unit, assets=self.kept.assets(answer))
+            unit = replace(unit, assets=self.stored_pages.assets(answer))
         return self.stories.joined(unit, article, address)
 
-    def rehearse(self, answer: Answer) -> None:
+    def try_reading(self, answer: Answer) -> None:
         """Read an answer as `read` does, but without the archive, and leave what comes of it."""
         address, last = answer.address, answer.last
         if address.asset:
-            kept_assets.read(answer, self.site)
+            kept_assets.read_asset(answer, self.site)
         elif address.kind in ("feed", "sitemap"):
             self._listed(answer)
         else:
@@ -200,7 +200,7 @@ class AnswerReader:
             links=tuple(link for link in links if followed_links.is_followed(link, self.site)),
             editions=page.editions if page and article else {},
             story_id=story_ids.story_id(page, self.site) if page and article else None,
-            assets=kept_assets.shown(page, article, self.site, depth=address.depth + 1)
+            assets=kept_assets.on_page(page, article, self.site, depth=address.depth + 1)
             if page and (article or verdict is Verdict.FRONT)
             else (),
             declares_article=judgement.declares_article,
@@ -289,8 +289,8 @@ class AnswerReader:
     def _compare(self, page: Page, article: Article) -> None:
         """Hold what the profile's selectors give, now and then, against what the page says without them."""
         layout = page.layout
-        if layout and layout.select and article.body and self.partings.is_due(layout.name):
-            self.partings.compare(layout.name, article, read_without_selectors(page))
+        if layout and layout.select and article.body and self.drift.is_due(layout.name):
+            self.drift.compare(layout.name, article, read_without_selectors(page))
 
     def _listed(self, answer: Answer) -> tuple[FoundLink, ...]:
         """The addresses of a feed or site map; only what a profile or robots.txt names has depth 0."""

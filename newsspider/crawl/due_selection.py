@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from newsspider.crawl.stats import Left, RunCounts
+    from newsspider.crawl.stats import LeftReason, RunCounts
     from newsspider.profiles import Limits, SiteProfile
     from newsspider.storage.archive import Kept
     from newsspider.storage.crawl_frontier import Address
@@ -63,7 +63,7 @@ class DueSelection:
         since: date | None,
     ) -> None:
         self._site = site
-        self._tally = run_counts
+        self._run_counts = run_counts
         self._only_host = only_host
         self._limit, self._since = limit, since
         self._budget = traps.ShapeBudget(site.limits.per_shape)
@@ -87,9 +87,9 @@ class DueSelection:
     @property
     def keeps_assets(self) -> bool:
         """Whether assets are asked for: the profile says so, and what it allows a run is not used up."""
-        return bool(self._site.keep) and self._tally.asset_bytes < self._site.limits.keep_bytes
+        return bool(self._site.keep) and self._run_counts.asset_bytes < self._site.limits.keep_bytes
 
-    def wants(self, address: Address) -> Literal["now", "later", "never"]:
+    def decide(self, address: Address) -> Literal["now", "later", "never"]:
         """Whether an address that is due is asked in this run.
 
         "Later" are those whose like brought no new article; they are asked if one turns up.
@@ -97,7 +97,7 @@ class DueSelection:
         host = urls.host_of(address.url)
         if self._only_host and host != self._only_host:
             return self._leave(address, "host")
-        if self._tally.is_silent(host, address):
+        if self._run_counts.is_silent(host, address):
             return self._leave(address, "silent")
         if address.asset:
             return "now" if self.keeps_assets and address.asset in self._site.keep else "never"
@@ -106,9 +106,9 @@ class DueSelection:
         if self.has_reached_limit and not address.part_of_url:
             return "never"
         if not self.may_bring(address):
-            self._tally.leave(address.url, "endless")
+            self._run_counts.leave(address.url, "endless")
             return "later"
-        self._tally.unleave(address.url)
+        self._run_counts.unleave(address.url)
         self._asked[address.url] = address
         self._asked_articles += address.kind == "article" and address.part_of_url is None
         return "now"
@@ -128,8 +128,8 @@ class DueSelection:
         elif kept.unit.verdict not in _FREE:
             self._budget.spent(address.url)
 
-    def _leave(self, address: Address, why: Left) -> Literal["never"]:
-        self._tally.leave(address.url, why)
+    def _leave(self, address: Address, why: LeftReason) -> Literal["never"]:
+        self._run_counts.leave(address.url, why)
         return "never"
 
 

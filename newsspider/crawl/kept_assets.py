@@ -13,20 +13,22 @@ from newsspider.items import Unit, Verdict
 from newsspider.language.text import decode
 
 if TYPE_CHECKING:
-    from newsspider.crawl.page_outcome import Answer
+    from newsspider.crawl.answer import Answer
     from newsspider.items import Article, FoundLink
     from newsspider.profiles import SiteProfile
     from newsspider.web.document import Document
 
 
-def shown(page: Document, article: Article | None, site: SiteProfile, *, depth: int) -> tuple[FoundLink, ...]:
+def on_page(
+    page: Document, article: Article | None, site: SiteProfile, *, depth: int
+) -> tuple[FoundLink, ...]:
     """The assets of a page that the profile says to keep."""
     if not site.keep:
         return ()
     return _ours(page_assets.on_page(page, article, keep=site.keep, depth=depth), site)
 
 
-def read(answer: Answer, site: SiteProfile) -> Unit:
+def read_asset(answer: Answer, site: SiteProfile) -> Unit:
     """The unit of an asset that was asked for; a stylesheet names what else it needs."""
     address, last = answer.address, answer.last
     assert address.asset

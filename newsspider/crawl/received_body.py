@@ -20,7 +20,7 @@ TIMED_OUT, BROKEN = "timed out", "broken"
 _RANGE = re.compile(r"\s*bytes\s+(\d+)-(\d+)/(\d+|\*)\s*", re.IGNORECASE)
 
 
-class Received(NamedTuple):
+class ReceivedBody(NamedTuple):
     """A decoded body.
 
     `is_too_large`: it is cut at the size that was allowed.  `broken` says why it is not whole, None
@@ -38,19 +38,19 @@ class Received(NamedTuple):
         return "cut: larger than DOWNLOAD_MAXSIZE" if self.is_too_large else self.broken
 
 
-def received(response: Response, *, most_bytes: int, is_cut_off: bool = False) -> Received:
+def decode_body(response: Response, *, most_bytes: int, is_cut_off: bool = False) -> ReceivedBody:
     """What arrived, decoded up to *most_bytes*; *is_cut_off*: we stopped the download at that size."""
     encoding = b", ".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
     found = content_coding.decode(response.body, encoding, most_bytes=most_bytes or content_coding.MOST_BYTES)
     if is_cut_off:
-        return Received(found.body, is_too_large=True, truncated="length")
+        return ReceivedBody(found.body, is_too_large=True, truncated="length")
     if found.is_cut:
-        return Received(found.body, is_too_large=True)
+        return ReceivedBody(found.body, is_too_large=True)
     if response.status not in STATUSES_WITH_BODY:  # its head says all that counts
         late: Truncated | None = "time" if TIMED_OUT in response.flags else None
-        return Received(found.body, is_too_large=False, truncated=late)
+        return ReceivedBody(found.body, is_too_large=False, truncated=late)
     broken, truncated = _broken(response, found)
-    return Received(found.body, is_too_large=False, broken=broken, truncated=truncated)
+    return ReceivedBody(found.body, is_too_large=False, broken=broken, truncated=truncated)
 
 
 def _broken(response: Response, found: content_coding.Decoded) -> tuple[str | None, Truncated | None]:

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from newsspider.crawl.received_body import Received
+    from newsspider.crawl.received_body import ReceivedBody
     from newsspider.storage.crawl_frontier import Address
 
 ADDRESS = "newsspider_address"  # the frontier's Address that a request asks for
 CAPTURES = "newsspider_captures"  # what was captured on the way to its answer, redirects first
-NONSENSE = "newsspider_nonsense"  # the address that cannot exist, where one is asked for
+PROBE_URL = "newsspider_probe_url"  # the address that cannot exist, where one is asked for
 CUT = "newsspider_cut"  # set once a body grew larger than DOWNLOAD_MAXSIZE
 RECEIVED = "newsspider_received"  # the answer decoded, from its capture until it is handed on
 MOST_BYTES = "download_maxsize"  # Scrapy's own key: DOWNLOAD_MAXSIZE of one request
@@ -67,11 +67,11 @@ class Base(NamedTuple):
         """Whether the copy stands on this machine."""
         return urlsplit(self.url).hostname in urls.THIS_MACHINE
 
-    def there(self, url: str) -> str:
+    def to_copy(self, url: str) -> str:
         """The copy's address of a page of the publication."""
         return urls.rebase(url, host=self.host, base=self.url)
 
-    def here(self, url: str) -> str:
+    def to_publication(self, url: str) -> str:
         """The publication's own address of a page of the copy."""
         return urls.unbase(url, host=self.host, base=self.url, scheme=self.scheme)
 
@@ -93,7 +93,7 @@ def request_for(
     if address.last_modified and len(address.last_modified) <= LONGEST_VALIDATOR:
         headers["If-Modified-Since"] = address.last_modified
     asked_url = address.asked_url or address.url
-    url = base.there(asked_url) if base else asked_url
+    url = base.to_copy(asked_url) if base else asked_url
     meta: dict[str, object] = {ADDRESS: address, CAPTURES: [], VERBATIM: True}
     if most_bytes is not None:
         meta[MOST_BYTES] = most_bytes
@@ -104,7 +104,7 @@ def probe_request(
     url: str, asked_url: str, *, callback: Callable[[Response], object], errback: Callable[[Failure], object]
 ) -> Request:
     """The request for an address that cannot exist; *asked_url* is its copy's under `--base`."""
-    meta = {NONSENSE: url, CAPTURES: []}
+    meta = {PROBE_URL: url, CAPTURES: []}
     return Request(asked_url, dont_filter=True, meta=meta, callback=callback, errback=errback)
 
 
@@ -114,7 +114,7 @@ def is_for_robots(request: Request) -> bool:
     return urlsplit(first_url).path == "/robots.txt"
 
 
-def introduce(settings: BaseSettings) -> None:
+def set_user_agent(settings: BaseSettings) -> None:
     """Have the User-Agent name the contact, and robots.txt asked under the agent's own name."""
     agent, contact = str(settings["USER_AGENT"] or ""), str(settings["NEWSSPIDER_CONTACT"] or "")
     if contact and contact not in agent:
@@ -149,7 +149,7 @@ def _openssl_words(error: BaseException) -> str:
     return f"TLS failed: {words}" if words else "TLS failed"
 
 
-def verdict_on(error: BaseException, request: Request) -> tuple[Verdict, str]:
+def failure_verdict(error: BaseException, request: Request) -> tuple[Verdict, str]:
     """What a request that gave nothing to read is worth, and why it gave nothing."""
     captures: list[Capture] = request.meta.get(CAPTURES, [])
     known = next((why for kind, why in _WHY if isinstance(error, kind)), None)
@@ -160,7 +160,7 @@ def verdict_on(error: BaseException, request: Request) -> tuple[Verdict, str]:
     return Verdict.ERROR, why
 
 
-def exchange_of(response: Response, request: Request, received: Received) -> Exchange:
+def exchange_of(response: Response, request: Request, received: ReceivedBody) -> Exchange:
     """The request and its answer as the downloader saw them: the body still content-encoded."""
     is_cut_off = received.truncated == "length"
     return Exchange(
@@ -188,7 +188,7 @@ def response_of(exchange: Exchange) -> Response:
     return kind(exchange.url, status=exchange.status, headers=kept, body=exchange.body)
 
 
-def capture_of(response: Response, exchange: Exchange, received: Received, base: Base | None) -> Capture:
+def capture_of(response: Response, exchange: Exchange, received: ReceivedBody, base: Base | None) -> Capture:
     """The capture of an answer, before it is written and read: judged as far as its status and size tell.
 
     The hash of an answer that was too large is that of its bytes as they were sent: how far it is
@@ -196,7 +196,7 @@ def capture_of(response: Response, exchange: Exchange, received: Received, base:
     """
     return Capture(
         url=exchange.url,
-        address_url=known_url(exchange.url, base),
+        address_url=publication_url(exchange.url, base),
         captured_at=exchange.captured_at,
         status=exchange.status,
         content_type=header(response, "Content-Type"),
@@ -210,9 +210,9 @@ def capture_of(response: Response, exchange: Exchange, received: Received, base:
     )
 
 
-def known_url(asked_url: str, base: Base | None) -> str:
+def publication_url(asked_url: str, base: Base | None) -> str:
     """The publication's own address, in canonical form, for one that was asked."""
-    url = base.here(asked_url) if base else asked_url
+    url = base.to_publication(asked_url) if base else asked_url
     return urls.canonical(url) or url
 
 
@@ -221,7 +221,7 @@ def payload_hash(payload: bytes) -> str:
     return hashlib.sha256(payload).hexdigest()
 
 
-def _first_verdict(exchange: Exchange, received: Received) -> Verdict:
+def _first_verdict(exchange: Exchange, received: ReceivedBody) -> Verdict:
     if received.is_too_large:
         return Verdict.TOO_LARGE
     return Verdict.REDIRECT if exchange.status in _REDIRECTS else Verdict.ERROR

@@ -80,8 +80,8 @@ class RunSession:
         with ExitStack() as stack:
             stack.enter_context(site_lock.hold(folder, profile.name))
             stack.enter_context(host_lock.hold(hosts, site=profile.name, archive=folder))
-            self.being_read = PageInProgress(folder, profile.name)
-            stack.callback(self.being_read.close)
+            self.page_in_progress = PageInProgress(folder, profile.name)
+            stack.callback(self.page_in_progress.close)
             self.archive = stack.enter_context(Archive.open(folder, create=True))
             self._refuse_damaged()
             if not trusts_clock:
@@ -103,9 +103,9 @@ class RunSession:
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
         self._taken_over = 0
-        self.on_kept: Callable[[Kept], None] = lambda _: None
+        self.on_committed: Callable[[Kept], None] = lambda _: None
         self.watch: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext()
-        self.comes_back: Callable[[Callable[[], object]], bool] = lambda _: False
+        self.returns_in_time: Callable[[Callable[[], object]], bool] = lambda _: False
         self._waiting_since = 0.0
 
     def write(self, exchange: Exchange, capture: Capture) -> Capture:
@@ -117,7 +117,7 @@ class RunSession:
         same_as_id = earlier.id if earlier else None
         return replace(capture, warc_file=place.file, warc_offset=place.offset, same_as_id=same_as_id)
 
-    def take_over(self, url: str, address: Address, *, address_url: str) -> UncommittedAnswer | None:
+    def recover_answer(self, url: str, address: Address, *, address_url: str) -> UncommittedAnswer | None:
         """What a run before wrote down when it asked *url* on behalf of *address*, and did not commit.
 
         A list, or what is known, is asked again where that was long ago: it may have changed.
@@ -145,7 +145,7 @@ class RunSession:
     @contextmanager
     def reading(self, url: str) -> Iterator[None]:
         """Inside, the answer of *url* is being read: should that end the run, the next one knows."""
-        with self.being_read.page(url), self.watch(url):
+        with self.page_in_progress.page(url), self.watch(url):
             yield
 
     def why_unread(self, url: str, read: Callable[[], object]) -> str | None:
@@ -154,9 +154,9 @@ class RunSession:
         *read* reads it without the archive: it is tried in a process of its own where only that can tell
         whether the page ended runs, or something else did while they read it.
         """
-        why = self.being_read.ends_runs(url)
-        if why and self.being_read.may_be_tried(url) and self.comes_back(read):
-            self.being_read.acquit(url)
+        why = self.page_in_progress.ends_runs(url)
+        if why and self.page_in_progress.may_be_tried(url) and self.returns_in_time(read):
+            self.page_in_progress.acquit(url)
             return None
         return why
 
@@ -176,7 +176,7 @@ class RunSession:
         self.warc.sync()
         kept = self.archive.keep(units, run_id=self.run_id, now=datetime.now(UTC))
         for one in kept:
-            self.on_kept(one)
+            self.on_committed(one)
 
     def take(self, limit: int, *, rest_only: bool = False, with_assets: bool = False) -> tuple[Address, ...]:
         """Up to *limit* addresses to ask now, none twice in a run; for the rest, see `Frontier.take`."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsspider.storage.archive import Kept
     from newsspider.storage.crawl_frontier import Address
 
-Left = Literal["host", "endless", "since", "silent"]
+LeftReason = Literal["host", "endless", "since", "silent"]
 
 # A host that gave no answer so many times in a row is left for this run: asking a dead server for
 # each of ten thousand addresses helps nobody.  What was not asked stays due.
@@ -58,13 +58,13 @@ class RunCounts:
             str, tuple[int, str]
         ] = {}  # by host: requests in a row that nobody answered, and why
         self.pipeline_errors: dict[str, list[str]] = {}
-        self._left: dict[Left, set[str]] = {}
+        self._left: dict[LeftReason, set[str]] = {}
         self._in_a_row: Counter[tuple[str, bool]] = Counter()
         self._selected: dict[str, list[int]] = {}
         self._cut: list[str] = []
         self._unread: list[str] = []
 
-    def leave(self, url: str, why: Left) -> None:
+    def leave(self, url: str, why: LeftReason) -> None:
         """Count an address that was due and is not asked."""
         self._left.setdefault(why, set()).add(url)
 
@@ -73,14 +73,14 @@ class RunCounts:
         for left in self._left.values():
             left.discard(url)
 
-    def answered(self, address: Address, unit: Unit) -> None:
+    def note_answer(self, address: Address, unit: Unit) -> None:
         """Note an answer, good or bad: its host is alive, unless it says that it cannot answer."""
         status = unit.captures[-1].status if unit.captures else 0
         host = urls.host_of(address.url)
         self._alive.add(host)
         self._lost.pop(host, None)
         if status >= 500 or status == 429:
-            self.unanswered(address, f"answers {status}")
+            self.note_unanswered(address, f"answers {status}")
         else:
             self._in_a_row.pop(_asked_of(address), None)
         if unit.asset:
@@ -94,7 +94,7 @@ class RunCounts:
             self.still_fronts += unit.verdict is Verdict.NOT_MODIFIED
             self.stories += sum(link.kind == "article" for link in unit.links)
 
-    def weigh(self, unit: Unit) -> None:
+    def add_asset_bytes(self, unit: Unit) -> None:
         """Count what an asset's answers take on the disk, whatever they are worth.
 
         The heads of their records count, too: a site can name assets of no size without end.
@@ -102,11 +102,11 @@ class RunCounts:
         if unit.asset:
             self.asset_bytes += sum(capture.size_bytes + HEADS_BYTES for capture in unit.captures)
 
-    def lost(self, address: Address, why: str) -> None:
+    def note_lost(self, address: Address, why: str) -> None:
         """Note an address whose host did not answer at all."""
         host = urls.host_of(address.url)
         self._lost[host] = (self._lost.get(host, (0, ""))[0] + 1, why)
-        self.unanswered(address, why)
+        self.note_unanswered(address, why)
 
     @property
     def dead_hosts(self) -> dict[str, str]:
@@ -119,7 +119,7 @@ class RunCounts:
             and (number >= LEAST_LOST or why == scrapy_adapter.REFUSED)
         }
 
-    def unanswered(self, address: Address, why: str) -> None:
+    def note_unanswered(self, address: Address, why: str) -> None:
         """Note an address that gave no answer; too many in a row, and its host is left."""
         asked_of = _asked_of(address)
         self._in_a_row[asked_of] += 1
@@ -140,31 +140,31 @@ class RunCounts:
         """Leave a host for the rest of the run."""
         self.silent_hosts.setdefault(host, why)
 
-    def refused(self, address: Address, why: str) -> None:
+    def note_forbidden(self, address: Address, why: str) -> None:
         """Note an address that we may not ask for."""
         self.forbidden[address.url] = why
         if address.asset:
             return
         self._note(Trouble(url=address.url, why=why))
 
-    def broke(self, address: Address, why: str) -> None:
+    def note_unreadable(self, address: Address, why: str) -> None:
         """Note an address whose answer could not be read, or led away from the publication."""
         self._note(Trouble(url=address.url, why=why))
 
-    def left_unread(self, address: Address, why: str) -> None:
+    def note_not_read(self, address: Address, why: str) -> None:
         """Note a page that is not read, because it ended earlier runs."""
         self._unread.append(address.url)
-        self.broke(address, why)
+        self.note_unreadable(address, why)
 
-    def drawn_by_script(self, address: Address) -> None:
+    def note_drawn_by_script(self, address: Address) -> None:
         """Note a start page that has scripts where its text and links should be."""
         self._drawn_by_script = address.url
 
-    def not_stored(self, url: str, why: str) -> None:
+    def note_not_stored(self, url: str, why: str) -> None:
         """Note an article that an item pipeline failed on."""
         self.pipeline_errors.setdefault(why, []).append(url)
 
-    def read(self, article: Article) -> None:
+    def count_selected(self, article: Article) -> None:
         """Count whether the profile's selector found the article's body."""
         layout = self._site.layout_for(article.url, None)
         if layout and layout.select.get("body"):
@@ -172,7 +172,7 @@ class RunCounts:
             counts[0] += 1
             counts[1] += article.provenance.get("body", "").startswith("selected")
 
-    def kept(self, kept: Kept) -> None:
+    def count_unit(self, kept: Kept) -> None:
         """Count a unit that was committed."""
         unit, seen = kept.unit, self.progress
         if unit.asset:

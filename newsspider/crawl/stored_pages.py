@@ -12,7 +12,7 @@ from newsspider.items import Verdict
 from newsspider.storage.warc.writer import read_payload
 
 if TYPE_CHECKING:
-    from newsspider.crawl.page_outcome import Answer
+    from newsspider.crawl.answer import Answer
     from newsspider.crawl.session import RunSession
     from newsspider.extraction.context import Page
     from newsspider.items import Article, Capture, FoundLink
@@ -38,7 +38,7 @@ class StoredPages:
         with suppress(NewsspiderError):
             if capture and (page := self._opened(capture, answer.url)):
                 article = None if capture.verdict is Verdict.FRONT else read(page)
-                return kept_assets.shown(page.document, article, self.site, depth=answer.address.depth + 1)
+                return kept_assets.on_page(page.document, article, self.site, depth=answer.address.depth + 1)
         return ()
 
     def _opened(self, capture: Capture, url: str) -> Page | None:

@@ -32,7 +32,7 @@ class StoryPages:
     def __init__(self, site: SiteProfile, run: RunSession, kept: StoredPages) -> None:
         self._site = site
         self._run = run
-        self._kept = kept
+        self._stored_pages = kept
         # Pages of stories that this run read: what they brought may not be committed yet.
         self._seen: OrderedDict[str, Article | None] = OrderedDict()
         self._firsts: OrderedDict[str, str] = OrderedDict()
@@ -71,7 +71,7 @@ class StoryPages:
         """A page that another names; one with another headline is a story of its own."""
         first_url = address.part_of_url or ""
         if unit.verdict is Verdict.NOT_MODIFIED:
-            page = self._kept.article(address.url)
+            page = self._stored_pages.article(address.url)
         self._remember(address.url, page)
         first = self._article(first_url)
         if first is None or (page is None and unit.verdict not in _NOT_THERE):
@@ -125,7 +125,7 @@ class StoryPages:
 
     def _article(self, url: str) -> Article | None:
         """What a page says: as this run read it, or as the archive keeps it."""
-        return self._seen.get(url) or self._kept.article(url)
+        return self._seen.get(url) or self._stored_pages.article(url)
 
     def _asked(self, urls: Collection[str]) -> frozenset[str]:
         """Those of the addresses that this run has asked already."""

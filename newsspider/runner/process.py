@@ -100,8 +100,10 @@ def _here(order: CrawlOrder, tell: OnProgress, watchdog: Watchdog | None = None)
         spider.on_progress = tell
         longest_s = crawler.settings.getfloat("NEWSSPIDER_LONGEST_READING")
         if watchdog and longest_s > 0:
-            spider.run.watch = partial(watchdog.page, being_read=spider.run.being_read, longest_s=longest_s)
-            spider.run.comes_back = partial(watchdog.comes_back, longest_s=longest_s)
+            spider.run.watch = partial(
+                watchdog.page, page_in_progress=spider.run.page_in_progress, longest_s=longest_s
+            )
+            spider.run.returns_in_time = partial(watchdog.returns_in_time, longest_s=longest_s)
         _end_cleanly_at_signals(spider)
 
     crawler.signals.connect(opened, signals.spider_opened)

@@ -56,10 +56,10 @@ class Watchdog:
                 os.waitpid(pid, 0)
 
     @contextmanager
-    def page(self, url: str, being_read: PageInProgress, *, longest_s: float) -> Iterator[None]:
+    def page(self, url: str, page_in_progress: PageInProgress, *, longest_s: float) -> Iterator[None]:
         """Inside, a page is being read; the process ends where that takes longer than *longest_s*."""
         self._tell(f"{longest_s:g} {url}")
-        faulthandler.dump_traceback_later(longest_s, exit=True, file=being_read.descriptor)
+        faulthandler.dump_traceback_later(longest_s, exit=True, file=page_in_progress.descriptor)
         try:
             yield
         finally:
@@ -67,7 +67,7 @@ class Watchdog:
             self._tell("")
 
     @staticmethod
-    def comes_back(read: Callable[[], object], *, longest_s: float) -> bool:
+    def returns_in_time(read: Callable[[], object], *, longest_s: float) -> bool:
         """Whether a process of its own comes back from *read* in that time; *read* uses no open file."""
         try:
             pid = os.fork()

@@ -18,9 +18,9 @@ from scrapy import Request, Spider, signals
 
 from newsspider import profiles
 from newsspider.crawl import scrapy_adapter
+from newsspider.crawl.answer import Answer
 from newsspider.crawl.answer_reader import AnswerReader
 from newsspider.crawl.due_selection import DueSelection, RunBudget
-from newsspider.crawl.page_outcome import Answer
 from newsspider.crawl.received_body import BROKEN
 from newsspider.crawl.remaining_work import Estimate
 from newsspider.crawl.scrapy_adapter import ADDRESS, CAPTURES, Base
@@ -66,7 +66,7 @@ class MagazineSpider(Spider):
             # The profile's hosts first; robots.txt of a host that is not ours is not even asked.
             "newsspider.middlewares.HostGuard": 50,
             "newsspider.middlewares.Robots": 100,
-            "newsspider.middlewares.TakeOver": 150,
+            "newsspider.middlewares.RecoveredAnswers": 150,
             "newsspider.middlewares.ContentCodings": 590,
             "newsspider.middlewares.Redirects": 600,
         },
@@ -100,7 +100,7 @@ class MagazineSpider(Spider):
         self.report: RunReport | None = None
         self.error: Exception | None = None
         self.run_counts = RunCounts(self.site)
-        self.choice = DueSelection(
+        self.due_selection = DueSelection(
             self.site,
             self.run_counts,
             only_host=self.base.host if self.base else None,
@@ -116,9 +116,9 @@ class MagazineSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         for name, value in spider.own_settings().items():
             crawler.settings.set(name, value, priority="spider")
-        scrapy_adapter.introduce(crawler.settings)
+        scrapy_adapter.set_user_agent(crawler.settings)
         crawler.signals.connect(spider.finish, signals.spider_closed)
-        crawler.signals.connect(spider.stumbled, signals.spider_error)
+        crawler.signals.connect(spider.page_failed, signals.spider_error)
         settings = crawler.settings
         spider.open_run(
             Path(spider.archive or settings["NEWSSPIDER_ARCHIVE"]),
@@ -137,37 +137,37 @@ class MagazineSpider(Spider):
             host = urls.host_of(url)
             if host in self.allowed_hosts or (self.base and host == self.base.host):
                 yield scrapy_adapter.probe_request(
-                    url, self.asked_url(url), callback=self.learn, errback=self.unlearnt
+                    url, self.asked_url(url), callback=self.probe_answered, errback=self.probe_failed
                 )
 
-    def learn(self, response: Response) -> None:
+    def probe_answered(self, response: Response) -> None:
         """Keep what a host answers for an address that cannot exist."""
-        url = self.base.here(response.url) if self.base else response.url
-        captures, asked_url = tuple(response.meta[CAPTURES]), response.meta[scrapy_adapter.NONSENSE]
-        if self.run.being_read.ends_runs(asked_url):
+        url = self.base.to_publication(response.url) if self.base else response.url
+        captures, asked_url = tuple(response.meta[CAPTURES]), response.meta[scrapy_adapter.PROBE_URL]
+        if self.run.page_in_progress.ends_runs(asked_url):
             return
         with self.run.reading(asked_url):
-            unit = self.reader.learn(asked_url, url, captures, response.body)
+            unit = self.reader.probe_unit(asked_url, url, captures, response.body)
         self.keep(unit)
 
-    def unlearnt(self, failure: Failure) -> None:
+    def probe_failed(self, failure: Failure) -> None:
         """Leave it at that when no answer comes: the next run asks again."""
 
     def is_withdrawn(self, asked_url: str) -> bool:
         """Whether an address, as it is asked, is one of what was taken out of the archive."""
-        url = self.base.here(asked_url) if self.base else asked_url
+        url = self.base.to_publication(asked_url) if self.base else asked_url
         return not self.run.withdrawn.isdisjoint((url, urls.canonical(url)))
 
     def asked_url(self, url: str) -> str:
         """The address that is asked for one of the publication's: its copy's, under `--base`."""
-        return self.base.there(url) if self.base else url
+        return self.base.to_copy(url) if self.base else url
 
     def parse(self, response: Response, **_: Any) -> Iterator[Article | Unit]:
         """The article of a page, if it holds one, and the unit of all that the answer brought."""
         address: Address = response.meta[ADDRESS]
         captures = tuple(response.meta[CAPTURES])
         if BROKEN in response.flags:
-            self.run_counts.unanswered(address, captures[-1].note or BROKEN)
+            self.run_counts.note_unanswered(address, captures[-1].note or BROKEN)
             yield self.reader.without_answer(address, captures, Verdict.ERROR)
             return
         is_list = address.kind in ("feed", "sitemap")  # their beginning is worth reading
@@ -175,77 +175,77 @@ class MagazineSpider(Spider):
             captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.TOO_LARGE, note=why))
         if captures[-1].verdict is Verdict.TOO_LARGE and not (is_list and response.body):
             unit = self.reader.without_answer(address, captures, Verdict.TOO_LARGE)
-            self.run_counts.answered(address, unit)
+            self.run_counts.note_answer(address, unit)
             yield unit
             return
         answer = Answer(
             address=address,
-            url=scrapy_adapter.known_url(response.url, self.base),
+            url=scrapy_adapter.publication_url(response.url, self.base),
             captures=captures,
             payload=response.body,
             refresh=scrapy_adapter.header(response, "Refresh"),
             link=scrapy_adapter.header(response, "Link"),
         )
         if captures[-1].status in STATUSES_WITH_BODY and (
-            why := self.run.why_unread(address.url, partial(self.reader.rehearse, answer))
+            why := self.run.why_unread(address.url, partial(self.reader.try_reading, answer))
         ):
-            self.run_counts.left_unread(address, why)
+            self.run_counts.note_not_read(address, why)
             captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.UNREADABLE, note=why))
             yield self.reader.without_answer(address, captures, Verdict.UNREADABLE)
             return
         with self.run.reading(address.url):
             unit, article = self.reader.read(answer)
             is_drawn = address.url in self.site.start and next_steps.is_drawn_by_script(response.body)
-        self.run_counts.answered(address, unit)
+        self.run_counts.note_answer(address, unit)
         if is_drawn:
-            self.run_counts.drawn_by_script(address)
+            self.run_counts.note_drawn_by_script(address)
         if article:
-            self.run_counts.read(article)
+            self.run_counts.count_selected(article)
             yield article
         yield unit
 
-    def failed(self, failure: Failure) -> None:
+    def request_failed(self, failure: Failure) -> None:
         """Note an address that gave no answer: refused, broken off, forbidden, outside."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy adds it
         address: Address | None = request.meta.get(ADDRESS)
         if address is None or self._is_stopping:
             return
-        verdict, why = scrapy_adapter.verdict_on(failure.value or failure, request)
+        verdict, why = scrapy_adapter.failure_verdict(failure.value or failure, request)
         log.info("no answer (%s): %s", why, address.url)
         if verdict is Verdict.FORBIDDEN:
-            self.run_counts.refused(address, why)
+            self.run_counts.note_forbidden(address, why)
         elif verdict is Verdict.ERROR:
-            self.run_counts.lost(address, why)
+            self.run_counts.note_lost(address, why)
         else:
-            self.run_counts.broke(address, why)
+            self.run_counts.note_unreadable(address, why)
         captures = [*request.meta.get(CAPTURES, ())]
         captures[-1:] = [replace(last, verdict=verdict, note=why) for last in captures[-1:]]
         self.keep(self.reader.without_answer(address, tuple(captures), verdict))
 
-    def stumbled(self, failure: Failure, response: Response | None) -> None:
+    def page_failed(self, failure: Failure, response: Response | None) -> None:
         """Note a page that our own reading broke on: it costs itself alone, and its capture stays."""
         address: Address | None = response.meta.get(ADDRESS) if response else None
         if response is None or address is None:
             return
         why = f"{address.url}: {failure.getErrorMessage()}"
-        self.run_counts.broke(address, failure.getErrorMessage())
+        self.run_counts.note_unreadable(address, failure.getErrorMessage())
         captures = [*response.meta[CAPTURES]]
         captures[-1:] = [replace(last, verdict=Verdict.UNREADABLE, note=why) for last in captures[-1:]]
         self.keep(self.reader.without_answer(address, tuple(captures), Verdict.UNREADABLE))
 
     def keep(self, unit: Unit) -> None:
         """Hand a finished unit to the run."""
-        self.run_counts.weigh(unit)
+        self.run_counts.add_asset_bytes(unit)
         try:
             self.run.collect(unit)
         except Exception as error:  # noqa: BLE001 # Scrapy would count one page, and its neighbours be lost
             self.fail(error)
 
-    def heard_of(self, sitemap_urls: tuple[str, ...]) -> None:
+    def add_sitemaps(self, sitemap_urls: tuple[str, ...]) -> None:
         """Take in the site maps that robots.txt names."""
         if "sitemaps" not in self.site.discover:
             return
-        here = (self.base.here(url) if self.base else url for url in sitemap_urls if url)
+        here = (self.base.to_publication(url) if self.base else url for url in sitemap_urls if url)
         known = [url for url in map(urls.canonical, here) if url and self.site.allows(url)]
         self.run.frontier.seed(
             [FoundLink(url=url, kind="sitemap", found_on_url=self.site.home_url) for url in known],
@@ -300,7 +300,7 @@ class MagazineSpider(Spider):
             trusts_clock=self.is_full,
             hosts=self.allowed_hosts,
         )
-        self.run.on_kept = self._kept
+        self.run.on_committed = self._kept
         self.reader = AnswerReader(self.site, self.run)
         now = datetime.now(UTC)
         kinds = (("front", self.site.start), ("feed", self.site.feeds), ("sitemap", self.site.sitemaps))
@@ -311,7 +311,7 @@ class MagazineSpider(Spider):
         if self.is_full:
             self.run.frontier.mark_all_due(now)
         else:
-            self.choice.recall(self.run.frontier.last_visits(REMEMBERED_VISITS))
+            self.due_selection.recall(self.run.frontier.last_visits(REMEMBERED_VISITS))
 
     def own_settings(self) -> dict[str, Any]:
         """What the profile asks of Scrapy's settings."""
@@ -352,7 +352,7 @@ class MagazineSpider(Spider):
         )
         why = "interrupted" if is_interrupted else reason
         told = self._left_by_budget()
-        if reason == "finished" and (told or self.choice.has_reached_limit):
+        if reason == "finished" and (told or self.due_selection.has_reached_limit):
             why = "budget" if told else "limit"
         return self.run.end(
             reason=why,
@@ -384,7 +384,7 @@ class MagazineSpider(Spider):
 
     def _unkept(self) -> tuple[str, ...]:
         """What a person should know where the budget for assets was used up."""
-        if not self.site.keep or self.choice.keeps_assets:
+        if not self.site.keep or self.due_selection.keeps_assets:
             return ()
         number = self.run.frontier.count_due(self.site.keep, datetime.now(UTC))
         assets = "1 asset" if number == 1 else f"{number:,} assets"
@@ -401,7 +401,7 @@ class MagazineSpider(Spider):
             still_fronts=run_counts.still_fronts,
             stories=run_counts.stories,
             selected=run_counts.selected,
-            partings=self.reader.partings.found,
+            partings=self.reader.drift.found,
             forbidden_starts=starts,
             silent_hosts=run_counts.silent_hosts | run_counts.dead_hosts,
             settled=settled,
@@ -412,8 +412,10 @@ class MagazineSpider(Spider):
 
     def _count_waiting(self) -> int:
         """How many addresses that are known now this run has still to ask."""
-        waiting = self.run.frontier.count_waiting(datetime.now(UTC), with_assets=self.choice.keeps_assets)
-        most_left = self.choice.most_left
+        waiting = self.run.frontier.count_waiting(
+            datetime.now(UTC), with_assets=self.due_selection.keeps_assets
+        )
+        most_left = self.due_selection.most_left
         waiting += self.count_handed_out()
         return waiting if most_left is None else min(waiting, most_left)
 
@@ -426,8 +428,8 @@ class MagazineSpider(Spider):
 
     def _kept(self, kept: Kept) -> None:
         """Count what a committed unit was to the archive, and tell who watches."""
-        self.run_counts.kept(kept)
-        self.choice.kept(kept)
+        self.run_counts.count_unit(kept)
+        self.due_selection.kept(kept)
         self._finished += kept.unit.address_url is not None
         remaining = self._remaining.after(self._finished)
         self.run_counts.progress = replace(

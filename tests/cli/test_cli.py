@@ -21,7 +21,7 @@ from support.samples import SITE, Sample, make_archive
 from newsspider import cli
 from newsspider.cli import entry
 from newsspider.cli.output import terminal
-from newsspider.cli.output.crawl_progress import ProgressLine, line
+from newsspider.cli.output.crawl_progress import CrawlProgress, line
 from newsspider.cli.output.summary import summary
 from newsspider.run_reports import Progress, RunReport, SectionCount
 
@@ -365,7 +365,7 @@ def test_the_summary_names_an_archive_elsewhere() -> None:
 def test_progress_is_a_plain_line_where_there_is_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     progress = Progress(pages=12, articles=1, new=1, waiting=1_300)
 
-    with ProgressLine("gazette") as on_progress:
+    with CrawlProgress("gazette") as on_progress:
         on_progress(progress)
         on_progress(progress)
 

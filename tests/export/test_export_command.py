@@ -250,14 +250,14 @@ def test_a_long_export_says_how_far_it_is(
 ) -> None:
     monkeypatch.setattr(export_progress, "_FIRST_S", 0.0)
 
-    with export_progress.Counting(250) as counted:
+    with export_progress.ExportProgress(250) as counted:
         assert [*counted(range(150)), *counted(range(100))] == [*range(150), *range(100)]
 
     assert capfd.readouterr().err.splitlines() == ["100 of 250 articles", "200 of 250 articles"]
 
 
 def test_a_short_export_says_nothing_meanwhile(capfd: pytest.CaptureFixture[str]) -> None:
-    with export_progress.Counting(250) as counted:
+    with export_progress.ExportProgress(250) as counted:
         assert list(counted(range(250))) == list(range(250))
 
     assert capfd.readouterr().err == ""
@@ -270,7 +270,7 @@ def test_a_terminal_gets_a_bar_that_goes_away(
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("FORCE_COLOR", "1")
 
-    with export_progress.Counting(1_000) as counted:
+    with export_progress.ExportProgress(1_000) as counted:
         list(counted(range(900)))
 
     told = capfd.readouterr().err

@@ -21,7 +21,7 @@ _SPINNER_WIDTH = 5  # with the spaces around the address
 _LEAST_OF_AN_ADDRESS = 12
 
 
-class ProgressLine:
+class CrawlProgress:
     """Shows what it is called with, on standard error; a context manager around the run."""
 
     def __init__(self, site: str) -> None:

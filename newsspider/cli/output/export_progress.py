@@ -22,7 +22,7 @@ _FIRST_S, _LONGEST_S = 2.0, 10.0  # until the first plain line, and between late
 _SELDOM = 100  # articles between two looks at the clock
 
 
-class Counting:
+class ExportProgress:
     """Counts what is asked for through it, and tells of it on standard error; a context manager.
 
     It counts on from one series of articles to the next.  A short export says nothing.

@@ -30,7 +30,7 @@ def occupy_closed() -> None:
 
 
 @contextmanager
-def lasting(name: Literal["stdout", "stderr"]) -> Iterator[None]:
+def drop_when_lost(name: Literal["stdout", "stderr"]) -> Iterator[None]:
     """Inside, writing to `sys.stdout` or `sys.stderr` never fails; what cannot be written is dropped."""
     before = getattr(sys, name)
     stream = before or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 # closed below

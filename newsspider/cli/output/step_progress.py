@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PLAIN_EVERY_S = 10.0
 
 
-class Steps:
+class StepProgress:
     """Shows each step it is called with, on standard error; a context manager around the work."""
 
     def __init__(self, work: str) -> None:

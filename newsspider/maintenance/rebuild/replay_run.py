@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from newsspider.classify import soft_404
 from newsspider.crawl import scrapy_adapter
+from newsspider.crawl.answer import Answer
 from newsspider.crawl.answer_reader import AnswerReader
-from newsspider.crawl.page_outcome import Answer
-from newsspider.crawl.received_body import received
+from newsspider.crawl.received_body import decode_body
 from newsspider.crawl.recovery import body_at
 from newsspider.crawl.scrapy_adapter import Base
 from newsspider.crawl.stats import RunCounts
@@ -73,7 +73,7 @@ class Replay:
     def __init__(self, folder: Path, archive: Archive, profile: SiteProfile, old: OldRun) -> None:
         self._folder, self._archive, self._profile, self._old = folder, archive, profile, old
         self._base = _base(profile, old.base_url)
-        self._tally = RunCounts(profile)
+        self._run_counts = RunCounts(profile)
         self._ways: dict[str, _Way] = {}
         self._now = datetime.now(UTC)
         self.answers = 0
@@ -135,8 +135,8 @@ class Replay:
             self._ways[target] = way._replace(captures=captures)
             return
         if way.probe_url:
-            url = scrapy_adapter.known_url(sent.url, self._base)
-            self._store(self._reader.learn(way.probe_url, url, captures, response.body))
+            url = scrapy_adapter.publication_url(sent.url, self._base)
+            self._store(self._reader.probe_unit(way.probe_url, url, captures, response.body))
         elif way.address:
             self._read(way.address, captures, response)
 
@@ -144,7 +144,7 @@ class Replay:
         """The decoded answer, and its capture, as the crawl made it."""
         same_as_id, body = None, sent.body
         if sent.is_revisit:
-            address_url = scrapy_adapter.known_url(sent.url, self._base)
+            address_url = scrapy_adapter.publication_url(sent.url, self._base)
             earlier = self._archive.earlier_answer(self._profile.name, address_url)
             if earlier:
                 same_as_id = earlier.id
@@ -159,7 +159,9 @@ class Replay:
             body=body,
         )
         response = scrapy_adapter.response_of(exchange)
-        arrived = received(response, most_bytes=self._profile.limits.page_bytes or 0, is_cut_off=sent.is_cut)
+        arrived = decode_body(
+            response, most_bytes=self._profile.limits.page_bytes or 0, is_cut_off=sent.is_cut
+        )
         capture = scrapy_adapter.capture_of(response, exchange, arrived, self._base)
         capture = replace(capture, warc_file=file, warc_offset=sent.offset, same_as_id=same_as_id)
         headers = response.headers.copy()
@@ -183,7 +185,7 @@ class Replay:
         """The address that a redirect leads to, where the crawl may have gone on from there."""
         if capture.verdict is not Verdict.REDIRECT or not capture.location_url or len(captures) > 20:
             return None
-        target = scrapy_adapter.known_url(urljoin(response.url, capture.location_url), self._base)
+        target = scrapy_adapter.publication_url(urljoin(response.url, capture.location_url), self._base)
         seen = {one.address_url for one in captures}
         return target if self._profile.allows(target) and target not in seen else None
 
@@ -196,7 +198,7 @@ class Replay:
         if response.status != 200 or "sitemaps" not in self._profile.discover:
             return
         named = _SITEMAP_LINE.findall(response.body.decode("utf-8", "replace"))
-        known = (scrapy_adapter.known_url(urljoin(response.url, url), self._base) for url in named)
+        known = (scrapy_adapter.publication_url(urljoin(response.url, url), self._base) for url in named)
         links = [
             FoundLink(url=url, kind="sitemap", found_on_url=self._profile.home_url)
             for url in known
@@ -214,21 +216,21 @@ class Replay:
             return
         answer = Answer(
             address=address,
-            url=scrapy_adapter.known_url(response.url, self._base),
+            url=scrapy_adapter.publication_url(response.url, self._base),
             captures=captures,
             payload=response.body,
             refresh=scrapy_adapter.header(response, "Refresh"),
             link=scrapy_adapter.header(response, "Link"),
         )
         unit, article = self._reader.read(answer)
-        self._tally.answered(address, unit)
+        self._run_counts.note_answer(address, unit)
         self._store(replace(unit, article=article))
 
     def _store(self, unit: Unit) -> None:
         self._archive.keep([unit], run_id=self._run_id, now=self._now)
 
     def _end(self) -> None:
-        site, run_counts = self._profile.name, self._tally
+        site, run_counts = self._profile.name, self._run_counts
         with self._archive.transaction() as conn:
             settling.settle(conn, site, self._run_id, at=to_text(self._now))
         self._archive.settle_claims(
