@@ -7,7 +7,7 @@ import re
 from contextvars import ContextVar
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -49,23 +49,77 @@ TABLE: Final = {
 HOSTS_VARIABLE: Final = "NEWSSPIDER_ROOM_HOSTS"
 _THIS_MACHINE: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _HOST: Final = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::\d{1,5})?", re.ASCII)
+# Set where everybody is let in: nobody may then do what is for this machine alone.
+PUBLIC_VARIABLE: Final = "NEWSSPIDER_ROOM_PUBLIC"
 # Whether the request under way came to an address of this machine alone.
 _IS_LOCAL: ContextVar[bool] = ContextVar("is_local", default=True)
 _FOR_US_ALONE: Final = frozenset(("execute-sql", "view-database-download"))
+# Headers that a proxy adds: behind one, everybody seems to come from this machine.
+_OF_PROXIES: Final = frozenset((b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"))
+# Arguments of Datasette that are SQL, or FTS5's own language; and the most facets that one page counts.
+_QUERY_LANGUAGE: Final = frozenset(("sql", "_where", "_searchmode", "_fts_table", "_fts_pk"))
+_MOST_FACETS: Final = 10
+# What everybody may see below `/-/`, where Datasette has its settings, paths of files and tools.
+_STATIC: Final = frozenset(("newsspider", "static", "static-plugins"))
+_READING: Final = frozenset(("GET", "HEAD", "OPTIONS"))
+_MOST_ENCODINGS: Final = 5
 
 
 def allows(action: str) -> bool | None:
     """False for what nobody may do who comes from elsewhere; None leaves it to Datasette."""
-    return False if action in _FOR_US_ALONE and not _IS_LOCAL.get() else None
+    return False if action in _FOR_US_ALONE and (_is_public() or not _IS_LOCAL.get()) else None
+
+
+def _is_public() -> bool:
+    return bool(os.environ.get(PUBLIC_VARIABLE))
 
 
 def _is_local(scope: Message) -> bool:
-    """Whether the server was asked at a loopback address, or through a socket of the file system."""
+    """Whether the server was asked at a loopback address, or through a socket, and by no proxy."""
+    if any(name in _OF_PROXIES for name, _ in scope.get("headers", ())):
+        return False
     host = (scope.get("server") or ("localhost", None))[0]
     try:
         return ip_address(host).is_loopback
     except ValueError:
         return "/" in host or host == "localhost"
+
+
+def _segments(scope: Message) -> list[str]:
+    """The segments of the path, decoded as often as it is encoded; a backslash parts them, too."""
+    path: str = (scope.get("raw_path") or scope.get("path", "").encode()).decode("latin-1").partition("?")[0]
+    for _ in range(_MOST_ENCODINGS):
+        path, before = unquote(path), path
+        if path == before:
+            break
+    return path.replace("\\", "/").split("/")
+
+
+def refusal(scope: Message) -> tuple[int, str] | None:
+    """Status and words for a request that gets no page; None for one that does."""
+    if scope.get("type") != "http":
+        return None
+    if not is_host_allowed(scope):
+        return 403, "this archive has another host name. Open it at 127.0.0.1, or start it with --host-name."
+    segments = _segments(scope)
+    if not {".", ".."}.isdisjoint(segment.partition(";")[0].strip("\0 ") for segment in segments):
+        return 404, "there is no such page."
+    return _refusal_to_everybody(scope, segments) if _is_public() else None
+
+
+def _refusal_to_everybody(scope: Message, segments: list[str]) -> tuple[int, str] | None:
+    if scope.get("method", "GET") not in _READING:
+        return 405, "this archive can only be read."
+    below = segments[segments.index("-") + 1 :] if "-" in segments else None
+    if below is not None and (not below or below[0] not in _STATIC):
+        return 404, "there is no such page."
+    query = scope.get("query_string", b"").decode("latin-1")
+    names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
+    if not _QUERY_LANGUAGE.isdisjoint(names):
+        return 403, "this archive takes no SQL."
+    if sum(name.startswith("_facet") for name in names) > _MOST_FACETS:
+        return 403, f"no more than {_MOST_FACETS} facets are counted at a time."
+    return None
 
 
 def is_host_allowed(scope: Message) -> bool:
@@ -83,19 +137,20 @@ def is_host_allowed(scope: Message) -> bool:
     )
 
 
-async def _refuse(send: Send) -> None:
-    body = b"403: this archive has another host name. Open it at 127.0.0.1, or start it with --host-name.\n"
+async def _refuse(send: Send, status: int, words: str) -> None:
+    body = f"{status}: {words}\n".encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    headers += [(name.encode(), value.encode()) for name, value in PAGE.items()]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
 def guarded(app: App) -> App:
-    """*app*, whose every answer now tells browsers what they may do; other host names get a 403."""
+    """*app*, whose every answer now tells browsers what they may do; see `refusal` for what gets none."""
 
     async def guard(scope: Message, receive: Any, send: Send) -> None:
-        if not is_host_allowed(scope):
-            await _refuse(send)
+        if refused := refusal(scope):
+            await _refuse(send, *refused)
             return
 
         async def sending(message: Message) -> None:

@@ -424,17 +424,49 @@ def asked_as(address: str, host: str) -> int:
         return error.code
 
 
+@pytest.fixture(scope="module")
+def queried(archive: Path) -> Iterator[serving.Server]:
+    """A server by itself, whose memory is measured."""
+    with serving.serving(archive) as server:
+        yield server
+
+
+ENDLESS = "with recursive n(x) as (select 1 union all select x + 1 from n) "
+
+
 @pytest.mark.parametrize(
     "sql",
     [
         "select length(zeroblob(900000000))",
-        "with recursive n(x) as (select 1 union all select x + 1 from n) select group_concat(hex(x)) from n",
-        "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n",
+        f"{ENDLESS} select group_concat(hex(x)) from n",
+        f"{ENDLESS} select json_group_array(hex(randomblob(1000))) from n",
+        f"{ENDLESS} select count(*) from n",
+        f"{ENDLESS} select zeroblob(10000000) from n limit 1000",
+        f"{ENDLESS} select randomblob(3000000) from n limit 1000",
+        f"{ENDLESS} select hex(zeroblob(2000000)) from n limit 1000",
+        f"{ENDLESS} select printf('%2000000d', x) from n limit 1000",
+        f"{ENDLESS} select count(*) from (select distinct randomblob(2000) from n)",
+        f"select {', '.join(['zeroblob(19000000)'] * 40)}",
+        f"select {', '.join(['randomblob(19000000)'] * 40)}",
+        "with a0(x) as (select 1)"
+        + "".join(f", a{n}(x) as (select x from a{n - 1} union select x from a{n - 1})" for n in range(1, 40))
+        + " select * from a39",
+        f"select hex(zeroblob(9000000)) like '%{'0' * 4_000}1'",
+        f"select hex(zeroblob(9000000)) glob '*{'0' * 4_000}1'",
     ],
 )
-def test_one_query_cannot_take_the_machine(address: str, sql: str) -> None:
+def test_one_query_cannot_take_the_machine(queried: serving.Server, sql: str) -> None:
+    address = queried.url.rstrip("/")
+
     with pytest.raises(urllib.error.HTTPError) as refused:
         get(address, "news.json", sql=sql)
 
     assert refused.value.code == 400
     assert "articles" in get(address, "news")
+    assert most_memory_bytes(queried.process.pid) < 700_000_000
+
+
+def most_memory_bytes(pid: int) -> int:
+    """The most memory that a process had at any time."""
+    said = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+) kB", said)[1]) * 1024

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from datasette import hookimpl
+from datasette import handle_exception, hookimpl
 from jinja2 import FileSystemLoader
 
 from newsspider.browse import routes, security
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 # The longest text of an article measured is 2 MB; a page of the room takes a few MB.
-LONGEST_VALUE_BYTES, LONGEST_SQL_BYTES = 50_000_000, 200_000
-MOST_HEAP_BYTES = 300_000_000
+LONGEST_VALUE_BYTES, LONGEST_SQL_BYTES = 20_000_000, 200_000
+MOST_HEAP_BYTES = 200_000_000
+# SQLite compares a pattern with a text in one step, which no clock ends.
+LONGEST_PATTERN_BYTES = 500
+LONGEST_SEARCH = 1_000  # characters
 _BYLINE = """SELECT group_concat(name, ', ') FROM (SELECT au.name FROM article_authors AS aa
     JOIN authors AS au ON au.id = aa.author_id WHERE aa.article_id = ? ORDER BY aa.position)"""
 
@@ -33,7 +36,11 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> None:
-    """Have archives read as we do."""
+    """Have archives read as we do, and a page that is not there answered with 404.
+
+    Datasette prints each error with rich, which we bring, and which raises where no exception is under way.
+    """
+    handle_exception.rich = None
     routes.take_over(datasette)
 
 
@@ -83,18 +90,20 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def _limit(conn: sqlite3.Connection) -> None:
     """Bound what one query may take: the size of a value, of a statement, and the memory of all of SQLite.
 
-    Datasette's own limit bounds its time (`sql_time_limit_ms`).  The hard heap limit holds for the process.
+    Datasette's own limit bounds its time (`sql_time_limit_ms`), and `tables` what it gives.  The hard heap
+    limit holds for the process, and for what SQLite would put into temporary files.
     """
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE_BYTES)
     conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL_BYTES)
     conn.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50)
-    conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 5_000)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN_BYTES)
+    conn.execute("PRAGMA temp_store = MEMORY")
     conn.execute(f"PRAGMA hard_heap_limit = {MOST_HEAP_BYTES}")
 
 
 def expression(query: str | None) -> str:
     """*query* in FTS5's language; what holds nothing to look for finds nothing."""
-    wanted = search_query.parse(query or "")
+    wanted = search_query.parse((query or "")[:LONGEST_SEARCH])
     if wanted is None:
         return '""'
     return wanted.match or " AND ".join(f'"{part}"*' for part in wanted.parts) or '""'

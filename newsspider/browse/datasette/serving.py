@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal
 
 from newsspider.browse.datasette import files
-from newsspider.browse.security import HOSTS_VARIABLE
+from newsspider.browse.security import HOSTS_VARIABLE, PUBLIC_VARIABLE
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.queries import connection
 from newsspider.storage.archive import DATABASE
@@ -31,6 +31,7 @@ _FOR_EVERYBODY = {"default_allow_sql": False, "allow_download": False}
 # What those settings mean, and what our pages forbid by themselves; a test holds them together.
 TURNED_OFF = (
     "SQL: no query but the archive's own, and no conditions in an address",
+    "Tools: no page of Datasette's own about this server",
     "Download: the database cannot be fetched as a file",
     "Robots: search engines are told to stay away, and not to index a page",
 )
@@ -85,7 +86,11 @@ def serving(
             command_line(folder, port=chosen, audience=audience),
             stdout=subprocess.DEVNULL,
             stderr=told,
-            env={**os.environ, HOSTS_VARIABLE: " ".join(_names(audience, host_names))},
+            env={
+                **os.environ,
+                HOSTS_VARIABLE: " ".join(_names(audience, host_names)),
+                PUBLIC_VARIABLE: "1" if audience == "everybody" else "",
+            },
         )
         try:
             _wait_until_it_answers(process, chosen, told)
