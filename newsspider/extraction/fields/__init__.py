@@ -1,1 +1,1 @@
-"""The fields of an article beside its headline: authors, dates, language, section and issue."""
+"""The fields of an article except headline and body: authors, dates, language, section and issue."""

@@ -1,4 +1,4 @@
-"""The authors: names of people, as the profile selects, the publisher declares or the page prints them."""
+"""Finds the authors: people whom the profile selects, the publisher declares or the page prints."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from newsspider.extraction.context import Page, from_comment, from_meta, from_selectors
-from newsspider.extraction.fields import bylines
+from newsspider.extraction.fields import bylines, unsigned_names
 from newsspider.extraction.headline import headlines
 from newsspider.extraction.site_names import is_site_name, name_key
 from newsspider.language import chinese_names, people, word_lists
@@ -23,53 +23,53 @@ _METAS = (
     "citation_author", "byl", "byline", "cxenseparse:author", "article:author_name", "rnews:author",
     "twitter:misc:written by", "og:article:author", "og.article.author",
 )  # fmt: skip
-_CATALOGUED = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # mostly with the surname first
-# How Yoast's plugin labels the first of two texts for Twitter's cards.
+_CATALOGUED = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # most have the surname first
+# The label of the first text for Twitter's cards, as Yoast's plugin writes it.
 _WRITTEN_BY = frozenset(word_lists.entries("bylines.written_by"))
-LONGEST_BOX = 5_000  # characters of what is marked as the author, with all that it tells of them
+LONGEST_BOX = 5_000  # characters of an element marked as the author, with a biography
 _SURNAME_FIRST = re.compile(r"\s*([^\W\d_][^\s,;@]+),\s+([^\W\d_][^\s,;@]*(?:\s+[^\W\d_][^\s,;@]*){0,2})\s*")
 
 
 def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """The names of those who wrote it, as names are written, and who says so."""
+    """The authors' names in their usual spelling, and the source."""
     names, source = _authors(page)
     return tuple(dict.fromkeys(map(people.written, names))), source
 
 
 def _authors(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """The names of those who wrote it as they are said, and who says so.
+    """The authors' names as the source has them, and the source.
 
-    The first source that names people counts, and of its names those of people; the publication itself,
-    or an agency, where none does.
+    The first source that names people counts, with only its people; if no source names people, the
+    publication or an agency is the author.
     """
     unsure: tuple[tuple[str, ...], str | None] = ((), None)
-    for said, source in _sources(page):
-        own = [text for text in said if _is_publication(page, text)]
-        named = people.cleaned(text for text in said if text not in own)
-        names = tuple(dict.fromkeys(_alone(page, name) for name in (*named, *own)))
-        others = tuple(name for name in names if not (_is_publication(page, name) or _is_house(page, name)))
-        found = tuple(name for name in others if not people.is_organisation(name))
-        is_sure = not all(map(chinese_names.is_other, found))
+    for texts, source in _sources(page):
+        publications = [text for text in texts if _is_publication(page, text)]
+        cleaned = people.cleaned(text for text in texts if text not in publications)
+        names = tuple(dict.fromkeys(_without_agency(page, name) for name in (*cleaned, *publications)))
+        others = tuple(name for name in names if not _has_publication(page, name))
+        persons = tuple(name for name in others if not people.is_organisation(name))
+        is_sure = not all(map(chinese_names.is_other, persons))
         if is_sure and (not unsure[0] or all(map(people.is_person_in_any_case, others))):
-            return found if source == bylines.SOURCE else others, source
-        if not unsure[0] and (names := others or names or people.as_said(said)):
+            return persons if source == bylines.SOURCE else others, source
+        if not unsure[0] and (names := others or names or people.as_said(texts)):
             unsure = names, source
     return unsure
 
 
 def _is_publication(page: Page, name: str) -> bool:
-    """Whether a name is the publication's own, or the word that its host is known by: "LTO" of lto.de."""
+    """Whether a name is the publication's own, or a label of its host: "LTO" of lto.de."""
     return is_site_name(name, page.site_names) or name_key(name) in urls.host_of(page.document.url).split(".")
 
 
-def _is_house(page: Page, name: str) -> bool:
-    """Whether a name is the publication's with a word before it: "Editions The Mirror"."""
+def _has_publication(page: Page, name: str) -> bool:
+    """Whether a name is the publication's, perhaps with a word before it: "Editions The Mirror"."""
     rest = name.partition(" ")[2]
-    return " " in rest and is_site_name(rest, page.site_names)
+    return _is_publication(page, name) or (" " in rest and is_site_name(rest, page.site_names))
 
 
-def _alone(page: Page, name: str) -> str:
-    """A name without an agency's or the publication's behind it: "Anna Reed Valley News"."""
+def _without_agency(page: Page, name: str) -> str:
+    """A name without an agency or the publication behind it: "Anna Reed Valley News"."""
     words = name.split()
     for n in range(2, len(words)):
         end = " ".join(words[n:])
@@ -79,18 +79,18 @@ def _alone(page: Page, name: str) -> str:
 
 
 def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What each source says, the most trusted first."""
+    """The names that each source gives, the most trusted source first."""
     if found := from_selectors(page, "authors", separator="; "):
         yield (found.value,), found.source
     if found := from_comment(page, "author"):
         yield (found.value,), found.source
-    yield tuple(_stated(page.article_data)), "declared:json-ld"
+    yield tuple(_json_ld_authors(page.article_data)), "declared:json-ld"
     for item in page.document.linked_data:
-        yield tuple(_stated(item)), "declared:json-ld"
+        yield tuple(_json_ld_authors(item)), "declared:json-ld"
     for found in filter(None, (from_meta(page, name) for name in _METAS)):
         name = found.source.removeprefix("declared:")
-        said = page.document.metas(name)
-        yield tuple(map(_in_order, said)) if name in _CATALOGUED else said, found.source
+        texts = page.document.metas(name)
+        yield tuple(map(_in_order, texts)) if name in _CATALOGUED else texts, found.source
     if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
         yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
     here, marked = headlines.headline_place(page), _marked(page)
@@ -102,44 +102,44 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     yield tuple(_names_of_elements(near)), "declared:itemprop"
     yield bylines.beside_headline(page), bylines.SOURCE
     yield tuple(_names_of_elements(element for _, element in marked)), "declared:itemprop"
-    yield tuple(bylines.on_card(page)), "inferred:hcard"
+    yield tuple(unsigned_names.on_card(page)), "inferred:hcard"
     if page.hint and page.hint.authors:
         yield page.hint.authors, "hint"
-    yield bylines.from_author_link(page), "inferred:author-link"
+    yield unsigned_names.from_author_link(page), "inferred:author-link"
     yield tuple(bylines.on_any_line(page)), bylines.SOURCE
-    yield bylines.chinese_reporters(page), bylines.SOURCE
-    yield bylines.name_alone(page), bylines.SOURCE
+    yield unsigned_names.chinese_reporters(page), bylines.SOURCE
+    yield unsigned_names.name_alone(page), bylines.SOURCE
 
 
 def _marked(page: Page) -> list[tuple[int, HtmlElement]]:
-    """The elements that microdata or RDFa call the author, with their places (-1 in the page's head)."""
+    """The elements that are the author in microdata or RDFa, with their places (-1 in the page's head)."""
     placed = ((page.tree.places.get(e, -1), e) for e in page.candidates.props("author"))
     return [(n, e) for n, e in placed if n < 0 or page.tree.is_small(n, LONGEST_BOX)]
 
 
 def _in_order(name: str) -> str:
-    """A name as people say it, where a catalogue has the surname first: "Reed, Anna"."""
+    """A name with the surname last, where a catalogue has it first: "Reed, Anna"."""
     found = _SURNAME_FIRST.fullmatch(name)
     return f"{found[2]} {found[1]}" if found else name
 
 
-def _stated(item: Any) -> Iterator[str]:
-    """The names in JSON-LD's `author`, or else in its `creator`."""
+def _json_ld_authors(item: Any) -> Iterator[str]:
+    """The names in JSON-LD's `author`, else in its `creator`."""
     yield from _names_of(item.get("author") or item.get("creator"))
 
 
-def _names_of(said: Any) -> Iterator[str]:
-    if isinstance(said, list):
-        for one in said:
+def _names_of(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
             yield from _names_of(one)
-    elif isinstance(said, dict):
-        yield from _names_of(said.get("name"))
-    elif isinstance(said, str):
-        yield squeeze(said)
+    elif isinstance(value, dict):
+        yield from _names_of(value.get("name"))
+    elif isinstance(value, str):
+        yield squeeze(value)
 
 
 def _names_of_elements(elements: Iterable[HtmlElement]) -> Iterator[str]:
-    """What elements say that are marked as authors: their name, where it is marked within."""
+    """The names in elements marked as authors: the marked name inside, else the whole text."""
     for element in elements:
         name = next((e for e in element.iter() if e.get("itemprop") == "name"), element)
         yield squeeze(element.get("content") or name.get("content") or name.text_content())

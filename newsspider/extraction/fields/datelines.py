@@ -1,4 +1,4 @@
-"""The days that a page prints: beside its headline, in short lines anywhere, in sentences about itself."""
+"""Finds the dates that a page prints: beside its headline, in short lines, in sentences about itself."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 LONGEST = 160  # characters of a line that may be a dateline
 NEAR = 60  # places around the headline
-BELOW = 4  # lines from the headline on
-MOST_BARE = 4  # words of a line that is little but a date: a weekday, a month, "published on"
+BELOW = 4  # lines below the headline that may hold a time of day
+MOST_BARE = 4  # words of a line that is hardly more than a date: a weekday, a month, "published on"
 BESIDE_SOURCE = "inferred:line-beside"  # a line near the headline that may belong to the text
-MOST_WORDS = 8  # beside the date, of a line that is a dateline
+MOST_WORDS = 8  # of a dateline, beside the date
 _CHANGED = re.compile(word_lists.pattern("datelines.changed"), re.IGNORECASE)
 _NOT_OURS = re.compile(word_lists.pattern("datelines.other_days"), re.IGNORECASE)
 _CUE = re.compile(
     rf"{word_lists.pattern('datelines.cues')}|\b{word_lists.pattern('bylines.by')}\b", re.IGNORECASE
 )
-# A sentence that tells the day of the page: "This entry was posted on ...", "Posted by Ann at 9:30 on ...",
-# "Updated: $Date: 2016/11/18 $"; and the place and day that a press release begins with.
-_TOLD = re.compile(
+# A sentence with the date of the page: "This entry was posted on ...", "Posted by Ann at 9:30 on ...",
+# "Updated: $Date: 2016/11/18 $"; or the place and day at the start of a press release.
+_SENTENCE = re.compile(
     r"""(?:^\W*(?:(?:last|zuletzt|dernière)\ )?
     |\b(?:this|diese[rs]?|cet(?:te)?|est[ea]|quest[oa]|deze|dit)\ [^.]{2,40}?\b)
     (?:posted|published|written|created|edited|modified|updated|changed|veröffentlicht|erstellt|aktualisiert
@@ -43,8 +43,8 @@ _TOLD = re.compile(
     \ ?(?:/\w|\(\w|--|[–—])""",
     re.IGNORECASE | re.VERBOSE,
 )
-LONGEST_TOLD = 400  # characters of a line that are looked at for such a sentence
-_MAY_TELL = class_hints.DATE | class_hints.AUTHOR | class_hints.META
+LONGEST_SENTENCE = 400  # characters at the start of a line that may hold such a sentence
+_DATE_HINTS = class_hints.DATE | class_hints.AUTHOR | class_hints.META
 _CAPTIONS = class_hints.CAPTION | class_hints.CREDIT
 _STATES_DAY = re.compile(r"\d.*\d\d|[日号號일]")
 _PARTS = re.compile(r"\s*[|•·●/]\s+|\s+[–—]\s+|\s{2,}|;\s|\((?=[^)]*\d)|\)")
@@ -56,16 +56,16 @@ _DATA = (
     "data-pubdate", "data-publish-date", "data-published-at", "data-epoch", "data-unixtime",
     "data-utime", "title", "content",
 )  # fmt: skip
-_CALLED_CHANGED = re.compile(r"updat|modif", re.IGNORECASE)
+_CHANGED_NAMES = re.compile(r"updat|modif", re.IGNORECASE)
 
 
 def may_have_date(page: Page) -> bool:
-    """Whether a page has a day in print at all, so that its dateline is worth looking for."""
+    """Whether a page has an element that may hold or precede a dateline."""
     return bool(page.candidates.times or page.candidates.dates or page.candidates.h1s)
 
 
 def beside_headline(page: Page) -> Iterator[FieldValue]:
-    """Dates printed beside the headline: time elements, elements called dates, short lines; changes last."""
+    """The dates beside the headline: time elements, hinted elements, short lines; those of changes last."""
     changed: list[FieldValue] = []
     times, far = _times(page)
     for one in (*times, *_right_below(page), *_dates(page), *_lines(page), *far):
@@ -80,26 +80,26 @@ def beside_headline(page: Page) -> Iterator[FieldValue]:
 
 
 def _times(page: Page) -> tuple[list[FieldValue], list[FieldValue]]:
-    """Time elements near the headline, and the others, the nearest first: far ones may be other stories'."""
+    """The time elements near the headline and the far ones, which may be other stories', nearest first."""
     candidates, here = page.candidates, headlines.headline_place(page)
     own = [n for n in candidates.times if not candidates.is_outside_story(n, here)]
     near: list[FieldValue] = []
     far: list[FieldValue] = []
     for n in sorted(
-        own, key=lambda n: (_label(page, n), abs(n - here) if n >= here - 40 else abs(n - here) * 4)
+        own, key=lambda n: (_is_of_change(page, n), abs(n - here) if n >= here - 40 else abs(n - here) * 4)
     ):
         element = page.tree.elements[n]
-        label = "updated " if _label(page, n) else ""
-        said = element.get("datetime")
+        label = "updated " if _is_of_change(page, n) else ""
+        datetime = element.get("datetime")
         is_near = abs(n - here) <= NEAR
-        for text in (said,) if said else _said_by(page, n):
+        for text in (datetime,) if datetime else _texts_of(page, n):
             if text and len(text) <= LONGEST:
                 (near if is_near else far).append(FieldValue(value=label + text, source="declared:time"))
     return near, far
 
 
 def _dates(page: Page) -> Iterator[FieldValue]:
-    """Elements called dates, those nearest to the headline first."""
+    """The elements with the hint DATE or META near the headline, the nearest first."""
     candidates, here = page.candidates, headlines.headline_place(page)
     named = [
         n
@@ -107,41 +107,41 @@ def _dates(page: Page) -> Iterator[FieldValue]:
         if here - 120 <= n <= here + 160 and not candidates.is_outside_story(n, here)
     ]
     for n in sorted(named, key=lambda n: abs(n - here) if n > here else 2 * abs(n - here)):
-        for text in _said_by(page, n):
+        for text in _texts_of(page, n):
             if text and len(text) <= LONGEST and _FIGURES.search(text):
                 yield FieldValue(value=text, source="inferred:dateline")
 
 
-def _said_by(page: Page, n: int) -> tuple[str, ...]:
-    """What an element says in its attributes, and what it shows: "4 hours ago"."""
+def _texts_of(page: Page, n: int) -> tuple[str, ...]:
+    """The texts in an element's attributes, and the text that it shows ("4 hours ago")."""
     element = page.tree.elements[n]
     return (*(element.get(name) or "" for name in _DATA), page.tree.short_text(n, LONGEST))
 
 
-def _label(page: Page, n: int) -> bool:
-    """Whether a time element is called or told to be the one of a change."""
+def _is_of_change(page: Page, n: int) -> bool:
+    """Whether names or the words before a time element say that it is the time of a change."""
     element = page.tree.elements[n]
     above = element.getparent()
     named = (element.get("class"), element.get("itemprop"), above.get("class") if above is not None else None)
     before = element.getprevious()
     lead = (before.tail if before is not None else above.text if above is not None else "") or ""
-    return any(name and _CALLED_CHANGED.search(name) for name in named) or bool(_CHANGED.search(lead[-40:]))
+    return any(name and _CHANGED_NAMES.search(name) for name in named) or bool(_CHANGED.search(lead[-40:]))
 
 
 def _right_below(page: Page) -> Iterator[FieldValue]:
-    """A line with the time of the day among the first below the headline."""
+    """The lines with a time of day right below the headline."""
     for line in page.candidates.lines_near(headlines.headline_place(page))[:BELOW]:
         if _CLOCK.search(line.text) and _may_date(page, line):
             yield FieldValue(value=line.text, source="inferred:dateline")
 
 
 def _lines(page: Page) -> Iterator[FieldValue]:
-    """Short lines around the headline that are hardly more than a date and a byline, the barest first."""
+    """Short lines near the headline with hardly more than a date and a byline, the shortest first."""
     here = headlines.headline_place(page)
     near = [line for line in page.candidates.lines_near(here) if _may_date(page, line)]
     begins = page.candidates.text_start(here)
-    told = [line for line in near if here <= line.at < begins]
-    for lines, most in ((told, MOST_BARE), (told, MOST_WORDS), (near, MOST_BARE), (near, MOST_WORDS)):
+    head = [line for line in near if here <= line.at < begins]
+    for lines, most in ((head, MOST_BARE), (head, MOST_WORDS), (near, MOST_BARE), (near, MOST_WORDS)):
         for line in lines:
             if _words(line.text) <= most:
                 yield FieldValue(
@@ -150,7 +150,7 @@ def _lines(page: Page) -> Iterator[FieldValue]:
 
 
 def _may_date(page: Page, line: Line) -> bool:
-    """Whether a line has figures and little beside them, and stands where no other story's date stands."""
+    """Whether a line of the story has a date and little beside it."""
     if line.chars > LONGEST or not _STATES_DAY.search(line.text):
         return False
     words = _words(line.text)
@@ -158,14 +158,14 @@ def _may_date(page: Page, line: Line) -> bool:
         return False
     n = max(0, line.first)
     bits = page.tree.hints_around(n)
-    is_told = bits & _MAY_TELL or _CUE.search(line.text) or _CHANGED.search(line.text)
-    if words > MOST_BARE and not is_told:
+    has_cue = bits & _DATE_HINTS or _CUE.search(line.text) or _CHANGED.search(line.text)
+    if words > MOST_BARE and not has_cue:
         return False
     return not bits & _CAPTIONS and not page.candidates.is_outside_story(n, headlines.headline_place(page))
 
 
 def _words(text: str) -> int:
-    """How many words a text has beside figures; of Chinese without labels two characters count as one."""
+    """The number of words without figures; in Chinese without labels, two characters count as a word."""
     words = _WORDS.findall(text)
     if ":" in text or "：" in text:
         return len(words)
@@ -173,22 +173,22 @@ def _words(text: str) -> int:
 
 
 def anywhere(page: Page) -> Iterator[FieldValue]:
-    """Lines anywhere that hold little but a date, then the days that sentences tell."""
+    """Lines anywhere in the story that are hardly more than a date, then dates in sentences."""
     for line in page.tree.lines:
         if _may_date(page, line):
             yield FieldValue(value=line.text, source="inferred:line")
-    yield from _told(page)
+    yield from _in_sentences(page)
 
 
-def _told(page: Page) -> Iterator[FieldValue]:
-    """The days that sentences below the headline tell, those of a change last."""
-    told = [
+def _in_sentences(page: Page) -> Iterator[FieldValue]:
+    """The dates in sentences about the page, those of a change last."""
+    found_in = [
         (line, next(filter(None, found.groups())))
         for line in page.tree.lines
-        if (found := _TOLD.search(line.text[:LONGEST_TOLD]))
+        if (found := _SENTENCE.search(line.text[:LONGEST_SENTENCE]))
     ]
     for is_change in (False, True):
-        for line, text in told:
+        for line, text in found_in:
             where = page.tree.hints_around(line.block) & class_hints.COMMENT
             if not where and bool(_CHANGED.search(line.text)) == is_change:
                 yield FieldValue(value=text, source="inferred:line")

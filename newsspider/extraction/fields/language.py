@@ -1,4 +1,4 @@
-"""The language: as declared, unless the text's script or its commonest words say otherwise."""
+"""Finds the language: the declared one, unless the text's script or its common words contradict it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SAMPLE = 2_000  # characters
-LEAST = 8  # common words that must be there to overrule a declaration
-MARGIN = 2.5  # how many times more of another language's words it takes
+LEAST = 8  # common words that are needed to overrule the declared language
+MARGIN = 2.5  # times the declared language's common words that another language needs
 
-# Words that every text has, and that few other languages have.
+# Words that every text of a language has, and that few other languages have.
 _WORDS_OF = {
     language: frozenset(" ".join(lines).split())
     for language, lines in word_lists.by_language("languages.common").items()
@@ -28,8 +28,8 @@ for _language, _words in _WORDS_OF.items():
     for _one in _words:
         _LANGUAGES.setdefault(_one, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
-_SCRIPT = re.compile(f"[\u0370-\u17ff{CJK}]")  # where the scripts that are told apart stand
-# Scripts that one language writes, or that part the languages with a word list.
+_SCRIPT = re.compile(f"[\u0370-\u17ff{CJK}]")  # any of the scripts below
+# Scripts with the languages that they write; the first one is taken where none of them is declared.
 _SCRIPTS = (
     (re.compile(f"[{KANA}]"), ("ja",)),
     (re.compile(f"[{HANGUL}]"), ("ko",)),
@@ -46,7 +46,9 @@ _SCRIPTS = (
     (re.compile(r"[\u1000-\u109f]"), ("my",)),
     (re.compile(r"[\u1780-\u17ff]"), ("km",)),
 )
-_OLD = {
+# Pairs that common words do not distinguish.
+_NEIGHBOURS = ({"da", "no"}, {"hr", "sr"}, {"hr", "bs"}, {"cs", "sk"}, {"id", "ms"})
+_OLD_TAGS = {
     "iw": "he",
     "in": "id",
     "nb": "no",
@@ -57,7 +59,7 @@ _OLD = {
     "cz": "cs",
     "ua": "uk",
 }
-_LOANED = {"ja": 0.05, "zh": 0.3}  # share of a script from which the text is of it; kana beside many kanji
+_LOANED = {"ja": 0.05, "zh": 0.3}  # share of letters, from which a text is of a script; else 0.4
 
 
 def language(page: Page) -> FieldValue | None:
@@ -69,28 +71,28 @@ def language(page: Page) -> FieldValue | None:
         FieldValue(value=declared, source="declared:lang") if declared else None,
         FieldValue(value=only[0], source="profile") if only else None,
     )
-    heard = language_of_text(_sample(page), declared=stated.value if stated else None)
-    if heard and (stated is None or _base(stated.value) != heard) and not _selected(stated):
-        return FieldValue(value=heard, source="inferred:text")
+    by_text = language_of_text(_sample(page), declared=stated.value if stated else None)
+    if by_text and (stated is None or _base(stated.value) != by_text) and not _selected(stated):
+        return FieldValue(value=by_text, source="inferred:text")
     return stated
 
 
 def language_of_text(text: str, *, declared: str | None) -> str | None:
-    """The language that a text is surely in; None where it does not contradict what is *declared*."""
+    """The language of a text; None where it is not certain or does not contradict the *declared* one."""
     words = _WORD.findall(text.lower())
     letters = sum(map(len, words))
-    said = _base(declared) if declared else ""
+    stated = _base(declared) if declared else ""
     for pattern, languages in _SCRIPTS if _SCRIPT.search(text) else ():
         if len(pattern.findall(text)) > letters * _LOANED.get(languages[0], 0.4):
-            return None if said in languages else languages[0]
-    return _by_words(words, said)
+            return None if stated in languages else languages[0]
+    return _by_words(words, stated)
 
 
-def _by_words(words: Sequence[str], said: str) -> str | None:
-    """The language whose common words are by far the most frequent."""
+def _by_words(words: Sequence[str], declared: str) -> str | None:
+    """The language whose common words are by far the most frequent; None where it is not certain."""
     common = list(filter(_LANGUAGES.__contains__, words))
-    if sum(map(_WORDS_OF.get(said, frozenset()).__contains__, common)) * MARGIN >= len(common) > 0:
-        return None  # no other can have so many more
+    if sum(map(_WORDS_OF.get(declared, frozenset()).__contains__, common)) * MARGIN >= len(common) > 0:
+        return None  # no other language can have so many more
     counts = dict.fromkeys(_WORDS_OF, 0)
     kinds = dict.fromkeys(_WORDS_OF, 0)
     for word, times in Counter(common).items():
@@ -100,25 +102,31 @@ def _by_words(words: Sequence[str], said: str) -> str | None:
     best = max(counts, key=lambda language: (counts[language], kinds[language]))
     if counts[best] < LEAST or kinds[best] < 5:
         return None
-    if said == best or {said, best} in ({"da", "no"}, {"hr", "sr"}, {"hr", "bs"}, {"cs", "sk"}, {"id", "ms"}):
+    if declared == best or {declared, best} in (
+        {"da", "no"},
+        {"hr", "sr"},
+        {"hr", "bs"},
+        {"cs", "sk"},
+        {"id", "ms"},
+    ):
         return None
-    if said and said not in counts:
+    if declared and declared not in counts:
         return best if counts[best] >= 4 * LEAST else None
-    if said:
-        return best if counts[best] > MARGIN * counts[said] else None
+    if declared:
+        return best if counts[best] > MARGIN * counts[declared] else None
     second = max(count for language, count in counts.items() if language != best)
     return best if counts[best] >= 1.15 * second else None
 
 
 def _sample(page: Page) -> str:
-    """The longest lines of running text."""
+    """The longest lines of running text, joined."""
     prose = (line for line in page.tree.lines if line.linked * 2 < line.chars)
     return " ".join(line.text for line in nlargest(12, prose, key=lambda line: line.chars))[:SAMPLE]
 
 
 def _base(tag: str) -> str:
     base = tag.partition("-")[0].lower()
-    return _OLD.get(base, base)
+    return _OLD_TAGS.get(base, base)
 
 
 def _selected(found: FieldValue | None) -> bool:

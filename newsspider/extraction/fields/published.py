@@ -1,8 +1,8 @@
-"""The date of an article, from every place where a publisher puts it.
+"""Finds the date of an article, in every place where a publisher puts it.
 
-What the publisher declares is asked first, then what the page prints beside the headline, its
-address, what the front said, and last any other date of the page.  Dates of other stories, of
-comments and of copyright notices stand in places that are not asked.
+The order is: what the publisher declares, what the page prints beside the headline, its address, the
+front's hint, any other date of the page.  It skips the places where dates of other stories, of comments
+and of copyright notices stand.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from newsspider.items import PublicationDate
 
-WEB = date(1991, 8, 6)  # the first page of the web: nothing printed beside a headline is older
+WEB = date(1991, 8, 6)  # the first web page; an older date beside a headline is not the page's
 UNSET = frozenset(
     (date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1980, 1, 1), date(2000, 1, 1))
 )
@@ -56,31 +56,32 @@ _IN_SCRIPT = re.compile(
 
 
 def published(page: Page) -> PublicationDate | None:
-    """The date it ran, the first of those stated that is possible, most telling source first.
+    """The date of publication: the first possible date, the most reliable source first.
 
-    A date printed beside the headline outranks the address: what is published again gets a new one.
+    A date beside the headline outranks the address, because a republished story gets a new address.
     """
     hinted = page.hint.date if page.hint else None
-    in_url = _possible(page, _dated_address(page))
-    said_url = replace(in_url, source="inferred:url") if in_url else None
-    if found := _first(page, _declared(page)):
+    document = page.document
+    in_url = _possible(page, urls.date_in(document.url) or urls.date_in(document.canonical_url or ""))
+    by_url = replace(in_url, source="inferred:url") if in_url else None
+    if found := _first_possible(page, _declared(page)):
         return replace(found, on=in_url.on) if in_url and _is_next_door(page, found, in_url) else found
-    if said_url and said_url.precision == "day" and not datelines.may_have_date(page):
-        return said_url
-    dateline = _first(page, datelines.beside_headline(page), since=WEB)
+    if by_url and by_url.precision == "day" and not datelines.may_have_date(page):
+        return by_url
+    dateline = _first_possible(page, datelines.beside_headline(page), since=WEB)
     if dateline and not (hinted and _is_doubtful(dateline, hinted)):
         return dateline
-    if said_url and said_url.precision == "day":
-        return said_url
+    if by_url and by_url.precision == "day":
+        return by_url
     if hinted:
         return replace(hinted, source="hint")
-    return _first(page, _issued(page)) or _first(page, _others(page), since=WEB) or said_url
+    return _first_possible(page, _issued(page)) or _first_possible(page, _others(page), since=WEB) or by_url
 
 
 def _is_doubtful(dateline: PublicationDate, hinted: PublicationDate) -> bool:
-    """Whether a printed day gives way to the one that a feed or a front states.
+    """Whether the date of a feed or front outranks a printed date.
 
-    That is a day outside of the month that it states, or a line that may as well tell of an event.
+    It does where the printed date lies outside of the stated month, or may be the date of an event.
     """
     if hinted.precision in ("day", "time"):
         return dateline.source == datelines.BESIDE_SOURCE
@@ -88,43 +89,40 @@ def _is_doubtful(dateline: PublicationDate, hinted: PublicationDate) -> bool:
 
 
 def _is_next_door(page: Page, declared: PublicationDate, in_url: PublicationDate) -> bool:
-    """Whether the address has the day before or after a moment that is given in UTC, as a far zone has it.
+    """Whether the address has the day before or after a declared moment in UTC, as far time zones have.
 
-    Where the publisher's zone is known, the moment's day is on its calendar already.
+    With the publisher's zone, the moment's day is on the publisher's calendar already.
     """
-    is_known = bool(page.profile or (page.layout and page.layout.zone))
+    has_zone = bool(page.profile or (page.layout and page.layout.zone))
     is_utc = declared.at is not None and (declared.raw or "").rstrip().endswith(("Z", "+00:00", "+0000"))
     is_day = in_url.precision == "day" and abs(in_url.on - declared.on) == timedelta(days=1)
-    return is_day and is_utc and not is_known
-
-
-def _dated_address(page: Page) -> PublicationDate | None:
-    """The date in the page's address, or in the one that it calls its own."""
-    return urls.date_in(page.document.url) or urls.date_in(page.document.canonical_url or "")
+    return is_day and is_utc and not has_zone
 
 
 def modified_at(page: Page) -> datetime | None:
-    """When it was last changed, if the page says it with a time."""
-    said = [
+    """The moment of the last change, if the page states one with a time."""
+    texts = [
         _text_of(page.article_data.get("dateModified")),
         *(page.document.meta(name) for name in _CHANGED_METAS),
     ]
     elements = (page.tree.elements[n] for n in page.candidates.times)
-    said += [e.get("datetime") for e in elements if "modified" in (e.get("itemprop") or "").lower()]
-    return next((found.at for text in said if text and (found := page.date(text)) and found.at), None)
+    texts += [e.get("datetime") for e in elements if "modified" in (e.get("itemprop") or "").lower()]
+    return next((found.at for text in texts if text and (found := page.date(text)) and found.at), None)
 
 
-def _first(page: Page, said: Iterator[FieldValue], *, since: date | None = None) -> PublicationDate | None:
-    """The first possible date of some texts."""
-    for one in said:
-        found = _possible(page, page.date(one.value))
-        if found and not (since and (found.on < since or found.precision not in ("day", "time"))):
-            return replace(found, source=one.source)
+def _first_possible(
+    page: Page, values: Iterator[FieldValue], *, since: date | None = None
+) -> PublicationDate | None:
+    """The first possible date in some texts; with *since*, only days from that day on."""
+    for one in values:
+        stated = _possible(page, page.date(one.value))
+        if stated and not (since and (stated.on < since or stated.precision not in ("day", "time"))):
+            return replace(stated, source=one.source)
     return None
 
 
 def _possible(page: Page, found: PublicationDate | None) -> PublicationDate | None:
-    """The date, unless it lies after the capture or is what programs write for none."""
+    """The date, unless it lies after the capture or is a program's value for "no date"."""
     if found is None or (found.on in UNSET and found.at is not None and found.at.second == 0):
         return None
     if page.at is not None and found.on > (page.at + timedelta(days=1)).date():
@@ -133,13 +131,13 @@ def _possible(page: Page, found: PublicationDate | None) -> PublicationDate | No
 
 
 def _agrees(day: PublicationDate, hinted: PublicationDate) -> bool:
-    """Whether a day lies in the month, season or year that the front named."""
+    """Whether a day lies in the month, season or year of the hint, or a month beside it."""
     months = {"month": 2, "season": 4, "year": 12}.get(hinted.precision, 0)
     return timedelta(days=-31) <= day.on - hinted.on <= timedelta(days=31 * months)
 
 
 def _declared(page: Page) -> Iterator[FieldValue]:
-    """What the profile selects and the publisher declares."""
+    """The dates that the profile selects or the publisher declares."""
     if found := from_selectors(page, "published"):
         yield found
     if found := from_comment(page, "date"):
@@ -148,7 +146,7 @@ def _declared(page: Page) -> Iterator[FieldValue]:
 
 
 def _marked_up(page: Page) -> Iterator[FieldValue]:
-    """What JSON-LD, meta tags and microdata call the day of publication."""
+    """The dates of publication in JSON-LD, meta tags and microdata."""
     for key in ("datePublished", "dateCreated", "uploadDate"):
         if text := _text_of(page.article_data.get(key)):
             yield FieldValue(value=text, source="declared:json-ld")
@@ -164,13 +162,13 @@ def _marked_up(page: Page) -> Iterator[FieldValue]:
 
 
 def _issued(page: Page) -> Iterator[FieldValue]:
-    """The month of the issue that an old magazine's page names."""
+    """The month of the issue, where an old magazine's page names it."""
     if issue := printed_issue(page):
         yield FieldValue(value=issue[2], source="inferred:published-in")
 
 
 def _others(page: Page) -> Iterator[FieldValue]:
-    """Every other date of the page: changes that are declared, then lines anywhere that hold little else."""
+    """All other dates of the page: declared changes, then lines that hold little else, then scripts."""
     if text := _text_of(page.article_data.get("dateModified")):
         yield FieldValue(value=text, source="declared:json-ld-modified")
     for name in _CHANGED_METAS:
@@ -181,19 +179,20 @@ def _others(page: Page) -> Iterator[FieldValue]:
 
 
 def _in_scripts(page: Page) -> Iterator[FieldValue]:
-    """The day of publication that a page's scripts know, if only one: of several, most are other stories'."""
+    """The date of publication in the page's scripts, if there is only one; of several, most are others'."""
     scripts = (script.text or "" for script in page.document.tagged("script"))
-    said = {found[1][:10] for script in scripts for found in _IN_SCRIPT.finditer(script)}
-    if len(said) == 1:
-        yield FieldValue(value=said.pop(), source="declared:script")
+    days = {found[1][:10] for script in scripts for found in _IN_SCRIPT.finditer(script)}
+    if len(days) == 1:
+        yield FieldValue(value=days.pop(), source="declared:script")
 
 
-def _text_of(said: object) -> str:
-    if isinstance(said, list):
-        return _text_of(said[0]) if said else ""
-    if isinstance(said, dict):
-        return _text_of(said.get("@value"))
-    return squeeze(str(said)) if isinstance(said, str | int) else ""
+def _text_of(value: object) -> str:
+    """The text of a value in JSON-LD, the first one of a list."""
+    if isinstance(value, list):
+        return _text_of(value[0]) if value else ""
+    if isinstance(value, dict):
+        return _text_of(value.get("@value"))
+    return squeeze(str(value)) if isinstance(value, str | int) else ""
 
 
 def _own_text(element: object, *names: str) -> str:

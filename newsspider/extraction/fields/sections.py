@@ -1,4 +1,4 @@
-"""Where an article stands in its publication: section, issue, and the words under its headline."""
+"""Finds the section and the issue of an article, and its standfirst."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BETWEEN = re.compile(r"[>›»/|→·]")
 
 
 def standfirst(page: Page) -> FieldValue | None:
-    """The words under the headline; never the description for search engines."""
+    """The standfirst under the headline; never the description for search engines."""
     return first_value(
         from_selectors(page, "standfirst"),
         from_comment(page, "subtitle"),
@@ -42,7 +42,7 @@ def standfirst(page: Page) -> FieldValue | None:
 
 
 def section(page: Page) -> FieldValue | None:
-    """The part of the publication."""
+    """The section of the publication."""
     return first_value(
         from_selectors(page, "section"),
         from_comment(page, "nodename"),
@@ -55,7 +55,7 @@ def section(page: Page) -> FieldValue | None:
 
 
 def issue(page: Page) -> FieldValue | None:
-    """The issue's name or number, as the front says it or the page."""
+    """The issue's name or number."""
     found = printed_issue(page)
     return first_value(
         from_selectors(page, "issue"),
@@ -65,7 +65,7 @@ def issue(page: Page) -> FieldValue | None:
 
 
 def printed_issue(page: Page) -> re.Match[str] | None:
-    """The line in which old magazines name their issue: its number and its month."""
+    """The line of an old magazine that names the issue, with its number and month as groups."""
     for line in reversed(page.tree.lines):
         may_tell = 30 < line.chars < 1_000 and any("Published" in text for _, text in line.pieces)
         if may_tell and (found := _ISSUE.search(line.text)):
@@ -74,7 +74,7 @@ def printed_issue(page: Page) -> re.Match[str] | None:
 
 
 def _fitting(page: Page, found: FieldValue | None) -> FieldValue | None:
-    """A name that is neither the site's nor a sentence nor a number."""
+    """A section's name; None for the site's name, a sentence or a number."""
     if found is None or len(found.value) > LONGEST or is_site_name(found.value, page.site_names):
         return None
     if _HOME.fullmatch(found.value) or not re.search(r"[^\W\d_]", found.value):
@@ -83,7 +83,7 @@ def _fitting(page: Page, found: FieldValue | None) -> FieldValue | None:
 
 
 def _listed_breadcrumb(page: Page) -> FieldValue | None:
-    """The last step but the article's own of a breadcrumb in JSON-LD."""
+    """The last step of a breadcrumb in JSON-LD that is not the article."""
     for item in page.document.linked_data:
         steps = item.get("itemListElement") if item.get("@type") == "BreadcrumbList" else None
         names = (
@@ -103,7 +103,7 @@ def _name_of(step: dict[str, object]) -> str | None:
 
 
 def _breadcrumb(page: Page) -> FieldValue | None:
-    """The last link of a path that begins with the home page, or stands in what is called a breadcrumb."""
+    """The last link of a breadcrumb, by its class or by a first link to the home page."""
     tree = page.tree
     menus = [n for n in tree.hinted if tree.hints[n] & class_hints.NAV and _is_named_breadcrumb(tree, n)]
     for n in menus[:3]:
@@ -126,10 +126,10 @@ def _is_named_breadcrumb(tree: Tree, n: int) -> bool:
 
 
 def _links_of(page: Page, line: Line) -> Iterator[str]:
-    """What the links of a line say."""
-    said: dict[int, str] = {}
+    """The texts of a line's links."""
+    texts: dict[int, str] = {}
     for owner, text in line.pieces:
         link = page.tree.links[owner] if owner >= 0 else -1
         if link >= 0:
-            said[link] = said.get(link, "") + text
-    yield from (squeeze(text) for text in said.values())
+            texts[link] = texts.get(link, "") + text
+    yield from map(squeeze, texts.values())
