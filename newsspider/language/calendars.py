@@ -12,10 +12,12 @@ from newsspider.language import word_lists
 # Names of months that regular expressions do not take for words, as their vowel signs are no letters.
 _NAMES = {
     unicodedata.normalize("NFC", word): month_name[number]
-    for word, number in word_lists.numbers("calendar.months", "hi", "mr", "bn", "or", "ta").items()
+    for word, number in word_lists.numbers(
+        "calendar.months", "hi", "mr", "bn", "pa", "gu", "or", "ta", "te", "kn", "ml"
+    ).items()
 }
 _NAME = re.compile(
-    rf"(?<![\u0900-\u0bff])(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![\u0900-\u0bff])"
+    rf"(?<![\u0900-\u0d7f])(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![\u0900-\u0d7f])"
 )
 _PERSIAN = word_lists.numbers("calendar.persian_months")
 _JALALI = re.compile(rf"(?<!\d)(\d{{1,2}})\s*({'|'.join(_PERSIAN)})\s*(?:ماه\s*)?(1[34]\d\d)(?!\d)")
@@ -30,7 +32,7 @@ _LEAPS = frozenset((1, 5, 9, 13, 17, 22, 26, 30))  # years of 33 that have a day
 
 def named(text: str) -> str:
     """A text with Indian months in English, and days of the Persian calendar as ISO 8601 has them."""
-    if any("\u0900" <= sign <= "\u0bff" for sign in text):
+    if any("\u0900" <= sign <= "\u0d7f" for sign in text):
         return _NAME.sub(lambda found: _NAMES[found[0]], unicodedata.normalize("NFC", text))
     return _JALALI.sub(_of_jalali, text)
 

@@ -49,7 +49,7 @@ _TO = rf"(?:\s?[–-]\s?\d{{1,2}}{_TH})?"
 _DAY_MONTH = re.compile(
     rf"{_NO_NUMBER}(?P<d>\d{{1,2}}){_TH}{_TO},?{_OF}[-/]?(?P<m>{_WORD})(?:/{_WORD})?[.,]*{_OF}[-/]?{_YEAR}(?!\d)"
 )
-_MONTH_DAY = re.compile(rf"(?P<m>{_WORD})\.?\s*(?P<d>\d{{1,2}}){_TH}{_TO}\s*,?\s+(?:de\s+)?{_YEAR}(?!\d)")
+_MONTH_DAY = re.compile(rf"(?P<m>{_WORD})[.,]?\s*(?P<d>\d{{1,2}}){_TH}{_TO}\s*,?\s+(?:de\s+)?{_YEAR}(?!\d)")
 _MONTH_ONLY = re.compile(
     rf"(?P<m>{_WORD})\.?(?:\s+[Tt]erm)?(?:\s*(?:[/&–—-]|and|und|et|y|e)\s*{_WORD}\.?)?[\s,]*{_OF}{_YEAR}(?!\d)"
 )
@@ -73,7 +73,6 @@ _NAMED_IN_LATIN = re.compile(r"[A-Za-z][\w-]*\s*v?\Z")
 _YEAR_ALONE = re.compile(rf"\W*{_YEAR}\W*")
 _YEAR_FIRST = ("zh", "ja", "ko")
 _EASTERN = re.compile(f"[{CJK}]")
-_LONE_DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
 _TIME = re.compile(
     r"(?<![\d.:-])(?P<H>[01]?\d|2[0-4])(?:[:.]|h|\s?Uhr\s?)(?P<M>[0-5]\d)(?!\d)(?![.-]\d\d[.-])"
@@ -143,7 +142,7 @@ def _parse(
         text = calendars.persian(text)
     found = _day(text, order, languages) or _longer(text)
     if found is None:
-        return _by_dateparser(text, languages)
+        return None
     if found.precision != "day":
         return PublicationDate(on=found.on, precision=found.precision, raw=text)
     return _with_time(found, text, zone)
@@ -328,25 +327,3 @@ def _stated_zone(text: str, at: int) -> tzinfo | None:
     named = _ZONE_NAME.match(text, at)
     hours = ZONES.get(named[1].upper()) if named else None
     return timezone(timedelta(hours=hours)) if hours is not None else None
-
-
-def _by_dateparser(text: str, languages: tuple[str, ...]) -> PublicationDate | None:
-    """A day in a language that we have no words for: letters, a day and a year must be there."""
-    is_worth = len(text) <= 40 and _LONE_DAY.search(text) and re.search(r"(?:19|20)\d\d", text)
-    if not is_worth or (text.isascii() and not languages) or not re.search(r"[^\W\d_]{3}", text):
-        return None
-    return _asked(text, languages)
-
-
-def _asked(text: str, languages: tuple[str, ...]) -> PublicationDate | None:
-    import dateparser  # slow to load, and seldom needed
-
-    known = [language.split("-")[0].lower() for language in languages]
-    settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"]}
-    try:
-        moment = dateparser.parse(text, languages=known or None, settings=settings)
-    except Exception:  # noqa: BLE001 -- it raises errors of many kinds for text it does not expect
-        return None
-    if moment is None or not EARLIEST <= moment.year <= LATEST:
-        return None
-    return PublicationDate(on=moment.date(), precision="day", raw=text)

@@ -77,7 +77,7 @@ ADDED = (
     ("page_links.more", "classify.page_words", "is_read_on('Kukomo')", "kukomo"),
     ("bylines.by", "language.people", "authors_in(['Kukomo Anna Reed']) == ('Anna Reed',)", "kukomo"),
     ("page_titles.lists", "classify.page_words", "is_list_title('Kukomo')", "kukomo"),
-    ("paywalls.gates", "extraction.body.gate_sentences", "is_gate('kukomo')", "kukomo"),
+    ("paywalls.gates", "extraction.body.access", "is_gate('kukomo')", "kukomo"),
     ("missing_pages.sentences", "classify.error_pages", "says_missing('Kukomo')", "kukomo"),
     ("consent.requests", "classify.error_pages", "says_consent('kukomo')", "kukomo"),
     ("link_blocks.related", "extraction.link_blocks.block_kinds", "announces_stories('kukomo')", "kukomo"),
