@@ -1,4 +1,4 @@
-"""Lines that Chinese publishers put around a text and that are none of it: editors, sources, notices."""
+"""Recognises the lines that Chinese publishers put around a text: editors, sources, notices."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ _CLOSING = re.compile(
 
 
 def is_note(text: str) -> bool:
-    """Whether a line says only who edited a text, where it comes from, or what it was called before."""
+    """Whether a line only names the text's editor, its source or its former headline."""
     return len(text) <= LONGEST_NOTE and _NOTE.fullmatch(text) is not None
 
 
 def is_credit(text: str) -> bool:
-    """Whether a line says of a picture who took it, or where it comes from."""
+    """Whether a line names the photographer or the source of a picture."""
     return len(text) <= LONGEST_CREDIT and _CREDIT.fullmatch(text) is not None
 
 
 def is_closing(text: str) -> bool:
-    """Whether a line is what stands below a text: notices of rights, invitations to follow, the reporter."""
+    """Whether a line belongs below a text: a notice of rights, an invitation to follow, the reporter."""
     return len(text) <= LONGEST_CLOSING and _CLOSING.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""Chosen lines of a page as paragraphs, clean HTML and pictures."""
+"""Turns the lines of a body into paragraphs and clean HTML."""
 
 from __future__ import annotations
 
@@ -29,18 +29,17 @@ _INLINE = {
     "sub": "sub",
     "sup": "sup",
 }
-_KINDS = frozenset(("pre", "blockquote", "li", "dt", "dd", "td", "th"))
 _ENDS = re.compile(r"[.!?…:;。！？؟।»”\"')\]]\s*$")
 _STRAY = re.compile(r"<(\w+)(?: [^<>]*)?></\1>")
 _DROP_CAP = re.compile(r"drop|cap\b|initial|first|versal", re.IGNORECASE)
-SHORT_VERSE, VERSE = 70, 50  # letters of a line of verse at most, and of its lines on average
+SHORT_VERSE, VERSE = 70, 50  # letters of a line of verse, at most and on average
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paragraph:
-    """One paragraph: its text, its kind (an HTML tag), its clean HTML, and the lines it is made of.
+    """One paragraph: its text, its tag and its clean HTML.
 
-    `group` is the place of the list, table or quotation around it, -1 where there is none.
+    `group` is the list, table or quotation around it, `item` its item or row; -1 without one.
     """
 
     text: str
@@ -52,11 +51,11 @@ class Paragraph:
 
 def paragraphs(lines: list[Line], tree: Tree, document: Document) -> tuple[Paragraph, ...]:
     """The lines as paragraphs, in order."""
-    found = [one for line in lines for one in _of_line(line, tree, document)]
+    found = [one for line in lines for one in _paragraphs_of(line, tree, document)]
     return tuple(_rows(found))
 
 
-def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
+def _paragraphs_of(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
     tag, group, item = _kind(line.block, tree)
     if tag == "pre":
         text = "".join(text for _, text in _unnumbered(line.pieces)).strip("\n").rstrip()
@@ -70,7 +69,7 @@ def _of_line(line: Line, tree: Tree, document: Document) -> Iterator[Paragraph]:
 
 
 def _as_text(pieces: list[tuple[int, str]]) -> str:
-    """What pieces say; verse, and what else is set in short rows, keeps its lines."""
+    """The text of pieces; verse and other short rows keep their line breaks."""
     lines: list[list[str]] = [[]]
     for owner, text in pieces:
         if owner == BREAK:
@@ -85,7 +84,7 @@ def _as_text(pieces: list[tuple[int, str]]) -> str:
 
 
 def _unnumbered(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The pieces of code without the numbers of its lines, where each has an element of its own."""
+    """The pieces of code without line numbers that have elements of their own."""
     numbers: dict[int, int] = {}  # by the piece's place
     before = "\n"
     for n, (_, text) in enumerate(pieces):
@@ -101,7 +100,7 @@ def _unnumbered(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def _kind(block: int, tree: Tree) -> tuple[str, int, int]:
-    """The tag of a line's paragraph, the list, table or quotation it is in, and the item or row."""
+    """The tag of a line's paragraph, its list, table or quotation, and its item or row."""
     n = block
     tag = tree.tags[n]
     if tag in HEADINGS:
@@ -122,7 +121,7 @@ def _kind(block: int, tree: Tree) -> tuple[str, int, int]:
 
 
 def _cell(n: int, row: int, tree: Tree) -> tuple[str, int, int]:
-    """A cell of a table of figures; a paragraph where the table is there for the page's looks."""
+    """A cell of a table of figures; a paragraph where the table only arranges the page."""
     table = tree.nearest(row, "table")
     if table < 0 or tree.tags[row] != "tr":
         return "p", -1, -1
@@ -133,7 +132,7 @@ def _cell(n: int, row: int, tree: Tree) -> tuple[str, int, int]:
 
 
 def _drop_cap_joined(line: Line, tree: Tree) -> list[tuple[int, str]]:
-    """The pieces without the blank between a large first letter and the rest of its word."""
+    """The pieces without the blank between a drop cap and the rest of its word."""
     pieces = line.pieces
     if len(pieces) < 2 or len(pieces[0][1].strip()) != 1 or pieces[0][0] == line.block:
         return pieces
@@ -149,7 +148,7 @@ def _drop_cap_joined(line: Line, tree: Tree) -> list[tuple[int, str]]:
 
 
 def _verses(pieces: list[tuple[int, str]], scale: float) -> Iterator[list[tuple[int, str]]]:
-    """The pieces of a line, parted at single `<br>` where these end sentences."""
+    """The pieces of a line, split at each single `<br>` that follows the end of a sentence."""
     breaks = [i for i, (owner, _) in enumerate(pieces) if owner == BREAK]
     if not breaks:
         yield pieces
@@ -169,22 +168,22 @@ def _markup(pieces: list[tuple[int, str]], block: int, tree: Tree, document: Doc
     """The pieces as inline HTML."""
     if len(pieces) == 1 and pieces[0][0] == block:
         return squeeze(escape(pieces[0][1], quote=False))
-    said: list[str] = []
+    written: list[str] = []
     opened: list[int] = []
     for owner, text in pieces:
         if owner == BREAK:
-            said.append("<br>")
+            written.append("<br>")
             continue
         chain = _inline_chain(owner, block, tree)
         keep = 0
         while keep < len(opened) and keep < len(chain) and opened[keep] == chain[keep]:
             keep += 1
-        said += [f"</{_INLINE[tree.tags[n]]}>" for n in reversed(opened[keep:])]
-        said += [_opening(n, tree, document) for n in chain[keep:]]
+        written += [f"</{_INLINE[tree.tags[n]]}>" for n in reversed(opened[keep:])]
+        written += [_opening(n, tree, document) for n in chain[keep:]]
         opened = chain
-        said.append(escape(text, quote=False))
-    said += [f"</{_INLINE[tree.tags[n]]}>" for n in reversed(opened)]
-    markup = squeeze(_STRAY.sub("", "".join(said)))
+        written.append(escape(text, quote=False))
+    written += [f"</{_INLINE[tree.tags[n]]}>" for n in reversed(opened)]
+    markup = squeeze(_STRAY.sub("", "".join(written)))
     while markup.endswith("<br>"):
         markup = markup.removesuffix("<br>")
     return markup
@@ -209,7 +208,7 @@ def _opening(n: int, tree: Tree, document: Document) -> str:
 
 
 def _rows(found: list[Paragraph]) -> Iterator[Paragraph]:
-    """The paragraphs with the cells of each row of a table made one."""
+    """The paragraphs, with the cells of each table row joined to one."""
     row: list[Paragraph] = []
     for one in found:
         is_cell = one.tag in ("td", "th")
@@ -236,7 +235,7 @@ def _row(cells: list[Paragraph]) -> Paragraph:
 
 
 def as_html(found: tuple[Paragraph, ...], tree: Tree) -> str:
-    """The paragraphs as clean HTML: list items in lists, rows in tables, quotations together."""
+    """The paragraphs as clean HTML, with their lists, tables and quotations."""
     lines: list[str] = []
     n = 0
     while n < len(found):
@@ -273,9 +272,9 @@ def _grouped(members: tuple[Paragraph, ...], tree: Tree) -> Iterator[str]:
 
 
 def _items(members: tuple[Paragraph, ...]) -> Iterator[str]:
-    """The HTML of each item, the paragraphs of one item together."""
-    held: dict[int, list[str]] = {}
+    """The HTML of each item, with all paragraphs of the item."""
+    items: dict[int, list[str]] = {}
     for one in members:
-        held.setdefault(one.item, []).append(one.html)
-    for parts in held.values():
+        items.setdefault(one.item, []).append(one.html)
+    for parts in items.values():
         yield parts[0] if len(parts) == 1 else "".join(f"<p>{part}</p>" for part in parts)

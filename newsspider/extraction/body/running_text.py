@@ -113,8 +113,8 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
 
     Elements of one reason and class count together: a text in twenty parts named "paywall" is a text.
     """
-    found: dict[tuple[str, str | None], list[int]] = {}
-    held: dict[tuple[str, str | None], int] = {}
+    groups: dict[tuple[str, str | None], list[int]] = {}  # by reason and class
+    chars: dict[tuple[str, str | None], int] = {}
     most: dict[tuple[str, str | None], float] = {}
     for n in tree.hinted:
         bits = tree.hints[n]
@@ -124,28 +124,28 @@ def _named(tree: Tree, out: bytearray, total: int) -> Iterator[tuple[int, str]]:
             continue
         for reason, share in _believed(bits & _ALL):
             key = (reason, tree.classes[n])
-            group = found.setdefault(key, [])
+            group = groups.setdefault(key, [])
             if group and tree.is_inside(n, group[-1]):
                 continue
             group.append(n)
-            held[key] = held.get(key, 0) + tree.prose_chars(n)
+            chars[key] = chars.get(key, 0) + tree.prose_chars(n)
             most[key] = share
-    for key, group in found.items():
+    for key, group in groups.items():
         if key[0] == "header":
             group = _without_parts(group, tree)
-            held[key] = sum(map(tree.prose_chars, group))
+            chars[key] = sum(map(tree.prose_chars, group))
         if not group:
             continue
         is_below = key[0] == "comments" and tree.prose_chars_before(group[0]) * tree.scale >= COMMENTED
-        if held[key] <= total * most[key] or is_below:
+        if chars[key] <= total * most[key] or is_below:
             yield from ((n, key[0]) for n in group)
 
 
 def _without_parts(headers: list[int], tree: Tree) -> list[int]:
     """The headers of one class without those of a text's parts: several that hold a heading and no `h1`."""
-    parts = [
+    parts = {
         n for n in headers if not tree.count(n, "h1") and any(tree.count(n, tag) for tag in _PART_HEADINGS)
-    ]
+    }
     return [n for n in headers if n not in parts] if len(parts) > 1 else headers
 
 

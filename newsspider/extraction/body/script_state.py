@@ -1,4 +1,4 @@
-"""The body as a page's scripts hold it, for pages that show no text without running them."""
+"""Finds the body in a page's scripts, for pages that show no text without running them."""
 
 from __future__ import annotations
 
@@ -21,51 +21,51 @@ if TYPE_CHECKING:
 
     from newsspider.web.document import Document
 
-LEAST = 200  # characters that make a text
-LARGEST = 5_000_000  # characters of a script that is read
-LONG_WORD = 4  # letters
-OF_HEADLINE = 0.25  # share of the headline's longer words that its text has at least
-DEEPEST = 40  # lists and objects inside one another
+LEAST = 200  # characters of a text
+LARGEST = 5_000_000  # characters of a script
+LONG_WORD = 4  # letters of a word that counts
+OF_HEADLINE = 0.25  # share of the headline's long words in its text, at least
+DEEPEST = 40  # lists and objects inside one another that are read
 _SCRIPTS = etree.XPath("//script[not(@src)]")
-# A script's string; one that is never closed ends with the script, for the search to be linear.
+# A string in a script; an unclosed one ends with the script, so that the search takes linear time.
 _LITERAL = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
 _TEXTS = ("articleBody", "text")
 _WORDS = ("text", "content", "value", "html", "body", "paragraph")
 
 
 def body(document: Document, headline: str | None = None) -> tuple[tuple[str, ...], str] | None:
-    """The paragraphs and who gave them: JSON-LD's text, else the longest text in the page's state.
+    """The paragraphs and their source: JSON-LD's text, else the longest text in the page's state.
 
-    The state holds notices, forecasts and other stories, too: its text must have words of the *headline*.
+    The state holds notices, forecasts and other stories too, so its text must have words of the *headline*.
     """
     for item in document.linked_data:
         for key in _TEXTS:
-            said = item.get(key)
-            if isinstance(said, str) and len(said) >= LEAST:
-                return _paragraphs(said), f"declared:{key}"
+            text = item.get(key)
+            if isinstance(text, str) and len(text) >= LEAST:
+                return _paragraphs(text), f"declared:{key}"
     best: tuple[str, ...] = ()
     about = partial(_is_about, words=_words((headline or "")[:LEAST]))
     for script in cast("list[HtmlElement]", _SCRIPTS(document.root)):
-        best = max((best, *filter(about, _held(script))), key=_size)
+        best = max((best, *filter(about, _texts_of_script(script))), key=_size)
     return (best, "declared:state") if _size(best) >= LEAST else None
 
 
-def _held(script: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """The texts of a script: of data, each; of a program, the strings that are paragraphs in HTML."""
-    written = script.text or ""
-    if not LEAST <= len(written) <= LARGEST:
+def _texts_of_script(script: HtmlElement) -> Iterator[tuple[str, ...]]:
+    """The texts of a script: all those in data, only strings with HTML paragraphs in a program."""
+    source = script.text or ""
+    if not LEAST <= len(source) <= LARGEST:
         return
     if script.get("type") == "application/json" or script.get("id") == "__NEXT_DATA__":
-        yield from _texts(_loaded(written))
+        yield from _texts(_loaded(source))
         return
-    long = (found[0] for found in _LITERAL.finditer(written) if len(found[0]) > LEAST)
+    long = (found[0] for found in _LITERAL.finditer(source) if len(found[0]) > LEAST)
     for value in map(_loaded, long):
         if isinstance(value, str) and value.lstrip().startswith("<p"):
             yield _paragraphs(value)
 
 
 def _loaded(written: str) -> Any:
-    """What JSON says; None for what is none."""
+    """The value of a JSON text; None for a text that is not JSON."""
     try:
         return json.loads(written)
     except (ValueError, RecursionError):
@@ -73,14 +73,14 @@ def _loaded(written: str) -> Any:
 
 
 def _words(headline: str) -> set[str]:
-    """The longer words of a headline's beginning; pairs of signs where it has no blanks between words."""
+    """The long words of a headline; pairs of characters where it has no blanks between words."""
     if is_cjk(headline):
         return {headline[n : n + 2] for n in range(len(headline) - 1)}
     return {word for word in re.findall(r"\w+", headline.casefold()) if len(word) >= LONG_WORD}
 
 
 def _is_about(paragraphs: tuple[str, ...], words: set[str]) -> bool:
-    """Whether a text has enough of some words."""
+    """Whether a text has enough of the headline's words."""
     text = " ".join(paragraphs).casefold()
     return sum(word in text for word in words) >= len(words) * OF_HEADLINE
 
@@ -90,7 +90,7 @@ def _size(paragraphs: tuple[str, ...]) -> int:
 
 
 def _texts(value: Any, depth: int = 0) -> Iterator[tuple[str, ...]]:
-    """Every text in a value: a long string, or the strings of a list of blocks."""
+    """Every text in a value: long strings, and the strings of a list of blocks."""
     if depth > DEEPEST:
         return
     if isinstance(value, str):
@@ -100,36 +100,36 @@ def _texts(value: Any, depth: int = 0) -> Iterator[tuple[str, ...]]:
         for inner in value.values():
             yield from _texts(inner, depth + 1)
     elif isinstance(value, list):
-        said = [text for one in value if (text := _of_block(one))]
-        if len(said) > 1 and len(said) * 2 > len(value):
-            yield tuple(paragraph for text in said for paragraph in _paragraphs(text))
+        blocks = [text for one in value if (text := _text_of_block(one))]
+        if len(blocks) > 1 and len(blocks) * 2 > len(value):
+            yield tuple(paragraph for text in blocks for paragraph in _paragraphs(text))
         for inner in value:
             yield from _texts(inner, depth + 1)
 
 
-def _has_words(said: str) -> bool:
-    """Whether a text has several words, and so is no key or address."""
-    return " " in said or is_cjk(said[:LEAST])
+def _has_words(text: str) -> bool:
+    """Whether a text has several words, unlike a key or an address."""
+    return " " in text or is_cjk(text[:LEAST])
 
 
-def _of_block(one: Any) -> str | None:
-    """What one block of a list says, if it is a block of text."""
+def _text_of_block(one: Any) -> str | None:
+    """The text of an item of a list, if the item is a block of text."""
     if isinstance(one, str):
         return one if _has_words(one) else None
     if isinstance(one, dict):
         for key in _WORDS:
-            said = one.get(key)
-            if isinstance(said, str) and _has_words(said):
-                return said
+            text = one.get(key)
+            if isinstance(text, str) and _has_words(text):
+                return text
     return None
 
 
-def _paragraphs(said: str) -> tuple[str, ...]:
-    """A text's paragraphs: by its markup, else by its lines."""
-    if "<p" in said or "<br" in said or "</" in said:
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text, by its markup, else by its lines."""
+    if "<p" in text or "<br" in text or "</" in text:
         try:
-            root = html.document_fromstring(f"<html><body>{oversized_tags.cut_text(said)}</body></html>")
+            root = html.document_fromstring(f"<html><body>{oversized_tags.cut_text(text)}</body></html>")
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             return ()
         return tuple(line.text for line in walk.read(root).lines)
-    return tuple(text for line in plain(said).splitlines() if (text := squeeze(line)))
+    return tuple(row for line in plain(text).splitlines() if (row := squeeze(line)))

@@ -100,29 +100,29 @@ class Candidates:
 
     def place_of(self, headline: str | None) -> int:
         """The headline's place: a heading, else a line, else rows; else the first heading in the story."""
-        wanted = normal(headline or "")
+        text = normal(headline or "")
         headings = (*self.h1s, *self.headings)
-        if wanted:
+        if text:
             for n in headings:
-                if wanted in normal(self.page.short_text(n, 3 * len(wanted))):
+                if text in normal(self.page.short_text(n, 3 * len(text))):
                     return n
-            lines = [x for x in self.page.lines if x.may_equal(wanted) and normal(x.text) == wanted]
+            lines = [x for x in self.page.lines if x.may_equal(text) and normal(x.text) == text]
             if lines:  # a table of contents has it too, as a link
                 return next((line for line in lines if not line.links), lines[0]).first
-            if (row := self._row_of(wanted)) is not None:
+            if (row := self._row_of(text)) is not None:
                 return row
         return next((n for n in headings if not self.is_outside_story(n)), 0)
 
-    def _row_of(self, wanted: str) -> int | None:
+    def _row_of(self, text: str) -> int | None:
         """The place of the rows in a longer line that are the headline; None without such rows."""
         for line in self.page.lines:
-            is_broken = line.chars <= len(wanted) + ROWS and any(owner == BREAK for owner, _ in line.pieces)
-            if not is_broken or wanted not in normal(line.text):
+            is_broken = line.chars <= len(text) + ROWS and any(owner == BREAK for owner, _ in line.pieces)
+            if not is_broken or text not in normal(line.text):
                 continue
             rows = line_rows.rows_of(self.page, line)
             for n in range(len(rows)):
                 for until in range(n + 1, min(n + MOST_ROWS, len(rows)) + 1):
-                    if normal(line_rows.join_rows(rows[n:until]).text) == wanted:
+                    if normal(line_rows.join_rows(rows[n:until]).text) == text:
                         return rows[n].owners[0]
         return None
 

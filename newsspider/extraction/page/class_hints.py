@@ -162,8 +162,8 @@ _BEGINS = {start: bit for bit, starts in _BEGINNINGS for start in starts.split()
 _BEGINNING = re.compile("|".join(sorted(_BEGINS, key=len, reverse=True)))
 
 LOOKED_UP: dict[str, int] = {}  # hints by the whole attribute
-_known_names: dict[str, int] = {}
-_known_words: dict[str, int] = {}
+_names_looked_up: dict[str, int] = {}
+_words_looked_up: dict[str, int] = {}
 
 
 def hints_of(names: str) -> int:
@@ -171,13 +171,13 @@ def hints_of(names: str) -> int:
     bits = LOOKED_UP.get(names)
     if bits is None:
         if len(LOOKED_UP) > MOST_KNOWN:
-            for known in (LOOKED_UP, _known_names, _known_words):
-                known.clear()
+            for cache in (LOOKED_UP, _names_looked_up, _words_looked_up):
+                cache.clear()
         bits = 0
         for name in names[:LONGEST].split():
-            found = _known_names.get(name)
+            found = _names_looked_up.get(name)
             if found is None:
-                found = _known_names[name] = _of_name(name)
+                found = _names_looked_up[name] = _of_name(name)
             bits |= found
         LOOKED_UP[names] = bits = bits & ~SHARE if bits & EMBED else bits
     return bits
@@ -206,10 +206,10 @@ def _of_name(name: str) -> int:
 
 
 def _of_word(word: str) -> int:
-    bits = _known_words.get(word)
+    bits = _words_looked_up.get(word)
     if bits is None:
         bits = UNSEEN if word in _ALONE_UNSEEN and len(word) > 2 else _EXACT.get(word, 0)
         if not bits and (found := _BEGINNING.match(word)):
             bits = _BEGINS[found[0]]
-        _known_words[word] = bits
+        _words_looked_up[word] = bits
     return bits

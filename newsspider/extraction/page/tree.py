@@ -56,12 +56,12 @@ class Line:
             self._text = squeeze("".join([text for _, text in self.pieces]))
         return self._text
 
-    def may_equal(self, wanted: str) -> bool:
-        """Whether its length allows the text to equal *wanted*, a text as `normal` gives it.
+    def may_equal(self, other: str) -> bool:
+        """Whether its length allows the text to equal *other*, a text as `normal` gives it.
 
         `normal` may write several signs for one: three dots for "…".
         """
-        return self.chars <= 2 * len(wanted) + 8 and len(wanted) <= 3 * self.chars
+        return self.chars <= 2 * len(other) + 8 and len(other) <= 3 * self.chars
 
     @property
     def first(self) -> int:
