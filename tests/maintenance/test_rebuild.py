@@ -141,3 +141,36 @@ def test_a_text_that_is_not_the_one_whose_hash_is_stored_is_found(archive: Path,
         conn.execute(f"UPDATE articles SET {column} = 'Q' || substr({column}, 2) WHERE id = 1")
 
     assert verify(archive).by_rule.keys() & {"content-hash", "text-hash"}
+
+
+def _warcs(archive: Path) -> list[Path]:
+    return sorted((archive / "warc").glob("*.warc.gz"))
+
+
+def _damaged(archive: Path) -> None:
+    """One wording altered, so that the database itself has to be made again."""
+    with closing(sqlite3.connect(archive / "news.db")) as conn, conn:
+        conn.execute("UPDATE articles SET text = 'Q' || substr(text, 2) WHERE id = 5")
+
+
+@pytest.mark.parametrize("lost", [[0], [1], [2], [0, 1], [0, 2], [1, 2]])
+def test_a_repair_without_some_warc_files_keeps_what_the_database_has(
+    kept: Path, archive: Path, lost: list[int]
+) -> None:
+    files = _warcs(archive)
+    for number in lost:
+        files[number].unlink()
+    _damaged(archive)
+
+    told = newsspider("verify", "--archive", archive, "--repair", status=1)
+
+    wordings = "SELECT key, number, revisions.text FROM revisions JOIN articles ON articles.id = article_id"
+    assert rows(archive, f"{wordings} ORDER BY 1, 2") == rows(kept, f"{wordings} ORDER BY 1, 2")
+    worded = "SELECT key, headline, text, revision_count FROM articles WHERE id <> 5 ORDER BY 1"
+    whole = {row[0]: row for row in rows(kept, worded.replace("WHERE id <> 5 ", ""))}
+    assert all(whole[row[0]] == row for row in rows(archive, worded))
+    assert len(rows(archive, ARTICLES)) == 6
+    left = verify(archive)
+    assert set(left.by_rule) == {"manifest-line"}
+    assert {one.file for one in left.findings} == {files[number].name for number in lost}
+    assert "taken over from the damaged database" in told

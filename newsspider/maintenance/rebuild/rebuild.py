@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from newsspider import profiles
 from newsspider.errors import ArchiveMissing, ProfileError, UsageError
+from newsspider.maintenance.rebuild import salvage
 from newsspider.maintenance.rebuild.replay_run import OldRun, Replay
 from newsspider.storage import site_lock
 from newsspider.storage.archive import DATABASE, Archive
@@ -58,6 +59,7 @@ class _Known:
     bases: dict[str, str] = field(default_factory=dict)
     withdrawn: dict[str, tuple[tuple[str, ...], list[tuple[object, ...]]]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    salvaged: tuple[str, ...] = ()
 
 
 def rebuild(folder: Path, *, sites: Sequence[str] = (), on_step: OnStep = lambda _: None) -> RebuildReport:
@@ -73,11 +75,11 @@ def rebuild(folder: Path, *, sites: Sequence[str] = (), on_step: OnStep = lambda
         reason = f"no WARC files are in {FOLDER}/ to make {DATABASE} from; restore a backup"
         raise ArchiveMissing(str(folder), reason=reason)
     with ExitStack() as stack:
-        for site in sorted({_site_of(path) for path in _files(folder)}):
+        known = _known(folder)
+        for site in sorted({*known.places, *map(_site_of, _files(folder))}):
             stack.enter_context(site_lock.hold(folder, site))
         stack.enter_context(site_lock.alone(folder, site_lock.FILES))
         recover(folder)
-        known = _known(folder)
         runs = _old_runs(folder, known)
         read_by = _profiles({run.site for run in runs}, sites, known)
         try:
@@ -191,6 +193,8 @@ def _replayed(
             replay = Replay(folder, archive, read_by[run.site], run)
             replay.run()
             answers += replay.answers
+        on_step("what only the database as it was has")
+        known.salvaged = salvage.merge(folder, archive)
         with archive.reading() as conn:
             tables = ("runs", "articles", "revisions")
             counts = {
@@ -222,7 +226,11 @@ def _put_in_place(
     sync_folder(folder)
     unread = [f"could not be read in the damaged database: {', '.join(known.unread)}"] if known.unread else []
     return RebuildReport(
-        folder=str(folder), aside=aside, answers=answers, notes=(*unread, NOT_RECOVERED), **made
+        folder=str(folder),
+        aside=aside,
+        answers=answers,
+        notes=(*unread, *known.salvaged, NOT_RECOVERED),
+        **made,
     )
 
 

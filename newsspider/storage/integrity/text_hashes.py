@@ -83,12 +83,12 @@ def _in_table(conn: sqlite3.Connection, table: str) -> Iterator[Fault]:
     named = 0
     for row in conn.execute(f"SELECT * FROM {table}"):  # noqa: S608 # the name is the database's own
         for number, name in columns:
-            if (why := _wrong(table, name, row[number])) and named < _MOST_NAMED:
+            if (why := why_wrong(table, name, row[number])) and named < _MOST_NAMED:
                 named += 1
                 yield Fault("text", f"{table} row {_shown(row[0])}", f"its {name} {why}")
 
 
-def _wrong(table: str, column: str, value: Any) -> str | None:
+def why_wrong(table: str, column: str, value: Any) -> str | None:
     """What is wrong with a value of a column of texts; None where nothing is."""
     if value is None:
         return None
@@ -117,14 +117,26 @@ def _misformed(table: str, column: str, text: str) -> str | None:
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[Fault]:
-    for id_, kept, headline, standfirst, authors, text in conn.execute(_REVISIONS):
-        if not _is_of(kept, revision_rows.from_row(headline, standfirst, authors, text)):
+    for id_, kept, *wording in conn.execute(_REVISIONS):
+        if not _is_of(kept, revision_rows.from_row(*wording)):
             yield Fault("content-hash", f"revision {id_}", "its wording is not the one whose hash is stored")
-    for id_, kept, text_hash, headline, standfirst, authors, text in conn.execute(_ARTICLES):
-        if text_hash != hash_of_text(text):
+    for id_, kept, text_hash, *wording in conn.execute(_ARTICLES):
+        if text_hash != hash_of_text(wording[-1]):
             yield Fault("text-hash", f"article {id_}", "its text is not the one whose hash is stored")
-        elif not _is_of(kept, revision_rows.from_row(headline, standfirst, authors, text)):
+        elif not _is_of(kept, revision_rows.from_row(*wording)):
             yield Fault("content-hash", f"article {id_}", "its wording is not the one whose hash is stored")
+
+
+def is_whole(
+    content_hash: str, text_hash: str | None, wording: tuple[str | None, str | None, str, str]
+) -> bool:
+    """Whether a wording (headline, standfirst, JSON list of authors, text) is the one that was hashed.
+
+    *text_hash* is None for a revision, which has none.
+    """
+    if text_hash is not None and text_hash != hash_of_text(wording[-1]):
+        return False
+    return _is_of(content_hash, revision_rows.from_row(*wording))
 
 
 def _is_of(kept: str, wording: RevisionText) -> bool:
