@@ -69,11 +69,13 @@ def command(page: str, url: str | None, site: str | None, form: str, explain: bo
 
 
 def _given(page: str, url: str | None) -> _Page:
-    if page.startswith(("http://", "https://")):
-        from newsspider.runner import process
+    if page.lower().startswith(("http:", "https:")):
+        from newsspider.runner import page_fetch
 
-        html, content_type, final_url = process.fetch(page)
-        return _Page(html=html, url=url or final_url, content_type=content_type)
+        if url:
+            _checked(url)
+        fetched = page_fetch.fetch(page)
+        return _Page(html=fetched.body, url=url or fetched.url, content_type=fetched.content_type)
     html = sys.stdin.buffer.read() if page == "-" else _file(page)
     return _Page(html=html, url=_checked(url) if url else _own_address(html))
 
@@ -88,6 +90,7 @@ def _file(name: str) -> bytes:
 
 
 def _checked(url: str) -> str:
+    urls.refuse_credentials(url, what="--url")
     if urls.canonical(url) is None:
         raise UsageError(f"--url {url!r} is no address of a page; wanted http://… or https://…")
     return url

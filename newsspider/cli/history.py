@@ -10,6 +10,7 @@ import click
 from newsspider.cli.options import archive_option, json_option
 from newsspider.cli.output import terminal
 from newsspider.errors import UsageError
+from newsspider.web import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +44,7 @@ def command(url: str, plain: bool, as_json: bool, archive: Path) -> None:
     """
     from newsspider.queries.reader import Reader
 
+    urls.refuse_credentials(url)
     with Reader(archive) as reader:
         history = reader.history(url)
     if history is None:

@@ -10,6 +10,7 @@ import click
 from newsspider.cli.options import archive_option, json_option
 from newsspider.cli.output import terminal
 from newsspider.cli.output.step_progress import StepProgress
+from newsspider.web import urls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ def command(url: str, reason: str, as_json: bool, archive: Path) -> None:
     """
     from newsspider.maintenance.withdraw import withdraw
 
+    urls.refuse_credentials(url)
     with StepProgress("withdraw") as on_step:
         told = withdraw(archive, url, reason=reason, on_step=on_step)
     if as_json:

@@ -14,7 +14,7 @@ from scrapy.responsetypes import responsetypes
 
 from newsspider.items import Capture, Verdict
 from newsspider.storage.warc.writer import Exchange
-from newsspider.web import urls
+from newsspider.web import url_parser, urls
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -194,6 +194,7 @@ def capture_of(response: Response, exchange: Exchange, received: ReceivedBody, b
     The hash of an answer that was too large is that of its bytes as they were sent: how far it is
     decoded is up to settings.
     """
+    location = header(response, "Location")
     return Capture(
         url=exchange.url,
         address_url=publication_url(exchange.url, base),
@@ -204,7 +205,7 @@ def capture_of(response: Response, exchange: Exchange, received: ReceivedBody, b
         payload_hash=payload_hash(exchange.body if received.is_too_large else received.body),
         etag=header(response, "ETag"),
         last_modified=header(response, "Last-Modified"),
-        location_url=header(response, "Location"),
+        location_url=url_parser.without_credentials(location) if location else None,
         verdict=_first_verdict(exchange, received),
         note=received.note,
     )

@@ -14,7 +14,7 @@ from newsspider.extraction.fields import authorship, language, published, sectio
 from newsspider.extraction.headline import headlines
 from newsspider.extraction.link_blocks import blocks
 from newsspider.items import Article
-from newsspider.web import structured_data, urls
+from newsspider.web import structured_data, url_parser, urls
 from newsspider.web.document import Document
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def open_page(
     profile: SiteProfile | None = None,
 ) -> Page:
     """A page ready to be read, with the arguments of `extract`; raises UnreadablePage."""
+    url = url_parser.without_credentials(url) if "@" in url else url
     layout = None
     if profile is not None:
         dated = urls.date_in(url)

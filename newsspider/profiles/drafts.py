@@ -27,7 +27,7 @@ class Draft(NamedTuple):
 
 def is_address(site: str) -> bool:
     """Whether a site was named by a web address, and not by a name or a file."""
-    return site.lower().startswith(("http://", "https://"))
+    return site.lower().startswith(("http:", "https:"))
 
 
 def draft(address: str, folder: Path) -> Draft:
@@ -37,6 +37,7 @@ def draft(address: str, folder: Path) -> Draft:
         UsageError: the address cannot be used, or the file is there and starts elsewhere.
         ProfileError: the file is there and cannot be read.
     """
+    urls.refuse_credentials(address)
     url = urls.canonical(address)
     if url is None or not urls.host_of(url):
         raise UsageError(f"{address!r} is not a web address; expected one such as https://www.example.org/")

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from lxml.cssselect import CSSSelector
 
 from newsspider.errors import ProfileError
-from newsspider.web import urls
+from newsspider.web import url_parser, urls
 
 Choice = TypeVar("Choice", bound=str)
 LONGEST_SHOWN = 60  # characters of a wrong value that an error repeats
@@ -145,7 +145,10 @@ class Value:
     def url(self, *, base: str | None = None) -> str:
         """A web address, in canonical form."""
         wanted = "a web address such as http://www.example.org/"
-        settled = urls.canonical(self.text(wanted), base=base)
+        text = self.text(wanted)
+        if url_parser.credentials_at(text):
+            raise self.wrong(f"{url_parser.without_credentials(text)!r} {urls.CREDENTIALS}")
+        settled = urls.canonical(text, base=base)
         if settled is None:
             raise self.is_no("web address", wanted=wanted)
         return settled
@@ -154,6 +157,8 @@ class Value:
         """A host, with a port where that is unusual."""
         wanted = "a host such as www.example.org or 127.0.0.1:8000"
         text = self.text(wanted)
+        if "@" in text:
+            raise self.wrong(f"{text.rpartition('@')[2]!r} {urls.CREDENTIALS}")
         host = "" if re.search(r"[/?#@\s]", text) else urls.host_of(f"http://{text}")
         if not host:
             raise self.is_no("host", wanted=wanted)

@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from newsspider import profiles
 from newsspider.errors import NewsspiderError, UsageError
@@ -60,6 +59,7 @@ def run(
     from newsspider.runner import setting_overrides
 
     site = profiles.load(order.site)
+    urls.refuse_credentials(order.base_url or "", what="--base")
     if order.base_url is not None and not urls.host_of(order.base_url):
         raise UsageError(f"--base {order.base_url!r} is no address; wanted http://HOST[:PORT][/PATH]")
     for name, value in order.settings.items():
@@ -219,33 +219,3 @@ def _plain(error: Exception) -> NewsspiderError:
         plain = NewsspiderError(f"unexpected error, {type(error).__name__}: {error}".splitlines()[0])
         plain.exit_status = 1
     return plain
-
-
-def fetch(url: str) -> tuple[bytes, str | None, str]:
-    """The body of one page, its Content-Type, and the address that answered in the end.
-
-    Raises:
-        FetchError: no answer, or no good one.
-    """
-    from http.client import HTTPException
-    from urllib.error import URLError
-    from urllib.request import Request, urlopen
-
-    from newsspider.errors import FetchError
-    from newsspider.settings import DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, USER_AGENT
-    from newsspider.web import content_coding
-
-    if urlsplit(url).scheme not in ("http", "https"):
-        raise UsageError(f"{url!r} is no address; wanted http:// or https://")
-    try:
-        with urlopen(Request(url, headers={"User-Agent": USER_AGENT}), timeout=DOWNLOAD_TIMEOUT) as answer:  # noqa: S310 # the scheme is checked above
-            body: bytes = answer.read(DOWNLOAD_MAXSIZE + 1)
-            if len(body) > DOWNLOAD_MAXSIZE:
-                raise FetchError(f"{url}: larger than {DOWNLOAD_MAXSIZE:,} bytes")
-            encoding = ", ".join(answer.headers.get_all("Content-Encoding", ()))
-            whole = content_coding.decode(body, encoding, most_bytes=DOWNLOAD_MAXSIZE)
-            if whole.is_cut:
-                raise FetchError(f"{url}: larger than {DOWNLOAD_MAXSIZE:,} bytes once unpacked")
-            return whole.body, answer.headers.get("Content-Type"), answer.url
-    except (URLError, HTTPException, OSError, ValueError) as error:
-        raise FetchError(f"{url}: {getattr(error, 'reason', error)}") from error

@@ -441,6 +441,7 @@ class MagazineSpider(Spider):
 def _base(home_url: str, base: object) -> Base | None:
     if not base:
         return None
+    urls.refuse_credentials(str(base), what="--base")
     if not urls.host_of(str(base)):
         raise UsageError(f"--base {str(base)!r} is no address; wanted http://HOST[:PORT][/PATH]")
     return Base(host=urls.host_of(home_url), url=str(base), scheme=urlsplit(home_url).scheme)

@@ -51,7 +51,7 @@ def parse(written: str, *, base: str | None = None, charset: str | None = None) 
     *charset* is the page's: by the standard a query is encoded in it, and a path always in UTF-8.
     """
     with suppress(ValueError, UnicodeError):
-        return _parsed(_cleaned(written), base, charset)
+        return _parsed(cleaned(written), base, charset)
     return None
 
 
@@ -61,7 +61,8 @@ def _known(base: str) -> WebUrl | None:
     return parse(base)
 
 
-def _cleaned(written: str) -> str:
+def cleaned(written: str) -> str:
+    """The address without blanks around it, and without line ends and tabs in it."""
     return _LINE_ENDS.sub("", written.strip(_BLANKS + _MORE_BLANKS))
 
 
@@ -97,6 +98,34 @@ def _absolute(scheme: str, rest: str, anchor: str | None, charset: str | None) -
     path, mark, query = rest[authority.end() :].partition("?")
     asked = _query(query, charset) if mark else None
     return WebUrl(scheme, netloc, _resolved(path or "/", "/"), asked, anchor)
+
+
+def credentials_at(written: str) -> slice | None:
+    """Where an http(s) address has a user's name or password, with the `@` behind it; None where it has none.
+
+    The place is that in *written* without the characters that a browser drops (see `cleaned`).
+    """
+    rest = cleaned(written)
+    scheme = _SCHEME.match(rest)
+    if scheme and scheme[1].lower() not in DEFAULT_PORTS:
+        return None
+    start = scheme.end() if scheme else 0
+    slashes = _slashes_end(rest[start:])
+    if not scheme and slashes < 2:
+        return None
+    start += slashes
+    authority = _AUTHORITY.match(rest, start)
+    end = start + (authority[0].rfind("@") + 1 if authority else 0)
+    return slice(start, end) if end > start else None
+
+
+def without_credentials(written: str) -> str:
+    """The address as it is written, without a user's name and password."""
+    found = credentials_at(written)
+    if found is None:
+        return written
+    rest = cleaned(written)
+    return rest[: found.start] + rest[found.stop :]
 
 
 def _slashes_end(rest: str) -> int:

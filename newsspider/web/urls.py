@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, quote_plus, unquote_to_bytes, urlsplit
 
 from w3lib.url import canonicalize_url
 
+from newsspider.errors import UsageError
 from newsspider.items import PublicationDate
 from newsspider.web import url_parser
 from newsspider.web.tracking_parameters import is_tracking
@@ -23,6 +24,10 @@ from newsspider.web.url_parser import WebUrl, netloc_of
 
 LONGEST = 2_000  # characters; the longest that old servers and proxies pass on
 DEFAULT_PORTS = url_parser.DEFAULT_PORTS
+CREDENTIALS = (
+    "has a name or password in it, which would be kept with the archive; leave them out, and send them as a"
+    ' header: --set \'DEFAULT_REQUEST_HEADERS={"Authorization": "Basic …"}\''
+)
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 _PICTURE = r"jpe?g|jfif|png|gif|bmp|ico|svgz?|tiff?|webp|avif|heic"
@@ -93,6 +98,12 @@ def asked(url: str, *, base: str | None = None, charset: str | None = None) -> s
     found = url_parser.parse(url, base=base, charset=charset)
     written = str(_without_tracking(found)._replace(fragment=None)) if found else ""
     return written if 0 < len(written) <= LONGEST and canonical(written) else None
+
+
+def refuse_credentials(address: str, *, what: str = "the address") -> None:
+    """Raise UsageError for an address that somebody gave with a name or password in it."""
+    if url_parser.credentials_at(address):
+        raise UsageError(f"{what} {url_parser.without_credentials(address)!r} {CREDENTIALS}")
 
 
 def _canonical(url: WebUrl) -> str:
