@@ -104,12 +104,11 @@ def _own_address(html: bytes) -> str:
 
 def _print(article: Article, form: str) -> None:
     from newsspider.export import one_article
-    from newsspider.export.formats import markdown
 
     if form == "json":
         terminal.print_json(one_article.as_json(article))
     else:
-        text = markdown.as_markdown(article) if form == "markdown" else one_article.as_text(article)
+        text = one_article.as_markdown(article) if form == "markdown" else one_article.as_text(article)
         click.echo(terminal.without_control_characters(text), nl=False)
 
 

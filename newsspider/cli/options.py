@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypedDict, TypeVar
 
 import click
 
@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound="Callable[..., object]")
 
 
+class Filters(TypedDict):
+    """The values of `filter_options`: fields of a Selection."""
+
+    site: str | None
+    since: date | None
+    until: date | None
+    section: str | None
+    author: str | None
+    issue: str | None
+
+
 class Day(click.ParamType["date"]):
-    """A day typed as YYYY, YYYY-MM or YYYY-MM-DD: the first or the last of that period."""
+    """YYYY, YYYY-MM or YYYY-MM-DD; a year or month becomes its first or last day."""
 
     name = "date"
 
@@ -52,7 +63,7 @@ def json_option(command: _Command) -> _Command:
 
 
 def filter_options(command: _Command) -> _Command:
-    """`--site --since --until --section --author`: which articles."""
+    """`--site --since --until --section --author --issue`: which articles; upper and lower case are alike."""
     options = (
         click.option("--site", metavar="SITE", help="Only this site."),
         click.option(
@@ -63,12 +74,9 @@ def filter_options(command: _Command) -> _Command:
             type=Day("last"),
             help="Published on this day or earlier; a month or year counts whole.",
         ),
-        click.option(
-            "--section",
-            metavar="SECTION",
-            help="Only this section; of these names, upper and lower case are alike.",
-        ),
-        click.option("--author", metavar="NAME", help="Only articles with this whole name in the byline."),
+        click.option("--section", metavar="SECTION", help="Only this section, in upper or lower case."),
+        click.option("--author", metavar="NAME", help="Only articles with this full name in the byline."),
+        click.option("--issue", metavar="ISSUE", help="Only this issue, by its name in the archive."),
     )
     for option in reversed(options):
         command = option(command)

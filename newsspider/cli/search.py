@@ -11,20 +11,21 @@ from newsspider.cli.options import archive_option, filter_options, json_option
 from newsspider.cli.output import terminal
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
+    from typing import Unpack
 
+    from newsspider.cli.options import Filters
     from newsspider.queries.models import Found, FoundArticles
 
 
 @click.command(
-    # Any word may begin with `-`; with a short option, `-chess` would ask for help.
+    # A word may begin with `-`; with the short option -h, `-chess` would show the help.
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
     epilog="Example: newsspider search fast trains -freight --since 2015 --limit 5",
 )
 @click.argument("query", nargs=-1, required=True)
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Show so many at most."
+    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Show at most this many."
 )
 @filter_options
 @json_option
@@ -32,13 +33,9 @@ if TYPE_CHECKING:
 def command(
     query: tuple[str, ...],
     limit: int,
-    site: str | None,
-    since: date | None,
-    until: date | None,
-    section: str | None,
-    author: str | None,
     as_json: bool,
     archive: Path,
+    **filters: Unpack[Filters],
 ) -> None:
     """Find articles by their words, the best first.
 
@@ -52,9 +49,7 @@ def command(
     from newsspider.queries.reader import Reader
     from newsspider.queries.selection import Selection
 
-    selection = Selection(
-        site=site, since=since, until=until, section=section, author=author, query=" ".join(query)
-    )
+    selection = Selection(query=" ".join(query), **filters)
     with Reader(archive) as reader:
         found = reader.search(reader.resolve(selection), limit=limit)
     if as_json:
@@ -75,9 +70,8 @@ def _json(found: FoundArticles) -> dict[str, object]:
 
 
 def _show(found: FoundArticles) -> None:
-    shown = len(found.found)
-    of_all = terminal.counted(found.total, "article")
-    click.echo(f"{of_all}, the best {shown} of them" if shown < found.total else of_all)
+    count, total = len(found.found), terminal.counted(found.total, "article")
+    click.echo(f"{total}, the best {count} of them" if count < found.total else total)
     for number, each in enumerate(found.found, start=1):
         click.echo()
         for line in _lines(each, number):
@@ -89,10 +83,10 @@ def _lines(each: Found, number: int) -> list[str]:
     headline = _marked(each.headline, on, off) or "(no headline)"
     day = terminal.day(each.published_on, each.published_precision)
     byline = terminal.clean(", ".join(each.authors))
-    told = " · ".join(part for part in (day, terminal.clean(each.section), byline, each.site) if part)
+    facts = " · ".join(part for part in (day, terminal.clean(each.section), byline, each.site) if part)
     return [
         f"{number:>3}  {headline}",
-        f"     {told}",
+        f"     {facts}",
         f"     {_marked(each.snippet, on, off)}",
         f"     {each.url}",
     ]
@@ -103,11 +97,11 @@ def _marked(text: str, on: str, off: str) -> str:
     from newsspider.queries.models import MARK_OFF, MARK_ON
 
     pieces = text.replace(MARK_OFF, MARK_ON).split(MARK_ON)
-    cleaned = [_kept_ends(piece) for piece in pieces]
+    cleaned = [_clean_piece(piece) for piece in pieces]
     return "".join(f"{on}{piece}{off}" if index % 2 else piece for index, piece in enumerate(cleaned)).strip()
 
 
-def _kept_ends(piece: str) -> str:
-    """*piece* cleaned, with one space where it began or ended with some."""
+def _clean_piece(piece: str) -> str:
+    """*piece* cleaned; white space at an end becomes one space."""
     before, after = (" " if piece[:1].isspace() else ""), (" " if piece[-1:].isspace() else "")
     return f"{before}{terminal.clean(piece)}{after}" if piece.strip() else piece[:1]

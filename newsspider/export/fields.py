@@ -17,13 +17,13 @@ class Field:
     meaning: str
 
     def as_text(self) -> Self:
-        """The field as a table without nesting has it."""
+        """The field in a table without nesting."""
         if self.type != "array":
             return self
-        return replace(self, type="string", meaning=f"{self.meaning}; parted by `; `")
+        return replace(self, type="string", meaning=f"{self.meaning}; joined by `; `")
 
     def as_nested(self) -> Self:
-        """The field as Parquet has it: what is nested has types of its own there, and no JSON."""
+        """The field in Parquet, where nested values have types of their own."""
         return replace(self, type="any") if self.type in ("array", "object") else self
 
 
@@ -51,9 +51,7 @@ _ARTICLE = (
     Field("modified_at", "datetime", "when the publisher last changed it, by its own word; UTC"),
     Field("language", "string", "language, as the page states it: en, zh-CN"),
     Field("access", "string", "free, stub (the page keeps the rest of the text back), or unknown"),
-    Field(
-        "word_count", "integer", "words of the body, as parted by spaces; of Chinese and Japanese, characters"
-    ),
+    Field("word_count", "integer", "words of the body, between spaces; in Chinese and Japanese, characters"),
     Field("text", "string", "the body as plain text, a blank line between paragraphs"),
     Field(
         "html", "string", "the body as clean HTML: paragraphs, headings, lists, links; no scripts and styles"
@@ -70,7 +68,7 @@ _ARTICLE = (
         "between 0 and 1: how far the reader trusts that this is the body, and all of it",
     ),
     Field(
-        "provenance", "object", "who answered for each field: selected, declared, inferred or hint, and where"
+        "provenance", "object", "the source of each field: selected, declared, inferred or hint, and where"
     ),
     Field("revision_count", "integer", "how many wordings of it were seen"),
     Field("first_seen_at", "datetime", "when the archive saw it first; UTC"),
@@ -94,60 +92,4 @@ LINK_FIELDS = (
     Field("link_position", "integer", "place of the link in its box, from 0"),
     Field("text", "string", "what the link says"),
     Field("url", "string", "where it leads"),
-)
-
-# Named as Pandoc and the makers of static sites read them.
-RENAMED = {"title": "headline", "author": "authors", "date": "published_on", "lang": "language"}
-_IN_FRONT = (
-    "key",
-    "site",
-    "url",
-    "standfirst",
-    "section",
-    "issue",
-    "published_precision",
-    "published_at",
-    "modified_at",
-    "access",
-    "word_count",
-    "revision_count",
-    "first_seen_at",
-    "last_seen_at",
-    "gone_at",
-)
-FRONT_MATTER = (
-    *(replace(FIELDS[field], name=name) for name, field in RENAMED.items()),
-    *(FIELDS[name] for name in _IN_FRONT),
-)
-
-ATOM = (
-    Field("feed/id", "string", "a URN that the same part of the same publications always has"),
-    Field("feed/updated", "datetime", "when the newest wording was seen first; UTC"),
-    Field("entry/id", "string", "a URN that the article has in every export of every copy of the archive"),
-    Field("entry/title", "string", "headline, in the newest wording"),
-    Field("entry/link", "string", "the article's canonical address"),
-    Field(
-        "entry/published",
-        "datetime",
-        "moment it was published; where only a day is known, its beginning; UTC",
-    ),
-    Field("entry/updated", "datetime", "when its newest wording was seen first; UTC"),
-    Field(
-        "entry/author/name", "string", "a name of the byline; without one, the publication's stands for it"
-    ),
-    Field("entry/category", "string", "section it ran in, in the publication's words"),
-    Field("entry/summary", "string", "the lines between headline and body that say what it is about"),
-    Field("entry/content", "string", "the body as clean HTML, and its pictures by their addresses"),
-)
-BOOK = (
-    Field("dc:identifier", "string", "a URN that the same part of the same publications always has"),
-    Field("dc:title", "string", "publication, and the part of it that this is"),
-    Field("dc:publisher", "string", "the publication"),
-    Field("dc:source", "string", "the publication's address"),
-    Field("dcterms:modified", "datetime", "when the newest wording was seen first; UTC"),
-    Field(
-        "articles/*.xhtml",
-        "string",
-        "an article: section, issue, headline, standfirst, byline, body, address",
-    ),
 )

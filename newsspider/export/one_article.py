@@ -1,4 +1,4 @@
-"""One article just read, for a person or a script: JSON, plain text, and who answered for what."""
+"""One article as JSON, plain text or Markdown, and the source of each of its fields."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from newsspider.export.records import Json, block_record, day_text, known_day, moment_text
+from newsspider.export.text import clean_tree, commonmark
 
 if TYPE_CHECKING:
-    from newsspider.items import Article
+    from collections.abc import Iterator
+
+    from newsspider.items import Article, Image
     from newsspider.queries.models import StoredArticle
 
-# In the order in which a reader meets them; `text` stands for the whole body.
+# In the order of the page.
 FIELDS = (
     "headline",
     "standfirst",
@@ -62,9 +65,36 @@ def as_json(article: Article) -> dict[str, Json]:
 
 
 def as_text(article: Article) -> str:
-    """Headline, byline and day, standfirst and body, a blank line between them; lines are not wrapped."""
+    """Headline, byline and day, standfirst and body, with blank lines between them; lines are not wrapped."""
     parts = (article.headline, byline(article), article.standfirst, *article.body)
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def as_markdown(article: Article | StoredArticle) -> str:
+    """The article in CommonMark: headline, byline and day, standfirst, body and pictures."""
+    return "\n\n".join(part for part in _markdown_parts(article) if part) + "\n"
+
+
+def _markdown_parts(article: Article | StoredArticle) -> Iterator[str]:
+    if article.headline:
+        yield commonmark.heading(article.headline)
+    yield commonmark.paragraph(byline(article))
+    if article.standfirst:
+        yield f"**{commonmark.escaped(article.standfirst).strip()}**"
+    if article.html:
+        yield from commonmark.blocks(article.html, url=article.url)
+    else:
+        yield from map(commonmark.paragraph, article.text.split("\n\n"))
+    shown = {img.get("src") for img in clean_tree.tree(article.html).iter("img")}
+    yield from (_markdown_picture(image, article.url) for image in article.images if image.url not in shown)
+
+
+def _markdown_picture(image: Image, url: str) -> str:
+    """A picture with its caption and credit below."""
+    address = clean_tree.web_address(image.url, url=url)
+    shown = commonmark.picture(image.alt, address) if address else ""
+    credit = " · ".join(commonmark.escaped(part) for part in (image.caption, image.credit) if part)
+    return "  \n".join(part for part in (shown, credit) if part)
 
 
 def byline(article: Article | StoredArticle) -> str:
@@ -76,7 +106,7 @@ def byline(article: Article | StoredArticle) -> str:
 
 
 def explanation(article: Article) -> list[tuple[str, str, str]]:
-    """For each field its name, what was read, in short, and who answered for it."""
+    """For each field its name, its value in short, and its source."""
     return [(name, _short(article, name), _source(article, name)) for name in FIELDS]
 
 

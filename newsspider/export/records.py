@@ -1,6 +1,6 @@
 """An article as a JSON object and as a row of a table, with fixed columns.
 
-Times are UTC (`2017-06-30T09:12:08Z`), days are the publisher's (`2017-06-30`); what is unknown
+Times are UTC (`2017-06-30T09:12:08Z`), days are the publisher's (`2017-06-30`); an unknown value
 is null in JSON and empty in CSV.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newsspider.items import LinkBlock
     from newsspider.queries.models import StoredArticle
 
-# The columns of the CSV file.  The body's HTML, its provenance and all lists stay with JSON.
+# The columns of the CSV file.  The body's HTML, the provenance and all lists are in JSON only.
 ARTICLE_COLUMNS = (
     "key",
     "site",
@@ -43,8 +43,6 @@ ARTICLE_COLUMNS = (
 LINK_COLUMNS = tuple(field.name for field in LINK_FIELDS)
 # The keys of the object, in its order; Parquet has a column for each.
 RECORD_FIELDS = tuple(FIELDS)
-
-TABLES = ("csv", "json", "jsonl", "parquet")  # the forms that are rows or records
 
 _SEASONS = {3: "Spring", 6: "Summer", 9: "Autumn", 12: "Winter"}
 
@@ -76,13 +74,13 @@ def block_record(block: LinkBlock) -> dict[str, Json]:
 
 
 def row(article: StoredArticle) -> tuple[Cell, ...]:
-    """*article* as the cells of ARTICLE_COLUMNS; the names of a byline are parted by `; `."""
+    """*article* as the cells of ARTICLE_COLUMNS; `; ` stands between the names of a byline."""
     values: dict[str, Cell] = {**_texts(article), "authors": "; ".join(article.authors)}
     return tuple(values[name] if name in values else getattr(article, name) for name in ARTICLE_COLUMNS)
 
 
 def _texts(article: StoredArticle) -> dict[str, str | None]:
-    """The days and moments of *article*, written."""
+    """The days and moments of *article* as text."""
     moments = {name: moment_text(getattr(article, name)) for name in RECORD_FIELDS if name.endswith("_at")}
     return {"published_on": day_text(article.published_on), **moments}
 
@@ -99,7 +97,7 @@ def day_text(day: date | None) -> str | None:
 
 
 def known_day(day: date | None, precision: str | None = "day") -> str:
-    """A day as exactly as it is known: `2017-06-30`, `2017-06`, `Spring 2017`, `2017`, or nothing."""
+    """A day with its precision: `2017-06-30`, `2017-06`, `Spring 2017`, `2017`, or nothing."""
     if day is None:
         return ""
     if precision == "season":

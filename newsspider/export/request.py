@@ -1,29 +1,26 @@
-"""What an export is asked for, what it brought, and what each form of it must be able to do."""
+"""One export: what it writes and where, and how much it wrote."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.export.editions import Edition
-    from newsspider.export.records import Cell
-    from newsspider.queries.models import StoredArticle
-
-Form = Literal["csv", "json", "jsonl", "markdown", "atom", "parquet", "epub"]
+    from newsspider.export.format import ArticleFormat
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Order:
-    """What is wanted: in which form, where to, and what it is an edition of.
+class ExportRequest:
+    """The format, the target and the edition of one export.
 
-    `target` None is standard output; `link_blocks` names a second file, with a row for each link;
-    with `is_described`, a data dictionary is written beside the files.
+    `target` None is standard output; `link_blocks` names a second file, with one row for each link;
+    `is_described` asks for a data dictionary beside the files.
     """
 
-    form: Form
+    format: ArticleFormat
     edition: Edition
     target: Path | None = None
     link_blocks: Path | None = None
@@ -31,23 +28,9 @@ class Order:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Exported:
-    """How much an export wrote; `links` counts the rows of the second file, `files` those of a series."""
+class ExportCounts:
+    """How much an export wrote: articles, rows of the table of links, and files if it made several."""
 
     articles: int = 0
     links: int = 0
     files: int = 0
-
-
-class Writer(Protocol):
-    """A form under way: takes the articles one at a time."""
-
-    def write(self, article: StoredArticle) -> None:
-        """Write one article."""
-
-
-class Table(Protocol):
-    """A table under way: takes its rows one at a time."""
-
-    def write(self, cells: tuple[Cell, ...]) -> None:
-        """Write one row."""

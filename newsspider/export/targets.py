@@ -65,11 +65,11 @@ def _check_folder(target: Path, place: Path, is_ours: Callable[[str], bool]) -> 
     if not place.exists() and not place.parent.is_dir():
         raise UsageError(f"{target} cannot be written: there is no folder {place.parent}")
     if place.exists() and not place.is_dir():
-        raise UsageError(f"{target} is a file; wanted the name of a folder")
+        raise UsageError(f"{target} is a file; expected a folder")
     for file in place.rglob("*"):
         name = file.relative_to(place).as_posix()
         if not file.is_dir() and not is_ours(name):
-            raise UsageError(f"{target} holds {name}, which no export made; wanted a folder of its own")
+            raise UsageError(f"{target} holds {name}, which no export made; expected a new folder")
 
 
 def _exchange(unfinished: Path, place: Path) -> None:
@@ -116,7 +116,7 @@ def _checked(target: Path) -> Path:
     """The file behind *target* (a link stays a link), in a folder that is there."""
     place = Path(os.path.realpath(target))
     if place.is_dir():
-        raise UsageError(f"{target} is a folder; wanted the name of a file")
+        raise UsageError(f"{target} is a folder; expected a file")
     if not place.parent.is_dir():
         raise UsageError(f"{target} cannot be written: there is no folder {place.parent}")
     return place

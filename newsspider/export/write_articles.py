@@ -1,58 +1,38 @@
-"""Articles written in any form, one at a time, whatever their number."""
+"""Write articles in any format, one at a time."""
 
 from __future__ import annotations
 
-import importlib.util
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from newsspider.errors import UsageError
-from newsspider.export import dictionary, records
-from newsspider.export.formats import atom, epub, markdown_folder, tables
-from newsspider.export.request import Exported
+from newsspider.export import dictionary, records, registry
+from newsspider.export.request import ExportCounts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-    from types import ModuleType
+    from collections.abc import Iterable
 
-    from newsspider.export.request import Form, Order, Table, Writer
+    from newsspider.export.format import TableWriter
+    from newsspider.export.request import ExportRequest
     from newsspider.queries.models import FrontBlock, StoredArticle
-
-_FORMS: dict[Form, Callable[[Order], AbstractContextManager[Writer]]] = {
-    "csv": tables.csv,
-    "json": tables.json_array,
-    "jsonl": tables.jsonl,
-    "markdown": markdown_folder.markdown_files,
-    "atom": atom.feed,
-    "parquet": lambda order: _parquet().articles(order),
-    "epub": epub.book,
-}
-# The second file is a table, in the first one's form where that is one.
-_TABLES: dict[Form, Callable[[Path, tuple[str, ...]], AbstractContextManager[Table]]] = {
-    "json": tables.json_table,
-    "jsonl": tables.jsonl_table,
-    "parquet": lambda target, columns: _parquet().table(target, columns),
-}
 
 
 def write(
-    articles: Iterable[StoredArticle], order: Order, *, front_blocks: Iterable[FrontBlock] = ()
-) -> Exported:
-    """Write *articles* as *order* says, and how many they were.
+    articles: Iterable[StoredArticle], request: ExportRequest, *, front_blocks: Iterable[FrontBlock] = ()
+) -> ExportCounts:
+    """Write *articles* to the request's target, and return how many they were.
 
-    Its second file has a row for each link of the articles' link blocks and of *front_blocks*.  Files get
-    UTF-8, CSV files with a byte order mark; standard output gets none.
+    The second file has one row for each link of the articles' link blocks and of *front_blocks*.
 
     Raises:
-        UsageError: the order's target cannot be written to.
+        UsageError: the target cannot be written to.
     """
-    _check(order)
+    if request.target and request.link_blocks and request.target.absolute() == request.link_blocks.absolute():
+        raise UsageError(f"articles and link blocks cannot both go to {request.target}; expected two files")
     count = 0
     with ExitStack() as stack:
-        out = stack.enter_context(_FORMS[order.form](order))
-        links = _links(order, stack)
+        out = stack.enter_context(request.format.open(request))
+        links = _open_links(request, stack)
         for article in articles:
             out.write(article)
             count += 1
@@ -60,35 +40,22 @@ def write(
                 links.write(article)
         if links:
             links.write_fronts(front_blocks)
-    if order.is_described:
-        dictionary.described(order)
-    return Exported(articles=count, links=links.count if links else 0)
+    if request.is_described:
+        dictionary.write_beside(request)
+    return ExportCounts(articles=count, links=links.count if links else 0)
 
 
-def _parquet() -> ModuleType:
-    """Our writer of Parquet, where pyarrow is installed."""
-    if importlib.util.find_spec("pyarrow") is None:
-        raise UsageError("Parquet needs pyarrow; install it with: pip install 'newsspider[parquet]'")
-    return importlib.import_module("newsspider.export.formats.parquet")
-
-
-def _check(order: Order) -> None:
-    target, links = order.target, order.link_blocks
-    if target and links and target.absolute() == links.absolute():
-        raise UsageError(f"articles and link blocks cannot both go to {target}; wanted two files")
-
-
-def _links(order: Order, stack: ExitStack) -> _Links | None:
-    if order.link_blocks is None:
+def _open_links(request: ExportRequest, stack: ExitStack) -> _Links | None:
+    open_table = registry.table_format(request.format).open_table
+    if request.link_blocks is None or open_table is None:
         return None
-    opened = _TABLES.get(order.form, tables.csv_table)
-    return _Links(stack.enter_context(opened(order.link_blocks, records.LINK_COLUMNS)))
+    return _Links(stack.enter_context(open_table(request.link_blocks, records.LINK_COLUMNS)))
 
 
 class _Links:
-    """The second file: a row a link."""
+    """The second file: one row for each link."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: TableWriter) -> None:
         self._table = table
         self.count = 0
 

@@ -126,7 +126,7 @@ def test_the_package_is_the_command(tmp_path: Path) -> None:
             "'2024-13-40' is no date; wanted YYYY, YYYY-MM or YYYY-MM-DD",
         ),
         (("search", "x", "--until", "soon"), "'soon' is no date"),
-        (("export", "xml"), "'xml' is not one of 'csv', 'json', 'jsonl'"),
+        (("export", "xml"), "'xml' is not a format; expected one of atom, csv"),
         (("crawl", "chinatoday", "--set", "NOEQUALS"), "wanted KEY=VALUE"),
         (("crawl", "chinatoday", "--since", "2024-02-30"), "is no date"),
         (("crawl", "chinatoday", "--limit", "0"), "--limit"),

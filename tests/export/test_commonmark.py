@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
 
-from newsspider.export.formats import markdown
+from newsspider.export import one_article
 from newsspider.export.text import clean_tree, commonmark
 from newsspider.items import Article, Image
 
@@ -37,7 +37,7 @@ def test_an_article_has_headline_byline_standfirst_body_and_pictures() -> None:
         ),
     )
 
-    assert markdown.as_markdown(article) == (
+    assert one_article.as_markdown(article) == (
         "# Cats & \\*dogs\\* \\#\n\nBy Ada Byron, John Fisk\n\n**Who wins?**\n\n"
         "First, *really* [linked](https://x.example/a%20b).\n\n"
         "![a cat](https://x.example/cat.jpg)  \nThe \\*cat\\* · Ada\n\n"
@@ -53,13 +53,13 @@ def test_a_picture_that_stands_in_the_body_is_not_shown_again() -> None:
         images=(Image(url="https://x.example/cat.jpg"),),
     )
 
-    assert markdown.as_markdown(article) == "One ![a \\[cat\\]](https://x.example/cat.jpg)\n"
+    assert one_article.as_markdown(article) == "One ![a \\[cat\\]](https://x.example/cat.jpg)\n"
 
 
 def test_an_article_without_html_is_its_paragraphs() -> None:
     article = Article(url=URL, canonical_url=URL, body=("# One", "Two"))
 
-    assert markdown.as_markdown(article) == "\\# One\n\nTwo\n"
+    assert one_article.as_markdown(article) == "\\# One\n\nTwo\n"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_reader_of_markdown_sees_the_words_and_blocks_of_the_html(source: str)
 def test_any_html_makes_markdown(source: str) -> None:
     article = Article(url=URL, canonical_url=URL, html=source)
 
-    assert markdown.as_markdown(article).endswith("\n")
+    assert one_article.as_markdown(article).endswith("\n")
 
 
 def _words(node: clean_tree.Node) -> str:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from support.samples import SAMPLES, Sample, make_archive
 
 from newsspider.errors import UsageError
-from newsspider.export import one_article, records, write_articles
+from newsspider.export import one_article, records, registry, write_articles
 from newsspider.export.editions import Edition
-from newsspider.export.request import Exported, Form, Order
+from newsspider.export.request import ExportCounts, ExportRequest
 from newsspider.export.text.spreadsheet_cells import CsvTable, safe
 from newsspider.items import Article, Image, Link, LinkBlock
 from newsspider.queries.reader import Reader
@@ -50,9 +50,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 EDITION = Edition(title="The gazette", id="urn:x", publisher="gazette", changed_at=datetime.now(UTC))
 
 
-def export(archive: Path, target: Path, form: Form, **wanted: str | None) -> Exported:
+def export(archive: Path, target: Path, form: str, **wanted: str | None) -> ExportCounts:
     with Reader(archive) as reader:
-        order = Order(form=form, edition=EDITION, target=target)
+        order = ExportRequest(format=registry.article_format(form), edition=EDITION, target=target)
         return write_articles.write(reader.selected(Selection(**wanted)), order)
 
 
@@ -112,7 +112,7 @@ def test_jsonl_is_one_object_a_line_and_says_the_same(archive: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(("form", "content"), [("csv", None), ("json", "[]\n"), ("jsonl", "")])
-def test_no_rows_are_a_valid_file(archive: Path, tmp_path: Path, form: Form, content: str | None) -> None:
+def test_no_rows_are_a_valid_file(archive: Path, tmp_path: Path, form: str, content: str | None) -> None:
     exported = export(archive, tmp_path / "none", form, site="nowhere")
 
     assert exported.articles == 0
@@ -124,8 +124,8 @@ def test_link_blocks_go_to_a_second_file_a_link_a_row(archive: Path, tmp_path: P
     with Reader(archive) as reader:
         exported = write_articles.write(
             reader.selected(Selection()),
-            Order(
-                form="csv",
+            ExportRequest(
+                format=registry.article_format("csv"),
                 edition=EDITION,
                 target=tmp_path / "a.csv",
                 link_blocks=tmp_path / "links.csv",
@@ -143,7 +143,13 @@ def test_link_blocks_go_to_a_second_file_a_link_a_row(archive: Path, tmp_path: P
 def test_two_exports_cannot_share_a_file(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="two files"):
         write_articles.write(
-            (), Order(form="csv", edition=EDITION, target=tmp_path / "a", link_blocks=tmp_path / "a")
+            (),
+            ExportRequest(
+                format=registry.article_format("csv"),
+                edition=EDITION,
+                target=tmp_path / "a",
+                link_blocks=tmp_path / "a",
+            ),
         )
 
 
@@ -206,7 +212,12 @@ def test_a_failed_export_leaves_the_old_file_and_nothing_else(tmp_path: Path) ->
     with pytest.raises(RuntimeError):
         write_articles.write(
             breaking(),
-            Order(form="csv", edition=EDITION, target=target, link_blocks=tmp_path / "links.csv"),
+            ExportRequest(
+                format=registry.article_format("csv"),
+                edition=EDITION,
+                target=target,
+                link_blocks=tmp_path / "links.csv",
+            ),
         )
 
     assert target.read_text() == "old"

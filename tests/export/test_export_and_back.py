@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.samples import make_archive
 
-from newsspider.export import records, write_articles
+from newsspider.export import records, registry, write_articles
 from newsspider.export.editions import Edition
-from newsspider.export.request import Form, Order
+from newsspider.export.request import ExportRequest
 from newsspider.export.text.spreadsheet_cells import is_formula
 from newsspider.items import Image, Link, LinkBlock
 from newsspider.queries.models import StoredArticle, StoredUrl
@@ -57,9 +57,14 @@ ARTICLES = st.builds(
 _MANY = st.lists(ARTICLES, max_size=3)
 
 
-def written(articles: list[StoredArticle], form: Form, folder: str) -> tuple[Path, Path]:
+def written(articles: list[StoredArticle], form: str, folder: str) -> tuple[Path, Path]:
     target, links = Path(folder) / "articles", Path(folder) / "links"
-    write_articles.write(articles, Order(form=form, edition=EDITION, target=target, link_blocks=links))
+    write_articles.write(
+        articles,
+        ExportRequest(
+            format=registry.article_format(form), edition=EDITION, target=target, link_blocks=links
+        ),
+    )
     return target, links
 
 
@@ -144,10 +149,13 @@ def test_parquet_gives_back_the_articles(articles: list[StoredArticle]) -> None:
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
-def test_an_archive_is_read_back_with_its_link_blocks(tmp_path: Path, form: Form) -> None:
+def test_an_archive_is_read_back_with_its_link_blocks(tmp_path: Path, form: str) -> None:
     target = tmp_path / "articles"
     with Reader(make_archive(tmp_path / "archive")) as reader:
-        write_articles.write(reader.articles(), Order(form=form, edition=EDITION, target=target))
+        write_articles.write(
+            reader.articles(),
+            ExportRequest(format=registry.article_format(form), edition=EDITION, target=target),
+        )
         kept = [replace(each, id=1, revisions=()) for each in reader.articles()]
 
     if form == "parquet":
@@ -162,7 +170,10 @@ def test_parquet_has_typed_columns_and_row_groups(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="no pyarrow: newsspider[parquet]")
     long = StoredArticle(id=1, key="k", site="s", url="u", text="x" * 3_000_000)
 
-    write_articles.write([long] * 7, Order(form="parquet", edition=EDITION, target=tmp_path / "a"))
+    write_articles.write(
+        [long] * 7,
+        ExportRequest(format=registry.article_format("parquet"), edition=EDITION, target=tmp_path / "a"),
+    )
 
     read = parquet.ParquetFile(tmp_path / "a")
     assert [read.metadata.row_group(n).num_rows for n in range(read.num_row_groups)] == [3, 3, 1]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from support.samples import SAMPLES, make_archive
 
-from newsspider.export import write_articles
+from newsspider.export import registry, write_articles
 from newsspider.export.editions import edition
 from newsspider.export.formats import atom
-from newsspider.export.request import Order
+from newsspider.export.request import ExportRequest
 from newsspider.items import Image
 from newsspider.queries.models import StoredArticle
 from newsspider.queries.reader import Reader
@@ -46,7 +46,11 @@ ARTICLE = StoredArticle(
 def export(archive: Path, target: Path) -> bytes:
     with Reader(archive) as reader:
         wanted = Selection()
-        order = Order(form="atom", edition=edition(reader.extent(wanted), wanted), target=target)
+        order = ExportRequest(
+            format=registry.article_format("atom"),
+            edition=edition(reader.extent(wanted), wanted),
+            target=target,
+        )
         write_articles.write(reader.selected(wanted), order)
     return target.read_bytes()
 

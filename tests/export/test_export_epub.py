@@ -16,10 +16,10 @@ from lxml import etree
 from support.samples import SAMPLES, SEEN, make_archive
 
 from newsspider.errors import UsageError
-from newsspider.export import write_articles
+from newsspider.export import epub_series, registry, write_articles
 from newsspider.export.editions import Edition, edition
-from newsspider.export.formats import epub, epub_series
-from newsspider.export.request import Order
+from newsspider.export.formats import epub
+from newsspider.export.request import ExportRequest
 from newsspider.items import Image
 from newsspider.queries.models import StoredArticle
 from newsspider.queries.reader import Reader
@@ -75,7 +75,11 @@ ARTICLE = StoredArticle(
 def export(archive: Path, target: Path, **wanted: str | None) -> Path:
     with Reader(archive) as reader:
         selection = Selection(**wanted)
-        order = Order(form="epub", edition=edition(reader.extent(selection), selection), target=target)
+        order = ExportRequest(
+            format=registry.article_format("epub"),
+            edition=edition(reader.extent(selection), selection),
+            target=target,
+        )
         write_articles.write(reader.selected(selection), order)
     return target
 
@@ -107,7 +111,9 @@ def test_a_book_of_hostile_articles_is_valid(tmp_path: Path) -> None:
     book = tmp_path / "hostile.epub"
     empty = replace(ARTICLE, id=2, key="0" * 16, headline=None, html="", images=(), published_on=None)
 
-    write_articles.write((ARTICLE, empty), Order(form="epub", edition=EDITION, target=book))
+    write_articles.write(
+        (ARTICLE, empty), ExportRequest(format=registry.article_format("epub"), edition=EDITION, target=book)
+    )
 
     check(book)
     with zipfile.ZipFile(book) as opened:
@@ -176,9 +182,14 @@ def test_a_book_that_no_reader_would_open_is_refused(tmp_path: Path) -> None:
     too_many = replace(EDITION, articles=epub.LONGEST + 1)
 
     with pytest.raises(UsageError, match=re.escape("10,001 articles are too many for one book")):
-        write_articles.write((), Order(form="epub", edition=too_many, target=tmp_path / "a.epub"))
-    with pytest.raises(UsageError, match="wanted its name"):
-        write_articles.write((), Order(form="epub", edition=EDITION))
+        write_articles.write(
+            (),
+            ExportRequest(
+                format=registry.article_format("epub"), edition=too_many, target=tmp_path / "a.epub"
+            ),
+        )
+    with pytest.raises(UsageError, match="expected a file"):
+        write_articles.write((), ExportRequest(format=registry.article_format("epub"), edition=EDITION))
     assert not list(tmp_path.iterdir())
 
 
@@ -190,7 +201,12 @@ def test_a_failed_book_leaves_the_old_one(tmp_path: Path) -> None:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        write_articles.write(breaking(), Order(form="epub", edition=EDITION, target=tmp_path / "a.epub"))
+        write_articles.write(
+            breaking(),
+            ExportRequest(
+                format=registry.article_format("epub"), edition=EDITION, target=tmp_path / "a.epub"
+            ),
+        )
 
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("a.epub", "old")]
 
@@ -198,7 +214,7 @@ def test_a_failed_book_leaves_the_old_one(tmp_path: Path) -> None:
 def test_a_series_has_a_book_for_each_month_and_one_for_the_rest(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with Reader(archive) as reader:
-        order = Order(form="epub", edition=EDITION, target=tmp_path)
+        order = ExportRequest(format=registry.article_format("epub"), edition=EDITION, target=tmp_path)
 
         exported = epub_series.write(reader, Selection(), order, each="month")
 
@@ -212,7 +228,9 @@ def test_a_series_has_a_book_for_each_month_and_one_for_the_rest(archive: Path, 
 
 def test_a_series_has_a_book_for_each_issue(demo: Path, tmp_path: Path) -> None:
     with Reader(demo / "demo-archive") as reader:
-        order = Order(form="epub", edition=EDITION, target=tmp_path / "books")
+        order = ExportRequest(
+            format=registry.article_format("epub"), edition=EDITION, target=tmp_path / "books"
+        )
 
         exported = epub_series.write(reader, Selection(), order, each="issue")
 
@@ -225,5 +243,8 @@ def test_a_series_has_a_book_for_each_issue(demo: Path, tmp_path: Path) -> None:
 def test_only_books_come_in_series(archive: Path, tmp_path: Path) -> None:
     with Reader(archive) as reader, pytest.raises(UsageError, match="--each month makes books"):
         epub_series.write(
-            reader, Selection(), Order(form="csv", edition=EDITION, target=tmp_path), each="month"
+            reader,
+            Selection(),
+            ExportRequest(format=registry.article_format("csv"), edition=EDITION, target=tmp_path),
+            each="month",
         )

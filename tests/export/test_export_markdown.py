@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from support.samples import SAMPLES, make_archive
 
 from newsspider.errors import UsageError
-from newsspider.export import write_articles
+from newsspider.export import registry, write_articles
 from newsspider.export.editions import Edition
 from newsspider.export.formats import markdown_folder
-from newsspider.export.request import Exported, Order
+from newsspider.export.request import ExportCounts, ExportRequest
 from newsspider.queries.models import StoredArticle, StoredRevision
 from newsspider.queries.reader import Reader
 from newsspider.revisions.compare import RevisionText
@@ -40,10 +40,13 @@ ARTICLE = StoredArticle(
 )
 
 
-def export(archive: Path, target: Path | None) -> Exported:
+def export(archive: Path, target: Path | None) -> ExportCounts:
     with Reader(archive) as reader:
         articles = reader.articles()
-        return write_articles.write(articles, Order(form="markdown", edition=EDITION, target=target))
+        return write_articles.write(
+            articles,
+            ExportRequest(format=registry.article_format("markdown"), edition=EDITION, target=target),
+        )
 
 
 def front_matter(text: str) -> dict[str, object]:
@@ -139,7 +142,12 @@ def test_a_failed_export_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        write_articles.write(breaking(), Order(form="markdown", edition=EDITION, target=tmp_path / "out"))
+        write_articles.write(
+            breaking(),
+            ExportRequest(
+                format=registry.article_format("markdown"), edition=EDITION, target=tmp_path / "out"
+            ),
+        )
 
     assert len(list((tmp_path / "out").rglob("*.md"))) == len(SAMPLES)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["archive", "out"]

@@ -20,8 +20,9 @@ from support.crawling import rows, start
 from warcio.archiveiterator import ArchiveIterator
 
 from newsspider.errors import UsageError
-from newsspider.export.formats import cdxj, wacz
-from newsspider.export.formats.cdxj import sort_key
+from newsspider.export import cdxj
+from newsspider.export.cdxj import sort_key
+from newsspider.export.formats import wacz
 
 
 @pytest.fixture(scope="module")
@@ -161,8 +162,8 @@ def test_what_cannot_be_packed_is_said_and_an_older_file_stays(archive: Path, tm
     with pytest.raises(UsageError, match="no closed WARC file of site 'other'"):
         wacz.write(archive, target, site="other")
     for options, why in (
-        (("--since", "2020"), "only --site chooses"),
-        ((), "wants a file"),
+        (("--since", "2020"), "no filter but --site"),
+        ((), "expected -o FILE.wacz"),
     ):
         ended = start("export", "wacz", *options, "--archive", str(archive), folder=tmp_path).wait()
         assert (ended.status, why in ended.err) == (2, True)

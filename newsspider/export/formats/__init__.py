@@ -1,1 +1,1 @@
-"""The formats of an export, one module each."""
+"""The formats of an export: one module for each, with a FORMAT."""

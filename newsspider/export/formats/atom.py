@@ -1,4 +1,4 @@
-"""Articles as an Atom feed (RFC 4287), one at a time."""
+"""Atom: a feed of whole articles (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, TextIO
 
 from newsspider.export import targets
+from newsspider.export.fields import Field
+from newsspider.export.format import ArticleFormat
 from newsspider.export.records import moment_text
 from newsspider.export.text import clean_tree, xhtml
 from newsspider.export.text.xhtml import attribute, text
@@ -18,18 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsspider.export.editions import Edition
-    from newsspider.export.request import Order, Writer
+    from newsspider.export.format import ArticleWriter
+    from newsspider.export.request import ExportRequest
     from newsspider.queries.models import StoredArticle
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
 @contextmanager
-def feed(order: Order) -> Iterator[Writer]:
-    """An Atom feed under way, an entry an article."""
-    with targets.opened(order.target, encoding="utf-8") as stream:
-        stream.write(_head(order.edition))
-        yield _Feed(stream, order.edition)
+def _open(request: ExportRequest) -> Iterator[ArticleWriter]:
+    with targets.opened(request.target, encoding="utf-8") as stream:
+        stream.write(_head(request.edition))
+        yield _Feed(stream, request.edition)
         stream.write("</feed>\n")
 
 
@@ -98,3 +100,32 @@ def _published_at(article: StoredArticle) -> datetime | None:
 def _language(language: str | None) -> str:
     tag = language_tag(language)
     return f' xml:lang="{tag}"' if tag else ""
+
+
+_FIELDS = (
+    Field("feed/id", "string", "a URN that the same part of the same publications always has"),
+    Field("feed/updated", "datetime", "when the newest wording was first seen; UTC"),
+    Field("entry/id", "string", "a URN that the article has in every export of every copy of the archive"),
+    Field("entry/title", "string", "headline, in the newest wording"),
+    Field("entry/link", "string", "the article's canonical address"),
+    Field(
+        "entry/published",
+        "datetime",
+        "moment it was published; where only a day is known, its beginning; UTC",
+    ),
+    Field("entry/updated", "datetime", "when its newest wording was first seen; UTC"),
+    Field(
+        "entry/author/name", "string", "a name of the byline; without one, the publication's stands for it"
+    ),
+    Field("entry/category", "string", "section it ran in, in the publication's words"),
+    Field("entry/summary", "string", "the lines between headline and body that say what it is about"),
+    Field("entry/content", "string", "the body as clean HTML, and its pictures by their addresses"),
+)
+FORMAT = ArticleFormat(
+    name="atom",
+    summary="a feed (RFC 4287) of whole articles",
+    ending="atom",
+    media_type="application/atom+xml",
+    open=_open,
+    fields=lambda _: _FIELDS,
+)

@@ -1,7 +1,7 @@
-"""Articles as a book (EPUB 3.3): a title page, the contents, a chapter for each article.
+"""EPUB: a book (EPUB 3.3) with a title page, the contents and one chapter for each article.
 
-Nothing in it depends on the moment it is made: the same articles make the same file.  Pictures are linked to,
-since a book holds its pictures or has none (EPUB 3.3, 3.6).
+The same articles always make the same file.  Pictures are links: a book must hold the pictures that it
+shows (EPUB 3.3, section 3.6).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import IO, TYPE_CHECKING
 
 from newsspider.errors import UsageError
 from newsspider.export import targets
+from newsspider.export.fields import Field
+from newsspider.export.format import ArticleFormat
 from newsspider.export.text import chapters
 from newsspider.export.text.xhtml import attribute, text
 from newsspider.language.direction import direction
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsspider.export.editions import Edition
-    from newsspider.export.request import Order, Writer
+    from newsspider.export.format import ArticleWriter
+    from newsspider.export.request import ExportRequest
     from newsspider.queries.models import StoredArticle
 
-LONGEST = 10_000  # articles; more open in no reader, and their names would fill the memory
+LONGEST = 10_000  # articles; reading software does not open larger books
 
 _CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -45,37 +48,37 @@ _ACCESSIBLE = (
 
 
 @contextmanager
-def book(order: Order) -> Iterator[Writer]:
-    """A book under way, a chapter an article.
+def open_book(request: ExportRequest) -> Iterator[ArticleWriter]:
+    """An open book.
 
     Raises:
-        UsageError: it would be standard output, or longer than any reader opens.
+        UsageError: the target is standard output, or the book has too many articles.
     """
-    edition = order.edition
-    if order.target is None:
-        raise UsageError("an EPUB is a file; wanted its name, such as -o articles.epub")
+    edition = request.edition
+    if request.target is None:
+        raise UsageError("epub cannot go to standard output; expected a file, such as -o articles.epub")
     if edition.articles > LONGEST:
         raise UsageError(
-            f"{edition.articles:,} articles are too many for one book; wanted {LONGEST:,} at most,"
+            f"{edition.articles:,} articles are too many for one book; expected {LONGEST:,} or fewer,"
             " by a filter or by --each month"
         )
     with (
-        targets.opened_bytes(order.target) as stream,
+        targets.opened_bytes(request.target) as stream,
         zipfile.ZipFile(stream, "w") as archive,
         TemporaryFile() as manifest,
         TemporaryFile() as spine,
         TemporaryFile() as navigation,
         TemporaryFile() as contents,
     ):
-        gathered = _Gathered(manifest=manifest, spine=spine, navigation=navigation, contents=contents)
-        made = _Book(archive, edition, gathered)
+        collected = _Collected(manifest=manifest, spine=spine, navigation=navigation, contents=contents)
+        made = _Book(archive, edition, collected)
         yield made
         made.end()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Gathered:
-    """What the package and the contents say of each chapter, until all are there."""
+class _Collected:
+    """Lines about each chapter, collected until all chapters are written."""
 
     manifest: IO[bytes]
     spine: IO[bytes]
@@ -84,10 +87,10 @@ class _Gathered:
 
 
 class _Book:
-    """The file under way."""
+    """An open book."""
 
-    def __init__(self, archive: zipfile.ZipFile, edition: Edition, gathered: _Gathered) -> None:
-        self._zip, self._edition, self._gathered = archive, edition, gathered
+    def __init__(self, archive: zipfile.ZipFile, edition: Edition, collected: _Collected) -> None:
+        self._zip, self._edition, self._collected = archive, edition, collected
         self._add("mimetype", "application/epub+zip", compression=zipfile.ZIP_STORED)
         self._add("META-INF/container.xml", _CONTAINER)
         self._add("EPUB/style.css", chapters.STYLE)
@@ -98,23 +101,23 @@ class _Book:
         name = f"articles/{article.key}.xhtml"
         item = f'<item id="a-{article.key}" href="{name}" media-type="application/xhtml+xml"/>\n'
         self._add(f"EPUB/{name}", chapters.chapter(article))
-        self._gathered.manifest.write(item.encode())
-        self._gathered.spine.write(f'<itemref idref="a-{article.key}"/>\n'.encode())
-        self._gathered.navigation.write(chapters.line_of_navigation(article, name).encode())
-        self._gathered.contents.write(chapters.line_of_contents(article, name).encode())
+        self._collected.manifest.write(item.encode())
+        self._collected.spine.write(f'<itemref idref="a-{article.key}"/>\n'.encode())
+        self._collected.navigation.write(chapters.line_of_navigation(article, name).encode())
+        self._collected.contents.write(chapters.line_of_contents(article, name).encode())
 
     def end(self) -> None:
-        """Write what names the chapters."""
+        """Write the contents and the package document, which name the chapters."""
         start, end = chapters.navigation(self._edition)
         with self._part("EPUB/navigation.xhtml") as part:
-            _write(part, start, self._gathered.navigation, end)
+            _write(part, start, self._collected.navigation, end)
         start, end = chapters.contents(self._edition)
         with self._part("EPUB/contents.xhtml") as part:
-            _write(part, start, self._gathered.contents, end)
+            _write(part, start, self._collected.contents, end)
         start, between, end = _package(self._edition)
         with self._part("EPUB/package.opf") as part:
-            _write(part, start, self._gathered.manifest, between)
-            _write(part, "", self._gathered.spine, end)
+            _write(part, start, self._collected.manifest, between)
+            _write(part, "", self._collected.spine, end)
 
     def _add(self, name: str, content: str, *, compression: int = zipfile.ZIP_DEFLATED) -> None:
         self._zip.writestr(self._info(name, compression), content)
@@ -130,17 +133,17 @@ class _Book:
         return info
 
 
-def _write(part: IO[bytes], start: str, gathered: IO[bytes], end: str) -> None:
+def _write(part: IO[bytes], start: str, collected: IO[bytes], end: str) -> None:
     part.write(start.encode())
-    gathered.seek(0)
-    shutil.copyfileobj(gathered, part)
+    collected.seek(0)
+    shutil.copyfileobj(collected, part)
     part.write(end.encode())
 
 
 def _package(edition: Edition) -> tuple[str, str, str]:
-    """The package document: what stands before its items, between them and the spine, and after."""
+    """The package document in three pieces: up to the chapters' items, from there to the spine, the end."""
     source = chapters.source(edition)
-    said = (
+    metadata = (
         f'<dc:identifier id="id">{edition.id}</dc:identifier>',
         f"<dc:title>{text(edition.title)}</dc:title>",
         f"<dc:language>{chapters.language(edition.language)}</dc:language>",
@@ -153,7 +156,7 @@ def _package(edition: Edition) -> tuple[str, str, str]:
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"
  xml:lang="{attribute(chapters.language(edition.language))}">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-{chr(10).join(line for line in said if line)}
+{chr(10).join(line for line in metadata if line)}
 </metadata>
 <manifest>
 <item id="style" href="style.css" media-type="text/css"/>
@@ -167,3 +170,27 @@ def _package(edition: Edition) -> tuple[str, str, str]:
 <itemref idref="contents"/>
 """
     return start, between, "</spine>\n</package>\n"
+
+
+_FIELDS = (
+    Field("dc:identifier", "string", "a URN that the same part of the same publications always has"),
+    Field("dc:title", "string", "publication, and the part of it that this is"),
+    Field("dc:publisher", "string", "the publication"),
+    Field("dc:source", "string", "the publication's address"),
+    Field("dcterms:modified", "datetime", "when the newest wording was first seen; UTC"),
+    Field(
+        "articles/*.xhtml",
+        "string",
+        "an article: section, issue, headline, standfirst, byline, body, address",
+    ),
+)
+FORMAT = ArticleFormat(
+    name="epub",
+    summary="a book; with `--each issue` or `--each month`, a folder of books",
+    ending="epub",
+    media_type="application/epub+zip",
+    open=open_book,
+    fields=lambda _: _FIELDS,
+    paths="*.epub",
+    is_divisible=True,
+)

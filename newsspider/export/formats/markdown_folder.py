@@ -1,17 +1,18 @@
-"""Articles as a folder of Markdown files, one an article, in a folder for each year."""
+"""Markdown: a folder for each year, with one file for each article."""
 
 from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import yaml
 
 from newsspider.errors import UsageError
-from newsspider.export import dictionary, records, targets
-from newsspider.export.fields import FRONT_MATTER, RENAMED
-from newsspider.export.formats import markdown
+from newsspider.export import dictionary, one_article, records, targets
+from newsspider.export.fields import FIELDS
+from newsspider.export.format import ArticleFormat
 from newsspider.export.text.clean_tree import writable
 from newsspider.export.text.file_names import slug
 
@@ -19,34 +20,53 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from newsspider.export.request import Order, Writer
+    from newsspider.export.format import ArticleWriter
+    from newsspider.export.request import ExportRequest
     from newsspider.queries.models import StoredArticle
 
+# Pandoc and generators of static sites read these names.
+RENAMED = {"title": "headline", "author": "authors", "date": "published_on", "lang": "language"}
+_IN_FRONT = (
+    "key",
+    "site",
+    "url",
+    "standfirst",
+    "section",
+    "issue",
+    "published_precision",
+    "published_at",
+    "modified_at",
+    "access",
+    "word_count",
+    "revision_count",
+    "first_seen_at",
+    "last_seen_at",
+    "gone_at",
+)
+FRONT_MATTER = (
+    *(replace(FIELDS[field], name=name) for name, field in RENAMED.items()),
+    *(FIELDS[name] for name in _IN_FRONT),
+)
 UNDATED = "undated"
-# Names of files as `file_name` makes them: what an export may replace.
+# The names that `file_name` makes; an export replaces only such files.
 _OURS = re.compile(rf"(?:\d{{4}}|{UNDATED})/(?:[^/]+-)?[0-9a-f]{{16}}\.md")
 _LINE_ENDS = re.compile("[\r\x80-\x9f\u2028\u2029]+")
 
 
 @contextmanager
-def markdown_files(order: Order) -> Iterator[Writer]:
-    """A folder of Markdown files under way.
-
-    Raises:
-        UsageError: it would be standard output, or take the place of files that are no export.
-    """
-    if order.target is None:
-        raise UsageError("Markdown is a file an article; wanted a folder, such as -o articles")
-    with targets.folder(order.target, is_ours=_is_ours) as unfinished:
+def _open(request: ExportRequest) -> Iterator[ArticleWriter]:
+    if request.target is None:
+        raise UsageError("markdown cannot go to standard output; expected a folder, such as -o articles")
+    with targets.folder(request.target, is_ours=_is_ours) as unfinished:
         yield _Folder(unfinished)
-        if order.is_described:
-            dictionary.write(order, [dictionary.of_folder(order)], unfinished / dictionary.FILE)
+        if request.is_described:
+            dictionary.write(request, [dictionary.of_folder(request)], unfinished / dictionary.FILE)
 
 
 def file_name(article: StoredArticle) -> str:
-    """Where an article goes: `2017/2017-06-30-the-first-headline-90bd0790d6b1a0d5.md`.
+    """The path of an article's file: `2017/2017-06-30-the-first-headline-90bd0790d6b1a0d5.md`.
 
-    The headline is that of its first wording: later ones leave the name as it is.
+    It has the headline of the first revision, so that a later one does not change the name.
     """
     first = article.revisions[0].wording if article.revisions else article
     day = records.day_text(article.published_on)
@@ -55,16 +75,16 @@ def file_name(article: StoredArticle) -> str:
 
 
 def file_text(article: StoredArticle) -> str:
-    """The article with its facts in front, as YAML between two lines of `---`."""
+    """The article after its front matter: YAML between two lines of `---`."""
     front = yaml.safe_dump(front_matter(article), allow_unicode=True, sort_keys=False, width=100)
-    return f"---\n{front}---\n\n{markdown.as_markdown(article)}"
+    return f"---\n{front}---\n\n{one_article.as_markdown(article)}"
 
 
 def front_matter(article: StoredArticle) -> dict[str, object]:
-    """What is known of an article; what is not known is left out.
+    """The known fields of an article.
 
-    `title`, `author`, `date` and `lang` are named as Pandoc and the makers of static sites read them, the
-    rest as in JSON.
+    `title`, `author`, `date` and `lang` have the names that Pandoc and generators of static sites read;
+    the rest have the names of JSON.
     """
     record = {**records.record(article), "published_on": article.published_on}
     facts = {field.name: record[RENAMED.get(field.name, field.name)] for field in FRONT_MATTER}
@@ -86,7 +106,19 @@ def _is_ours(name: str) -> bool:
 
 
 def _plain(value: object) -> object:
-    """*value* without the control characters that YAML reads as ends of lines, or not at all."""
+    """*value* without the control characters that YAML refuses or reads as ends of lines."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return _LINE_ENDS.sub(" ", writable(value)) if isinstance(value, str) else value
+
+
+FORMAT = ArticleFormat(
+    name="markdown",
+    summary="a folder with one file for each article and YAML front matter",
+    ending="md",
+    media_type="text/markdown",
+    open=_open,
+    fields=lambda _: FRONT_MATTER,
+    paths="*/*.md",
+    makes_folder=True,
+)

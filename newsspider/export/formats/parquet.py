@@ -1,135 +1,66 @@
-"""Articles and links as Parquet, a row group at a time, whatever their number."""
+"""Parquet: typed columns, with link blocks and pictures nested in them."""
 
 from __future__ import annotations
 
+import importlib.util
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-from pyarrow.parquet import ParquetWriter
-
 from newsspider.errors import UsageError
-from newsspider.export import records, targets
-from newsspider.export.fields import FIELDS, LINK_FIELDS
+from newsspider.export.fields import FIELDS
+from newsspider.export.format import ArticleFormat
+from newsspider.export.records import RECORD_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from newsspider.export.records import Cell
-    from newsspider.export.request import Order, Table, Writer
-    from newsspider.queries.models import StoredArticle
+    from newsspider.export.fields import Field
+    from newsspider.export.format import ArticleWriter, TableWriter
+    from newsspider.export.request import ExportRequest
 
-# A row group ends at the first of the two: readers like large ones, and this is what is held in memory.
-_ROWS, _CHARACTERS = 10_000, 8_000_000
 
-_MOMENT = pa.timestamp("ms", tz="UTC")
-_LINK = pa.struct([("text", pa.string()), ("url", pa.string())])
-_LINK_BLOCK = pa.struct(
-    [("label", pa.string()), ("kind", pa.string()), ("position", pa.int32()), ("links", pa.list_(_LINK))]
+def _columns(request: ExportRequest) -> tuple[str, ...]:
+    """The link blocks are a column, unless they have a file of their own."""
+    return tuple(name for name in RECORD_FIELDS if name != "link_blocks" or not request.link_blocks)
+
+
+def _fields(request: ExportRequest) -> list[Field]:
+    return [FIELDS[name].as_nested() for name in _columns(request)]
+
+
+@contextmanager
+def _open(request: ExportRequest) -> Iterator[ArticleWriter]:
+    _check_pyarrow()
+    from newsspider.export import parquet_writer
+
+    if request.target is None:
+        raise UsageError("parquet cannot go to standard output; expected a file, such as -o articles.parquet")
+    with parquet_writer.articles(request.target, _columns(request)) as articles:
+        yield articles
+
+
+@contextmanager
+def _open_table(target: Path, columns: tuple[str, ...]) -> Iterator[TableWriter]:
+    _check_pyarrow()
+    from newsspider.export import parquet_writer
+
+    with parquet_writer.table(target, columns) as table:
+        yield table
+
+
+def _check_pyarrow() -> None:
+    if importlib.util.find_spec("pyarrow") is None:
+        raise UsageError("Parquet needs pyarrow; install it with: pip install 'newsspider[parquet]'")
+
+
+FORMAT = ArticleFormat(
+    name="parquet",
+    summary="the same as JSON in typed, nested columns (`pip install 'newsspider[parquet]'`)",
+    ending="parquet",
+    media_type="application/vnd.apache.parquet",
+    open=_open,
+    open_table=_open_table,
+    fields=_fields,
+    has_size=False,
 )
-_TYPES = {
-    "urls": pa.list_(pa.struct([("url", pa.string()), ("reason", pa.string())])),
-    "authors": pa.list_(pa.string()),
-    "published_on": pa.date32(),
-    "word_count": pa.int32(),
-    "images": pa.list_(pa.struct([(name, pa.string()) for name in ("url", "alt", "caption", "credit")])),
-    "link_blocks": pa.list_(_LINK_BLOCK),
-    "confidence": pa.float64(),
-    "provenance": pa.map_(pa.string(), pa.string()),
-    "revision_count": pa.int32(),
-    "block_position": pa.int32(),
-    "link_position": pa.int32(),
-}
-_MEANINGS = {field.name: field.meaning for field in (*LINK_FIELDS, *FIELDS.values())}
-
-
-def schema(columns: tuple[str, ...]) -> pa.Schema:
-    """The types of *columns*, each with what it means: text, unless said otherwise; moments are in UTC."""
-    return pa.schema(
-        [pa.field(name, _type(name), metadata={"description": _MEANINGS[name]}) for name in columns]
-    )
-
-
-@contextmanager
-def articles(order: Order) -> Iterator[Writer]:
-    """A Parquet file under way, a row an article.
-
-    Its link blocks are nested, unless they have a file of their own.
-
-    Raises:
-        UsageError: it would be standard output.
-    """
-    if order.target is None:
-        raise UsageError("Parquet is a file; wanted its name, such as -o articles.parquet")
-    columns = tuple(name for name in records.RECORD_FIELDS if name != "link_blocks" or not order.link_blocks)
-    with _groups(order.target, columns) as groups:
-        yield _Articles(groups)
-
-
-@contextmanager
-def table(target: Path, columns: tuple[str, ...]) -> Iterator[Table]:
-    """A Parquet file of rows."""
-    with _groups(target, columns) as groups:
-        yield _Rows(groups, columns)
-
-
-@contextmanager
-def _groups(target: Path, columns: tuple[str, ...]) -> Iterator[_Groups]:
-    made = schema(columns)
-    with targets.opened_bytes(target) as stream, ParquetWriter(stream, made, compression="zstd") as writer:
-        groups = _Groups(writer, made)
-        yield groups
-        groups.end()
-
-
-class _Groups:
-    """Rows, held until they fill a row group."""
-
-    def __init__(self, writer: ParquetWriter, made: pa.Schema) -> None:
-        self._writer, self._schema = writer, made
-        self._rows: list[Mapping[str, object]] = []
-        self._characters = 0
-
-    def add(self, row: Mapping[str, object], *, characters: int) -> None:
-        self._rows.append(row)
-        self._characters += characters
-        if len(self._rows) >= _ROWS or self._characters >= _CHARACTERS:
-            self.end()
-
-    def end(self) -> None:
-        """Write what is held."""
-        if self._rows:
-            self._writer.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
-        self._rows, self._characters = [], 0
-
-
-class _Articles:
-    def __init__(self, groups: _Groups) -> None:
-        self._groups = groups
-
-    def write(self, article: StoredArticle) -> None:
-        self._groups.add(_typed(article), characters=len(article.text) + len(article.html))
-
-
-class _Rows:
-    def __init__(self, groups: _Groups, columns: tuple[str, ...]) -> None:
-        self._groups, self._columns = groups, columns
-
-    def write(self, cells: tuple[Cell, ...]) -> None:
-        self._groups.add(dict(zip(self._columns, cells, strict=True)), characters=0)
-
-
-def _typed(article: StoredArticle) -> dict[str, object]:
-    """The record, with days and moments as such."""
-    moments = {name: getattr(article, name) for name in records.RECORD_FIELDS if name.endswith("_at")}
-    return {
-        **records.record(article),
-        **moments,
-        "published_on": article.published_on,
-        "provenance": list(article.provenance.items()),
-    }
-
-
-def _type(name: str) -> pa.DataType:
-    return _MOMENT if name.endswith("_at") else _TYPES.get(name, pa.string())

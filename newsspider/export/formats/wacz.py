@@ -1,4 +1,4 @@
-"""WACZ 1.1.1: WARC files, their index and a list of pages in one file, which replayweb.page opens."""
+"""WACZ 1.1.1: WARC files, their index and a list of pages in one file, which replayweb.page and pywb play."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
 from newsspider.errors import UsageError
-from newsspider.export import targets
-from newsspider.export.formats import cdxj
+from newsspider.export import cdxj, targets
+from newsspider.export.format import CaptureFormat, PackedCaptures
 from newsspider.language.dates import to_text
 from newsspider.queries import captured_pages
 from newsspider.queries.connection import connect
@@ -31,27 +30,20 @@ OnStep = Callable[[str], None]
 VERSION = "1.1.1"
 SUFFIX = ".wacz"
 _CHUNK_BYTES = 1 << 20
-_LARGEST = (1 << 31) - 1  # bytes of a file whose size needs no room of its own
+_LARGEST = (1 << 31) - 1  # bytes; a larger file needs the ZIP64 size field
 _INDEX = "index.cdx.gz"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Packed:
-    """What went into a WACZ file."""
-
-    files: int
-    pages: int
-    size_bytes: int
-
-
-def write(folder: Path, target: Path, *, site: str | None = None, on_step: OnStep = lambda _: None) -> Packed:
+def write(
+    folder: Path, target: Path, *, site: str | None = None, on_step: OnStep = lambda _: None
+) -> PackedCaptures:
     """Put the closed WARC files of the archive in *folder*, or of one *site*, into *target*.
 
-    *target* is replaced when all is in it, and stays as it was if that fails.
+    *target* is replaced when it is complete; after a failure the old file is still there.
 
     Raises:
-        UsageError: *target* has another ending; there is no such site, or nothing of it.
-        ArchiveError: there is no archive that can be read.
+        UsageError: *target* has another ending; the archive has no closed WARC file of *site*.
+        ArchiveError: the archive cannot be read.
     """
     if target.suffix != SUFFIX:
         raise UsageError(f"{target} does not end in {SUFFIX}, as WACZ files must")
@@ -62,7 +54,7 @@ def write(folder: Path, target: Path, *, site: str | None = None, on_step: OnSte
         with targets.opened_bytes(target) as stream, zipfile.ZipFile(stream, "w") as package:
             packing = _Packing(package, on_step)
             packing.pack(conn, files, site)
-    return Packed(files=len(files), pages=packing.pages, size_bytes=target.stat().st_size)
+    return PackedCaptures(files=len(files), pages=packing.pages, size_bytes=target.stat().st_size)
 
 
 def _files(conn: sqlite3.Connection, folder: Path, site: str | None) -> list[Path]:
@@ -75,7 +67,7 @@ def _files(conn: sqlite3.Connection, folder: Path, site: str | None) -> list[Pat
 
 
 class _Packing:
-    """One package while it is written; every file's name, size and digest goes to its manifest."""
+    """One open package; its manifest gets the name, size and digest of every file."""
 
     def __init__(self, package: zipfile.ZipFile, on_step: OnStep) -> None:
         self._package, self._on_step = package, on_step
@@ -119,8 +111,8 @@ class _Packing:
         yield _json_line({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"})
         for page in (*([first] if first else []), *others):
             self.pages += 1
-            said = {"id": str(page.id), "url": page.url, "ts": page.captured_at}
-            yield _json_line(said | ({"title": page.title} if page.title else {}))
+            line = {"id": str(page.id), "url": page.url, "ts": page.captured_at}
+            yield _json_line(line | ({"title": page.title} if page.title else {}))
 
     def _describe(self, about: dict[str, str]) -> None:
         manifest = {"profile": "data-package", "wacz_version": VERSION, "resources": self._resources, **about}
@@ -135,7 +127,7 @@ class _Packing:
     def _put_lines(
         self, name: str, lines: Iterable[bytes], *, compression: int = zipfile.ZIP_DEFLATED
     ) -> None:
-        """Write one file out of its lines, whose size is not known before all are there."""
+        """Write one file from its lines."""
         with tempfile.TemporaryFile() as stream:
             stream.writelines(lines)
             self._put(name, stream, compression=compression)
@@ -143,8 +135,8 @@ class _Packing:
     def _put(self, name: str, stream: IO[bytes], *, compression: int) -> None:
         """Write one file piece by piece.
 
-        Players take it from the package's directory alone where a file begins.  So its own head has room
-        for a size beyond 2 GiB only where the directory has one, too.
+        Players compute where a file begins from the directory of the package alone.  So the file's own
+        header may have the ZIP64 size field only if its directory entry has one, too.
         """
         digest, size = hashlib.sha256(), stream.seek(0, os.SEEK_END)
         stream.seek(0)
@@ -171,7 +163,7 @@ class _Packing:
 
 
 def _about(conn: sqlite3.Connection, site: str | None) -> dict[str, str]:
-    """What the package says of itself."""
+    """Title, description and software of the package."""
     sites = conn.execute(
         "SELECT coalesce(title, site), home_url FROM sites WHERE ?1 IS NULL OR site = ?1 ORDER BY site",
         (site,),
@@ -183,3 +175,12 @@ def _about(conn: sqlite3.Connection, site: str | None) -> dict[str, str]:
 
 def _json_line(value: dict[str, str]) -> bytes:
     return f"{json.dumps(value, ensure_ascii=False)}\n".encode()
+
+
+FORMAT = CaptureFormat(
+    name="wacz",
+    summary="the captures of all or of one `--site` with their index, which replayweb.page and pywb play",
+    ending=SUFFIX.removeprefix("."),
+    media_type="application/wacz",
+    pack=write,
+)
