@@ -9,7 +9,7 @@ from newsspider.runner.watchdog import Watchdog
 def test_a_line_of_very_many_pieces_does_not_hang_the_reader() -> None:
     pieces = [(1, "The ferry left the old harbour an hour late. ")] * 300_000
 
-    assert Watchdog.comes_back(lambda: _as_text(pieces), longest_s=20)
+    assert Watchdog.returns_in_time(lambda: _as_text(pieces), longest_s=20)
 
 
 def test_a_line_of_many_pieces_keeps_them_all_in_order() -> None:
