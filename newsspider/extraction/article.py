@@ -8,7 +8,7 @@ from warnings import warn
 
 from newsspider.extraction import joining
 from newsspider.extraction.body import access, body_text
-from newsspider.extraction.body.body_lines import KnownFields
+from newsspider.extraction.body.body_lines import ReadFields
 from newsspider.extraction.context import Page
 from newsspider.extraction.fields import authorship, language, published, sections
 from newsspider.extraction.headline import headlines
@@ -164,11 +164,11 @@ def _body(
     authors: tuple[str, ...],
     placed_blocks: tuple[blocks.PlacedBlock, ...],
 ) -> body_text.BodyText:
-    """The body, read with the help of the fields that are known already."""
+    """The body, read with the help of the other fields."""
     document = page.document
     stated = (item.get("articleBody") for item in document.linked_data)
     long = (text for text in stated if isinstance(text, str) and len(text) >= body_text.THIN)
-    known = KnownFields(
+    fields = ReadFields(
         headline=texts.get("headline"),
         standfirst=texts.get("standfirst"),
         authors=authors,
@@ -176,4 +176,4 @@ def _body(
         place=headlines.headline_place(page),
         host=urls.host_of(document.url),
     )
-    return body_text.read(document, page.tree, placed_blocks, known, layout=page.layout)
+    return body_text.read(document, page.tree, placed_blocks, fields, layout=page.layout)

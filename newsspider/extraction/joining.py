@@ -66,9 +66,9 @@ def further_pages(
     own = urls.canonical(document.url) or document.url
     if others := tuple(dict.fromkeys(url for url in found if url != own)):
         return FurtherPages(others, source)
-    shown = page_links.pager(document)
-    source = "inferred:pager" if shown.next_urls or shown.first_url else None
-    return FurtherPages(shown.next_urls, source, shown.first_url, shown.whole_url, shown.words)
+    pager = page_links.pager(document)
+    source = "inferred:pager" if pager.next_urls or pager.first_url else None
+    return FurtherPages(pager.next_urls, source, pager.first_url, pager.whole_url, pager.words)
 
 
 def _selected(document: Document, selector: str) -> list[str]:

@@ -86,14 +86,14 @@ def pager(document: Document) -> Pager:
     place = page_number(own, first) if firsts else None
     own_number = place.number if place else 0
     numbers: dict[str, int] = {}
-    shown: list[_Link] = []
+    accepted: list[_Link] = []
     for link in links:
         number = page_number(link.url, first)
         if number is None or number.number <= own_number:
             continue
         if sum(WEIGHTS[one] for one in _evidence(link, number, own_number)) >= ENOUGH:
             numbers[link.url] = number.number
-            shown.append(link)
+            accepted.append(link)
     further = tuple(sorted((url for url in numbers if url != own), key=lambda url: numbers[url]))
     if not further and not firsts:
         return Pager()
@@ -101,7 +101,7 @@ def pager(document: Document) -> Pager:
         next_urls=further,
         first_url=firsts[0] if firsts else None,
         whole_url=_whole_url(links, first) if not firsts else None,
-        words=frozenset(words for link in shown for words in _words_around(link.element)),
+        words=frozenset(words for link in accepted for words in _words_around(link.element)),
     )
 
 

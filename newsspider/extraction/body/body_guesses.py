@@ -127,9 +127,9 @@ def _texts_in_rows(best: int, prose: Prose) -> tuple[int, ...]:
     if row == best or tree.tags[tree.parents[row]] not in _HOLDERS or not tree.classes[best]:
         return ()
     row_make, make = tree.make(row), tree.make(best)
-    shown = [n for n in tree.children(tree.parents[row]) if not prose.excluded[n] and tree.chars(n)]
-    rows = [n for n in shown if tree.make(n) == row_make]
-    if any(rows[0] < n < rows[-1] and tree.make(n) != row_make for n in shown):
+    children = [n for n in tree.children(tree.parents[row]) if not prose.excluded[n] and tree.chars(n)]
+    rows = [n for n in children if tree.make(n) == row_make]
+    if any(rows[0] < n < rows[-1] and tree.make(n) != row_make for n in children):
         return ()
     texts = []
     for n in rows:

@@ -23,7 +23,7 @@ SENTENCE_END = re.compile(r"[.!?…:;。！？؟।”\"»’)]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class KnownFields:
+class ReadFields:
     """The fields that are read before the body, and so are not part of it."""
 
     headline: str | None = None

@@ -20,7 +20,7 @@ from newsspider.extraction.body.body_lines import LINK_BLOCK, LIST_OF_LINKS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsspider.extraction.body.body_lines import KnownFields
+    from newsspider.extraction.body.body_lines import ReadFields
     from newsspider.extraction.link_blocks.blocks import PlacedBlock
     from newsspider.extraction.page.tree import Line, Tree
     from newsspider.items import Image
@@ -71,20 +71,20 @@ def read(
     document: Document,
     page: Tree,
     blocks: tuple[PlacedBlock, ...],
-    known: KnownFields,
+    fields: ReadFields,
     *,
     layout: Layout | None = None,
 ) -> BodyText:
     """The body of a page without its link blocks; the one in its scripts where the page shows none."""
-    prose = running_text.read(page, _left_out(document, page, blocks, layout, known.place))
-    body = body_place.find_body(document, prose, layout, known.place)
+    prose = running_text.read(page, _left_out(document, page, blocks, layout, fields.place))
+    body = body_place.find_body(document, prose, layout, fields.place)
     images, captions = pictures.pictures(body, prose, document)
-    found = filters.filter_lines(body.lines(page), prose, known, captions)
+    found = filters.filter_lines(body.lines(page), prose, fields, captions)
     if body.post:
-        found = filters.or_whole_post(found, page, body.post, known)
+        found = filters.or_whole_post(found, page, body.post, fields)
     paragraphs = cleaning.paragraphs(found.kept, page, document)
     size = sum(len(one.text) for one in paragraphs)
-    if size * page.scale < THIN and (hidden := _from_scripts(document, size, known.headline)) is not None:
+    if size * page.scale < THIN and (hidden := _from_scripts(document, size, fields.headline)) is not None:
         return hidden
     return BodyText(
         source=body.source,

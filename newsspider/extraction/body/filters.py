@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.body import access, chinese_notices, head_boundary, tail_boundary, unlike_parts
-from newsspider.extraction.body.body_lines import LIST_OF_LINKS, BodyLines, KnownFields
+from newsspider.extraction.body.body_lines import LIST_OF_LINKS, BodyLines, ReadFields
 from newsspider.extraction.page import class_hints
 from newsspider.extraction.page.tree import BREAK, LONG_LINE, LONGEST_NUMBER
 from newsspider.language import word_lists
@@ -59,12 +59,12 @@ class Filtered:
     removed: list[tuple[Line, str]]
 
 
-def filter_lines(lines: list[Line], prose: Prose, known: KnownFields, captions: frozenset[int]) -> Filtered:
+def filter_lines(lines: list[Line], prose: Prose, fields: ReadFields, captions: frozenset[int]) -> Filtered:
     """Sorts the lines at a body's place; *captions* are the keys of the lines that caption pictures."""
     reasons: dict[int, str] = {}
     text_captions = _captions_that_are_text(lines, captions, prose)
     lines = [line for line in lines if line.key not in captions or line.key in text_captions]
-    lists = _lists_of_links(lines, prose, known.host)
+    lists = _lists_of_links(lines, prose, fields.host)
     lines = [_without_cards(line, prose.tree) for line in lines]
     if prose.tree.scale > 1:
         lines = [_without_chinese_notices(line) for line in lines]
@@ -78,9 +78,9 @@ def filter_lines(lines: list[Line], prose: Prose, known: KnownFields, captions: 
             reasons[n] = reason
     body = BodyLines(lines=lines, reasons=reasons, prose=prose)
     unlike_parts.cut_labels(body)
-    head_boundary.cut_head(body, known)
-    head_boundary.cut_other_stories(body, known)
-    unlike_parts.cut_undeclared(body, known)
+    head_boundary.cut_head(body, fields)
+    head_boundary.cut_other_stories(body, fields)
+    unlike_parts.cut_undeclared(body, fields)
     unlike_parts.cut_repeated(body)
     unlike_parts.cut_unlike(body)
     tail_boundary.cut_tail(body)
@@ -88,17 +88,17 @@ def filter_lines(lines: list[Line], prose: Prose, known: KnownFields, captions: 
     return Filtered(kept, [(lines[n], reason) for n, reason in sorted(reasons.items())])
 
 
-def or_whole_post(found: Filtered, tree: Tree, post: int, known: KnownFields) -> Filtered:
+def or_whole_post(found: Filtered, tree: Tree, post: int, fields: ReadFields) -> Filtered:
     """*found*, or all lines of the short post at *post* where *found* keeps less than half of them.
 
     Tags, share bars and the like are not part of the post, nor is what stands above its text.
     """
     kept: list[Line] = []
     removed: list[tuple[Line, str]] = []
-    holds = tree.is_inside(known.place, post)
+    holds = tree.is_inside(fields.place, post)
     for line in tree.lines_of(post):
         is_above = (
-            holds and not kept and (line.at <= known.place or head_boundary.is_head_matter(line, known))
+            holds and not kept and (line.at <= fields.place or head_boundary.is_head_matter(line, fields))
         )
         within = (n for n in (line.block, *tree.ancestors(line.block)) if post < n < tree.ends[post])
         if is_above or any(tree.hints[n] & class_hints.NO_POST_TEXT for n in within):
@@ -115,9 +115,9 @@ def _captions_that_are_text(lines: list[Line], captions: frozenset[int], prose: 
     if not any(prose.weights[key] for key in captions):
         return frozenset()
     running = [line for line in lines if prose.weights[line.key]]
-    shown = [one for one in running if one.key in captions or _reason(one, prose) == CAPTION]
-    captioned, total = (sum(prose.weights[line.key] for line in some) for some in (shown, running))
-    return frozenset(line.key for line in shown) if captioned * 2 > total else frozenset()
+    text_captions = [one for one in running if one.key in captions or _reason(one, prose) == CAPTION]
+    captioned, total = (sum(prose.weights[line.key] for line in some) for some in (text_captions, running))
+    return frozenset(line.key for line in text_captions) if captioned * 2 > total else frozenset()
 
 
 def _reason(line: Line, prose: Prose) -> str | None:

@@ -11,7 +11,7 @@ from newsspider.language import people
 from newsspider.language.text import normal
 
 if TYPE_CHECKING:
-    from newsspider.extraction.body.body_lines import BodyLines, KnownFields
+    from newsspider.extraction.body.body_lines import BodyLines, ReadFields
     from newsspider.extraction.page.tree import Line
 
 HEADLINE_WITHIN = 0.3  # share of the running text that may stand above the headline
@@ -27,14 +27,14 @@ _WHO = re.compile(
 _DATED = re.compile(r"(?<!\d)(?:\d{1,2}[:.h]\d{2}(?!\d)|(?:19|20)\d{2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 
 
-def cut_head(body: BodyLines, known: KnownFields) -> None:
+def cut_head(body: BodyLines, fields: ReadFields) -> None:
     """Cuts the headline, all lines above it, and what stands between it and the first paragraph."""
-    start = _after_headline(body, known)
+    start = _after_headline(body, fields)
     for n in range(start):
         body.reasons.setdefault(n, "headline" if n == start - 1 else "above the headline")
     running = body.running()
     first = next(running, None)
-    while first is not None and is_head_matter(body.lines[first], known):
+    while first is not None and is_head_matter(body.lines[first], fields):
         body.reasons.setdefault(first, "byline or date")
         first = next(running, None)
     if first is None:
@@ -43,7 +43,7 @@ def cut_head(body: BodyLines, known: KnownFields) -> None:
     is_own = not start or not body.prose.tree.is_inside(body.lines[start - 1].block, container)
     for n in range(start, first):
         line = body.lines[n]
-        is_matter = is_head_matter(line, known)
+        is_matter = is_head_matter(line, fields)
         is_subheading = body.tag(n) in HEADINGS and n == first - 1 and not is_matter
         if is_subheading or body.is_figure_cell(n):
             continue
@@ -53,9 +53,9 @@ def cut_head(body: BodyLines, known: KnownFields) -> None:
             body.reasons.setdefault(n, "above the body")
 
 
-def cut_other_stories(body: BodyLines, known: KnownFields) -> None:
+def cut_other_stories(body: BodyLines, fields: ReadFields) -> None:
     """Cuts every `article` beside the one that holds the headline."""
-    start = _after_headline(body, known)
+    start = _after_headline(body, fields)
     tree = body.prose.tree
     own = tree.nearest(body.lines[start - 1].block, "article") if start else -1
     if own < 0 or not body.prose.weight(own):
@@ -66,16 +66,16 @@ def cut_other_stories(body: BodyLines, known: KnownFields) -> None:
             body.reasons.setdefault(n, "another story")
 
 
-def _after_headline(body: BodyLines, known: KnownFields) -> int:
+def _after_headline(body: BodyLines, fields: ReadFields) -> int:
     """The number of the line after the headline; 0 where it is not among the first lines."""
-    if not known.headline:
+    if not fields.headline:
         return 0
     tree = body.prose.tree
-    is_h1 = known.place and tree.tags[known.place] == "h1"
+    is_h1 = fields.place and tree.tags[fields.place] == "h1"
     # Below an `h1`, a line that repeats the headline is text.
-    is_above = is_h1 and body.lines and tree.ends[known.place] <= body.lines[0].block
+    is_above = is_h1 and body.lines and tree.ends[fields.place] <= body.lines[0].block
     within = 0.0 if is_above else HEADLINE_WITHIN
-    headline, start, before = normal(known.headline), 0, 0
+    headline, start, before = normal(fields.headline), 0, 0
     total = body.total() or 1
     for n, line in enumerate(body.lines[:HEAD_LINES]):
         before += body.weight(n)
@@ -91,20 +91,20 @@ def _after_headline(body: BodyLines, known: KnownFields) -> int:
     return start
 
 
-def is_head_matter(line: Line, known: KnownFields) -> bool:
+def is_head_matter(line: Line, fields: ReadFields) -> bool:
     """Whether a line is only a byline or a date, or says who the author is."""
     text = line.text
-    for name in known.authors:  # "Anna Reed is our correspondent"
+    for name in fields.authors:  # "Anna Reed is our correspondent"
         is_about = " " in name and text.startswith(name) and _WHO.match(text, len(name))
-        if is_about and name not in (known.headline or ""):
+        if is_about and name not in (fields.headline or ""):
             return True
     if len(text) > LONGEST_DATELINE or (
         SENTENCE_END.search(text) and not text.endswith(":") and len(text) > 60
     ):
         return False
-    if known.authors:
+    if fields.authors:
         letters = normal(text)
-        names = [normal(name) for name in known.authors]
+        names = [normal(name) for name in fields.authors]
         of_names = sum(len(name) for name in names if name in letters)
         if of_names and len(letters) - of_names <= LONGEST_BYLINE:
             return True

@@ -11,7 +11,7 @@ from newsspider.extraction.page.tree import HEADINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsspider.extraction.body.body_lines import BodyLines, KnownFields
+    from newsspider.extraction.body.body_lines import BodyLines, ReadFields
 
 USUAL = 0.1  # share of the running text, from which a make is one of the body's own
 MOST_UNLIKE = 0.25  # share of the running text of other makes, up to which they are cut
@@ -35,11 +35,11 @@ def cut_labels(body: BodyLines) -> None:
             body.reasons[n - 1] = "label"
 
 
-def cut_undeclared(body: BodyLines, known: KnownFields) -> None:
+def cut_undeclared(body: BodyLines, fields: ReadFields) -> None:
     """Cuts what stands before and after the text in JSON-LD, where that is most of the body."""
-    if not known.declared:
+    if not fields.declared:
         return
-    declared = _letters(known.declared)
+    declared = _letters(fields.declared)
     running = list(body.running())
     found = [n for n in running if _letters(body.lines[n].text)[:SAMPLE] in declared]
     if not found or sum(map(body.weight, found)) < sum(map(body.weight, running)) * DECLARED:

@@ -166,8 +166,8 @@ def _shown(page: Page, title: FieldValue) -> FieldValue | None:
     }
     beginnings = [title.value, *(title.value[: found.start()].strip() for found in reversed(parted))]
     ends = [title.value[found.end() :] for found in parted if found.end() * 2 < len(title.value)]
-    shown = next((text for text in (*beginnings, *ends) if text in lines), None)
-    return FieldValue(value=shown, source=title.source) if shown else None
+    text = next((text for text in (*beginnings, *ends) if text in lines), None)
+    return FieldValue(value=text, source=title.source) if text else None
 
 
 def _title(page: Page) -> FieldValue | None:

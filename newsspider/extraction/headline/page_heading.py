@@ -16,16 +16,16 @@ LIKE = 0.8  # likeness to a title that a heading other than an h1 needs
 def heading(page: Page, titles: list[str]) -> FieldValue | None:
     """The heading of the article: the `h1` most like one of *titles*, else another heading."""
     candidates = page.candidates
-    shown = [
+    h1s = [
         (text, n)
         for n in candidates.h1s
         if (text := heading_text(page, n))
         and not (is_site_name(text, page.site_names) or typeset.links_to_front(page, n))
     ]
-    if len(shown) > 1:
-        shown = [(text, n) for text, n in shown if not typeset.links_to_other_page(page, n)] or shown
-    shown = _without_sites_end(page, shown)
-    rated = [(phrasings.best_likeness(text, titles), text, n) for text, n in shown]
+    if len(h1s) > 1:
+        h1s = [(text, n) for text, n in h1s if not typeset.links_to_other_page(page, n)] or h1s
+    h1s = _without_sites_end(page, h1s)
+    rated = [(phrasings.best_likeness(text, titles), text, n) for text, n in h1s]
     alike, text, place = max(rated, key=lambda one: one[0], default=(0.0, "", 0))
     if alike >= ALIKE:
         return FieldValue(value=_without_label(page, place, text, titles), source="inferred:h1")
@@ -33,7 +33,7 @@ def heading(page: Page, titles: list[str]) -> FieldValue | None:
         return found
     if found := _part_of_title(page, titles):
         return found
-    own = [text for text, n in shown if not candidates.is_outside_story(n)]
+    own = [text for text, n in h1s if not candidates.is_outside_story(n)]
     return FieldValue(value=own[0], source="inferred:h1") if len(own) == 1 else None
 
 
@@ -58,7 +58,7 @@ def only_h1(page: Page) -> FieldValue | None:
     return FieldValue(value=next(iter(own)), source="inferred:h1") if len(own) == 1 else None
 
 
-def _without_sites_end(page: Page, shown: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def _without_sites_end(page: Page, headings: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """The headings without the site's name, which the title ends with.
 
     Such a heading is only left out if it stands in a menu or if another heading is the rest of the title.
@@ -66,15 +66,15 @@ def _without_sites_end(page: Page, shown: list[tuple[str, int]]) -> list[tuple[s
     title = next((text for element in page.document.tagged("title") if (text := element.text_content())), "")
     parts = [normal(part) for part in TITLE_SEPARATOR.split(title.strip()[:LONGEST])]
     if len(parts) < 2:
-        return shown
+        return headings
     rest, others = (
         " ".join(parts[:-1]),
-        (*shown, *((heading_text(page, n), n) for n in page.candidates.headings)),
+        (*headings, *((heading_text(page, n), n) for n in page.candidates.headings)),
     )
     has_rest = any(normal(text) in (rest, parts[0]) for text, _ in others)
     return [
         (text, n)
-        for text, n in shown
+        for text, n in headings
         if normal(text) != parts[-1] or not (has_rest or page.tree.hints_around(n) & class_hints.NAV)
     ]
 

@@ -71,8 +71,8 @@ def _selected(page: Tree, n: int, anchors: list[int]) -> TeaserRun:
     """The run of an element that the layout selects: all its links, labelled by words in it or above it."""
     found = teaser_runs.read(page, n, set(anchors))
     label = next((label for run in found if (label := _label(run))), None) or _words_before(page, n)
-    shown = [teaser for run in found for teaser in run.teasers]
-    return TeaserRun(teasers=shown, label=label, place=n)
+    teasers = [teaser for run in found for teaser in run.teasers]
+    return TeaserRun(teasers=teasers, label=label, place=n)
 
 
 def _words_before(page: Tree, n: int) -> Words | None:
@@ -100,32 +100,34 @@ def _label(run: TeaserRun) -> Words | None:
 
 def _is_block(run: TeaserRun, page: Tree, url: str) -> bool:
     """Whether a run of teasers is a link block, not a menu, a list of topics or text."""
-    label, shown = _label(run), _distinct(run)
-    count = len(shown)
+    label, teasers = _label(run), _distinct(run)
+    count = len(teasers)
     if count == 1:
-        return _is_single_block(run, shown[0], label, url)
-    letters = sum([letter_weight(one.text) for one in shown]) / count
+        return _is_single_block(run, teasers[0], label, url)
+    letters = sum([letter_weight(one.text) for one in teasers]) / count
     if (
         letters < SHORTEST
-        or sum([one.is_headline_like or _is_deep(one.href) for one in shown]) < TELLING * count
+        or sum([one.is_headline_like or _is_deep(one.href) for one in teasers]) < TELLING * count
     ):
         return False
-    deck = sum([one.deck for one in shown]) / count
+    deck = sum([one.deck for one in teasers]) / count
     if deck > LONGEST_UNLABELLED_DECK:
         is_called = (label and label.rank > 1) or page.hints[
-            page.parents[shown[0].places[0]]
+            page.parents[teasers[0].places[0]]
         ] & class_hints.RELATED
         if deck > LONGEST_DECK or not is_called:
             return False
-    if label is None and (letters < SHORTEST_UNLABELLED or (count < 3 and len({t.shape for t in shown}) > 1)):
+    if label is None and (
+        letters < SHORTEST_UNLABELLED or (count < 3 and len({t.shape for t in teasers}) > 1)
+    ):
         return False
-    stories = (_is_story(one.href, url) for one in shown)  # lazy: it costs most
-    if any(is_page_edge(page, n) for n in page.ancestors(shown[0].places[0])):
+    stories = (_is_story(one.href, url) for one in teasers)  # lazy: it costs most
+    if any(is_page_edge(page, n) for n in page.ancestors(teasers[0].places[0])):
         return sum(stories) * 2 >= count
     if count == 2 and not (label is not None and block_kinds.announces_stories(label.text)):
-        return all(_is_deep(one.href) for one in shown) or any(stories)
+        return all(_is_deep(one.href) for one in teasers) or any(stories)
     if label is None and (count < 4 or letters < HEADLINE_LETTERS):
-        return sum(_is_deep(one.href) for one in shown) * 2 >= count or any(stories)
+        return sum(_is_deep(one.href) for one in teasers) * 2 >= count or any(stories)
     return True
 
 

@@ -62,12 +62,12 @@ def _kickers(parts: list[Part]) -> frozenset[int]:
     """The numbers of headings that stand before single teasers again and again, and so label no run."""
     if len(parts) < FEWEST_KICKERS * 2:
         return frozenset()
-    shown = [(n, part) for n, part in enumerate(parts) if not isinstance(part, Words) or part.rank >= STYLED]
-    if len(shown) < FEWEST_KICKERS * 2:
+    main = [(n, part) for n, part in enumerate(parts) if not isinstance(part, Words) or part.rank >= STYLED]
+    if len(main) < FEWEST_KICKERS * 2:
         return frozenset()
     by_shape: dict[str, list[int]] = {}
     end: tuple[int, Part] = (len(parts), Words("", STYLED, 0))
-    for (n, part), (_, second), (_, third) in zip(shown, shown[1:], [*shown[2:], end], strict=False):
+    for (n, part), (_, second), (_, third) in zip(main, main[1:], [*main[2:], end], strict=False):
         if isinstance(part, Words) and isinstance(second, Teaser) and isinstance(third, Words):
             by_shape.setdefault(part.shape, []).append(n)
     return frozenset(n for places in by_shape.values() if len(places) >= FEWEST_KICKERS for n in places)

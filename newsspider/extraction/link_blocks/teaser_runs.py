@@ -130,24 +130,24 @@ class _Reader:
     def reduced(self, n: int, found: list[Part]) -> list[Part]:
         """The parts of an element, made fewer."""
         tag = self.page.tags[n]
-        shown = [part for part in found if isinstance(part, Teaser)]
-        if len(shown) == len(found) == 1:
-            only = shown[0]
+        cards = [part for part in found if isinstance(part, Teaser)]
+        if len(cards) == len(found) == 1:
+            only = cards[0]
             only.places, only.core, only.shape = [n], [n], shape_of(self.page, n)
             only.is_heading = only.is_heading or tag in HEADINGS
             return [only]
         words = [part for part in found if isinstance(part, Words)]
         if len(words) == len(found):
             return [words_together(self.page, n, words)]
-        if len(shown) + len(words) == len(found):
-            is_card = tag == "dl" and len({one.href for one in shown}) == 1
+        if len(cards) + len(words) == len(found):
+            is_card = tag == "dl" and len({one.href for one in cards}) == 1
             if tag in _LISTS and not is_card and any(one.size >= PROSE for one in words):
                 return [Words("", RUNNING, PROSE, n, shape_of(self.page, n))]  # a list of paragraphs
-            if (card := teasers.card_of(self.page, n, shown, words)) is not None:
+            if (card := teasers.card_of(self.page, n, cards, words)) is not None:
                 first = found[0]
                 card.lead = first if isinstance(first, Words) and first.rank else card.lead
                 return [card]
-        letters = sum([one.size for one in words]) + sum([one.deck for one in shown])
+        letters = sum([one.size for one in words]) + sum([one.deck for one in cards])
         made = grouped(found)
         if tag == "p" and letters > teasers.BESIDE:
             return made

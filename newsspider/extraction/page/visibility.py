@@ -73,8 +73,8 @@ def long_texts(hidden: set[HtmlElement]) -> Iterator[HtmlElement]:
             yield from (outer for outer in element.iterancestors() if outer in hidden)
 
 
-def shown_in_spite(body: HtmlElement) -> set[HtmlElement]:
-    """The elements of tags that are never shown that hold the page's text all the same.
+def exceptions(body: HtmlElement) -> set[HtmlElement]:
+    """The elements of `NEVER_SHOWN` tags that hold the page's text all the same.
 
     HTML's algorithm closes what is open in a button at the button's end tag; the parser does not, and
     the rest of the page lies inside.  A button in a heading, which unfolds a text, holds the heading's text.

@@ -58,20 +58,20 @@ def read(root: HtmlElement, *, shows_all: bool = False) -> Tree:
     """The page annotated; with *shows_all*, hidden text counts as well."""
     body = next(root.iterchildren("body"), root)
     elements: list[HtmlElement] = list(body.iter())
-    shown = visibility.shown_in_spite(body)
+    exceptions = visibility.exceptions(body)
     if shows_all:
-        return _tree(elements, None, shown)
+        return _tree(elements, None, exceptions)
     hidden = visibility.hidden(body)
-    page = _tree(elements, hidden, shown)
+    page = _tree(elements, hidden, exceptions)
     is_little = page.prose_chars(0) * page.scale < LITTLE
     if is_little and hidden and (texts := set(visibility.long_texts(hidden))):
-        whole = _tree(elements, hidden - texts, shown)
+        whole = _tree(elements, hidden - texts, exceptions)
         return whole if whole.prose_chars(0) > 2 * page.prose_chars(0) else page
     return page
 
 
-def _tree(elements: list[HtmlElement], hidden: set[HtmlElement] | None, shown: set[HtmlElement]) -> Tree:
-    walked = _walk(elements, hidden, shown)
+def _tree(elements: list[HtmlElement], hidden: set[HtmlElement] | None, exceptions: set[HtmlElement]) -> Tree:
+    walked = _walk(elements, hidden, exceptions)
     scale = _scale(walked.lines)
     prose = [0] * len(elements)
     for line in walked.lines:
@@ -105,7 +105,7 @@ def _tree(elements: list[HtmlElement], hidden: set[HtmlElement] | None, shown: s
 
 
 def _walk(  # noqa: C901 # one loop on purpose: the reader spends much of its time here
-    elements: list[HtmlElement], hidden: set[HtmlElement] | None, shown: set[HtmlElement]
+    elements: list[HtmlElement], hidden: set[HtmlElement] | None, exceptions: set[HtmlElement]
 ) -> _Walked:
     """Each element is visited once; its end is met when the next element outside of it begins."""
     count = len(elements)
@@ -194,7 +194,7 @@ def _walk(  # noqa: C901 # one loop on purpose: the reader spends much of its ti
                 end_line()
         if hidden_by >= 0:
             continue
-        if (tag in visibility.NEVER_SHOWN and element not in shown) or (
+        if (tag in visibility.NEVER_SHOWN and element not in exceptions) or (
             hidden is not None and (hints[here] & class_hints.UNSEEN or element in hidden)
         ):
             hidden_by = here
