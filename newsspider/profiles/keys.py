@@ -1,18 +1,18 @@
-"""A SiteProfile from the keys of its YAML, each value checked."""
+"""The table of profile keys: the checks, docs/profile-keys.md and schema.json are made from it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
+from newsspider.profiles import kinds
+from newsspider.profiles.kinds import Key, Kind, choice, list_of, mapping, read
 from newsspider.profiles.paging_rules import PagesRule
 from newsspider.profiles.site import (
     FRONT_FIELDS,
     LAYOUT_FIELDS,
-    NOTHING_SELECTED,
     FrontRule,
     Layout,
     Limits,
@@ -22,277 +22,220 @@ from newsspider.profiles.site import (
     StoryIdRule,
     Tls,
 )
-from newsspider.profiles.value_checks import Value
 from newsspider.web import urls
 
 if TYPE_CHECKING:
-    from newsspider.items import AssetKind
-    from newsspider.profiles.site import DateOrder, Discovery
-
-KEYS = (
-    "name",
-    "title",
-    "start",
-    "hosts",
-    "zone",
-    "language",
-    "date_order",
-    "fronts",
-    "feeds",
-    "sitemaps",
-    "discover",
-    "articles",
-    "rewrite",
-    "ignore_parameters",
-    "pages",
-    "story_id",
-    "layouts",
-    "keep",
-    "politeness",
-    "limits",
-    "tls",
-)
-LAYOUT_KEYS = (
-    "name",
-    "match",
-    "since",
-    "until",
-    "select",
-    "remove",
-    "boxes",
-    "zone",
-    "date_order",
-    "charset",
-)
-DATE_ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY", "YMD")
-DISCOVERIES: tuple[Discovery, ...] = ("feeds", "sitemaps")
-KEEPABLE: Mapping[str, AssetKind] = MappingProxyType(
-    {"images": "image", "documents": "document", "requisites": "requisite"}
-)
-NO_HOSTS: frozenset[str] = frozenset()
-T = TypeVar("T")
-
-
-def profile_of(keys: Mapping[str, Value], source: str) -> SiteProfile:
-    """The profile of the keys; all but `name` and `start` have a default."""
-    start = _start(keys["start"])
-    name = _name(keys["name"])
-    articles = keys["articles"].fields(("match", "never")) if "articles" in keys else {}
-    return SiteProfile(
-        name=name,
-        title=_ask(keys, "title", Value.text, name),
-        start=start,
-        hosts=_ask(keys, "hosts", _hosts, NO_HOSTS) | {urls.host_of(url) for url in start},
-        zone=_ask(keys, "zone", Value.zone, ZoneInfo("UTC")),
-        languages=_ask(keys, "language", _languages, ()),
-        date_order=_ask(keys, "date_order", _date_order, None),
-        front_rules=_ask(keys, "fronts", _front_rules, ()),
-        feeds=_ask(keys, "feeds", lambda value: _urls(value, start[0]), ()),
-        sitemaps=_ask(keys, "sitemaps", lambda value: _urls(value, start[0]), ()),
-        discover=_ask(keys, "discover", _discover, frozenset(DISCOVERIES)),
-        article_patterns=_ask(articles, "match", Value.patterns, ()),
-        never_patterns=_ask(articles, "never", Value.patterns, ()),
-        rewrites=_ask(keys, "rewrite", _rewrites, ()),
-        ignored_parameters=_ask(keys, "ignore_parameters", _parameters, frozenset()),
-        pages=_ask(keys, "pages", _pages, None),
-        story_id=_ask(keys, "story_id", _story_id, None),
-        layouts=_ask(keys, "layouts", _layouts, ()),
-        keep=_ask(keys, "keep", _keep, frozenset()),
-        politeness=_ask(keys, "politeness", _politeness, Politeness()),
-        limits=_ask(keys, "limits", _limits, Limits()),
-        tls=_ask(keys, "tls", _tls, Tls()),
-        source=source,
-    )
-
-
-def _ask(keys: Mapping[str, Value], key: str, read: Callable[[Value], T], default: T) -> T:
-    return read(keys[key]) if key in keys else default
-
-
-def _name(value: Value) -> str:
-    """A name that can be part of a file's name."""
-    wanted = "letters, digits, '-', '_' and '.', beginning with a letter or digit"
-    text = value.text(wanted)
-    if len(text) > 64 or not re.fullmatch(r"[^\W_][\w.-]*", text):
-        raise value.is_no("site's name", wanted=f"up to 64 {wanted}")
-    return text
-
-
-def _start(value: Value) -> tuple[str, ...]:
-    found = tuple(item.url() for item in value.items("a list of web addresses, as [http://www.example.org/]"))
-    if not found:
-        raise value.is_no("list of start pages", wanted="at least one web address")
-    return tuple(dict.fromkeys(found))
-
-
-def _hosts(value: Value) -> frozenset[str]:
-    return frozenset(item.host() for item in value.items("a list of hosts, as [www.example.org]"))
-
-
-def _languages(value: Value) -> tuple[str, ...]:
-    return tuple(item.language() for item in value.one_or_more("a language's tag, or a list of them"))
-
-
-def _date_order(value: Value) -> DateOrder:
-    return value.choice(DATE_ORDERS)
-
-
-def _urls(value: Value, base: str) -> tuple[str, ...]:
-    return tuple(item.url(base=base) for item in value.items("a list of addresses, as [/feed.xml]"))
-
-
-def _discover(value: Value) -> frozenset[Discovery]:
-    return frozenset(item.choice(DISCOVERIES) for item in value.items("a list of feeds, sitemaps, or []"))
-
-
-def _keep(value: Value) -> frozenset[AssetKind]:
-    wanted = "a list of images, documents, requisites, or []"
-    return frozenset(KEEPABLE[item.choice(tuple(KEEPABLE))] for item in value.items(wanted))
-
-
-def _parameters(value: Value) -> frozenset[str]:
-    return frozenset(_parameter(item) for item in value.items("a list of parameters' names, as [ref, from]"))
-
-
-def _parameter(value: Value) -> str:
-    wanted = "the name of a query parameter, as ref"
-    text = value.text(wanted)
-    if re.search(r"[?&=#\s]", text):
-        raise value.is_no("parameter's name", wanted=wanted)
-    return text
-
-
-def _rewrites(value: Value) -> tuple[Rewrite, ...]:
-    return tuple(_rewrite(item) for item in value.items("a list of {match: …, to: …}"))
+    from newsspider.profiles.values import Value
 
 
 def _rewrite(value: Value) -> Rewrite:
     parts = value.fields(("match", "to"))
     if len(parts) < 2:
-        raise value.is_no("rewriting", wanted="{match: regular expression, to: its replacement}")
+        raise value.is_not("a rewriting", expected="{match: regular expression, to: its replacement}")
     match, to = parts["match"].pattern(), parts["to"].text("the replacement")
     try:
         re.compile(f"{match.pattern}|").sub(to, "")
     except (re.error, IndexError) as error:
-        raise parts["to"].is_no("replacement", wanted=f"one that fits `match` ({error})") from error
+        raise parts["to"].is_not("a replacement", expected=f"one that fits `match` ({error})") from error
     return Rewrite(match=match, to=to)
 
 
 def _pages(value: Value) -> PagesRule:
-    parts = value.fields(("link", "number", "first", "script"))
-    if not parts.keys() & {"link", "number", "script"}:
-        raise value.is_no("rule for pages", wanted="at least one of link, number, script")
-    return PagesRule(
-        link=_ask(parts, "link", Value.selector, None),
-        number=_ask(parts, "number", _number, None),
-        first=_ask(parts, "first", Value.whole, 2),
-        script=_ask(parts, "script", _function, None),
-    )
+    rule = PagesRule(**read(value, PAGES_KEYS))
+    if not (rule.link or rule.number or rule.script):
+        raise value.is_not("a rule for pages", expected="at least one of link, number, script")
+    return rule
 
 
 def _story_id(value: Value) -> StoryIdRule:
     parts = value.fields(("address", "select"))
     if not parts:
-        raise value.is_no("place of an id", wanted="{address: a pattern with one group}, or {select: …}")
-    address = _ask(parts, "address", Value.pattern, None)
-    if address and address.groups != 1:
-        raise parts["address"].is_no("pattern with one group", wanted="the id in (round brackets)")
-    return StoryIdRule(address=address, select=_ask(parts, "select", Value.selectors, ()))
-
-
-def _number(value: Value) -> str:
-    """The name of a further page: one {n}, at most one {stem} and {suffix}."""
-    wanted = "a file's name with {n}, as index_{n}.html or {stem}_{n}{suffix}"
-    text = value.text(wanted)
-    holes = re.findall(r"\{.*?\}", text)
-    if "{n}" not in holes or len(holes) != len(set(holes)) or set(holes) - {"{n}", "{stem}", "{suffix}"}:
-        raise value.is_no("numbered name", wanted=wanted)
-    return text
-
-
-def _function(value: Value) -> str:
-    text = value.text("a function's name, as createPageHTML")
-    if not re.fullmatch(r"[A-Za-z_$][\w$.]*", text):
-        raise value.is_no("function's name", wanted="one such as createPageHTML")
-    return text
-
-
-def _front_rules(value: Value) -> tuple[FrontRule, ...]:
-    return tuple(_front_rule(item) for item in value.items("a list of {match: …, more: …, item: …}"))
-
-
-def _front_rule(value: Value) -> FrontRule:
-    parts = value.fields(("match", "more", "item", "select"))
-    return FrontRule(
-        match=_ask(parts, "match", Value.pattern, None),
-        more=_ask(parts, "more", _pages, None),
-        item=_ask(parts, "item", Value.selector, None),
-        select=_ask(parts, "select", lambda given: _select(given, FRONT_FIELDS), NOTHING_SELECTED),
-    )
-
-
-def _select(value: Value, known: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType({name: given.selectors() for name, given in value.fields(known).items()})
+        raise value.is_not("a place of an id", expected="{address: a pattern with one group}, or {select: …}")
+    rule = StoryIdRule(**read(value, STORY_ID_KEYS))
+    if rule.address and rule.address.groups != 1:
+        raise parts["address"].is_not("a pattern with one group", expected="the id in (round brackets)")
+    return rule
 
 
 def _layouts(value: Value) -> tuple[Layout, ...]:
-    return tuple(_layout(item, n) for n, item in enumerate(value.items("a list of layouts")))
+    return tuple(_layout(item, n) for n, item in enumerate(value.items("a list of layouts"), 1))
 
 
 def _layout(value: Value, n: int) -> Layout:
-    parts = value.fields(LAYOUT_KEYS)
-    layout = Layout(
-        name=_ask(parts, "name", Value.text, f"layout {n + 1}"),
-        match=_ask(parts, "match", Value.pattern, None),
-        since=_ask(parts, "since", Value.day, None),
-        until=_ask(parts, "until", Value.day, None),
-        select=_ask(parts, "select", lambda given: _select(given, LAYOUT_FIELDS), NOTHING_SELECTED),
-        remove=_ask(parts, "remove", Value.selectors, ()),
-        boxes=_ask(parts, "boxes", Value.selectors, ()),
-        zone=_ask(parts, "zone", Value.zone, None),
-        date_order=_ask(parts, "date_order", _date_order, None),
-        charset=_ask(parts, "charset", Value.charset, None),
-    )
+    layout = Layout(**({"name": f"layout {n}"} | read(value, LAYOUT_KEYS)))
     if layout.since and layout.until and layout.since >= layout.until:
-        raise parts["until"].is_no(f"day after since ({layout.since})", wanted="a later one")
+        until = value.fields(key.name for key in LAYOUT_KEYS)["until"]
+        raise until.is_not(f"a day after since ({layout.since})", expected="a later one")
     return layout
 
 
-def _politeness(value: Value) -> Politeness:
-    parts = value.fields(("delay_s", "timeout_s", "user_agent", "contact"))
-    return Politeness(
-        delay_s=_ask(parts, "delay_s", Value.number, None),
-        timeout_s=_ask(parts, "timeout_s", Value.number, None),
-        user_agent=_ask(parts, "user_agent", Value.header, None),
-        contact=_ask(parts, "contact", Value.header, None),
+def _select(value: Value, fields: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({name: given.selectors() for name, given in value.fields(fields).items()})
+
+
+def _selectors_of(fields: tuple[str, ...]) -> Kind:
+    """CSS selectors by the name of a field."""
+    properties = dict.fromkeys(fields, kinds.SELECTORS.schema)
+    return Kind(
+        noun=f"CSS selectors by field: {', '.join(fields)}",
+        read=lambda value: _select(value, fields),
+        schema={"type": "object", "additionalProperties": False, "properties": properties},
     )
 
 
-def _tls(value: Value) -> Tls:
-    parts = value.fields(("unverified",))
-    return Tls(unverified=_ask(parts, "unverified", _hosts, NO_HOSTS))
+def _start(values: tuple[str, ...], value: Value) -> tuple[str, ...]:
+    if not values:
+        raise value.is_not("a list of start pages", expected="at least one web address")
+    return tuple(dict.fromkeys(values))
 
 
-def _limits(value: Value) -> Limits:
-    usual = Limits()
-    known = (
-        "depth",
-        "per_shape",
-        "page_bytes",
-        "front_pages",
-        "keep_bytes",
-        "asset_bytes",
-        "requests",
-        "hours",
-    )
-    parts = value.fields(known)
-    return Limits(
-        depth=_ask(parts, "depth", Value.whole, usual.depth),
-        per_shape=_ask(parts, "per_shape", Value.whole, usual.per_shape),
-        page_bytes=_ask(parts, "page_bytes", Value.whole, usual.page_bytes),
-        front_pages=_ask(parts, "front_pages", Value.whole, usual.front_pages),
-        keep_bytes=_ask(parts, "keep_bytes", Value.whole, usual.keep_bytes),
-        asset_bytes=_ask(parts, "asset_bytes", Value.whole, usual.asset_bytes),
-        requests=_ask(parts, "requests", Value.whole, usual.requests),
-        hours=_ask(parts, "hours", Value.number, usual.hours),
-    )
+_URLS = list_of(kinds.URL, "a list of web addresses, as [http://www.example.org/]")
+_START = Kind(
+    noun=_URLS.noun,
+    read=lambda value: _start(_URLS.read(value), value),
+    schema={**_URLS.schema, "minItems": 1},
+)
+_ADDRESSES = list_of(kinds.ADDRESS, "a list of addresses, as [/feed.xml]")
+_HOSTS = list_of(kinds.HOST, "a list of hosts, as [www.example.org]", frozenset)
+_DATE_ORDER = choice({"DMY": "DMY", "MDY": "MDY", "YMD": "YMD"})
+
+PAGES_KEYS = (
+    Key("link", kinds.SELECTOR, "links to other pages"),
+    Key(
+        "number",
+        kinds.NUMBERED_NAME,
+        "file name of a further page, such as `index_{n}.html`",
+    ),
+    Key("first", kinds.WHOLE, "n of the second page (2)"),
+    Key("script", kinds.FUNCTION, "function that a page calls with its count of pages"),
+)
+_PAGES = mapping("at least one of `link`, `number`, `script`", PAGES_KEYS, _pages)
+FRONT_KEYS = (
+    Key(
+        "match",
+        kinds.PATTERN,
+        "addresses that are fronts; without it the rule holds for any front",
+    ),
+    Key("more", _PAGES, "how the further pages of the front are found"),
+    Key("item", kinds.SELECTOR, "the element of one story"),
+    Key(
+        "select",
+        _selectors_of(FRONT_FIELDS),
+        "where facts stand: inside the item, or `section` and `issue` anywhere on the page",
+    ),
+)
+ARTICLE_KEYS = (
+    Key("match", kinds.PATTERNS, "addresses that are articles", attribute="article_patterns"),
+    Key(
+        "never",
+        kinds.PATTERNS,
+        "addresses that are never fetched",
+        attribute="never_patterns",
+    ),
+)
+REWRITE_KEYS = (
+    Key("match", kinds.PATTERN, "second name of a page", is_required=True),
+    Key("to", kinds.TEXT, "its first name, with groups as `\\1`", is_required=True),
+)
+STORY_ID_KEYS = (
+    Key("address", kinds.PATTERN, "pattern in the page's address; its one group is the id"),
+    Key("select", kinds.SELECTORS, "where the id stands on the page"),
+)
+LAYOUT_KEYS = (
+    Key("name", kinds.TEXT, "name for reports (`layout 1`, `layout 2`, …)"),
+    Key("match", kinds.PATTERN, "addresses of the layout; without it all"),
+    Key("since", kinds.DAY, "first day of the layout"),
+    Key("until", kinds.DAY, "day after its last"),
+    Key("select", _selectors_of(LAYOUT_FIELDS), "where the fields of an article stand"),
+    Key("remove", kinds.SELECTORS, "elements that are cut from the body"),
+    Key("boxes", kinds.SELECTORS, "elements that are link blocks"),
+    Key("zone", kinds.ZONE, "time zone, instead of the site's"),
+    Key("date_order", _DATE_ORDER, "order of dates in figures, instead of the site's"),
+    Key("charset", kinds.CHARSET, "encoding of the pages, whatever they declare"),
+)
+POLITENESS_KEYS = (
+    Key("delay_s", kinds.SECONDS, "pause between two requests"),
+    Key("timeout_s", kinds.SECONDS, "time until a request is given up"),
+    Key("user_agent", kinds.HEADER, "header User-Agent"),
+    Key("contact", kinds.HEADER, "address in the header From"),
+)
+LIMITS_KEYS = (
+    Key("depth", kinds.WHOLE, "links from a start page"),
+    Key("per_shape", kinds.WHOLE, "addresses of one shape in a row without a new article"),
+    Key("page_bytes", kinds.WHOLE, "size of an answer"),
+    Key("front_pages", kinds.WHOLE, "pages of one front"),
+    Key("keep_bytes", kinds.WHOLE, "size of all assets that one run keeps"),
+    Key("asset_bytes", kinds.WHOLE, "size of one asset"),
+    Key("requests", kinds.WHOLE, "requests of one run; the next run goes on"),
+    Key("hours", kinds.HOURS, "duration of one run; the next run goes on"),
+)
+TLS_KEYS = (Key("unverified", _HOSTS, "hosts whose certificates are not checked"),)
+_FRONTS = list_of(
+    mapping("mapping", FRONT_KEYS, lambda value: FrontRule(**read(value, FRONT_KEYS))),
+    "a list of {match: …, more: …, item: …}",
+)
+_DISCOVER = list_of(
+    choice({"feeds": "feeds", "sitemaps": "sitemaps"}), "a list of feeds, sitemaps, or []", frozenset
+)
+_ARTICLES = mapping("mapping", ARTICLE_KEYS, lambda value: read(value, ARTICLE_KEYS))
+_REWRITE = list_of(mapping("mapping", REWRITE_KEYS, _rewrite), "a list of {match: …, to: …}")
+_PARAMETERS = list_of(kinds.PARAMETER, "a list of parameters' names, as [ref, from]", frozenset)
+_STORY_ID = mapping("mapping", STORY_ID_KEYS, _story_id)
+_LAYOUTS = Kind(
+    noun="list: mapping",
+    read=_layouts,
+    schema={"type": "array", "items": kinds.object_schema(LAYOUT_KEYS)},
+    keys=LAYOUT_KEYS,
+)
+_KEEP = list_of(
+    choice({"images": "image", "documents": "document", "requisites": "requisite"}),
+    "a list of images, documents, requisites, or []",
+    frozenset,
+)
+_POLITENESS = mapping("mapping", POLITENESS_KEYS, lambda value: Politeness(**read(value, POLITENESS_KEYS)))
+_LIMITS = mapping("mapping", LIMITS_KEYS, lambda value: Limits(**read(value, LIMITS_KEYS)))
+_TLS = mapping("mapping", TLS_KEYS, lambda value: Tls(**read(value, TLS_KEYS)))
+_LANGUAGES = kinds.one_or_more(kinds.LANGUAGE, "a language's tag, or a list of them")
+KEYS = (
+    Key("name", kinds.NAME, "the site's name in the archive", is_required=True),
+    Key("title", kinds.TEXT, "the publication's name for readers (`name`)"),
+    Key("start", _START, "start pages", is_required=True),
+    Key("hosts", _HOSTS, "further hosts of the publication, beside those of `start`"),
+    Key("zone", kinds.ZONE, "time zone of the publisher (UTC)"),
+    Key("language", _LANGUAGES, "languages of the publication", attribute="languages"),
+    Key("date_order", _DATE_ORDER, "order of dates in figures"),
+    Key("fronts", _FRONTS, "pages that list stories", attribute="front_rules"),
+    Key("feeds", _ADDRESSES, "feeds"),
+    Key("sitemaps", _ADDRESSES, "site maps"),
+    Key("discover", _DISCOVER, "what a crawl looks for by itself (both)"),
+    Key("articles", _ARTICLES, "which addresses are articles"),
+    Key("rewrite", _REWRITE, "second names of pages, in order", attribute="rewrites"),
+    Key(
+        "ignore_parameters",
+        _PARAMETERS,
+        "query parameters that never change what a page shows",
+        attribute="ignored_parameters",
+    ),
+    Key("pages", _PAGES, "how the further pages of an article are found"),
+    Key("story_id", _STORY_ID, "where the publication's own id of a story stands"),
+    Key("layouts", _LAYOUTS, "how pages are built, by period or part; the first that fits counts"),
+    Key("keep", _KEEP, "what is kept besides pages"),
+    Key("politeness", _POLITENESS, "how the servers are asked"),
+    Key("limits", _LIMITS, "where a crawl stops by itself"),
+    Key("tls", _TLS, "how far https is trusted"),
+)
+
+
+def profile_of(value: Value, source: str) -> SiteProfile:
+    """The profile of a mapping; all keys but `name` and `start` have a default."""
+    given = value.fields(key.name for key in KEYS)
+    for key in KEYS:
+        if key.is_required and key.name not in given:
+            raise value.wrong_key(key.name, "is missing; a profile needs `name` and `start`")
+    found: dict[str, Any] = read(value, KEYS)
+    start: tuple[str, ...] = found["start"]
+    found |= found.pop("articles", {})
+    found["hosts"] = found.get("hosts", frozenset()) | {urls.host_of(url) for url in start}
+    for name in ("feeds", "sitemaps"):
+        found[name] = tuple(address.url(base=start[0]) for address in found.get(name, ()))
+    return SiteProfile(**({"title": found["name"]} | found), source=source)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from newsspider.errors import ProfileError
-from newsspider.profiles.keys import KEYS, profile_of
-from newsspider.profiles.value_checks import Value
+from newsspider.profiles.keys import profile_of
+from newsspider.profiles.values import Value
 
 if TYPE_CHECKING:
     from newsspider.profiles.site import SiteProfile
@@ -41,7 +41,7 @@ def load(site: str) -> SiteProfile:
     file = Path(site)
     if not file.is_file() and "/" not in site and file.suffix not in (".yaml", ".yml", ".json"):
         known = ", ".join(shipped())
-        reason = f"there is no such site; wanted one of {known}, or a YAML file's path"
+        reason = f"there is no such site; expected one of {known}, or a YAML file's path"
         meant = f"; for a web site, type its address: https://{site}/" if "." in site else ""
         raise ProfileError(site, reason=reason + meant)
     return replace(parse(_read(file), source=site), place=str(file.absolute()))
@@ -54,14 +54,14 @@ def _read(file: Path) -> str:
             held = opened.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise ProfileError(
-            str(file), reason=f"cannot be read: {error.strerror}; wanted a YAML file"
+            str(file), reason=f"cannot be read: {error.strerror}; expected a YAML file"
         ) from error
     if len(held) > LARGEST_BYTES:
-        raise ProfileError(str(file), reason=f"has more than {LARGEST_BYTES:,} bytes; wanted a profile")
+        raise ProfileError(str(file), reason=f"has more than {LARGEST_BYTES:,} bytes; expected a profile")
     try:
         return held.decode("utf-16" if held[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is no {error.encoding}; wanted text in UTF-8"
+        reason = f"byte {error.start} is no {error.encoding}; expected text in UTF-8"
         raise ProfileError(str(file), reason=reason) from error
 
 
@@ -69,16 +69,15 @@ def parse(text: str, *, source: str) -> SiteProfile:
     """The profile that a YAML (or JSON) text holds; *source* is the file's name, for errors.
 
     Raises:
-        ProfileError: with file, key, value and what was wanted.
+        ProfileError: with file, key, value and what was expected.
     """
     given = _yaml(text.removeprefix("\ufeff"), source)
     if not isinstance(given, dict):
-        raise ProfileError(source, reason="holds no keys; wanted at least `name: …` and `start: [http://…]`")
-    keys = Value(given=given, source=source, key="").fields(KEYS)
-    for name in ("name", "start"):
-        if name not in keys:
-            raise ProfileError(source, key=name, reason="is missing; a profile needs `name` and `start`")
-    return replace(profile_of(keys, source), text_hash=hashlib.sha256(text.encode()).hexdigest())
+        raise ProfileError(
+            source, reason="holds no keys; expected at least `name: …` and `start: [http://…]`"
+        )
+    profile = profile_of(Value(given=given, source=source, key=""), source)
+    return replace(profile, text_hash=hashlib.sha256(text.encode()).hexdigest())
 
 
 class _Loader(yaml.SafeLoader):
@@ -99,7 +98,7 @@ class _Loader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             alias = self.peek_event()  # type: ignore[no-untyped-call] # PyYAML's stub leaves it open
             raise yaml.composer.ComposerError(
-                problem="an alias (*name) is not accepted; wanted the value written out",
+                problem="an alias (*name) is not accepted; expected the value written out",
                 problem_mark=alias.start_mark,
             )
         return super().compose_node(parent, index)
@@ -119,18 +118,18 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day_or_text)
 def _yaml(text: str, source: str) -> object:
     """What the YAML says, in plain values."""
     if len(text) > LARGEST_BYTES:
-        raise ProfileError(source, reason=f"has more than {LARGEST_BYTES:,} characters; wanted a profile")
+        raise ProfileError(source, reason=f"has more than {LARGEST_BYTES:,} characters; expected a profile")
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 a SafeLoader
     except yaml.MarkedYAMLError as error:
         raise ProfileError(source, reason=_where(error)) from error
     except yaml.reader.ReaderError as error:
-        reason = f"character {error.position + 1} cannot stand in YAML: {error.reason}; wanted plain text"
+        reason = f"character {error.position + 1} cannot stand in YAML: {error.reason}; expected plain text"
         raise ProfileError(source, reason=reason) from error
     except (ValueError, TypeError, OverflowError) as error:
-        raise ProfileError(source, reason=f"a value cannot be read: {error}; wanted YAML") from error
+        raise ProfileError(source, reason=f"a value cannot be read: {error}; expected YAML") from error
     except RecursionError as error:
-        raise ProfileError(source, reason="is nested too deeply; wanted a profile") from error
+        raise ProfileError(source, reason="is nested too deeply; expected a profile") from error
 
 
 def _where(error: yaml.MarkedYAMLError) -> str:

@@ -29,7 +29,7 @@ def test_readme_names_each_setting(name: str) -> None:
     assert f"`{name}`" in README.read_text("utf-8")
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("name", "title", "start")])
+@pytest.mark.parametrize("key", [key.name for key in KEYS if key.name not in ("name", "title", "start")])
 def test_contributing_names_each_key_of_a_profile(key: str) -> None:
     assert f"`{key}`" in CONTRIBUTING.read_text("utf-8")
 

@@ -1,6 +1,7 @@
 """The commands that README and CONTRIBUTING show, run, and what they print held against the page.
 
-`make documents` writes what they print today into both pages, and the licences into docs/licences.md.
+`make documents` writes what they print today into both pages, the licences into docs/licences.md, and
+the profile keys into docs/profile-keys.md and newsspider/profiles/schema.json.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ import tempfile
 from itertools import groupby
 from pathlib import Path
 
+from newsspider.profiles import reference
 from support import licences
 
 ROOT = Path(__file__).resolve().parents[2]
+PROFILE_KEYS = ROOT / "docs/profile-keys.md"
+PROFILE_SCHEMA = ROOT / "newsspider/profiles/schema.json"
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
 PORT = 8765  # that CONTRIBUTING names
 _BLOCK = re.compile(r"```(?P<kind>\w+)\n(?P<text>.*?)```\n", re.DOTALL)
@@ -96,10 +100,12 @@ def prepared(folder: Path) -> Path:
 
 
 def main() -> None:
-    """Write what the commands print today into README and CONTRIBUTING, and the page of licences."""
+    """Write all that `make documents` keeps true."""
     from newsspider.demo.server import serving
 
     licences.PAGE.write_text(licences.page(), encoding="utf-8")
+    PROFILE_KEYS.write_text(reference.page(), encoding="utf-8")
+    PROFILE_SCHEMA.write_text(reference.schema(), encoding="utf-8")
 
     with tempfile.TemporaryDirectory() as name, serving() as magazine:
         folder = prepared(Path(name) / "here")
