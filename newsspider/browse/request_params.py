@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from newsspider.browse.queries.filters import Filters
 from newsspider.errors import UsageError
 from newsspider.language import typed_periods
+from newsspider.queries.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from newsspider.browse.queries.filters import Order
+    from newsspider.browse.queries.faceted_search import Order
 
 _LONGEST: Final = 1_000  # characters of one argument
 _ORDERS: Final[tuple[Order, ...]] = ("best", "newest", "oldest")
@@ -51,25 +51,29 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def filters(asked: Asked) -> tuple[Filters, tuple[str, ...]]:
-    """The filters of a search, and what of them could not be understood, in words."""
+def selection(asked: Asked) -> tuple[Selection, tuple[str, ...]]:
+    """The articles that a search selects, and a message for each argument that is not valid."""
     troubles: list[str] = []
-    order = asked.text("order")
     return (
-        Filters(
-            query=asked.text("q"),
-            site=asked.text("site"),
-            section=asked.text("section"),
-            issue=asked.text("issue"),
-            author=asked.text("author"),
+        Selection(
+            query=asked.text("q") or None,
+            site=asked.text("site") or None,
+            section=asked.text("section") or None,
+            issue=asked.text("issue") or None,
+            author=asked.text("author") or None,
             since=_day(asked.text("since"), typed_periods.first_day, troubles),
             until=_day(asked.text("until"), typed_periods.last_day, troubles),
             is_changed=bool(asked.text("changed")),
             is_gone=bool(asked.text("gone")),
-            order=next((known for known in _ORDERS if known == order), "best"),
         ),
         tuple(troubles),
     )
+
+
+def order(asked: Asked) -> Order:
+    """The order of a search's results."""
+    name = asked.text("order")
+    return next((each for each in _ORDERS if each == name), "best")
 
 
 def arguments(asked: Asked) -> dict[str, Any]:

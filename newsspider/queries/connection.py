@@ -177,7 +177,7 @@ def prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     """The connection, now with the rows and functions that our questions want."""
     connection.row_factory = sqlite3.Row
     connection.text_factory = _lenient
-    connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.create_function("folded", 1, _folded_or_none, deterministic=True)
     return connection
 
 
@@ -185,6 +185,10 @@ def _lenient(text: bytes) -> str:
     return text.decode("utf-8", "replace")
 
 
-def _folded(text: str | None) -> str | None:
-    """*text* for comparing without case; SQLite's own NOCASE knows ASCII only."""
-    return text.casefold() if text is not None else None
+def folded(name: str) -> str:
+    """*name* for comparing without case and extra spaces; SQLite's own NOCASE knows ASCII only."""
+    return " ".join(name.split()).casefold()
+
+
+def _folded_or_none(name: str | None) -> str | None:
+    return None if name is None else folded(name)

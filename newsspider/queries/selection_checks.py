@@ -1,4 +1,4 @@
-"""Whether an archive has what a selection names: sites, sections, authors, issues, as people type them."""
+"""The sites, sections, authors and issues of a selection, with the spelling of the archive."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsspider.errors import UsageError
+from newsspider.queries.connection import folded
 
 if TYPE_CHECKING:
     from newsspider.queries.connection import ReadOnly
     from newsspider.queries.selection import Selection
 
-MOST_NAMED = 8  # that there are, where none is close to what was typed
-_MOST_COMPARED = 20_000  # names; the most frequent of more
-# The names that a site has (or, for NULL, any site), the most frequent first.
+MOST_NAMED = 8  # names in a message when none is similar to the typed one
+_MOST_COMPARED = 20_000  # names, the most frequent
+# The names of a site (for NULL, of all sites), the most frequent first.
 _NAMES = {
     "site": "SELECT site AS name, 0 FROM sites ORDER BY 1",
     "section": """SELECT section AS name, count(*) FROM articles
@@ -29,37 +30,27 @@ _NAMES = {
 
 
 class _Wanted(NamedTuple):
-    """One name of a selection, as it was typed."""
+    """One name of a selection, as a person typed it."""
 
     field: str
     typed: str
 
 
 def resolve(archive: ReadOnly, selection: Selection) -> Selection:
-    """The selection with its names as the archive spells them; upper and lower case are alike.
+    """The selection with the archive's spelling of its names; upper and lower case are alike.
 
     Raises:
-        UsageError: the archive has no such site, section, author or issue; it names those that there are.
+        UsageError: the archive has no such site, section, author or issue; the message lists similar ones.
     """
     for wanted in _wanted(selection):
         names = _names(archive, wanted.field, selection.site)
-        selection = _with(selection, wanted.field, _spelling(wanted, names, selection.site))
+        spelling = {wanted.field: _spelling(wanted, names, selection.site)}
+        selection = replace(selection, **spelling)  # type: ignore[arg-type]  # the names are all texts
     return selection
 
 
-def _with(selection: Selection, field: str, name: str) -> Selection:
-    match field:
-        case "site":
-            return replace(selection, site=name)
-        case "section":
-            return replace(selection, section=name)
-        case "issue":
-            return replace(selection, issue=name)
-    return replace(selection, author=name)
-
-
 def _wanted(selection: Selection) -> Iterator[_Wanted]:
-    """The names to look up, the site first: the others are looked up within it."""
+    """The names to look up, the site first: the others must be names of that site."""
     for field in _NAMES:
         typed = getattr(selection, field)
         if typed:  # an empty issue means the articles that have none
@@ -74,8 +65,8 @@ def _names(archive: ReadOnly, field: str, site: str | None) -> list[str]:
 def _spelling(wanted: _Wanted, names: Sequence[str], site: str | None) -> str:
     if wanted.typed in names:
         return wanted.typed
-    folded = _folded(wanted.typed)
-    found = next((name for name in names if _folded(name) == folded), None)
+    typed = folded(wanted.typed)
+    found = next((name for name in names if folded(name) == typed), None)
     if found is None:
         raise UsageError(_absent(wanted, names, site if wanted.field != "site" else None))
     return found
@@ -94,13 +85,9 @@ def _absent(wanted: _Wanted, names: Sequence[str], site: str | None) -> str:
 
 
 def _close(typed: str, names: Sequence[str]) -> list[str]:
-    """Names that hold what was typed, then those that are spelt almost so; five at most."""
-    by_folded = {_folded(name): name for name in reversed(names[:_MOST_COMPARED])}
-    folded = _folded(typed)
-    holding = [name for name in names if folded in _folded(name)]
-    alike = [by_folded[each] for each in get_close_matches(folded, by_folded, n=5, cutoff=0.7)]
+    """Names that contain *typed*, then names with a similar spelling; five at most."""
+    by_folded = {folded(name): name for name in reversed(names[:_MOST_COMPARED])}
+    part = folded(typed)
+    holding = [name for name in names if part in folded(name)]
+    alike = [by_folded[each] for each in get_close_matches(part, by_folded, n=5, cutoff=0.7)]
     return list(dict.fromkeys((*holding[:5], *alike)))[:5]
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()

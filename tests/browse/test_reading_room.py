@@ -18,11 +18,11 @@ pytest.importorskip("datasette")
 
 from newsspider.browse.datasette import serving
 from newsspider.browse.queries import faceted_search
-from newsspider.browse.queries.filters import Filters
 from newsspider.browse.request_params import Asked
 from newsspider.browse.views import article_pages
 from newsspider.errors import ArchiveError
 from newsspider.queries.connection import ReadOnly
+from newsspider.queries.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,7 +160,7 @@ def test_a_search_ranks_the_headline_first_and_marks_its_hits(address: str) -> N
     ("asked", "count"),
     [
         ({"q": "kernel", "author": "Ada Byron"}, 1),
-        ({"section": "Columns"}, 1),
+        ({"section": "Columns"}, 2),
         ({"since": "2017", "until": "2017-06"}, 2),
         ({"gone": "1"}, 1),
         ({"changed": "1"}, 0),
@@ -275,7 +275,7 @@ def test_of_too_many_to_rank_those_with_hits_in_headlines_come_first(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(faceted_search, "_MOST_AT_HAND", 1)
-    asked = Filters(query="weekend OR editor")  # the later article has its hit in the text
+    asked = Selection(query="weekend OR editor")  # the later article has its hit in the text
     reader = ReadOnly(archive)
 
     pages = [faceted_search.find(reader, asked, limit=1, offset=number).found for number in range(3)]

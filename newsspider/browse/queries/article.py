@@ -24,7 +24,7 @@ _MOST_CAPTURES = 200
 _MOST_LINKS = 5_000  # of one page, that are looked up
 
 _BY_KEY = "SELECT id FROM articles WHERE key = ?"
-_TITLE = "SELECT title FROM sites WHERE site = ?"
+_TITLE = "SELECT title FROM sites WHERE folded(site) = folded(?)"
 _CAPTURES = """SELECT c.* FROM urls AS u JOIN captures AS c ON c.site = u.site AND c.address_url = u.url
     WHERE u.article_id = ? ORDER BY c.captured_at DESC, c.id DESC LIMIT ?"""
 _READ_FROM = """SELECT c.captured_at FROM articles AS a JOIN captures AS c ON c.id = a.capture_id

@@ -1,27 +1,30 @@
-"""Search with filters and facets: one page of what was found, and how all of it is spread."""
+"""Search with selection and facets: one page of what was found, and how all of it is spread."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from newsspider.browse.queries import facet_totals
 from newsspider.browse.queries.models import Counted, Results
 from newsspider.queries import row_values, search_query
+from newsspider.queries.connection import folded
 from newsspider.queries.reader import Reader
 from newsspider.queries.search_query import Clause
+from newsspider.queries.selection import all_of, facet_ids, where_author_and_days
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from newsspider.browse.queries.filters import Filters
     from newsspider.queries.connection import ReadOnly
     from newsspider.queries.search_query import SearchQuery
+    from newsspider.queries.selection import Selection
 
 Page = tuple[int, int]  # how many, after how many
+Order = Literal["best", "newest", "oldest"]
 
 _FACET_LENGTH = 12
 # Above these counts a page would not come in time on 200,000 articles (benchmarks/reading_room.py).
@@ -29,9 +32,6 @@ _MOST_AT_HAND = 2_000  # to be ranked, and to have their authors counted
 _MOST_SORTED = 5_000  # articles with one facet; above, the days are walked until the page is full
 
 _BY_DAYS = "article_facets AS a INDEXED BY article_facets_days"
-_WITH_FACETS = "a.facet_id IN (SELECT s.id FROM facet_counts AS s WHERE {})"
-_BY_AUTHOR = """a.id IN (SELECT aa.article_id FROM authors AS au
-    CROSS JOIN article_authors AS aa ON aa.author_id = au.id WHERE au.name = ?)"""
 _LISTED = """SELECT a.id FROM {source} WHERE {where}
     ORDER BY a.published_on {order}, a.id {order} LIMIT ? OFFSET ?"""
 # A hit in the headline says more than one in the standfirst, and that more than one in the text.
@@ -73,24 +73,26 @@ class _Asked:
         return [row["id"] for row in archive.rows(asked, (*self.values, *page))]
 
 
-def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) -> Results:
-    """The articles that fulfil every filter, *limit* of them after *offset*, and the spread of all."""
-    wanted = search_query.parse(filters.query)
-    if wanted is None and filters.query.strip():
+def find(
+    archive: ReadOnly, selection: Selection, *, order: Order = "best", limit: int, offset: int = 0
+) -> Results:
+    """The articles of *selection*, *limit* of them after *offset*, and the facets of all."""
+    wanted = search_query.parse(selection.query or "")
+    if wanted is None and selection.query is not None:
         return Results(found=(), total=0, is_ranked=False)
-    spread = facet_totals.without_hits(archive, filters)
-    asked = _asked(archive, filters, wanted, total=sum(spread.values()) if spread is not None else None)
+    spread = facet_totals.without_hits(archive, selection)
+    asked = _asked(archive, selection, wanted, total=sum(spread.values()) if spread is not None else None)
     spread = _counted(archive, asked) if spread is None else spread
     total = sum(spread.values())
-    is_best = asked.index is not None and filters.order == "best"
+    is_best = asked.index is not None and order == "best"
     is_few = total <= _MOST_AT_HAND
     authors: tuple[Counted, ...] | None = None
     if is_few:
         every = (total, 0)
-        at_hand = _ranked(archive, asked, every) if is_best else _by_day(archive, asked, filters, every)
+        at_hand = _ranked(archive, asked, every) if is_best else _by_day(archive, asked, order, every)
         ids, authors = at_hand[offset : offset + limit], _authors(archive, at_hand)
     else:
-        ids = _page(archive, asked, filters, (limit, offset))
+        ids = _page(archive, asked, order, (limit, offset))
         if asked.condition == "1":
             authors = _authors_of_all(archive)
     titles = {row["site"]: row["title"] for row in archive.rows(_TITLES)}
@@ -105,13 +107,13 @@ def find(archive: ReadOnly, filters: Filters, *, limit: int, offset: int = 0) ->
     )
 
 
-def newest(archive: ReadOnly, filters: Filters, *, limit: int) -> Results:
-    """The newest articles that fulfil every filter, without their spread; for a feed."""
-    wanted = search_query.parse(filters.query)
-    if wanted is None and filters.query.strip():
+def newest(archive: ReadOnly, selection: Selection, *, limit: int) -> Results:
+    """The newest articles of *selection* without their facets; for a feed."""
+    wanted = search_query.parse(selection.query or "")
+    if wanted is None and selection.query is not None:
         return Results(found=(), total=0, is_ranked=False)
-    asked = _asked(archive, filters, wanted)
-    ids = _by_day(archive, asked, filters, (limit, 0))
+    asked = _asked(archive, selection, wanted)
+    ids = _by_day(archive, asked, "newest", (limit, 0))
     moments = {
         row["id"]: at
         for row in archive.rows_of(ids, _CHANGED_AT)
@@ -123,17 +125,17 @@ def newest(archive: ReadOnly, filters: Filters, *, limit: int) -> Results:
 
 
 def _asked(
-    archive: ReadOnly, filters: Filters, wanted: SearchQuery | None, *, total: int | None = None
+    archive: ReadOnly, selection: Selection, wanted: SearchQuery | None, *, total: int | None = None
 ) -> _Asked:
     """The question; *total* is how many articles fulfil it, where that is known."""
     if wanted and wanted.match is not None:
-        return _by_index("articles_fts", wanted.match, _where(filters, wanted.rest))
+        return _by_index("articles_fts", wanted.match, _where(selection, wanted.rest))
     if wanted and wanted.pairs is not None and not archive.number(_PENDING):
-        return _by_index("article_grams_fts", wanted.pairs, _where(filters))
-    where = _where(filters, wanted.rest if wanted else None)
-    if filters.author or wanted:
+        return _by_index("article_grams_fts", wanted.pairs, _where(selection))
+    where = _where(selection, wanted.rest if wanted else None)
+    if selection.author is not None or wanted:
         return _Asked(source="article_facets AS a", where=where)
-    return _Asked(source=f"article_facets AS a INDEXED BY {_index(filters, total)}", where=where)
+    return _Asked(source=f"article_facets AS a INDEXED BY {_index(selection, total)}", where=where)
 
 
 def _by_index(index: str, match: str, where: Clause) -> _Asked:
@@ -142,13 +144,13 @@ def _by_index(index: str, match: str, where: Clause) -> _Asked:
     return _Asked(source=source, where=where, index=index, match=match)
 
 
-def _index(filters: Filters, total: int | None) -> str:
-    """The index that leads to what a filter wants without a look at much else."""
-    if filters.is_gone:
+def _index(selection: Selection, total: int | None) -> str:
+    """The index that finds the articles with the fewest rows read."""
+    if selection.is_gone:
         return "article_facets_gone"
-    if filters.is_changed:
+    if selection.is_changed:
         return "article_facets_changed"
-    has_facet = filters.site or filters.section or filters.issue
+    has_facet = (selection.site, selection.section, selection.issue) != (None, None, None)
     return (
         "article_facets_facet"
         if has_facet and total is not None and total <= _MOST_SORTED
@@ -156,53 +158,38 @@ def _index(filters: Filters, total: int | None) -> str:
     )
 
 
-def _where(filters: Filters, *more: Clause | None) -> Clause:
-    since, until = filters.since, filters.until
-    conditions = (
-        (_BY_AUTHOR, filters.author),
-        ("a.published_on >= ?", since.isoformat() if since else ""),
-        ("a.published_on <= ?", until.isoformat() if until else ""),
+def _where(selection: Selection, *more: Clause | None) -> Clause:
+    """The selection without its query as SQL on `article_facets AS a`."""
+    facets = facet_ids(selection)
+    return all_of(
+        (
+            where_author_and_days(selection),
+            Clause(sql=f"a.facet_id IN ({facets.sql})", values=facets.values) if facets else None,
+            Clause(sql="a.is_changed") if selection.is_changed else None,
+            Clause(sql="a.is_gone") if selection.is_gone else None,
+            *more,
+        )
     )
-    clauses = [Clause(sql=sql, values=(value,)) for sql, value in conditions if value]
-    if facets := _facets_of(filters):
-        clauses.append(facets)
-    if filters.is_changed:
-        clauses.append(Clause(sql="a.is_changed"))
-    if filters.is_gone:
-        clauses.append(Clause(sql="a.is_gone"))
-    clauses += [clause for clause in more if clause is not None]
-    sql = " AND ".join(f"({clause.sql})" for clause in clauses)
-    return Clause(sql=sql or "1", values=tuple(value for clause in clauses for value in clause.values))
 
 
-def _facets_of(filters: Filters) -> Clause | None:
-    """The condition that an article has one of the facets of *filters*."""
-    conditions = (("s.site", filters.site), ("s.section", filters.section), ("s.issue", filters.issue))
-    given = [(column, value) for column, value in conditions if value]
-    if not given:
-        return None
-    sql = _WITH_FACETS.format(" AND ".join(f"{column} = ?" for column, _ in given))
-    return Clause(sql=sql, values=tuple(value for _, value in given))
-
-
-def _page(archive: ReadOnly, asked: _Asked, filters: Filters, page: Page) -> list[int]:
-    """Of too many to have them all at hand, those of one page."""
+def _page(archive: ReadOnly, asked: _Asked, order: Order, page: Page) -> list[int]:
+    """One page of the articles when there are too many to read all of them."""
     is_plain = " NOT " not in (asked.match or "")  # what is unwanted is so in texts, too
-    if asked.index and filters.order == "best" and is_plain:
+    if asked.index and order == "best" and is_plain:
         return _headlines_first(archive, asked, page)
-    return _by_day(archive, asked, filters, page)
+    return _by_day(archive, asked, order, page)
 
 
 def _ranked(archive: ReadOnly, asked: _Asked, page: Page) -> list[int]:
     return asked.ids(archive, _RANKED, page, index=asked.index)
 
 
-def _by_day(archive: ReadOnly, asked: _Asked, filters: Filters, page: Page) -> list[int]:
-    return asked.ids(archive, _LISTED, page, order="ASC" if filters.order == "oldest" else "DESC")
+def _by_day(archive: ReadOnly, asked: _Asked, order: Order, page: Page) -> list[int]:
+    return asked.ids(archive, _LISTED, page, order="ASC" if order == "oldest" else "DESC")
 
 
 def _headlines_first(archive: ReadOnly, asked: _Asked, page: Page) -> list[int]:
-    """Of too many to rank: those with the words in the headline, then the others; each by day."""
+    """One page when there are too many to rank: hits in the headline first, then the others, by day."""
     limit, offset = page
     in_headline = replace(asked, match=f"{{headline}} : ({asked.match})")
     first = in_headline.ids(archive, _LISTED, (offset + limit, 0), order="DESC")
@@ -214,7 +201,7 @@ def _headlines_first(archive: ReadOnly, asked: _Asked, page: Page) -> list[int]:
 
 
 def _besides(asked: _Asked, first: list[int]) -> _Asked:
-    """The hits of *asked* without *first*: they are many, so the days are walked from the newest."""
+    """The hits of *asked* without *first*, walked from the newest day because they are many."""
     assert asked.match is not None
     where = Clause(
         sql=f"a.id IN (SELECT rowid FROM {asked.index} WHERE {asked.index} MATCH ?)"  # noqa: S608
@@ -243,14 +230,18 @@ def _named(rows: Iterable[sqlite3.Row]) -> tuple[Counted, ...]:
 
 
 def _facet(pairs: Iterable[tuple[str, int]], labels: dict[str, str] | None = None) -> tuple[Counted, ...]:
-    """The commonest values; articles without one are not shown."""
+    """The most frequent values; spellings that differ in case only count together."""
     sizes: Counter[str] = Counter()
     for value, count in pairs:
         sizes[value] += count
     del sizes[""]
+    spellings: dict[str, str] = {}
+    merged: Counter[str] = Counter()
+    for value, count in sizes.most_common():
+        merged[spellings.setdefault(folded(value), value)] += count
     return tuple(
         Counted(value=value, label=(labels or {}).get(value, value), count=count)
-        for value, count in sizes.most_common(_FACET_LENGTH)
+        for value, count in merged.most_common(_FACET_LENGTH)
     )
 
 

@@ -28,13 +28,14 @@ _PLACES = """SELECT b.url_id, u.article_id, min(b.position * 10000 + l.position)
     CROSS JOIN link_blocks AS b ON b.id = l.link_block_id
     WHERE u.article_id IN ({}) AND b.article_id IS NULL GROUP BY 1, 2"""
 _MONTHS_OF_SECTION = """SELECT month, '' AS section, sum(articles) AS articles FROM facet_counts
-    WHERE section = ?1 AND month <> '' AND (?2 = '' OR site = ?2) GROUP BY month ORDER BY month"""
+    WHERE folded(section) = folded(?1) AND month <> ''
+        AND (?2 = '' OR folded(site) = folded(?2)) GROUP BY month ORDER BY month"""
 _MONTHS_OF_AUTHOR = """SELECT
         substr(a.published_on, 1, CASE a.published_precision WHEN 'year' THEN 4 ELSE 7 END) AS month,
         ifnull(a.section, '') AS section, count(*) AS articles
-    FROM authors AS au JOIN article_authors AS aa ON aa.author_id = au.id
-    JOIN articles AS a ON a.id = aa.article_id
-    WHERE au.name = ? AND a.published_on IS NOT NULL GROUP BY 1, 2 ORDER BY 1"""
+    FROM authors AS au CROSS JOIN article_authors AS aa ON aa.author_id = au.id
+    CROSS JOIN articles AS a ON a.id = aa.article_id
+    WHERE folded(au.name) = folded(?) AND a.published_on IS NOT NULL GROUP BY 1, 2 ORDER BY 1"""
 _AUTHORS = """SELECT au.name, t.articles FROM author_counts AS t JOIN authors AS au ON au.id = t.author_id
     ORDER BY t.articles DESC LIMIT ?"""
 _COUNT_AUTHORS = "SELECT count(*) FROM author_counts"

@@ -68,16 +68,19 @@ def picture(archive: ReadOnly, asked: Asked) -> Answer:
 
 def search(archive: ReadOnly, asked: Asked) -> Answer:
     """What a search found, with its facets."""
-    filters, troubles = request_params.filters(asked)
+    selection, troubles = request_params.selection(asked)
+    order = request_params.order(asked)
     number = asked.number("page")
-    results = faceted_search.find(archive, filters, limit=_PAGE_LENGTH, offset=(number - 1) * _PAGE_LENGTH)
+    offset = (number - 1) * _PAGE_LENGTH
+    results = faceted_search.find(archive, selection, order=order, limit=_PAGE_LENGTH, offset=offset)
     return page(
         "search.html",
         asked,
         results=results,
-        filters=filters,
+        selection=selection,
+        order=order,
         arguments=request_params.arguments(asked),
-        site_title=site_title(archive, filters.site) if filters.site else None,
+        site_title=site_title(archive, selection.site) if selection.site else None,
         troubles=troubles,
         number=number,
         pages=max(1, -(-results.total // _PAGE_LENGTH)),
@@ -87,13 +90,13 @@ def search(archive: ReadOnly, asked: Asked) -> Answer:
 
 def feed(archive: ReadOnly, asked: Asked) -> Answer:
     """A search as an Atom feed (RFC 4287), the newest first."""
-    filters, _ = request_params.filters(asked)
-    results = faceted_search.newest(archive, filters, limit=_FEED_LENGTH)
+    selection, _ = request_params.selection(asked)
+    results = faceted_search.newest(archive, selection, limit=_FEED_LENGTH)
     body = rendered(
         "search.atom",
         asked,
         results=results,
-        filters=filters,
+        selection=selection,
         arguments=request_params.arguments(asked),
         updated=max(results.changed_at.values(), default=_NEVER),
     )

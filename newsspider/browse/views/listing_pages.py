@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from newsspider.browse.queries import faceted_search, listings
 from newsspider.browse.queries.article import site_title
-from newsspider.browse.queries.filters import Filters
 from newsspider.browse.responses import both_widths, missing, page
+from newsspider.queries.selection import Selection
 
 if TYPE_CHECKING:
     from newsspider.browse.queries.models import Month
@@ -42,7 +42,7 @@ def section(archive: ReadOnly, asked: Asked) -> Answer:
     """A section through time, and its articles."""
     name, site = asked.text("name"), asked.text("site")
     months = listings.months_of_section(archive, name, site)
-    return _shelf(archive, asked, "Section", Filters(section=name, site=site, order="newest"), months)
+    return _shelf(archive, asked, "Section", Selection(section=name, site=site or None), months)
 
 
 def authors(archive: ReadOnly, asked: Asked) -> Answer:
@@ -55,14 +55,16 @@ def author(archive: ReadOnly, asked: Asked) -> Answer:
     """An author through time, and the articles."""
     name = asked.text("name")
     months = listings.months_of_author(archive, name)
-    return _shelf(archive, asked, "Author", Filters(author=name, order="newest"), months)
+    return _shelf(archive, asked, "Author", Selection(author=name), months)
 
 
-def _shelf(archive: ReadOnly, asked: Asked, what: str, filters: Filters, months: tuple[Month, ...]) -> Answer:
+def _shelf(
+    archive: ReadOnly, asked: Asked, what: str, selection: Selection, months: tuple[Month, ...]
+) -> Answer:
     number = asked.number("page")
     offset = (number - 1) * _PAGE_LENGTH
-    results = faceted_search.find(archive, filters, limit=_PAGE_LENGTH, offset=offset)
-    name = filters.section or filters.author
+    results = faceted_search.find(archive, selection, order="newest", limit=_PAGE_LENGTH, offset=offset)
+    name = selection.section or selection.author
     if not results.total:
         return missing(asked, f"This archive has no {what.lower()} of that name.")
     return page(
@@ -70,11 +72,11 @@ def _shelf(archive: ReadOnly, asked: Asked, what: str, filters: Filters, months:
         asked,
         what=what,
         name=name,
-        filters=filters,
-        site=site_title(archive, filters.site) if filters.site else None,
+        selection=selection,
+        site=site_title(archive, selection.site) if selection.site else None,
         results=results,
         charts=both_widths(months),
         number=number,
         pages=-(-results.total // _PAGE_LENGTH),
-        arguments={"name": name, "site": filters.site},
+        arguments={"name": name, "site": selection.site},
     )
