@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _DAMAGED = ".damaged"
 # What is wrong here is not in the rows any more.
-_DAMAGES = frozenset((UNREADABLE, "text", "text-hash", "content-hash"))
+_DAMAGES = frozenset((UNREADABLE, "text", "text-hash", "content-hash", "link-hash", "html"))
 
 
 def repair(folder: Path, verified: VerifyReport) -> tuple[str, ...]:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.queries.connection import connect
 from newsspider.storage import warc_rewrite
 from newsspider.storage.articles import withdrawals
-from newsspider.storage.integrity import database_checks, text_hashes
+from newsspider.storage.integrity import database_checks, derived_values, text_hashes
 from newsspider.storage.transaction import MAKE_AGAIN
 from newsspider.storage.warc import manifest, record_checks
 from newsspider.storage.warc.reader import FOLDER, OPEN_SUFFIX
@@ -100,7 +101,7 @@ class _Checks:
             for fault in database_checks.faults(self._conn, self._on_step):
                 yield Finding(rule=fault.rule, subject=fault.subject, what=fault.what)
             self._on_step("the texts in the database")
-            for fault in text_hashes.faults(self._conn):
+            for fault in chain(text_hashes.faults(self._conn), derived_values.faults(self._conn)):
                 yield Finding(rule=fault.rule, subject=fault.subject, what=fault.what)
             yield from self._files()
         except sqlite3.DatabaseError as error:

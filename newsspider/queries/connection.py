@@ -107,7 +107,9 @@ def connect(folder: Path) -> sqlite3.Connection:
     if newer:
         connection.close()
         raise ArchiveNewer(
-            str(folder), reason="made by a newer version of newsspider; update newsspider to read it"
+            str(folder),
+            reason="made by a newer version of newsspider; update newsspider to read it, or,"
+            " if none wrote here, make news.db again from the WARC files: newsspider rebuild",
         )
     if is_older and migrations.applied(connection):
         return _upgraded(connection, folder)

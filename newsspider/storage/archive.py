@@ -20,7 +20,7 @@ from newsspider.storage.runs import capture_rows, removal_claims, run_rows
 from newsspider.storage.schema import cjk_index, migrations
 from newsspider.storage.serialisation import without_surrogates
 from newsspider.storage.site_lock import alone
-from newsspider.storage.transaction import BUSY_TIMEOUT_S, Transaction, from_os, from_sqlite
+from newsspider.storage.transaction import BUSY_TIMEOUT_S, MAKE_AGAIN, Transaction, from_os, from_sqlite
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -297,7 +297,8 @@ def _kept_before(conn: sqlite3.Connection, path: Path) -> str | None:
 def _refuse_foreign(conn: sqlite3.Connection, folder: Path) -> None:
     if newer := migrations.unknown(conn):
         reason = (
-            f"made by a newer newsspider (it knows {newer[-1]!r}, this version does not); update newsspider"
+            f"made by a newer newsspider (it knows {newer[-1]!r}, this version does not); update newsspider,"
+            f" or, if none wrote here, {MAKE_AGAIN}"
         )
         raise ArchiveNewer(str(folder), reason=reason)
     if migrations.has_other_tables(conn):

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from newsspider.maintenance.verify import verify
 from newsspider.storage import site_lock
 from newsspider.storage.archive import Archive
 from newsspider.storage.warc import manifest, record_checks
+from newsspider.storage.warc.writer import WarcWriter
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +119,25 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
         lambda a: sql(a, "DROP TRIGGER articles_fts_update", "UPDATE articles SET text = 'sloop'"),
         {"search"},
     ),
+    "a count of links": (
+        lambda a: sql(a, "UPDATE link_counts SET links = 9 WHERE url = (SELECT min(url) FROM link_counts)"),
+        {"counts"},
+    ),
+    "the shelf of an article": (
+        lambda a: sql(a, "UPDATE article_facets SET is_gone = 1 WHERE id = 1"),
+        {"counts"},
+    ),
+    "a count of a shelf": (lambda a: sql(a, "UPDATE facet_counts SET gone = gone + 1"), {"counts"}),
+    "a count of authors": (lambda a: sql(a, "UPDATE author_counts SET articles = 9"), {"counts"}),
+    "a link": (lambda a: sql(a, "UPDATE links SET text = 'Q' || substr(text, 2)"), {"link-hash"}),
+    "a character of HTML": (
+        lambda a: sql(a, "UPDATE articles SET html = '>' || substr(html, 2) WHERE id = 1"),
+        {"html"},
+    ),
+    "a day": (
+        lambda a: sql(a, "UPDATE articles SET published_on = 'Q' || substr(published_on, 2)"),
+        {"text"},
+    ),
     "a count": (lambda a: sql(a, "UPDATE articles SET revision_count = 7 WHERE id = 1"), {"revision-count"}),
     "an article's addresses": (
         lambda a: sql(a, "UPDATE urls SET article_id = NULL WHERE article_id = 1"),
@@ -193,6 +214,28 @@ def test_an_altered_record_costs_itself_alone_and_its_address_is_asked_again(arc
     )
     assert lost == due or lost == [(0,)]
     assert path.with_name(f"{path.name}.damaged").exists()
+
+
+def test_a_new_file_does_not_take_the_name_of_a_lost_one(archive: Path) -> None:
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    with WarcWriter(archive, "paper", at) as writer:
+        lost = writer.close()
+    (archive / "warc" / lost).unlink()
+
+    with WarcWriter(archive, "paper", at) as writer:
+        assert writer.file != lost
+
+    assert rules(archive) == {"manifest-line"}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_older_archive_is_whole_after_its_first_crawl(tmp_path: Path, version: str) -> None:
+    archive = restored(version, tmp_path / "archive")
+    pages = magazine(tmp_path / "site")
+    with serving(partial(QuietHandler, directory=str(pages))) as url:
+        crawl(profile(tmp_path, url), archive)
+
+    assert [str(one) for one in verify(archive).findings] == []
 
 
 def test_a_new_crawl_makes_good_what_was_lost(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from newsspider.storage.integrity import derived_values
 from newsspider.storage.integrity.database_checks import LOST, UNSTORED, search_tables
 
 if TYPE_CHECKING:
@@ -114,6 +115,11 @@ def _nullable(conn: sqlite3.Connection, table: str, number: int) -> str | None:
     return next((one[1] for one in columns if one[1] == column and not one[3]), None)
 
 
+def _count_again(conn: sqlite3.Connection, _at: str) -> str:
+    derived_values.count_again(conn)
+    return "counted again"
+
+
 def _ask_again(conn: sqlite3.Connection, at: str) -> str:
     return f"{conn.execute(_REOPEN, (at,)).rowcount} addresses are due again"
 
@@ -144,6 +150,7 @@ def _simply(query: str, what: str) -> Callable[[sqlite3.Connection, str], str]:
 _ACTS: dict[str, Callable[[sqlite3.Connection, str], str]] = {
     "foreign-key": _let_go,
     "search": _rebuild_search,
+    derived_values.COUNTS: _count_again,
     "integrity": _reindex,
     "article-capture": _simply(_FROM_REVISION, "articles took the capture of a revision"),
     "capture-place": _lose_placeless,

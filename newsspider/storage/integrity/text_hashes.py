@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from newsspider.items import Verdict
@@ -107,10 +107,13 @@ def _misformed(table: str, column: str, text: str) -> str | None:
     try:
         if column.endswith("_at"):
             datetime.fromisoformat(text)
+        elif column.endswith("_on"):
+            date.fromisoformat(text)
         elif (table, column) in _JSON:
             json.loads(text)
     except ValueError:
-        return f"is {text[:40]!r}, which is not a {'moment' if column.endswith('_at') else 'JSON text'}"
+        wanted = "moment" if column.endswith("_at") else "day" if column.endswith("_on") else "JSON text"
+        return f"is {text[:40]!r}, which is not a {wanted}"
     if column == "verdict" and text not in _VERDICTS:
         return f"is {text[:40]!r}, which is not a verdict"
     return None

@@ -153,13 +153,17 @@ def sync_folder(folder: Path) -> None:
 
 
 def _created(folder: Path, stem: str) -> tuple[Path, int]:
-    """A new file under a name that none has, open or closed; locked, so that nobody recovers it alive."""
+    """A new file under a name that none has, open or closed; locked, so that nobody recovers it alive.
+
+    The name of a file that was lost stays its own: the manifest still has it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    known = manifest.read(folder.parent)
     number = 1
     while True:
         name = f"{stem}.warc.gz" if number == 1 else f"{stem}-{number}.warc.gz"
         number += 1
-        if (folder / name).exists():
+        if (folder / name).exists() or name in known:
             continue
         path = folder / f"{name}{OPEN_SUFFIX}"
         with suppress(FileExistsError):
