@@ -209,6 +209,36 @@ def test_six_new_pieces_without_bylines_are_an_alarm(tmp_path: Path, magazine: C
     assert all(article["authors"] for article in cured.articles.values())
 
 
+def test_older_pages_with_other_fields_raise_no_alarm_when_the_first_crawl_goes_on(
+    tmp_path: Path, magazine: ChangingMagazine
+) -> None:
+    every_story = magazine.stories
+    old = {story.path for story in every_story[:12]}
+    magazine.changes = (lambda asked, answer: no_bylines(asked, answer) if asked.path in old else answer,)
+    magazine.stories = every_story[12:]
+    newest = magazine.crawl(tmp_path, "--limit", "24")
+    magazine.stories = every_story
+
+    rest = magazine.crawl(tmp_path)
+
+    assert (newest.run["reason"], newest.run["new"], newest.alarms) == ("limit", 24, ())
+    assert (rest.run["reason"], rest.run["new"], rest.alarms) == ("finished", 12, ())
+    assert sum(not article["authors"] for article in rest.articles.values()) == 12
+
+
+def test_new_pieces_without_bylines_are_an_alarm_while_the_first_crawl_goes_on(
+    tmp_path: Path, magazine: ChangingMagazine
+) -> None:
+    magazine.crawl(tmp_path, "--limit", "30")
+    magazine.publish(6)
+    new = {story.path for story in magazine.stories[-6:]}
+    magazine.changes = (lambda asked, answer: no_bylines(asked, answer) if asked.path in new else answer,)
+
+    lacking = magazine.crawl(tmp_path)
+
+    assert lacking.kinds == {"fields"}
+
+
 def test_one_reworded_article_is_a_revision_at_once(tmp_path: Path, magazine: ChangingMagazine) -> None:
     magazine.crawl(tmp_path)
     *others, last = magazine.stories

@@ -1,4 +1,4 @@
-"""What the last runs found that was new: which fields those articles have, and on which days they came."""
+"""The new articles of the last runs: which fields they have, and on which days they came."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsspider.monitoring import publishing_rhythm
-from newsspider.monitoring.field_coverage import NewArticles
+from newsspider.monitoring import field_coverage, publishing_rhythm
+from newsspider.monitoring.field_coverage import NewArticle
 from newsspider.storage.serialisation import read_day, read_moment
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from newsspider.monitoring.field_coverage import NewArticles
     from newsspider.monitoring.publishing_rhythm import Silence
 
 MOST_ARTICLES = 3000  # of the newest; older ones tell nothing of what is usual now
@@ -31,9 +32,12 @@ _HAS = {
     "pictures": "EXISTS (SELECT 1 FROM images WHERE article_id = a.id)",
     "link_blocks": "EXISTS (SELECT 1 FROM link_blocks WHERE article_id = a.id)",
 }
-_NEW = f"""SELECT c.run_id, a.word_count, a.access = 'stub', {", ".join(_HAS.values())}
+_NEW = f"""SELECT c.run_id, a.published_on, a.first_seen_at, a.word_count, a.access = 'stub',
+    {", ".join(_HAS.values())}
 FROM captures AS c JOIN revisions AS r ON r.capture_id = c.id JOIN articles AS a ON a.id = r.article_id
 WHERE c.run_id IN (SELECT value FROM json_each(?)) AND r.number = 1 ORDER BY c.run_id DESC LIMIT ?"""  # noqa: S608 # our own words
+# The first crawl of a site lasts until a run has fetched all that was due.
+_FIRST_FINISHED = "SELECT min(id) FROM runs WHERE site = ? AND reason = 'finished'"
 _CAME = """SELECT published_on, published_precision IN ('day', 'time'), first_seen_at FROM articles
 WHERE site = ? ORDER BY id DESC LIMIT ?"""
 
@@ -43,20 +47,26 @@ def new_articles(
 ) -> tuple[NewArticles, ...]:
     """The runs that found new articles, newest first, with how many of these have each field now."""
     rows = conn.execute(_NEW, (json.dumps(list(run_ids)), MOST_ARTICLES)).fetchall()
-    sizes = sorted(row[1] for row in rows if row[0] != max(run_ids) and row[0] not in thin_runs)
-    least = THIN * sizes[len(sizes) // 4] if sizes else 0
-    (first_id,) = conn.execute("SELECT min(id) FROM runs WHERE site = ?", (site,)).fetchone()
-    counts: dict[int, dict[str, int]] = {}
-    for run_id, size, is_stub, *has in rows:
-        found = counts.setdefault(run_id, dict.fromkeys(("articles", "text", *_HAS), 0))
-        found["articles"] += 1
-        found["text"] += size >= least and not is_stub
-        for name, is_there in zip(_HAS, has, strict=True):
-            found[name] += is_there
-    return tuple(
-        NewArticles(run_id=run_id, articles=found.pop("articles"), fields=found, is_first=run_id == first_id)
-        for run_id, found in sorted(counts.items(), reverse=True)
+    sizes = sorted(
+        size for run_id, _, _, size, *_ in rows if run_id != max(run_ids) and run_id not in thin_runs
     )
+    least = THIN * sizes[len(sizes) // 4] if sizes else 0
+    articles = []
+    for run_id, published, first_seen_at, size, is_stub, *has in rows:
+        day = read_day(published)
+        fields = {name for name, is_there in zip(_HAS, has, strict=True) if is_there}
+        if size >= least and not is_stub:
+            fields.add("text")
+        articles.append(
+            NewArticle(
+                run_id=run_id,
+                published_on=day and min(day, read_moment(first_seen_at).date()),
+                fields=frozenset(fields),
+            )
+        )
+    (first_finished,) = conn.execute(_FIRST_FINISHED, (site,)).fetchone()
+    first_crawl = [run_id for run_id in run_ids if first_finished is None or run_id <= first_finished]
+    return field_coverage.count_by_run(articles, ("text", *_HAS), first_crawl=first_crawl)
 
 
 def silence(conn: sqlite3.Connection, site: str, run_id: int) -> Silence | None:
