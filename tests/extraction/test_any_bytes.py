@@ -72,6 +72,7 @@ def test_any_text_may_stand_anywhere(text: str) -> None:
         b"<b>" * 2_000 + b"text <i>again</i> " * MANY,
         b"<div>" * 2_000 + b"<p>text" * MANY,
         b"<div>" * 2_000 + b"<img src=/a.png>" * MANY,
+        b"<h1>A headline</h1><p>Text of a page.</p>" + b"<header class=a><h2>x</h2></header>" * 2 * MANY,
         b"<figure>" * 2_000 + b"<dl><dt>word<dd>text</dl>" * MANY,
         b"<span class=headline>" * 2_000 + b"<p>text" * MANY,
         b"<div class=byline>" * 2_000 + b"<p>By Ann Reed, 3 May 2024" * (MANY // 4),

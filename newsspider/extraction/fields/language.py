@@ -72,7 +72,8 @@ def language(page: Page) -> FieldValue | None:
         FieldValue(value=only[0], source="profile") if only else None,
     )
     by_text = language_of_text(_sample(page), declared=stated.value if stated else None)
-    if by_text and (stated is None or _base(stated.value) != by_text) and not _selected(stated):
+    is_selected = stated is not None and stated.source.startswith("selected")
+    if by_text and not is_selected and (stated is None or _base(stated.value) != by_text):
         return FieldValue(value=by_text, source="inferred:text")
     return stated
 
@@ -127,7 +128,3 @@ def _sample(page: Page) -> str:
 def _base(tag: str) -> str:
     base = tag.partition("-")[0].lower()
     return _OLD_TAGS.get(base, base)
-
-
-def _selected(found: FieldValue | None) -> bool:
-    return found is not None and found.source.startswith("selected")

@@ -75,7 +75,9 @@ def published(page: Page) -> PublicationDate | None:
         return by_url
     if hinted:
         return replace(hinted, source="hint")
-    return _first_possible(page, _issued(page)) or _first_possible(page, _others(page), since=WEB) or by_url
+    issue = printed_issue(page)
+    of_issue = [FieldValue(value=issue[2], source="inferred:published-in")] if issue else []
+    return _first_possible(page, iter(of_issue)) or _first_possible(page, _others(page), since=WEB) or by_url
 
 
 def _is_doubtful(dateline: PublicationDate, hinted: PublicationDate) -> bool:
@@ -159,12 +161,6 @@ def _marked_up(page: Page) -> Iterator[FieldValue]:
     for item in page.document.linked_data:
         if text := _text_of(item.get("datePublished")):
             yield FieldValue(value=text, source="declared:json-ld")
-
-
-def _issued(page: Page) -> Iterator[FieldValue]:
-    """The month of the issue, where an old magazine's page names it."""
-    if issue := printed_issue(page):
-        yield FieldValue(value=issue[2], source="inferred:published-in")
 
 
 def _others(page: Page) -> Iterator[FieldValue]:

@@ -24,7 +24,7 @@ from newsspider.web.structured_data import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsspider.extraction.page.tree import Line, Tree
+    from newsspider.extraction.page.tree import Line
 
 LONGEST = 60  # characters of a section's name
 _ISSUE = re.compile(r"Published in Issue (\d+) of [^,]{3,40}, *((?:[A-Z]\w+/)?[A-Z]\w+ \d{4})")
@@ -105,7 +105,12 @@ def _name_of(step: dict[str, object]) -> str | None:
 def _breadcrumb(page: Page) -> FieldValue | None:
     """The last link of a breadcrumb, by its class or by a first link to the home page."""
     tree = page.tree
-    menus = [n for n in tree.hinted if tree.hints[n] & class_hints.NAV and _is_named_breadcrumb(tree, n)]
+    menus = [
+        n
+        for n in tree.hinted
+        if tree.hints[n] & class_hints.NAV
+        if "readcrumb" in (tree.classes[n] or "") or "readcrumb" in tree.elements[n].get("id", "")
+    ]
     for n in menus[:3]:
         links = [text for a in tree.within(n, "a") if (text := tree.text(a))]
         kept = [
@@ -119,10 +124,6 @@ def _breadcrumb(page: Page) -> FieldValue | None:
             if _HOME.fullmatch(links[0]) and not re.search(r"\d", links[-1]):
                 return FieldValue(value=links[-1], source="inferred:breadcrumb")
     return None
-
-
-def _is_named_breadcrumb(tree: Tree, n: int) -> bool:
-    return "readcrumb" in (tree.classes[n] or "") or "readcrumb" in tree.elements[n].get("id", "")
 
 
 def _links_of(page: Page, line: Line) -> Iterator[str]:

@@ -119,7 +119,7 @@ def _stands_out(page: Page, row: Row, *, is_name: bool) -> bool:
 
 
 def _has_headline_hint(page: Page, row: Row) -> bool:
-    """Whether the class of an element around this row only says that it is a headline."""
+    """Whether an element that holds only the row's line has the hint HEADLINE."""
     tree, n = page.tree, row.owners[0]
     while n > 0 and tree.chars(n) <= row.line.chars:
         if tree.hints[n] & class_hints.HEADLINE:
