@@ -1,1 +1,1 @@
-"""The archive on disk: our values → SQLite and WARC."""
+"""The archive on disk: values of newsspider written to SQLite and WARC."""

@@ -1,4 +1,4 @@
-"""The archive: one folder with `news.db` and the WARC files, and its one writer."""
+"""The archive: a folder with `news.db` and the WARC files, and its only writer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ DATABASE = "news.db"
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
-    # A power cut may cost the last commits, never the file; the WARC, fsynced before, holds them.
+    # A power cut may lose the last commits, never the file; the WARC files, synced before, still hold them.
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_size_limit = 67108864",
@@ -50,29 +50,28 @@ _PRAGMAS = (
 class Archive:
     """An archive open for writing.
 
-    May be used from several threads, one at a time.  Several processes may write one archive:
-    each transaction begins IMMEDIATE and waits for its turn, so none is told that the database is locked.
+    Several threads may use it, one at a time. Several processes may write to one archive: each transaction
+    begins IMMEDIATE and waits for its turn, so none fails because the database is locked.
     """
 
     def __init__(self, folder: Path, database: Database, *, upgrade: str | None = None) -> None:
         self.folder = folder
-        self.upgrade = upgrade  # what opening it changed, in a line for people
+        self.upgrade = upgrade  # what opening it changed, in one line for people
         self._database = database
         self._file = _identity(folder / DATABASE)
         self._turn = threading.RLock()
 
     @classmethod
     def open(cls, folder: Path, *, create: bool) -> Archive:
-        """The archive in *folder*, brought to the newest schema; made first where *create* says so.
+        """Open the archive in *folder* with the current schema; with *create*, make it if there is none.
 
-        Of an older archive, the database as it was is kept beside the new one; `upgrade`, and the log,
-        name it.
+        An older database is copied before its tables are changed; `upgrade` and the log name the copy.
 
         Raises:
-            ArchiveMissing: there is none, and none shall be made.
-            ArchiveNewer: a newer version of newsspider made it.
-            ArchiveFull: the disk is full.
-            ArchiveError: it cannot be written, or is no archive.
+        ArchiveMissing: there is no archive, and *create* is false.
+        ArchiveNewer: a newer version of newsspider made it.
+        ArchiveFull: the disk is full.
+        ArchiveError: it cannot be written, or is not an archive.
         """
         path = folder / DATABASE
         try:
@@ -87,7 +86,7 @@ class Archive:
             raise from_os(error, folder) from error
 
     def close(self) -> None:
-        """Close it; the last one to close leaves `news.db` alone, without `-wal` and `-shm`."""
+        """Close it. The last process to close leaves `news.db` without `-wal` and `-shm`."""
         with self._turn:
             try:
                 with alone(self.folder):
@@ -103,7 +102,7 @@ class Archive:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """The connection inside one transaction: all of it is kept, or nothing.
+        """The connection inside one transaction: everything in it is committed, or nothing.
 
         Raises:
             ArchiveFull: the disk is full; nothing of this transaction is kept.
@@ -125,7 +124,7 @@ class Archive:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection for a look at what is kept."""
+        """The connection, for reading."""
         with self._turn:
             try:
                 yield self._database.conn
@@ -146,7 +145,7 @@ class Archive:
         version: str,
         now: datetime,
     ) -> int:
-        """The id of a new run of *site*; runs of it that never ended are noted as killed."""
+        """Begin a run of *site* and return its id; earlier runs that never ended are recorded as killed."""
         facts = {
             "title": title,
             "home_url": home_url,
@@ -161,14 +160,14 @@ class Archive:
             return run_rows.begin(conn, site, facts, at=to_text(now))
 
     def last_end(self, site: str) -> datetime | None:
-        """When the last run of *site* ended or, killed, began (UTC); None where there was none."""
+        """When the last run of *site* ended or, if it was killed, began (UTC); None without a run."""
         with self.reading() as conn:
             return run_rows.last_end(conn, site)
 
     def keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
-        """Keep all *units* in one transaction, and say what each was to the archive.
+        """Store all *units* in one transaction; returns what each was to the archive.
 
-        The WARC records that they name must be on the disk before.
+        Their WARC records must be on the disk before.
 
         Raises:
             ArchiveFull: the disk is full; none of them is kept.
@@ -176,30 +175,31 @@ class Archive:
         try:
             return self._keep(units, run_id=run_id, now=now)
         except UnicodeEncodeError:
-            # Half a surrogate pair, from a page's JSON: SQLite takes no such text.  Rare, so paid for late.
+            # SQLite refuses half of a surrogate pair, which a page's JSON may hold. It is rare, so it is
+            # handled late.
             return self._keep(without_surrogates(tuple(units)), run_id=run_id, now=now)
 
     def reopen_claims(self, site: str, *, now: datetime) -> None:
-        """Have the addresses that may be gone, and were not believed, asked again."""
+        """Request again the addresses that may be gone and were not believed."""
         with self.transaction() as conn:
             removal_claims.reopen(conn, site, at=to_text(now))
 
     def settle_claims(
         self, site: str, start_urls: Sequence[str], *, run_id: int, names_stories: bool, now: datetime
     ) -> Settled:
-        """Decide which articles are gone of those that answered so in this run; see `claims.settle`."""
+        """Decide which articles of this run's removal claims are gone; see `removal_claims.settle`."""
         with self.transaction() as conn:
             transaction = Transaction(conn=conn, run_id=run_id, at=to_text(now))
             return removal_claims.settle(transaction, site, start_urls, names_stories=names_stories)
 
     def alarm(self, run_id: int, alarms: Sequence[Alarm], *, now: datetime) -> None:
-        """Keep the alarms of a run."""
+        """Store the alarms of a run."""
         with self.transaction() as conn:
             for one in alarms:
                 run_rows.alarm(conn, run_id, one, at=to_text(now))
 
     def mend(self, site: str, mended: Sequence[Open], *, now: datetime) -> None:
-        """Note which alarms of earlier runs stand no more."""
+        """Record which alarms of earlier runs are mended."""
         with self.transaction() as conn:
             for one in mended:
                 run_rows.mend(conn, site, one.kind, one.subject, at=to_text(now))
@@ -214,21 +214,21 @@ class Archive:
         warc_file: str | None = None,
         notes: tuple[str, ...] = (),
     ) -> RunReport:
-        """Write the run's end into its row, and say what it brought.
+        """Write the end of a run into its row; returns the report.
 
-        The counts were added up by `keep`; sections and dates are the site's in the whole archive.
+        `keep` has added up the counts; sections and dates are those of the site in the whole archive.
         """
         with self.transaction() as conn:
             run_rows.end(conn, run_id, reason=reason, exit_status=exit_status, warc_file=warc_file, at=now)
             return run_rows.report(conn, run_id, folder=str(self.folder), notes=notes)
 
     def latest_capture(self, site: str, address_url: str) -> Capture | None:
-        """The last answer of an address that gave a body worth reading, with its body's place in a WARC."""
+        """The last answer of an address with a readable body, and where its body is in a WARC file."""
         with self.reading() as conn:
             return capture_rows.latest_good(conn, site, address_url)
 
     def earlier_answer(self, site: str, address_url: str) -> capture_rows.BodyAt | None:
-        """The last answer of an address whose own record bears a body."""
+        """The last answer of an address whose own record has a body."""
         with self.reading() as conn:
             return capture_rows.latest_with_body(conn, site, address_url)
 
@@ -242,13 +242,13 @@ class Archive:
         return kept
 
     def _refuse_gone(self) -> None:
-        """SQLite itself would go on writing into a file that nobody can open any more."""
+        """Refuse a database file that was deleted or replaced: SQLite would go on writing into it."""
         if _identity(self.folder / DATABASE) != self._file:
             reason = f"{DATABASE} was deleted or replaced while it was written; the WARC files stay"
             raise ArchiveError(str(self.folder), reason=reason)
 
     def _undo(self) -> None:
-        with suppress(sqlite3.Error):  # the error that led here is the one to tell
+        with suppress(sqlite3.Error):  # report the first error
             self._database.rollback()
 
     def _shut(self) -> None:
@@ -258,7 +258,7 @@ class Archive:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Device and inode of a file, None where there is none."""
+    """Device and inode of a file; None without a file."""
     with suppress(OSError):
         told = path.stat()
         return told.st_dev, told.st_ino
@@ -266,10 +266,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _opened(path: Path) -> tuple[Database, str | None]:
-    """The database, and what was done to bring an older one to the newest schema."""
+    """The database with the current schema, and what was done to upgrade it."""
     conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
     try:
-        # Our transactions are ours alone to begin: Python's own BEGIN is deferred, and can be refused.
+        # newsspider begins its transactions itself: Python's own BEGIN is deferred and can be refused.
         conn.isolation_level = None
         _refuse_foreign(conn, path.parent)
         for pragma in _PRAGMAS:
@@ -285,7 +285,7 @@ def _opened(path: Path) -> tuple[Database, str | None]:
 
 
 def _kept_before(conn: sqlite3.Connection, path: Path) -> str | None:
-    """Keep an older archive's database as it is before its tables are changed; the line that says so."""
+    """Copy an older database before its tables are changed; returns the line that names the copy."""
     steps = migrations.pending(conn)
     if not steps or not migrations.applied(conn):
         return None

@@ -1,4 +1,4 @@
-"""The frontier: which addresses of a site are to be asked, and in what order."""
+"""The crawl frontier: which addresses of a site a run requests, and in what order."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ADDRESS_COLUMNS = (
 )
 HANDED_OUT_ORDER = f"{turns.TURN}, depth, rowid"
 BY_TURN = turns.queries(ADDRESS_COLUMNS)
-# What belongs to articles that the run asked for, and assets.
+# The pages and assets of articles that the run requested.
 REST = f"""SELECT rowid, {ADDRESS_COLUMNS} FROM frontier
 WHERE site = :site AND run_id IS NULL AND due_at <= :now AND {turns.TURN} <= :last_turn
     AND (part_of_url IS NOT NULL OR ({asset_pages.IS_ASSET}
@@ -44,12 +44,11 @@ WHERE site = ? AND run_id IS NULL AND due_at <= ? AND {turns.TURN} <= ?"""  # no
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
-    """An address to ask now, with all that is known of it.
+    """An address to request, with all that is known of it.
 
-    `url` is the address by which it is known; `asked_url` the form in which it was linked, where that is
-    another.  `tries` are the failures in a row before.  `is_known`: it was answered before.
-    `is_list_page`: it is a further page of a list.  `etag`,
-    `last_modified` and `payload_hash` are of its last good answer.
+    `url` identifies the address; `asked_url` is the form it was linked in, if that differs. `tries` is the
+    number of failures in a row. `is_known`: it answered before. `is_list_page`: it is a further page of a
+    list. `etag`, `last_modified` and `payload_hash` belong to its last good answer.
     """
 
     url: str
@@ -68,7 +67,7 @@ class Address:
 
     @property
     def asset(self) -> AssetKind | None:
-        """The sort of asset that it is; None for a page."""
+        """Its kind of asset; None for a page."""
         match self.kind:
             case "requisite" | "image" | "document" as kind:
                 return kind
@@ -77,7 +76,7 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FrontierCounts:
-    """How many addresses of a site are known, wait to be handed out, were ever done, failed last time."""
+    """How many addresses of a site are known, wait, were ever done, and failed last time."""
 
     known: int
     waiting: int
@@ -88,8 +87,8 @@ class FrontierCounts:
 class Frontier:
     """The addresses of one site in an archive.
 
-    An address waits while its `run_id` is empty.  `take` writes the run into it; a new run empties
-    those that are due, among them what a killed run was handed and never finished.
+    An address waits while its `run_id` is empty. `take` writes the run into it. A new run empties those
+    that are due, including those that a killed run took and never finished.
     """
 
     def __init__(self, archive: Archive, site: str) -> None:
@@ -101,7 +100,7 @@ class Frontier:
         self._is_full = False
 
     def seed(self, links: Sequence[FoundLink], now: datetime) -> None:
-        """Take addresses in: new ones are due; of known ones only what was unknown is filled in."""
+        """Add addresses: new ones are due; of known ones only unknown values are filled in."""
         at = to_text(now)
         with self._archive.transaction() as conn:
             conn.execute("INSERT OR IGNORE INTO sites (site) VALUES (?)", (self._site,))
@@ -116,12 +115,12 @@ class Frontier:
     def take(
         self, limit: int, *, run_id: int, now: datetime, rest_only: bool = False, with_assets: bool = False
     ) -> tuple[Address, ...]:
-        """Up to *limit* addresses that are due, none of them twice in a run.
+        """Up to *limit* addresses that are due; a run gets each only once.
 
-        Fronts that brought new stories lately, the stories that this run found, other new stories, other
-        lists, known articles and dead addresses take turns (see `turns`), each by depth, then as found.
-        After all of them, *with_assets*, what pages show and need.  With *rest_only*, only what belongs
-        to articles that the run has asked for: their further pages, and the assets that it found.
+        Fronts that brought new stories lately, stories that this run found, other new stories, other
+        lists, known articles and dead addresses take turns (see `turns`), each by depth and then as found.
+        With *with_assets*, images, documents and requisites follow. With *rest_only*, only further pages
+        and assets of articles that the run requested.
         """
         values: dict[str, SqlValue] = {
             "site": self._site,
@@ -142,7 +141,7 @@ class Frontier:
         return tuple(taken.values())
 
     def hand_out(self, url: str, *, run_id: int) -> Address | None:
-        """One address by its name, as `take` would hand it out; None where it is not known."""
+        """One address by its name, as `take` would give it; None if it is unknown."""
         with self._archive.transaction() as conn:
             conn.execute(
                 "UPDATE frontier SET run_id = ?, done_at = CASE WHEN part_of_url IS NULL THEN done_at END"
@@ -156,15 +155,15 @@ class Frontier:
     def _due(
         self, conn: sqlite3.Connection, values: dict[str, SqlValue], *, now: datetime
     ) -> dict[int, Address]:
-        """The addresses that are asked now, by their rows; twins of others are held back.
+        """The addresses to request now, by their rows; alternate addresses of other stories are held back.
 
-        When nothing else is due, the twins are looked at again: what held them back may be gone by then.
+        When nothing else is due, they are checked again: what held them back may be gone.
         """
         while found := self._waiting(conn, values):
             due = {row[0]: address_of(row[1:]) for row in found}
             held = self._held_back(conn, due, now=now)
             self._twins |= held
-            # They wait no more in this run; the next one lets them wait again.
+            # They wait no more in this run; the next run lets them wait again.
             conn.executemany(
                 "UPDATE frontier SET run_id = ? WHERE rowid = ?", [(values["run_id"], row) for row in held]
             )
@@ -176,7 +175,7 @@ class Frontier:
         return {row: address for row, address in due.items() if row not in self._twins}
 
     def _waiting(self, conn: sqlite3.Connection, values: dict[str, SqlValue]) -> list[tuple[Any, ...]]:
-        """The rows of what is due and handed out next."""
+        """The next rows that are due."""
         if values["all"]:
             waiting = {turn: conn.execute(query, values).fetchall() for turn, query in BY_TURN.items()}
             if found := self._mixing.mix(waiting, cast("int", values["limit"])):
@@ -188,7 +187,7 @@ class Frontier:
     def _held_back(
         self, conn: sqlite3.Connection, due: dict[int, Address], *, now: datetime
     ) -> dict[int, Address]:
-        """Those whose story has another address that is alive; a full run asks known ones again."""
+        """Addresses whose story has another living address; a full run requests known ones again."""
         return {row: address for row, address in due.items() if self._is_twin(conn, address, now=now)}
 
     def _is_twin(self, conn: sqlite3.Connection, address: Address, *, now: datetime) -> bool:
@@ -204,19 +203,19 @@ class Frontier:
         )
 
     def count_waiting(self, now: datetime, *, with_assets: bool) -> int:
-        """How many addresses `take` has still to hand out."""
+        """How many addresses `take` still has to give."""
         last_turn = _last_turn(with_assets=with_assets)
         with self._archive.reading() as conn:
             (number,) = conn.execute(_COUNT_WAITING, (self._site, to_text(now), last_turn)).fetchone()
         return int(number)
 
     def postpone(self, url: str) -> None:
-        """Hand an address back unasked: it waits again, in this run as in the next."""
+        """Give an address back unrequested: it waits again, in this run and in the next."""
         with self._archive.transaction() as conn:
             conn.execute("UPDATE frontier SET run_id = NULL WHERE site = ? AND url = ?", (self._site, url))
 
     def mark_all_due(self, now: datetime) -> None:
-        """Make every known page due, but no asset; to be called before a run takes its first."""
+        """Make every known page due, but no asset; call it before the first `take`."""
         self._is_full = True
         with self._archive.transaction() as conn:
             is_page = f"NOT {asset_pages.IS_ASSET}"
@@ -233,7 +232,7 @@ class Frontier:
     def parts_of(self, url: str) -> tuple[tuple[str, bool], ...]:
         """The further pages of the article whose first page is *url*, as found, and whether each is done.
 
-        Done means answered since the first page was last kept.
+        Done means that it answered since the first page was last stored.
         """
         with self._archive.reading() as conn:
             found = conn.execute(
@@ -250,7 +249,7 @@ class Frontier:
             return conn.execute(query, (self._site, url)).fetchone() is not None
 
     def asked_in(self, run_id: int, urls: Iterable[str]) -> frozenset[str]:
-        """Those of the addresses that this run asked and that answered, well or badly."""
+        """Which of the addresses this run requested and got an answer for, well or badly."""
         with self._archive.reading() as conn:
             found = conn.execute(
                 "SELECT url FROM json_each(?) AS wanted CROSS JOIN frontier"
@@ -260,7 +259,7 @@ class Frontier:
             return frozenset(url for (url,) in found)
 
     def hint_of(self, url: str) -> Hint:
-        """What was said of an address where it was found; an empty hint for one that is not known."""
+        """What was said of an address where it was found; an empty hint for an unknown address."""
         with self._archive.reading() as conn:
             found = conn.execute(
                 "SELECT hint FROM frontier WHERE site = ? AND url = ?", (self._site, url)
@@ -268,24 +267,24 @@ class Frontier:
         return read_hint(found[0] if found else None)
 
     def was_asked(self, url: str) -> bool:
-        """Whether an address was ever answered, or failed."""
+        """Whether an address ever answered, or failed."""
         with self._archive.reading() as conn:
             query = "SELECT 1 FROM frontier WHERE site = ? AND url = ? AND verdict IS NOT NULL"
             return conn.execute(query, (self._site, url)).fetchone() is not None
 
     def last_visits(self, limit: int) -> list[tuple[str, str, bool]]:
-        """The lists asked last, oldest first: address, where it was found, whether it led to a story."""
+        """The lists visited last, oldest first: address, where it was found, whether it led to a story."""
         with self._archive.reading() as conn:
             found = conn.execute(_LAST_VISITS, (self._site, limit)).fetchall()
         return [(url, found_on_url, bool(has_stories)) for url, found_on_url, has_stories in reversed(found)]
 
     def missing_pages(self, *, since: datetime) -> dict[str, MissingPage]:
-        """What the site's hosts answered for addresses that cannot exist, as far as asked after *since*."""
+        """What the hosts of the site answered for addresses that cannot exist, if probed after *since*."""
         with self._archive.reading() as conn:
             return probe_answers.known(conn, self._site, since=since)
 
     def counts(self) -> FrontierCounts:
-        """How the frontier stands."""
+        """The counts of the frontier."""
         with self._archive.reading() as conn:
             known, waits, done, failed = conn.execute(
                 "SELECT count(*), count(*) FILTER (WHERE run_id IS NULL),"
@@ -296,7 +295,7 @@ class Frontier:
         return FrontierCounts(known=known, waiting=waits, done=done, failed=failed)
 
     def _open_for(self, conn: sqlite3.Connection, run_id: int, now: datetime) -> None:
-        """Let what is due wait for a run that takes for the first time."""
+        """Let what is due wait, when a run takes for the first time."""
         if self._open_run_id == run_id:
             return
         conn.execute(
@@ -312,7 +311,7 @@ def _last_turn(*, with_assets: bool) -> int:
 
 
 def address_of(values: tuple[object, ...]) -> Address:
-    """The address of a row's ADDRESS_COLUMNS."""
+    """The address in a row of ADDRESS_COLUMNS."""
     url, kind, depth, found_on_url, hint, part_of_url, etag, last_modified, payload_hash, *rest = values
     failures, is_known, asked_url, is_list_page = rest
     return Address(

@@ -1,4 +1,4 @@
-"""A database copied while others write to it; files copied whole or not at all."""
+"""Copies a database while others write to it, and files whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _CHUNK_BYTES = 1 << 20
 
 
 def copy_database(conn: sqlite3.Connection, target: Path) -> None:
-    """Put what *conn* sees now into the file *target*, whole or not at all; writers are not kept waiting.
+    """Copy what *conn* sees now into the file *target*, whole or not at all, without delaying writers.
 
-    One step of SQLite's backup interface: between several, a writer would make it begin anew.  A
-    `-wal` beside an older *target* goes with it: it belongs to the file that is replaced.
+    It is one step of SQLite's backup interface: between several steps a writer would make it start again.
+    The `-wal` of an older *target* is removed with it.
     """
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(part)) as copy:
             conn.backup(copy)
-            # One file, so that it can be read where nobody may write.
+            # One file, so that it can be read from read-only media.
             copy.execute("PRAGMA journal_mode = DELETE").fetchall()
         with part.open("rb") as stream:
             os.fsync(stream.fileno())
@@ -37,7 +37,7 @@ def copy_database(conn: sqlite3.Connection, target: Path) -> None:
 
 
 def copy_file(source: Path, target: Path) -> str:
-    """The SHA-256 of *source*, now that *target* has its content: all of it, or as it was."""
+    """Copy *source* to *target*, whole or not at all; returns the SHA-256 of *source*."""
     part, digest = target.with_name(f"{target.name}.part"), hashlib.sha256()
     try:
         with source.open("rb") as read, part.open("wb") as written:

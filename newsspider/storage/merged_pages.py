@@ -1,4 +1,4 @@
-"""Articles that turn out to be further pages of another one."""
+"""Articles that turn out to be further pages of another article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsspider.items import Unit
     from newsspider.storage.transaction import Transaction
 
-# What belongs to one article alone: all tables that name it, but for those whose rows go over to another.
+# Tables whose rows belong to one article only; rows of other tables go over to the other article.
 _OF_ARTICLE = """SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c
 WHERE m.type = 'table' AND c.name = 'article_id' AND m.name NOT IN ('urls', 'link_blocks')"""
 
@@ -22,9 +22,9 @@ WHERE m.type = 'table' AND c.name = 'article_id' AND m.name NOT IN ('urls', 'lin
 def absorb(
     transaction: Transaction, site: str, page_urls: Iterable[str], *, article_id: int, first_url: str
 ) -> None:
-    """Make these addresses pages of the article; what was stored of them as articles goes.
+    """Make these addresses pages of the article; what was stored of them as articles is removed.
 
-    Their captures stay, and so do their link blocks, which are the article's now.
+    Their captures and link blocks stay, now with the article.
     """
     conn = transaction.conn
     for url in page_urls:
@@ -43,7 +43,7 @@ def absorb(
 
 
 def release(transaction: Transaction, site: str, url: str) -> None:
-    """Make what was taken for a further page an address of its own; the article does not lack it."""
+    """Make a supposed further page an address of its own; the article no longer lacks it."""
     first_url = incoming.part_of(transaction.conn, site, url)
     if first_url is None:
         return
@@ -56,14 +56,14 @@ def release(transaction: Transaction, site: str, url: str) -> None:
 
 
 def is_joined_already(transaction: Transaction, unit: Unit) -> bool:
-    """Whether the unit's page was named as a further page while its own answer was under way."""
+    """Whether the unit's page was named as a further page while its own answer was on its way."""
     if unit.article is None or unit.verdict is not Verdict.ARTICLE or unit.is_apart or unit.joined_urls:
         return False
     return incoming.part_of(transaction.conn, unit.site, unit.address_url or "") is not None
 
 
 def ask_apart(transaction: Transaction, site: str, page_urls: Iterable[str]) -> None:
-    """Ask again, as stories of their own, what was taken for further pages and not stored."""
+    """Request supposed further pages that were not stored again, as stories of their own."""
     for url in page_urls:
         transaction.conn.execute(
             "UPDATE frontier SET part_of_url = NULL, due_at = ?, run_id = NULL, etag = NULL,"
@@ -73,7 +73,7 @@ def ask_apart(transaction: Transaction, site: str, page_urls: Iterable[str]) -> 
 
 
 def let_go(transaction: Transaction, site: str, first_url: str) -> None:
-    """Ask the further pages of a first page that is gone, and never gave an article, for themselves."""
+    """Request the further pages of a first page that is gone as stories of their own."""
     row = article_urls.row(transaction, site, first_url)
     if row is None or row.article_id is None:
         pages = transaction.conn.execute(

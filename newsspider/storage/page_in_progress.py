@@ -1,11 +1,10 @@
-"""Which page a run is reading right now, so that a page that ends runs is known by the next one.
+"""Which page a run is reading now, so that the next run recognises a page that ends runs.
 
-A run notes the page before it reads it, in a small file beside the lock.  A page that stands there when
-the next run begins is the one that the run before did not come back from.  The first time it may be by
-chance (somebody killed the run), and the page is read again.  The second time, or where the watchdog
-ended the run, it is not read any more: its answers are kept and judged unreadable.  Only a page that ended
-no run for its time, and that a process of its own comes back from, is read after all: the machine may be one
-whose runs are often killed.
+A run writes the page into a small file beside the lock before it reads it. A page that is there when the
+next run begins ended the run before. The first time this may be chance, because somebody killed the run,
+and the page is read again. The second time, or if the watchdog ended the run, it is not read: its answers
+are kept and judged unreadable. A page that ended no run by taking too long, and that a process of its own
+can read, is read after all, because runs may often be killed on this machine.
 """
 
 from __future__ import annotations
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_DEATHS = 2
-MOST_OF_HARMLESS = 5  # of a page that a process of its own came back from: it may still end runs
-# So long a page is left unread; it may be another by then.  Another version of ours may read it at once.
+MOST_OF_HARMLESS = 5  # pages that a process of their own could read; they may still end runs
+# A page is left unread for this long; then it may have changed. Another version may read it at once.
 HOLDS = timedelta(days=90)
-# What faulthandler writes behind the page's note when it ends the process (see watchdog.py).
+# What faulthandler writes behind the page when it ends the process (see watchdog.py).
 _TIMEOUT = "Timeout ("
 
 
@@ -49,11 +48,11 @@ class PageInProgress:
 
     @property
     def descriptor(self) -> int:
-        """The open file, for what the watchdog has to say."""
+        """The open file, which the watchdog writes to."""
         return self._file
 
     def ends_runs(self, url: str) -> str | None:
-        """Why a page is not read; None for a page that is."""
+        """Why a page is not read; None if it is read."""
         times, _, is_timeout = self._deaths.get(url, (0, "", False))
         if is_timeout:
             return "not read: an earlier run did not come back from it in time and was ended"
@@ -63,17 +62,17 @@ class PageInProgress:
         return f"not read: {times} runs ended while they read it"
 
     def may_be_tried(self, url: str) -> bool:
-        """Whether a page that is not read may turn out harmless in a process of its own."""
+        """Whether a page that is not read may be tried in a process of its own."""
         times, _, is_timeout = self._deaths.get(url, (0, "", False))
         return times == MOST_DEATHS and not is_timeout
 
     def acquit(self, url: str) -> None:
-        """Let a page be read that a process of its own came back from."""
+        """Let a page be read that a process of its own could read."""
         self._note(url, MOST_DEATHS + 1, is_timeout=False)
 
     @contextmanager
     def page(self, url: str) -> Iterator[None]:
-        """Inside, the page of *url* is being read."""
+        """Inside the block, the page of *url* is being read."""
         noted = json.dumps({"url": url}).encode() + b"\n"
         os.write(self._file, noted)
         try:
@@ -84,11 +83,11 @@ class PageInProgress:
             _write(self._list, self._deaths)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         os.close(self._file)
 
     def _learn(self) -> None:
-        """Take in what the run before left, and forget it there."""
+        """Take over what the run before left, and clear it."""
         noted, _, said = os.pread(self._file, 100_000, 0).decode("utf-8", "replace").partition("\n")
         os.ftruncate(self._file, 0)
         url = _url(noted)
@@ -101,7 +100,7 @@ class PageInProgress:
         _write(self._list, self._deaths)
 
 
-_Deaths = dict[str, tuple[int, str, bool]]  # by address: how often, the last moment, whether it was for time
+_Deaths = dict[str, tuple[int, str, bool]]  # by address: how often, the last moment, whether it took too long
 
 
 def _url(noted: str) -> str | None:
@@ -112,7 +111,7 @@ def _url(noted: str) -> str | None:
 
 
 def _deaths(file: Path) -> _Deaths:
-    """The pages that ended runs; none from another version of ours, from long ago, or from a torn file."""
+    """The pages that ended runs; none from another version, from long ago, or from a torn file."""
     with suppress(FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         told = json.loads(file.read_text("utf-8"))
         if told["version"] != __version__:

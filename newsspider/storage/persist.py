@@ -1,4 +1,4 @@
-"""What one answer brought, into all the tables that it concerns."""
+"""Stores everything one answer brought, in all the tables it concerns."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _FINE = frozenset({*finished.GOOD, Verdict.NOT_MODIFIED, Verdict.REDIRECT})
 
-# Answers that are no story themselves, and stand for one.
+# Answers that are not a story themselves but show one.
 _LEADING_ON = frozenset({Verdict.NOT_MODIFIED, Verdict.REDIRECT, Verdict.PAGE})
 
 
@@ -35,9 +35,9 @@ _LEADING_ON = frozenset({Verdict.NOT_MODIFIED, Verdict.REDIRECT, Verdict.PAGE})
 class Kept:
     """What a unit was to the archive.
 
-    `decision` is None where there was no article to decide on.  `is_duplicate`: the article was
-    known, under another address.  `is_gone`: with this answer its last address
-    says that there is no such page; the end of the run decides whether that is believed (`claims`).
+    `decision` is None without an article. `is_duplicate`: the article was known under another address.
+    `is_gone`: with this answer its last address says there is no such page; the end of the run decides
+    whether that is believed (`removal_claims`).
     """
 
     unit: Unit
@@ -48,7 +48,7 @@ class Kept:
 
 
 def keep_unit(transaction: Transaction, unit: Unit) -> Kept:
-    """Keep one unit: captures, article, addresses, link blocks, links, and its address's own "done"."""
+    """Store one unit: captures, article, addresses, link blocks, links, and that its address is done."""
     capture_id = None
     for capture in unit.captures:
         declares_article = unit.declares_article and capture is unit.captures[-1]
@@ -56,7 +56,7 @@ def keep_unit(transaction: Transaction, unit: Unit) -> Kept:
     if unit.asset:
         return _keep_asset(transaction, unit)
     if unit.verdict in _FINE:
-        # A redirect that ends at an error page or a wall says nothing of where the story is.
+        # A redirect to an error page or a wall says nothing of where the story is.
         _note_redirects(transaction, unit)
         removal_claims.drop(transaction, unit.site, _own_urls(unit))
     if unit.address_url and merged_pages.is_joined_already(transaction, unit):
@@ -86,7 +86,7 @@ def keep_unit(transaction: Transaction, unit: Unit) -> Kept:
 
 
 def _part_pages(transaction: Transaction, unit: Unit) -> None:
-    """Have pages asked for themselves that turned out not to be further pages of an article."""
+    """Request pages as stories of their own that turned out not to be further pages of an article."""
     if unit.is_apart and unit.address_url:
         merged_pages.release(transaction, unit.site, unit.address_url)
     merged_pages.ask_apart(transaction, unit.site, unit.apart_urls)
@@ -95,7 +95,7 @@ def _part_pages(transaction: Transaction, unit: Unit) -> None:
 
 
 def keep_article(transaction: Transaction, unit: Unit, *, capture_id: int) -> int | None:
-    """The article that a kept capture is now read as: its row, addresses and link blocks are written."""
+    """Store the article that a kept capture is now read as: its row, addresses and link blocks."""
     assert unit.article
     kept = _keep_article(transaction, unit, unit.article, capture_id)
     _note_other_addresses(transaction, unit, kept.article_id)
@@ -104,21 +104,21 @@ def keep_article(transaction: Transaction, unit: Unit, *, capture_id: int) -> in
 
 
 def _keep_asset(transaction: Transaction, unit: Unit) -> Kept:
-    """An asset has its captures and its place in the frontier, and is nothing else to the archive."""
+    """Store an asset: it has captures and a place in the frontier, and nothing else."""
     _take_in_assets(transaction, unit)
     finished.finish_asset(transaction, unit)
     return Kept(unit=unit)
 
 
 def _take_in_assets(transaction: Transaction, unit: Unit) -> None:
-    """Take in the assets that the unit shows, links or needs; a list has no news by them."""
+    """Add the assets that the unit shows, links or needs; they are no news of a list."""
     if unit.assets:
         incoming.add(transaction.conn, unit.site, unit.assets, at=transaction.at, run_id=transaction.run_id)
         asset_pages.note_shown(transaction.conn, unit.site, unit.assets)
 
 
 def _keep_frontier(transaction: Transaction, unit: Unit, kept: Kept) -> None:
-    """Take in the addresses that the unit found, and finish its own."""
+    """Add the addresses that the unit found, and record that its own is done."""
     conn, site = transaction.conn, unit.site
     new_addresses = incoming.add(conn, site, unit.links, at=transaction.at, run_id=transaction.run_id)
     _take_in_assets(transaction, unit)
@@ -137,7 +137,7 @@ def _keep_frontier(transaction: Transaction, unit: Unit, kept: Kept) -> None:
 def _keep_answer(transaction: Transaction, unit: Unit, capture_id: int | None) -> Kept:
     if unit.verdict in removal_claims.GONE:
         kept = _keep_gone(transaction, unit)
-        # A further page that is gone: its article is what its other pages make of it.
+        # A further page that is gone: the article is made of its other pages.
         return _keep_article(transaction, unit, unit.article, capture_id) if unit.article else kept
     if unit.verdict is Verdict.NOT_MODIFIED:
         return _keep_unmodified(transaction, unit)
@@ -190,7 +190,7 @@ def _keep_known(
 
 
 def _note_speaker(transaction: Transaction, site: str, article: Article, article_id: int) -> None:
-    """Note the address that the article's wording now comes from, and the canonical one it declares."""
+    """Record the address that the article's text now comes from, and the canonical address it declares."""
     _move_canonical(transaction, article, article_id)
     canonical_url = article_rows.by_id(transaction, article_id).canonical_url
     is_canonical = article.url == canonical_url
@@ -204,7 +204,7 @@ def _note_speaker(transaction: Transaction, site: str, article: Article, article
 def _move_canonical(transaction: Transaction, article: Article, article_id: int) -> None:
     """Take over the canonical address of an article that moved.
 
-    Its new address names itself canonical, and the old canonical one answers no more, or never did.
+    Its new address names itself canonical, and the old canonical address no longer answers, or never did.
     """
     known = article_rows.by_id(transaction, article_id)
     if article.url != article.canonical_url or known.canonical_url == article.url:
@@ -229,14 +229,14 @@ def _keep_unmodified(transaction: Transaction, unit: Unit) -> Kept:
 
 
 def _known_address(transaction: Transaction, unit: Unit) -> article_urls.UrlRow | None:
-    """The row of the address that answered; of the one asked where that is not known."""
+    """The row of the address that answered, or of the requested one if that is unknown."""
     urls = [capture.address_url for capture in reversed(unit.captures)] + [unit.address_url]
     rows = (article_urls.row(transaction, unit.site, url) for url in urls if url)
     return next((found for found in rows if found), None)
 
 
 def _keep_gone(transaction: Transaction, unit: Unit) -> Kept:
-    # Where a redirect leads home, the home page itself is not gone.
+    # If a redirect leads home, the home page itself is not gone.
     answering = unit.captures[:-1] if unit.verdict is Verdict.REDIRECT_HOME else unit.captures
     urls = {url for url in (unit.address_url, *(capture.address_url for capture in answering)) if url}
     claimed = removal_claims.note(transaction, unit.site, sorted(urls), unit.verdict)
@@ -252,7 +252,7 @@ def _leading_urls(unit: Unit) -> Iterator[str]:
 
 
 def _own_urls(unit: Unit) -> frozenset[str]:
-    """The address that was asked, and those that answered."""
+    """The requested address, and the addresses that answered."""
     return frozenset(
         url for url in (unit.address_url, *(capture.address_url for capture in unit.captures)) if url
     )
@@ -266,7 +266,7 @@ def _note_redirects(transaction: Transaction, unit: Unit) -> None:
 
 
 def _note_other_addresses(transaction: Transaction, unit: Unit, article_id: int | None) -> None:
-    """Note whatever other addresses the unit names for its article."""
+    """Record all other addresses that the unit names for its article."""
     if article_id is None or unit.article is None:
         return
     for url, reason in unit.other_urls.items():
@@ -277,7 +277,7 @@ def _note_other_addresses(transaction: Transaction, unit: Unit, article_id: int 
 
 
 def _note_further_addresses(transaction: Transaction, unit: Unit) -> None:
-    """Note the addresses that profiles rewrote, the further pages, and where a lone redirect leads."""
+    """Record addresses that profiles rewrote, further pages, and where a lone redirect leads."""
     for link in unit.links:
         if link.written_url:
             article_urls.note_leading(

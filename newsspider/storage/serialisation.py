@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def moment_or_none(at: datetime | None) -> str | None:
-    """A moment as `YYYY-MM-DDTHH:MM:SSZ`, where there may be none."""
+    """A moment as `YYYY-MM-DDTHH:MM:SSZ`; None for None."""
     return to_text(at) if at else None
 
 
@@ -31,12 +31,12 @@ def read_day(text: str | None) -> date | None:
 
 
 def compact_json(value: object) -> str:
-    """*value* as JSON, readable in any language."""
+    """*value* as JSON, with characters of all scripts as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def hint_text(hint: Hint) -> str | None:
-    """A hint as JSON with only the fields that say something; None for one that says nothing."""
+    """A hint as JSON with only the fields that have a value; None without any."""
     said: dict[str, object] = {}
     for name in ("text", "issue", "section"):
         if value := getattr(hint, name):
@@ -85,7 +85,7 @@ def _read_date(said: Mapping[str, str]) -> PublicationDate:
 
 
 def without_surrogates(value: T) -> T:
-    """The same value, with each half surrogate pair in its texts, however deep, as U+FFFD."""
+    """The same value, with each half of a surrogate pair in its texts, at any depth, as U+FFFD."""
     return cast("T", _encodable(value))
 
 

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCKS = ".locks"
-FILES = "files"  # the short lock of whoever rewrites WARC files, or wants them to stand still
+FILES = "files"  # the short lock of a process that rewrites WARC files, or needs them unchanged
 
 
 @contextmanager
 def hold(folder: Path, site: str) -> Iterator[None]:
-    """Hold the lock of *site* in the archive *folder*; a killed process loses it by dying.
+    """Hold the lock of *site* in the archive *folder*; a process that dies releases it.
 
-    The file stays, since removing it would let two runs lock two files of one name; pid, machine
-    and moment inside are for people.
+    The file stays, because removing it could let two runs lock two files of one name. It holds pid,
+    machine and moment, for people.
 
     Raises:
         LockHeld: another run has it; `holder` says which.
@@ -48,11 +48,11 @@ def hold(folder: Path, site: str) -> Iterator[None]:
 
 @contextmanager
 def alone(folder: Path, what: str = "opening") -> Iterator[None]:
-    """Hold a short lock; waits for it.
+    """Wait for a short lock and hold it.
 
-    `opening` is the one under which a database is opened, migrated and closed: SQLite may answer
-    "locked" at once, whatever the timeout, while another process switches to WAL, recovers it or, as
-    the last one, removes it.
+    `opening` is held while a database is opened, migrated and closed: SQLite may answer "locked" at once,
+    whatever the timeout, while another process switches to WAL, recovers it or, as the last one, removes
+    it.
     """
     descriptor = _opened(folder, what)
     try:
@@ -63,12 +63,12 @@ def alone(folder: Path, what: str = "opening") -> Iterator[None]:
 
 
 def still(folder: Path) -> AbstractContextManager[None]:
-    """Inside, no WARC file is written anew; where nobody may write, nobody does."""
+    """Inside the block no WARC file is rewritten; on read-only media nothing is locked."""
     return alone(folder, FILES) if os.access(folder, os.W_OK) else nullcontext()
 
 
 def file_stem(site: str) -> str:
-    """The site's name as it stands in names of files."""
+    """The site's name as it is used in names of files."""
     return re.sub(r"[^\w.-]+", "-", site).strip("-.") or "site"
 
 

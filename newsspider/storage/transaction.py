@@ -1,4 +1,4 @@
-"""One transaction of the one writer: the connection, the run, the moment; and what SQLite's errors mean."""
+"""One transaction of the writer: connection, run and moment; and what SQLite's errors mean."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAKE_AGAIN = "make it again from the WARC files: newsspider rebuild"
 _FULL_CODES = frozenset(
     {
         sqlite3.SQLITE_FULL,
-        # A full disk shows so where the shared memory beside the WAL, or the WAL itself, cannot grow.
+        # SQLite reports a full disk like this if the WAL or its shared memory cannot grow.
         sqlite3.SQLITE_IOERR_SHMSIZE,
         sqlite3.SQLITE_IOERR_WRITE,
     }
@@ -31,7 +31,7 @@ SqlValue = str | int | float | None
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Transaction:
-    """An open transaction: whose run it belongs to, and the moment that its rows bear."""
+    """An open transaction: its run, and the moment in its rows."""
 
     conn: sqlite3.Connection
     run_id: int
@@ -39,7 +39,7 @@ class Transaction:
 
 
 def insert(conn: sqlite3.Connection, table: str, values: Mapping[str, SqlValue]) -> int:
-    """The rowid of a new row; tables and columns are named by our code alone."""
+    """Insert a row and return its rowid; names of tables and columns come only from our code."""
     names, slots = ", ".join(values), ", ".join(f":{name}" for name in values)
     cursor = conn.execute(f"INSERT INTO {table} ({names}) VALUES ({slots})", values)  # noqa: S608
     assert cursor.lastrowid is not None
@@ -47,7 +47,7 @@ def insert(conn: sqlite3.Connection, table: str, values: Mapping[str, SqlValue])
 
 
 def from_sqlite(error: sqlite3.Error, folder: Path) -> ArchiveError:
-    """What a database error means for the archive in *folder*."""
+    """The error of the archive in *folder* for a database error."""
     code = getattr(error, "sqlite_errorcode", None) or 0
     primary = code & 0xFF
     if code in _FULL_CODES:
@@ -64,7 +64,7 @@ def from_sqlite(error: sqlite3.Error, folder: Path) -> ArchiveError:
 
 
 def from_os(error: OSError, folder: Path) -> ArchiveError:
-    """What an error of the file system means for the archive in *folder*."""
+    """The error of the archive in *folder* for an error of the file system."""
     if error.errno in _FULL_ERRNOS:
         return ArchiveFull(str(folder), reason="the disk is full; what was kept before is whole")
     what = error.strerror or str(error)

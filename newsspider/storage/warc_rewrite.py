@@ -1,7 +1,7 @@
-"""WARC files written anew without some records, and put in the place of the old ones.
+"""Rewrites WARC files without some records, and replaces the old ones.
 
-Until the tables say so, a new file bears `.part`, and is thrown away by the next who comes; from then
-on, the next who comes gives it its name, and removes the old one.  Names are never used twice.
+Rewritten files are named `.part` until the transaction commits; the next process to open the archive
+finishes or discards them. Names are never used twice.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _NAME = re.compile(r"(?P<stem>.*-\d{8}T\d{6}Z)(?:-\d+)?\.warc\.gz")
 
 
 def write_without(folder: Path, name: str, urls: AbstractSet[str], taken: AbstractSet[str]) -> NewFile | None:
-    """The file *name* written anew without the records of *urls*, as `.part`; None where it has none of them.
+    """Write the file *name* again without the records of *urls*, as `.part`; None if it has none of them.
 
     *taken* are names that were used before.
 
@@ -55,9 +55,9 @@ def write_without(folder: Path, name: str, urls: AbstractSet[str], taken: Abstra
 
 
 def finish(folder: Path, archive: Archive) -> tuple[str, ...]:
-    """The old files that are removed now; new ones that the tables do not name go with them.
+    """Replace old files by their rewritten ones; returns the removed ones. Unknown new files are removed.
 
-    Does nothing, and waits for nobody, where everything is in its place.
+    Does nothing, and waits for nobody, if everything is in its place.
     """
     with ExitStack() as stack:
         if not _is_unfinished(folder, archive):
@@ -67,7 +67,7 @@ def finish(folder: Path, archive: Archive) -> tuple[str, ...]:
 
 
 def settle(folder: Path, archive: Archive) -> tuple[str, ...]:
-    """The same as `finish`, for who has the lock of the files."""
+    """Like finish(), but the caller must already hold the files lock."""
     with archive.reading() as conn:
         left = withdrawals.pending(conn)
     try:
@@ -109,7 +109,7 @@ def _written(path: Path, new: Path, urls: AbstractSet[str]) -> NewFile:
 
 
 def _free(path: Path, taken: AbstractSet[str]) -> str:
-    """The next name of the run's files that none has or had."""
+    """The next name of the run's files that no file has or had."""
     found = _NAME.fullmatch(path.name)
     stem, number = found["stem"] if found else path.name.removesuffix(".warc.gz"), 2
     while True:
@@ -121,7 +121,7 @@ def _free(path: Path, taken: AbstractSet[str]) -> str:
 
 
 def _is_replaced(folder: Path, pending: withdrawals.PendingFile) -> bool:
-    """Whether the new file is there, so that the old one could go."""
+    """Whether the new file is there, so that the old one can be removed."""
     new = folder / FOLDER / pending.new_file
     part = new.with_name(f"{new.name}{PART_SUFFIX}")
     if part.exists():

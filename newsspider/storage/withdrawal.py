@@ -1,4 +1,4 @@
-"""Taking an article out of the tables, with all that was read of it."""
+"""Takes an article out of the tables, with everything that was read of it."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ WHERE capture_id IN (SELECT value FROM json_each(:captures))"""
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """What is to be taken out: an article, or an address that is none, with all addresses and captures.
+    """What is taken out: an article, or an address without one, with all addresses and captures.
 
-    `fetched_urls` are the addresses as they stand in WARC records.
+    `fetched_urls` are the addresses in the WARC records.
     """
 
     site: str
@@ -52,7 +52,7 @@ class Subject:
 
 
 class NewFile(NamedTuple):
-    """A WARC file written anew: its name, its digest, and the new offsets of records by their old ones."""
+    """A rewritten WARC file: its name, its digest, and the new offsets of records by their old ones."""
 
     name: str
     digest: str
@@ -60,7 +60,7 @@ class NewFile(NamedTuple):
 
 
 def find(conn: sqlite3.Connection, name: str) -> Subject | None:
-    """What *name* stands for: an address that led to an article, its key, or an address that was captured."""
+    """What *name* refers to: an address that led to an article, its key, or a captured address."""
     canonical_url = urls.canonical(name) or name
     row = conn.execute(_ARTICLE, (name, canonical_url)).fetchone()
     if row:
@@ -80,7 +80,7 @@ def find(conn: sqlite3.Connection, name: str) -> Subject | None:
 def take_out(
     conn: sqlite3.Connection, subject: Subject, files: Mapping[str, NewFile], *, reason: str, at: str
 ) -> None:
-    """Take all rows of *subject* out, leave its tombstone, and note in which files the others are now."""
+    """Delete all rows of *subject*, leave its tombstone, and record in which files the others are now."""
     values = {
         "article_id": subject.article_id,
         "site": subject.site,
@@ -109,13 +109,13 @@ def take_out(
             "INSERT INTO withdrawn_files (file, withdrawal_id, new_file, new_digest) VALUES (?, ?, ?, ?)",
             (old, withdrawal_id, new.name, new.digest),
         )
-    # Words of what was deleted stay in an index until its pieces are merged.
+    # Words of deleted text stay in an index until its parts are merged.
     for table in search_tables(conn):
         conn.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
 
 
 def _subject(conn: sqlite3.Connection, subject: Subject, known: set[str]) -> Subject:
-    """The subject with its captures, and the addresses under which copies of the site were asked for it."""
+    """The subject with its captures, and the addresses of copies of the site it was requested at."""
     found = conn.execute(_CAPTURES, (subject.site, json.dumps(sorted(known)))).fetchall()
     home_url, bases = conn.execute(
         "SELECT home_url, (SELECT json_group_array(DISTINCT base_url) FROM runs"
@@ -139,7 +139,7 @@ def _subject(conn: sqlite3.Connection, subject: Subject, known: set[str]) -> Sub
 
 
 def delete_article(conn: sqlite3.Connection, article_id: int) -> None:
-    """Take the rows of an article out of the tables; its addresses and captures stay, and lead nowhere."""
+    """Delete the rows of an article; its addresses and captures stay, and lead to no article."""
     values = {"article_id": article_id}
     blocks = "SELECT id FROM link_blocks WHERE article_id = :article_id"
     conn.execute(f"DELETE FROM links WHERE link_block_id IN ({blocks})", values)  # noqa: S608
@@ -154,7 +154,7 @@ def delete_article(conn: sqlite3.Connection, article_id: int) -> None:
 
 
 def _delete_parts(conn: sqlite3.Connection, article_id: str | int | None) -> None:
-    """Delete the rows that only an article has, and the authors that no other has."""
+    """Delete the rows that only this article has, and its authors without another article."""
     authors = conn.execute(
         "SELECT author_id FROM article_authors WHERE article_id = ?", (article_id,)
     ).fetchall()

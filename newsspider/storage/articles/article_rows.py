@@ -1,4 +1,4 @@
-"""The tables of articles: which one an answer is about, and its wording, authors and pictures."""
+"""The tables of articles: which article an answer belongs to, and its text, authors and pictures."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from newsspider.storage.transaction import SqlValue, Transaction
 
 _UNSPACED = re.compile(f"[{WORD_EACH}]")
-# A run of letters between spaces; in scripts without spaces each character.
+# A run of letters between spaces; in scripts without spaces, each character.
 _WORD = re.compile(rf"[{WORD_EACH}]|[^\s{WORD_EACH}]+")
 
 
 class Known(NamedTuple):
-    """What deciding needs of an article that the archive holds."""
+    """What the archive holds of an article, as far as decisions need it."""
 
     id: int
     site: str
@@ -56,11 +56,12 @@ _KNOWN = (
 def find(
     transaction: Transaction, site: str, article: Article, *, led_from: Iterable[str] = ()
 ) -> Known | None:
-    """The article of the archive that *article* is, if any.
+    """The article of the archive that *article* is; None if it is new.
 
-    Asked in turn: its own address, the canonical one it declares, the addresses that led to it, its
-    text.  Only the address that the article speaks under, or is known by, is believed without a look
-    at the wording.  An address that another page claims, and that answers now, has to say the same.
+    It is looked up by its own address, by the canonical address it declares, by the addresses that led to
+    it, and by its text. Only an address that the article speaks under, or is known by, is believed without
+    comparing the text. An address that another page claims, and that answers now, has to have the same
+    text.
     """
     own = article_urls.row(transaction, site, article.url)
     if own and own.article_id is not None and not own.is_claim:
@@ -85,11 +86,11 @@ def by_id(transaction: Transaction, article_id: int) -> Known:
 
 
 def insert(transaction: Transaction, site: str, article: Article, *, capture_id: int | None) -> int:
-    """The id of a new article, kept with its first revision."""
+    """Store a new article with its first revision; returns its id."""
     own = article_urls.row(transaction, site, article.url)
     if own and own.article_id is not None and own.is_claim:
         _disown(transaction, own.article_id, own)
-    # The address that it declares gave no such story so far: it is believed when it does.
+    # The declared address has not answered with this story yet; it is believed when it does.
     canonical_url = article.url
     values = wording_columns(article) | fact_columns(article) | date_columns(article)
     values |= {
@@ -113,12 +114,12 @@ def insert(transaction: Transaction, site: str, article: Article, *, capture_id:
 
 
 def renew(transaction: Transaction, article_id: int) -> None:
-    """Note that the article was seen just now, and is not gone."""
+    """Record that the article was seen just now, and is not gone."""
     set_columns(transaction, article_id, {}, facts={})
 
 
 def renew_wording(transaction: Transaction, article_id: int) -> None:
-    """Note that the article was seen just now in its newest wording."""
+    """Record that the article was seen just now with its newest revision."""
     renew(transaction, article_id)
     hidden_fields.renew(transaction, article_id)
     recent_changes.end(transaction, article_id)
@@ -126,12 +127,12 @@ def renew_wording(transaction: Transaction, article_id: int) -> None:
 
 
 def set_canonical(transaction: Transaction, article_id: int, url: str) -> None:
-    """Make *url* the address that the article is known by; its key stays."""
+    """Make *url* the canonical address of the article; its key stays."""
     transaction.conn.execute("UPDATE articles SET canonical_url = ? WHERE id = ?", (url, article_id))
 
 
 def mark_gone(transaction: Transaction, article_id: int, verdict: Verdict) -> bool:
-    """Whether the article is gone from now on: none of its addresses answers, and it was not gone yet."""
+    """Mark the article as gone if none of its addresses answers; returns whether it was not gone before."""
     if article_urls.is_alive(transaction, article_id):
         return False
     cursor = transaction.conn.execute(
@@ -157,9 +158,9 @@ def _is_story(article: Article, known: Known) -> bool:
 
 
 def _confirms(transaction: Transaction, article: Article, known: Known) -> bool:
-    """Whether the page of a claimed address says what the page says that claims it.
+    """Whether the page of a claimed address has the same story as the page that claims it.
 
-    An equal headline alone is no proof: whoever forges a story copies that first.
+    An equal headline alone is not enough: a forger copies that first.
     """
     if duplicates.text_hash(article) == known.text_hash:
         return True
@@ -175,7 +176,7 @@ def _confirms(transaction: Transaction, article: Article, known: Known) -> bool:
 def _by_text(transaction: Transaction, site: str, article: Article) -> Known | None:
     if not duplicates.is_proof(article):
         return None
-    # A standing text of another day or issue (a cartoon's notice and its author's life) is another story.
+    # A standing text of another day or issue (a cartoon's notice, an author's biography) is another story.
     on = article.published_on.isoformat() if article.published_on else None
     found = transaction.conn.execute(
         f"SELECT {_KNOWN} FROM articles WHERE site = ? AND text_hash = ?"  # noqa: S608
@@ -187,7 +188,7 @@ def _by_text(transaction: Transaction, site: str, article: Article) -> Known | N
 
 
 def _free_key(transaction: Transaction, site: str, article: Article, canonical_url: str) -> str:
-    """The key; made of another address where an article had this canonical address before."""
+    """The key; made from another address if an article had this canonical address before."""
     keys = (key_of(site, url) for url in _key_urls(article, canonical_url))
     taken = "SELECT 1 FROM articles WHERE key = ?"
     return next(key for key in keys if transaction.conn.execute(taken, (key,)).fetchone() is None)
@@ -203,9 +204,9 @@ def _key_urls(article: Article, canonical_url: str) -> Iterator[str]:
 
 
 def confirm_canonical(transaction: Transaction, known: Known, url: str) -> Known:
-    """The article known by the address that its page claimed, now that it answered with the same story.
+    """Give the article the canonical address it declared, now that it answered with the same story.
 
-    The key is made of it where this run found the article, so that nobody has seen another key.
+    The key is made from it if this run found the article, because nobody has seen another key yet.
     """
     set_canonical(transaction, known.id, url)
     transaction.conn.execute(
@@ -217,9 +218,9 @@ def confirm_canonical(transaction: Transaction, known: Known, url: str) -> Known
 
 
 def note_claim(transaction: Transaction, site: str, article: Article, article_id: int) -> None:
-    """Note the canonical address that an article declares and that gave nothing yet.
+    """Record the canonical address that an article declares and that has not answered yet.
 
-    A list is nobody's; an address that two stories declare is neither's.
+    A list belongs to no article, nor does an address that two stories declare.
     """
     if article.canonical_url == article.url or article_urls.is_list(
         transaction.conn, site, article.canonical_url
@@ -233,7 +234,7 @@ def note_claim(transaction: Transaction, site: str, article: Article, article_id
 
 
 def _disown(transaction: Transaction, article_id: int | None, declared: article_urls.UrlRow) -> None:
-    """Take an address that it only declared from an article, which is known by the one that gave it."""
+    """Take an address that was only declared from an article, which keeps the address it came from."""
     if article_id is None:
         return
     speaker = next(article_urls.speakers(article_urls.rows_of(transaction, article_id)), None)
@@ -259,12 +260,12 @@ def wording_columns(article: Article) -> dict[str, SqlValue]:
 
 
 def _word_count(text: str) -> int:
-    """How many runs of letters stand between spaces; of scripts without spaces, how many characters."""
+    """How many runs of letters stand between spaces; in scripts without spaces, how many characters."""
     return len(_WORD.findall(text) if _UNSPACED.search(text) else text.split())
 
 
 def read_by(transaction: Transaction) -> dict[str, SqlValue]:
-    """Who reads in this run, and by which profile."""
+    """The version and the profile that read in this run."""
     found = transaction.conn.execute(
         "SELECT version, profile_hash FROM runs WHERE id = ?", (transaction.run_id,)
     )
@@ -273,7 +274,7 @@ def read_by(transaction: Transaction) -> dict[str, SqlValue]:
 
 
 def fact_columns(article: Article) -> dict[str, SqlValue]:
-    """The columns where what is known is never replaced by nothing."""
+    """The columns where a known value is never replaced by nothing."""
     return {
         "section": article.section,
         "issue": article.issue,
@@ -294,13 +295,13 @@ def date_columns(article: Article) -> dict[str, SqlValue]:
 
 
 def better_date(known: Known, article: Article) -> dict[str, SqlValue]:
-    """The date's columns where the new date is at least as fine as the known one."""
+    """The columns of the date, if the new date is at least as precise as the known one."""
     is_finer = fineness(article.published_precision) >= fineness(known.published_precision)
     return date_columns(article) if article.published_on and is_finer else {}
 
 
 def fill(transaction: Transaction, known: Known, article: Article) -> None:
-    """Fill the facts that were unknown, now that the known wording was seen again."""
+    """Fill in unknown facts, when the known text was seen again."""
     finer: dict[str, SqlValue] = {}
     if fineness(article.published_precision) > fineness(known.published_precision):
         finer = date_columns(article)
@@ -322,7 +323,7 @@ def fill(transaction: Transaction, known: Known, article: Article) -> None:
 def set_columns(
     transaction: Transaction, article_id: int, columns: dict[str, SqlValue], *, facts: dict[str, SqlValue]
 ) -> None:
-    """Set *columns*, and *facts* where they say something; the article is seen now, and not gone."""
+    """Set *columns*, and *facts* if they have a value; the article is seen now, and not gone."""
     settings = [f"{name} = :{name}" for name in columns]
     settings += [f"{name} = coalesce(:{name}, {name})" for name in facts]
     settings += ["last_seen_at = :at", "gone_at = NULL"]
@@ -334,7 +335,7 @@ def set_columns(
 
 
 def _note_return(transaction: Transaction, article_id: int) -> None:
-    """Note that the article answers again, if it was gone."""
+    """Record that the article answers again, if it was gone."""
     transaction.conn.execute(
         "UPDATE absences SET back_at = ? WHERE article_id = ? AND back_at IS NULL",
         (transaction.at, article_id),
@@ -354,7 +355,7 @@ def set_authors(transaction: Transaction, article_id: int, names: tuple[str, ...
 
 
 def authors_of(conn: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
-    """The byline, in order."""
+    """The names of the byline, in order."""
     found = conn.execute(
         "SELECT name FROM article_authors JOIN authors ON authors.id = author_id"
         " WHERE article_id = ? ORDER BY position",
@@ -364,7 +365,7 @@ def authors_of(conn: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
 
 
 def images_of(conn: sqlite3.Connection, article_id: int) -> tuple[Image, ...]:
-    """The pictures kept of an article, in reading order."""
+    """The stored pictures of an article, in reading order."""
     found = conn.execute(
         "SELECT url, alt, caption, credit FROM images WHERE article_id = ? ORDER BY position", (article_id,)
     )
@@ -374,7 +375,7 @@ def images_of(conn: sqlite3.Connection, article_id: int) -> tuple[Image, ...]:
 
 
 def set_images(transaction: Transaction, article_id: int, images: tuple[Image, ...]) -> None:
-    """Make *images* all the pictures."""
+    """Make *images* all pictures of the article."""
     transaction.conn.execute("DELETE FROM images WHERE article_id = ?", (article_id,))
     transaction.conn.executemany(
         "INSERT INTO images (article_id, position, url, alt, caption, credit) VALUES (?, ?, ?, ?, ?, ?)",

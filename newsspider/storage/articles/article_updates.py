@@ -1,4 +1,4 @@
-"""A known article as its page says it now: seen again, filled, reworded, or held back."""
+"""Updates a known article from its page: seen again, filled in, changed, or held back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsspider.revisions.compare import RevisionText
     from newsspider.storage.transaction import SqlValue, Transaction
 
-# What a new wording replaces, besides what the wording before it still says in `revisions`.
+# The columns that a new revision replaces, besides those that `revisions` keeps.
 _REPLACED = (
     "word_count", "pages_missing", "access", "confidence", "provenance", "text_hash", "capture_id",
     "extractor",
@@ -36,17 +36,17 @@ def update(
     capture_id: int | None,
     is_stub: bool,
 ) -> Decision:
-    """Say what *article* is to *known*, and keep it if it is a new wording and no worse one.
+    """Decide what *article* is to *known*, and store it if it is a new revision and not a worse one.
 
-    The same wording renews `last_seen_at` and fills what was unknown.  Nothing known is replaced by
-    nothing, nor a date by a coarser one; what the page does not show is noted.
+    The same text renews `last_seen_at` and fills in what was unknown. Nothing known is replaced by
+    nothing, nor a date by a less precise one. What the page does not show is recorded.
     """
     article, hidden = _completed(transaction, known, article)
     new_hash = compare.content_hash(article)
     if compare.decide(new_hash, known.content_hash) is Decision.SAME:
         return _seen_again(transaction, known, article, hidden)
     latest, new = revision_rows.latest(transaction, known.id), compare.revision_text_of(article)
-    if compare.wording_hash(latest) == new_hash:  # an older version of ours took another fingerprint
+    if compare.wording_hash(latest) == new_hash:  # an older version made another fingerprint
         decision = _seen_again(transaction, known, article, hidden)
         article_rows.set_columns(transaction, known.id, {"content_hash": new_hash}, facts={})
         return decision
@@ -65,9 +65,9 @@ def update(
 
 
 def is_awaited(known: article_rows.Known, article: Article) -> bool:
-    """Whether a wording, some of whose pages are still to come, waits for them.
+    """Whether a revision with missing pages waits for them.
 
-    One that lacks as many pages as the known one is compared with that at once.
+    If it lacks as many pages as the known one, the two are compared at once.
     """
     return known.pages_missing != len(article.next_urls)
 
@@ -75,9 +75,9 @@ def is_awaited(known: article_rows.Known, article: Article) -> bool:
 def completed(
     transaction: Transaction, known: article_rows.Known, article: Article, *, capture_id: int | None
 ) -> bool:
-    """Whether *article* is the known wording with pages that were missing; it then takes its place.
+    """Whether *article* is the known revision with pages that were missing; then it takes its place.
 
-    That is no change by the publisher: number and kind of the revision stay.
+    The publisher changed nothing: number and kind of the revision stay.
     """
     article = replace(article, headline=article.headline or known.headline)
     latest, new = revision_rows.latest(transaction, known.id), compare.revision_text_of(article)
@@ -95,7 +95,7 @@ def completed(
 
 
 def _is_read_in_parts(transaction: Transaction, known: article_rows.Known, article: Article) -> bool:
-    """Whether the known wording is of this run, which now has more of it: one run reads one wording."""
+    """Whether the known revision is from this run, which now has more of it: one run makes one revision."""
     found = transaction.conn.execute(
         "SELECT captures.run_id, length(revisions.text) FROM revisions"
         " JOIN captures ON captures.id = revisions.capture_id WHERE article_id = ? AND number = ?",
@@ -106,17 +106,17 @@ def _is_read_in_parts(transaction: Transaction, known: article_rows.Known, artic
 
 
 def hide_text(transaction: Transaction, article_id: int) -> None:
-    """Note that the article's page shows none of its text."""
+    """Record that the page of the article shows none of its text."""
     hidden_fields.note(transaction, article_id, {"text"})
 
 
 def _completed(
     transaction: Transaction, known: article_rows.Known, article: Article
 ) -> tuple[Article, frozenset[str]]:
-    """The article with what is known where its page says nothing, and the names of these fields.
+    """The article with known values where its page says nothing, and the names of these fields.
 
-    What only a list says of a page is no word of the page: where the page itself said a byline or a
-    date before, these stay.
+    What only a list says is not the word of the page: a byline or date that the page itself stated before
+    stays.
     """
     authors = article_rows.authors_of(transaction.conn, known.id)
     pairs = {
@@ -145,13 +145,13 @@ def _completed(
 
 
 def _only_hinted(known: article_rows.Known, article: Article, source: str) -> bool:
-    """Whether only a list says now what the page itself said before."""
+    """Whether only a list says now what the page itself stated before."""
     before: str = json.loads(known.provenance).get(source, "hint")
     return article.provenance.get(source) == "hint" != before
 
 
 def _sources(known: article_rows.Known, article: Article, hidden: Iterable[str]) -> dict[str, str]:
-    """Who answered for each field: for what the page hides, whoever did before."""
+    """The source of each field: for hidden fields, the earlier source."""
     before = json.loads(known.provenance)
     return {**article.provenance, **{name: before[name] for name in hidden if name in before}}
 
@@ -170,7 +170,7 @@ def _undated(article: Article) -> Article:
 def _seen_again(
     transaction: Transaction, known: article_rows.Known, article: Article, hidden: frozenset[str]
 ) -> Decision:
-    """Note that the known wording was seen, and fill what was unknown."""
+    """Record that the known text was seen, and fill in what was unknown."""
     hidden_fields.note(transaction, known.id, hidden)
     recent_changes.end(transaction, known.id)
     article_rows.fill(transaction, known, article)
@@ -188,8 +188,8 @@ def _is_worse(
 ) -> bool:
     """Whether the page shows less of the same story.
 
-    Text that became thin on one article is believed when it came again and again; where other articles
-    of the site became thin, too, it never is, and the capture is held back.
+    A text that became thin on one article is believed after several visits. If other articles of the site
+    became thin too, it never is, and the capture is held back.
     """
     new = compare.revision_text_of(article)
     if compare.is_worse(new, latest, is_stub=is_stub, thin_sights=known.thin_count):
@@ -213,7 +213,7 @@ def _reword(
     *,
     capture_id: int | None,
 ) -> None:
-    """Keep a new wording, and what it changed."""
+    """Store a new revision, and what it changed."""
     new = compare.revision_text_of(article)
     number, kind = known.revision_count + 1, compare.kind_of(latest, new)
     before = _before(transaction, known.id)
@@ -240,7 +240,7 @@ def _reword(
 
 
 def _before(transaction: Transaction, article_id: int) -> dict[str, SqlValue]:
-    """What a new wording is about to replace, with the pictures as JSON."""
+    """The columns that a new revision will replace, with the pictures as JSON."""
     row = transaction.conn.execute(
         f"SELECT {', '.join(_REPLACED)} FROM articles WHERE id = ?",  # noqa: S608 # our own words
         (article_id,),
@@ -253,7 +253,7 @@ def _before(transaction: Transaction, article_id: int) -> dict[str, SqlValue]:
 
 
 def take_back(transaction: Transaction, change: recent_changes.Change) -> None:
-    """Make the article what it was before its newest wording, which the site's template made."""
+    """Make the article what it was before its newest revision, which the site's template made."""
     transaction.conn.execute(
         "DELETE FROM revisions WHERE article_id = ? AND number = ?", (change.article_id, change.number)
     )
@@ -285,7 +285,7 @@ def take_back(transaction: Transaction, change: recent_changes.Change) -> None:
 
 
 def _fill_wording(transaction: Transaction, known: article_rows.Known, article: Article) -> None:
-    """Fill headline, standfirst and byline that the newest wording lacks."""
+    """Fill in headline, standfirst and byline that the newest revision lacks."""
     filled: dict[str, SqlValue] = {
         "headline": article.headline,
         "standfirst": article.standfirst,

@@ -1,8 +1,8 @@
 """The table `urls`: every address that led to an article, and which of them still answer.
 
-One address speaks for an article at a time: its canonical one once that was fetched, else the
-first fetched.  The others are duplicates: what they say renews the article, and changes nothing, so
-that a print view or a stale copy does not make a revision on every visit.
+One address speaks for an article: its canonical address once that was fetched, otherwise the first one
+fetched. The others are duplicates: their answers renew the article and change nothing, so that a print
+view or a stale copy does not make a revision on every visit.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Reason = Literal[
     "canonical", "fetched", "found", "rewritten", "redirect", "duplicate", "page", "front", "parameter"
 ]
 
-# Reasons under which an address itself answered with the article.
+# Reasons of addresses that answered with the article themselves.
 ANSWERING = ("canonical", "fetched", "duplicate")
 
 
@@ -46,7 +46,7 @@ _COLUMNS = "id, url, article_id, reason, target_url, last_seen_at, gone_at"
 
 
 def row(transaction: Transaction, site: str, url: str) -> UrlRow | None:
-    """What is known of an address."""
+    """The row of an address; None if it is unknown."""
     found = transaction.conn.execute(
         f"SELECT {_COLUMNS} FROM urls WHERE site = ? AND url = ?",  # noqa: S608
         (site, url),
@@ -64,9 +64,9 @@ def rows_of(transaction: Transaction, article_id: int) -> tuple[UrlRow, ...]:
 
 
 def note(transaction: Transaction, site: str, url: str, reason: str, *, article_id: int | None = None) -> int:
-    """The id of an address's row, made if need be.
+    """The id of the row of an address, which is made if needed.
 
-    An address that has an article keeps it, and keeps its reason; one that had none takes both.
+    An address with an article keeps it and its reason; one without takes both.
     """
     known = row(transaction, site, url)
     if known is None:
@@ -78,7 +78,7 @@ def note(transaction: Transaction, site: str, url: str, reason: str, *, article_
 
 
 def note_answer(transaction: Transaction, site: str, url: str, reason: Reason, *, article_id: int) -> int:
-    """The id of the row of an address that just answered with the article; it is alive."""
+    """Record that an address answered with the article, and return the id of its row."""
     known = row(transaction, site, url)
     url_id = known.id if known else _insert(transaction, site, url, reason, article_id=article_id)
     transaction.conn.execute(
@@ -92,7 +92,7 @@ def note_answer(transaction: Transaction, site: str, url: str, reason: Reason, *
 
 
 def note_leading(transaction: Transaction, site: str, url: str, reason: Reason, *, target_url: str) -> None:
-    """Note an address that leads to another: redirected, rewritten, or a further page of it.
+    """Record an address that leads to another one: redirected, rewritten, or a further page.
 
     It gets the other's article, now or as soon as that is known.
     """
@@ -104,7 +104,7 @@ def note_leading(transaction: Transaction, site: str, url: str, reason: Reason, 
     if known is None:
         url_id = _insert(transaction, site, url, reason, article_id=article_id)
     elif reason == "redirect":
-        # It answers with the article no more, so it does not keep it alive.
+        # It no longer answers with the article, so it does not keep it alive.
         url_id = known.id
         transaction.conn.execute(
             "UPDATE urls SET reason = ?, article_id = coalesce(article_id, ?), last_seen_at = NULL"
@@ -124,7 +124,7 @@ def note_leading(transaction: Transaction, site: str, url: str, reason: Reason, 
 
 
 def renew(transaction: Transaction, known: UrlRow) -> bool:
-    """Whether the address is one that answered with its article before; it is seen again, and alive."""
+    """Renew an address that answered with its article before; returns whether it did."""
     if known.reason not in ANSWERING or known.last_seen_at is None:
         return False
     transaction.conn.execute(
@@ -150,7 +150,7 @@ def speakers(rows: Iterable[UrlRow]) -> Iterator[UrlRow]:
 
 
 def mark_gone(transaction: Transaction, site: str, urls: Iterable[str]) -> frozenset[int]:
-    """The articles that these addresses, now answering 404 or 410, had led to."""
+    """Record that these addresses answer 404 or 410; returns their articles."""
     articles = set()
     for url in urls:
         known = row(transaction, site, url)
@@ -165,7 +165,7 @@ def mark_gone(transaction: Transaction, site: str, urls: Iterable[str]) -> froze
 
 
 def disown(transaction: Transaction, url_id: int) -> None:
-    """Have an address lead to no article: several declare it, and it never gave one."""
+    """Take the article from an address that several articles declare and that never answered with one."""
     transaction.conn.execute("UPDATE urls SET article_id = NULL, reason = 'found' WHERE id = ?", (url_id,))
 
 
@@ -176,7 +176,7 @@ def is_list(conn: sqlite3.Connection, site: str, url: str) -> bool:
 
 
 def is_alive(transaction: Transaction, article_id: int) -> bool:
-    """Whether any address still answers with the article, as far as we know."""
+    """Whether any address still answers with the article, as far as is known."""
     return any(
         found.last_seen_at and not found.gone_at and found.reason in ANSWERING
         for found in rows_of(transaction, article_id)
@@ -198,7 +198,7 @@ def _attach(transaction: Transaction, url_id: int, article_id: int, reason: str)
 
 
 def _resolve(transaction: Transaction, site: str, url: str, article_id: int) -> None:
-    """Give the article to the addresses that were waiting for this one's, and to those that wait for them."""
+    """Give the article to the addresses that wait for this one, and to those that wait for them."""
     waiting = [url]
     while waiting:
         target = waiting.pop()

@@ -1,6 +1,6 @@
-"""What was exported under a name, and in which wording, so that the next export takes only what is new.
+"""What was exported under a name, so that the next export of that name takes only what is new.
 
-A small SQLite file for each name, in a folder of the archive's: of each article its key and `content_hash`.
+Each name has a small SQLite file in the archive folder, with the key and `content_hash` of each article.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _TABLE = "CREATE TABLE articles (key TEXT PRIMARY KEY, content_hash TEXT NOT NUL
 
 
 def record(archive: Path, name: str) -> Path:
-    """The file of *name*, which is there from the first export on.
+    """The file of *name*; the first export creates it.
 
     Raises:
-        UsageError: it is no name.
+    UsageError: *name* is not a name.
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"--only-new {name!r} is no name; wanted letters, digits, dots and hyphens")
@@ -34,10 +34,10 @@ def record(archive: Path, name: str) -> Path:
 
 
 def attach(connection: sqlite3.Connection, file: Path) -> None:
-    """Let *connection* ask the record in *file*, as `exported.articles`.
+    """Attach the record in *file* to *connection*, as `exported.articles`.
 
     Raises:
-        UsageError: it is no such record.
+    UsageError: *file* is not such a record.
     """
     try:
         connection.execute("ATTACH ? AS exported", (f"{file.resolve().as_uri()}?mode=ro",))
@@ -49,7 +49,7 @@ def attach(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def write(file: Path, wordings: Iterable[tuple[str, str]]) -> None:
-    """Make *file* the record of *wordings*, each a key and a hash; of one key the last counts.
+    """Make *file* the record of *wordings*, each a key and a hash; the last one of a key counts.
 
     The file is replaced whole.
     """

@@ -1,4 +1,4 @@
-"""The table `hidden_fields`: what is known of an article, but was not on its page at the last visit."""
+"""The table `hidden_fields`: known fields of an article that its page did not show at the last visit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from newsspider.storage.transaction import Transaction
 
-# A field that was shown again since, and is hidden once more, begins anew.
+# A field that was shown again in between and is hidden once more starts a new period.
 _HIDE = """INSERT INTO hidden_fields (article_id, field, last_seen_at, hidden_at, run_id)
 SELECT id, :field, last_seen_at, :at, :run_id FROM articles WHERE id = :article_id
 ON CONFLICT (article_id, field) DO UPDATE SET run_id = excluded.run_id, shown_at = NULL,
@@ -29,9 +29,9 @@ WHERE field = 'text' AND shown_at IS NULL AND article_id <> ? AND articles.site 
 
 
 def note(transaction: Transaction, article_id: int, fields: Iterable[str]) -> None:
-    """Note which known fields the article's page does not show now; all others it shows.
+    """Record which known fields the page does not show now; it shows all others.
 
-    Call it before the article's `last_seen_at` is renewed: that moment is kept with each field.
+    Call it before `last_seen_at` of the article is renewed: that moment is stored with each field.
     """
     hidden = sorted(fields)
     values = {"article_id": article_id, "at": transaction.at, "run_id": transaction.run_id}
@@ -41,10 +41,10 @@ def note(transaction: Transaction, article_id: int, fields: Iterable[str]) -> No
 
 
 def renew(transaction: Transaction, article_id: int) -> None:
-    """Note that the page is as it was: what it did not show, it does not show now.
+    """Record that the page did not change: it still hides the same fields.
 
-    A page with less than its text was not taken for good, so "not modified" speaks of the one before it:
-    that one shows the text, and what went with it.
+    A page that showed less than the text was not accepted, so "not modified" refers to the page before it,
+    which shows the text and what disappeared with it.
     """
     transaction.conn.execute(
         "UPDATE hidden_fields SET shown_at = ?1, run_id = ?2 WHERE article_id = ?3 AND shown_at IS NULL"
@@ -65,5 +65,5 @@ def others_without_text(transaction: Transaction, site: str, article_id: int) ->
 
 
 def counts(conn: sqlite3.Connection, site: str, run_id: int) -> list[tuple[str, int, int, int, str]]:
-    """By field: articles of the run that lack it, that show it again, all that lack it, and an example."""
+    """For each field: articles of the run that lack it, that show it again, all that lack it, an example."""
     return conn.execute(_COUNT, (run_id, site)).fetchall()

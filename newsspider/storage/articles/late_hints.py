@@ -1,4 +1,4 @@
-"""Hints that arrive after their article was stored: they fill what is still unknown of it."""
+"""Hints that arrive after their article was stored: they fill its unknown fields."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def telling(links: Iterable[FoundLink]) -> list[str]:
 
 
 def fill(transaction: Transaction, site: str, urls: Iterable[str]) -> None:
-    """Fill what is unknown of the articles at these addresses from what the frontier heard of them."""
+    """Fill the unknown fields of the articles at these addresses from the hints in the frontier."""
     found = transaction.conn.execute(_STORED, (json.dumps(list(urls)), site)).fetchall()
     for article_id, hint, headline, on, precision, source, section, issue, provenance, has_authors in found:
         said: dict[str, str] = json.loads(provenance)
@@ -93,7 +93,7 @@ def _columns(new: Hint) -> dict[str, SqlValue]:
 
 
 def _reword(transaction: Transaction, article_id: int, new: Hint) -> str:
-    """The hash of the newest wording with the hint's headline and byline: the page did not change."""
+    """The hash of the newest revision with the hint's headline and authors; the page did not change."""
     latest = revision_rows.latest(transaction, article_id)
     wording = replace(latest, headline=latest.headline or new.text, authors=new.authors or latest.authors)
     content_hash = compare.wording_hash(wording)

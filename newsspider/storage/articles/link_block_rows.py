@@ -1,4 +1,4 @@
-"""The tables `link_blocks` and `links`: what boxes of links a page bore, and from when to when."""
+"""The tables `link_blocks` and `links`: the link blocks of a page, and when each was seen."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def keep(
     transaction: Transaction, blocks: Sequence[LinkBlock], *, url_id: int, article_id: int | None
 ) -> None:
-    """Keep the blocks that an address bore: an equal one is seen again, another one is new.
+    """Store the blocks of a page: an equal block is renewed, another one is new.
 
-    Equal are label, kind and all links in order.  A block that vanished stays, with the moment it
-    was last seen.
+    Blocks are equal if label, kind and all links in order are. A block that disappeared stays, with the
+    moment it was last seen.
     """
     if not blocks:
         return
@@ -34,7 +34,7 @@ def keep(
 
 
 def renew(transaction: Transaction, url_id: int) -> None:
-    """Renew the blocks of the last sight of an address: it answered that nothing was modified."""
+    """Renew the blocks of the last visit of an address: it answered that nothing was modified."""
     transaction.conn.execute(
         "UPDATE link_blocks SET last_seen_at = ? WHERE url_id = ?"
         " AND last_seen_at = (SELECT max(last_seen_at) FROM link_blocks WHERE url_id = ?)",
@@ -43,7 +43,7 @@ def renew(transaction: Transaction, url_id: int) -> None:
 
 
 def links_hash(links: Iterable[Link]) -> str:
-    """The fingerprint of a block's links: texts and addresses, in order."""
+    """The fingerprint of a block's links: their texts and addresses, in order."""
     pairs = compact_json([(link.text, link.url) for link in links])
     return hashlib.sha256(pairs.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -1,7 +1,7 @@
-"""Articles that are nearly the same, or one story in two languages: linked with the reason, never made one.
+"""Links between articles that are nearly the same, or one story in two languages; they stay two articles.
 
-Of texts nearly the same, the writer fills in what triggers mark as missing, a bounded number at a time: of
-new articles, of texts that changed, and of those that an older version kept.
+Triggers mark which texts lack a fingerprint: new articles, changed texts, and those of an older version.
+The writer fills a bounded number at a time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MOST_AT_A_TIME = 100
 
 _MISSING = """SELECT a.id, a.site, a.text FROM text_fingerprints AS f
 JOIN articles AS a ON a.id = f.article_id WHERE f.bands IS NULL ORDER BY f.article_id LIMIT ?"""
-# Those with most in common first: a standing text (a cartoon's notice in every issue) is like many.
+# The ones with most in common first: a standing text, such as a notice in every issue, is like many.
 _ALIKE = """SELECT a.id, a.text FROM (
     SELECT b.article_id, count(*) AS common FROM json_each(?1) AS own
     CROSS JOIN fingerprint_bands AS b ON b.band = own.value
@@ -44,7 +44,7 @@ WHERE (e.article_id = ?1 OR e.url IN (SELECT url FROM urls WHERE article_id = ?1
 
 
 def fill(conn: sqlite3.Connection, *, at: str, most: int = MOST_AT_A_TIME) -> int:
-    """Find the likes of articles that nobody looked for yet; how many articles that were."""
+    """Find near duplicates of articles without a fingerprint; returns how many articles that were."""
     missing = conn.execute(_MISSING, (most,)).fetchall()
     for article_id, site, text in missing:
         _look(conn, article_id, site, text, at=at)
@@ -52,9 +52,9 @@ def fill(conn: sqlite3.Connection, *, at: str, most: int = MOST_AT_A_TIME) -> in
 
 
 def keep_editions(conn: sqlite3.Connection, article_id: int, editions: Mapping[str, str], *, at: str) -> None:
-    """Keep what an article's page says of its other languages, and link those that are here.
+    """Store which editions an article's page names, and link those that are in the archive.
 
-    The other may have come first: so both are looked for, what this one names and who names this one.
+    Either may have come first, so both directions are looked up.
     """
     conn.execute("DELETE FROM editions WHERE article_id = ?", (article_id,))
     conn.executemany(
@@ -68,7 +68,7 @@ def keep_editions(conn: sqlite3.Connection, article_id: int, editions: Mapping[s
 def link(
     conn: sqlite3.Connection, one_id: int, other_id: int, reason: str, *, at: str, share: float | None = None
 ) -> None:
-    """Keep that two articles tell one story, and why that is thought; once for each reason."""
+    """Record that two articles tell one story, and why; once for each reason."""
     conn.execute(
         "INSERT OR IGNORE INTO duplicates (article_id, other_id, reason, share, found_at)"
         " VALUES (?, ?, ?, ?, ?)",
@@ -77,9 +77,9 @@ def link(
 
 
 def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at: str) -> None:
-    """Keep an article's fingerprint, and link it with the one that is most like it.
+    """Store the fingerprint of an article, and link it with the one most like it.
 
-    One link each is enough: a hundred articles alike are then a hundred rows, and not five thousand.
+    One link each is enough: a hundred equal articles then make a hundred rows instead of five thousand.
     """
     own = near_duplicates.shingles(text)
     bands = near_duplicates.bands(own)
@@ -99,7 +99,7 @@ def _look(conn: sqlite3.Connection, article_id: int, site: str, text: str, *, at
 
 
 def _still_linked(conn: sqlite3.Connection, article_id: int, own: frozenset[str]) -> bool:
-    """Whether the article is still like one that it was linked with; links that hold no more go."""
+    """Whether the article is still like one it is linked with; links that no longer hold are removed."""
     is_linked = False
     for duplicate_id, other in conn.execute(_LINKED, (article_id,)).fetchall():
         share = near_duplicates.share(own, near_duplicates.shingles(other))

@@ -1,4 +1,4 @@
-"""The table `revisions`: every wording of an article, with when it was first and last seen."""
+"""The table `revisions`: every revision of an article, with when it was first and last seen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsspider.items import Article, RevisionKind
     from newsspider.storage.transaction import SqlValue, Transaction
 
-# Paragraphs are kept as one text, a blank line between them.
+# Paragraphs are stored as one text, with a blank line between them.
 BETWEEN = "\n\n"
 
 
@@ -27,7 +27,7 @@ def insert(
     capture_id: int | None,
     kind: RevisionKind,
 ) -> None:
-    """Keep a wording seen for the first time."""
+    """Store a revision seen for the first time."""
     values: dict[str, SqlValue] = {
         "article_id": article_id,
         "number": number,
@@ -46,7 +46,7 @@ def insert(
 
 
 def complete(transaction: Transaction, article_id: int, article: Article, *, capture_id: int | None) -> None:
-    """Give the newest wording the pages that were missing; it stays the same revision."""
+    """Give the newest revision the pages that were missing; it stays the same revision."""
     values: dict[str, SqlValue] = {
         "article_id": article_id,
         "capture_id": capture_id,
@@ -64,7 +64,7 @@ def complete(transaction: Transaction, article_id: int, article: Article, *, cap
 
 
 def reword(transaction: Transaction, article_id: int, wording: RevisionText, *, content_hash: str) -> None:
-    """Give the newest wording another headline and byline; it stays the same revision."""
+    """Give the newest revision another headline and byline; it stays the same revision."""
     transaction.conn.execute(
         "UPDATE revisions SET headline = ?, authors = ?, content_hash = ? WHERE article_id = ?"
         " AND number = (SELECT revision_count FROM articles WHERE id = ?)",
@@ -73,7 +73,7 @@ def reword(transaction: Transaction, article_id: int, wording: RevisionText, *, 
 
 
 def renew(transaction: Transaction, article_id: int) -> None:
-    """Note that the newest wording was seen just now."""
+    """Record that the newest revision was seen just now."""
     transaction.conn.execute(
         "UPDATE revisions SET last_seen_at = ? WHERE article_id = ?"
         " AND number = (SELECT revision_count FROM articles WHERE id = ?)",
@@ -82,7 +82,7 @@ def renew(transaction: Transaction, article_id: int) -> None:
 
 
 def latest(transaction: Transaction, article_id: int) -> RevisionText:
-    """The newest wording of an article."""
+    """The newest revision of an article."""
     headline, standfirst, authors, text = transaction.conn.execute(
         "SELECT headline, standfirst, authors, text FROM revisions WHERE article_id = ?"
         " ORDER BY number DESC LIMIT 1",
@@ -92,7 +92,7 @@ def latest(transaction: Transaction, article_id: int) -> RevisionText:
 
 
 def from_row(headline: str | None, standfirst: str | None, authors: str, text: str) -> RevisionText:
-    """The wording that a row of `revisions` holds; authors that are no list of names are none."""
+    """The text in a row of `revisions`; authors that are not a list of names are ()."""
     return RevisionText(
         headline=headline,
         standfirst=standfirst,

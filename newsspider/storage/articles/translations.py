@@ -1,4 +1,4 @@
-"""The table `story_ids`: articles whose publication gives them one id are one story in several languages."""
+"""The table `story_ids`: articles with the same id of the publication are one story in several languages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ REASON = "story id"
 
 
 def keep(conn: sqlite3.Connection, site: str, article_id: int, story_id: str, *, at: str) -> None:
-    """Keep the id of an article, and link it with those in other languages that bear the same.
+    """Store the id of an article, and link the article with those in other languages that have the same id.
 
-    Two articles of one language show that it is no story's: then none are linked by it.
+    If two articles of one language have it, it is not the id of a story, and no articles are linked by it.
     """
     conn.execute(
         "INSERT INTO story_ids VALUES (?, ?) ON CONFLICT DO UPDATE SET story_id = excluded.story_id",

@@ -1,8 +1,8 @@
-"""The tables `withdrawals`, `withdrawn_urls` and `withdrawn_files`: what stays of what was taken out.
+"""The tables `withdrawals`, `withdrawn_urls` and `withdrawn_files`: what stays of withdrawn articles.
 
-`withdrawals` says what was taken out and why; `withdrawn_urls` are its addresses, which are never asked
-again; `withdrawn_files` are the WARC files that were written anew without it, and keep whoever is killed
-between the tables and the files from leaving one without the other.
+`withdrawals` says what was withdrawn and why. `withdrawn_urls` are its addresses, which are never
+requested again. `withdrawn_files` are the WARC files that were rewritten without it; they let the next
+process finish when a kill came between tables and files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Withdrawal(NamedTuple):
 
 
 class PendingFile(NamedTuple):
-    """A file whose records are in a new one, and which is not removed yet."""
+    """A file that was rewritten and is not removed yet."""
 
     file: str
     new_file: str
@@ -33,7 +33,7 @@ class PendingFile(NamedTuple):
 
 
 def tombstone(conn: sqlite3.Connection, name: str) -> Withdrawal | None:
-    """The withdrawal of an address or key, if there was one."""
+    """The withdrawal of an address or key; None without one."""
     row = conn.execute(
         "SELECT url, reason, withdrawn_at FROM withdrawals WHERE key = ?1 OR id IN"
         " (SELECT withdrawal_id FROM withdrawn_urls WHERE url IN (?1, ?2)) ORDER BY id DESC LIMIT 1",
@@ -43,13 +43,13 @@ def tombstone(conn: sqlite3.Connection, name: str) -> Withdrawal | None:
 
 
 def withdrawn_urls(conn: sqlite3.Connection, site: str) -> frozenset[str]:
-    """The addresses of a site that are never asked again."""
+    """The addresses of a site that are never requested again."""
     found = conn.execute("SELECT url FROM withdrawn_urls WHERE site = ?", (site,))
     return frozenset(url for (url,) in found)
 
 
 def pending(conn: sqlite3.Connection) -> list[PendingFile]:
-    """The files that are written anew and not removed."""
+    """The files that were rewritten and are not removed yet."""
     if not _has_tables(conn):
         return []
     found = conn.execute(
@@ -59,14 +59,14 @@ def pending(conn: sqlite3.Connection) -> list[PendingFile]:
 
 
 def note_removed(conn: sqlite3.Connection, files: Iterable[str], *, at: str) -> None:
-    """Note that these files are removed."""
+    """Record that these files are removed."""
     conn.executemany(
         "UPDATE withdrawn_files SET removed_at = ? WHERE file = ?", [(at, file) for file in files]
     )
 
 
 def removed_files(conn: sqlite3.Connection) -> frozenset[str]:
-    """All files that were written anew under another name, and are removed."""
+    """All files that were rewritten under another name and are removed."""
     if not _has_tables(conn):
         return frozenset()
     found = conn.execute("SELECT file FROM withdrawn_files WHERE removed_at IS NOT NULL")
@@ -74,5 +74,5 @@ def removed_files(conn: sqlite3.Connection) -> frozenset[str]:
 
 
 def _has_tables(conn: sqlite3.Connection) -> bool:
-    """Whether the database knows of withdrawals: an older one that nobody may write does not."""
+    """Whether the database has the tables of withdrawals: an older one on read-only media has not."""
     return conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'withdrawn_files'").fetchone() is not None

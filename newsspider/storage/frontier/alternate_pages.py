@@ -1,4 +1,4 @@
-"""Which addresses of the frontier are left unasked because another one gives the same story."""
+"""Addresses of the frontier that are not requested because another address gives the same story."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from newsspider.storage.transaction import Transaction
 
-# An address that gave another's story is looked at again after so long: it may hold one of its own by then.
+# An address that gave another's story is checked again after this time: it may have its own by then.
 LOOKED_AT_AGAIN = timedelta(days=90)
 
 _DUPLICATE = """SELECT 1 FROM frontier AS own
@@ -28,7 +28,7 @@ WHERE own.site = ? AND own.url = ? AND own.kind = 'article' AND own.part_of_url 
 
 
 def has_plain_address(conn: sqlite3.Connection, site: str, url: str, *, found_on_url: str) -> bool:
-    """Whether the address of a twin tells the plain address of its story, and that one is alive."""
+    """Whether an alternate address tells the plain address of its story, and that one is alive."""
     plain_urls = alternate_addresses.plain_urls(url, found_on_url=found_on_url)
     if not plain_urls:
         return False
@@ -41,13 +41,13 @@ def has_plain_address(conn: sqlite3.Connection, site: str, url: str, *, found_on
 
 
 def gave_anothers_story(conn: sqlite3.Connection, site: str, url: str, *, now: datetime) -> bool:
-    """Whether an address gave the story of another one when it was asked, and that one is alive."""
+    """Whether an address last gave the story of another address, and that one is alive."""
     since = to_text(now - LOOKED_AT_AGAIN)
     return conn.execute(_DUPLICATE, (site, url, since)).fetchone() is not None
 
 
 def ask_again(transaction: Transaction, site: str, plain_url: str) -> None:
-    """Ask again, in this run, the twins that sent us to an address that gave no story: they have it."""
+    """Request again, in this run, the alternate addresses that named an address without a story."""
     query = (
         "SELECT f.url FROM urls AS u JOIN frontier AS f ON f.site = u.site AND f.url = u.url"
         " WHERE u.site = ? AND u.target_url = ? AND u.reason = 'redirect' AND f.verdict = 'redirect'"

@@ -28,7 +28,7 @@ _TAKEN = "SELECT url FROM frontier WHERE site = :site AND url IN (SELECT value F
 
 
 def note_shown(conn: sqlite3.Connection, site: str, links: Iterable[FoundLink]) -> None:
-    """Note which page shows or links which image and document; what pages need is no page's own."""
+    """Record which page shows or links each image and document; requisites belong to no single page."""
     conn.executemany(
         "INSERT OR IGNORE INTO asset_pages (site, url, page_url) VALUES (?, ?, ?)",
         [(site, link.url, link.found_on_url) for link in links if link.kind != "requisite"],
@@ -36,9 +36,9 @@ def note_shown(conn: sqlite3.Connection, site: str, links: Iterable[FoundLink]) 
 
 
 def shown_alone(conn: sqlite3.Connection, site: str, page_urls: Iterable[str]) -> frozenset[str]:
-    """The images and documents that these pages show or link, and no other page does.
+    """The images and documents that only these pages show or link.
 
-    Where one was redirected, the address that it led to is among them, if no page has that.
+    If one was redirected, the address it led to is included, unless a page has it.
     """
     values = {"site": site, "pages": json.dumps(sorted(page_urls))}
     own = {url for (url,) in conn.execute(_SHOWN_ALONE, values)}
@@ -46,7 +46,7 @@ def shown_alone(conn: sqlite3.Connection, site: str, page_urls: Iterable[str]) -
 
 
 def _led_to(conn: sqlite3.Connection, site: str, asset_urls: Iterable[str]) -> set[str]:
-    """Where assets were redirected to, as far as that is no address of the frontier."""
+    """Where assets were redirected to, except addresses of the frontier."""
     redirects = conn.execute(_LED_TO, {"site": site, "urls": json.dumps(sorted(asset_urls))})
     settled = (urls.canonical(location_url, base=url) for url, location_url in redirects.fetchall())
     found = {url for url in settled if url}

@@ -1,4 +1,4 @@
-"""The table `frontier`: an address's own "done", and when it is due again."""
+"""The table `frontier`: when an address is done, and when it is due again."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from newsspider.items import AddressKind, Capture, Unit
     from newsspider.storage.transaction import SqlValue, Transaction
 
-# No good answer came; the address is counted as failed and asked again in the next run.
+# No good answer: the address counts as failed and is requested again in the next run.
 FAILURES = frozenset({Verdict.ERROR, Verdict.BLOCKED, Verdict.UNREADABLE, Verdict.EMPTY, Verdict.NOT_STORED})
-# The answer was good: its validators may be sent back, so that the server can say "not modified".
+# A good answer: its validators may be sent back, so that the server can say "not modified".
 GOOD = frozenset(
     {
         Verdict.ARTICLE, Verdict.STUB, Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP, Verdict.PAGE,
@@ -50,7 +50,7 @@ UPDATE frontier SET done_at = :at, run_id = :run_id, verdict = :verdict, kind = 
 WHERE site = :site AND url = :url"""
 
 
-# The list that was the first to name a new story; its visits without one are counted anew.
+# The list that was the first to name a new story; its visits without one are counted from zero again.
 _CREDIT = """
 UPDATE frontier SET stories = stories + 1, barren_visits = 0
 WHERE site = :site AND kind IN ('front', 'feed', 'sitemap')
@@ -59,7 +59,7 @@ WHERE site = :site AND kind IN ('front', 'feed', 'sitemap')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What a unit was to the archive, as far as it says when to come back."""
+    """What a unit was to the archive, as far as it decides the next visit."""
 
     decision: Decision | None
     article_id: int | None
@@ -85,10 +85,10 @@ class _Row:
 
 
 def finish(transaction: Transaction, unit: Unit, outcome: Outcome) -> None:
-    """Note in the frontier that the unit's address is done, and when it is due again.
+    """Record that the unit's address is done, and when it is due again.
 
-    The address that a redirect ended at is done with it.  When a first page came anew, its further
-    pages are due again; when a list's page did, its next page may be.
+    The address that a redirect ended at is done as well. When a first page changed, its further pages are
+    due again; when a page of a list did, its next page may be.
     """
     if unit.address_url is None:
         return
@@ -105,9 +105,9 @@ def finish(transaction: Transaction, unit: Unit, outcome: Outcome) -> None:
 
 
 def finish_asset(transaction: Transaction, unit: Unit) -> None:
-    """Note that the address of an asset is done, and of no other: a redirect may have ended at a page.
+    """Record that the address of an asset is done, and no other: a redirect may have ended at a page.
 
-    One that is known for a page's by now still waits to be asked as a page.
+    An address that is now known as a page still waits to be requested as one.
     """
     assert unit.address_url
     row = _row(transaction, unit.site, unit.address_url)
@@ -117,13 +117,13 @@ def finish_asset(transaction: Transaction, unit: Unit) -> None:
 
 
 def _finish_one(transaction: Transaction, unit: Unit, url: str, outcome: Outcome) -> bool:
-    """Whether the frontier holds *url*; it is done there now."""
+    """Record that *url* is done; returns whether the frontier holds it."""
     row = _row(transaction, unit.site, url)
     if row is None:
         return False
     if _leads_to_known(transaction, unit, url):
         row = replace(row, is_alias=True)
-    # A start page stays what the profile says, or one misjudged answer would end its site.
+    # A start page stays what the profile says; otherwise one misjudged answer would end its site.
     kind = row.kind if row.depth == 0 else _KIND_OF.get(unit.verdict, row.kind)
     has_news = _has_news(kind, outcome)
     failures = row.failures + 1 if unit.verdict in FAILURES else 0
@@ -169,7 +169,7 @@ def _row(transaction: Transaction, site: str, url: str) -> _Row | None:
 
 
 def _leads_to_known(transaction: Transaction, unit: Unit, url: str) -> bool:
-    """Whether the address was redirected to another one that the frontier holds."""
+    """Whether the address was redirected to another address of the frontier."""
     last = unit.captures[-1] if unit.captures else None
     return (
         last is not None and last.address_url != url and bool(_row(transaction, unit.site, last.address_url))
@@ -177,19 +177,19 @@ def _leads_to_known(transaction: Transaction, unit: Unit, url: str) -> bool:
 
 
 def _has_news(kind: str, outcome: Outcome) -> bool:
-    """Whether the visit brought something: a list a new address, an article a new wording."""
+    """Whether the visit brought something: a list a new address, an article a new revision."""
     if kind != "article":
         return outcome.new_addresses > 0
     return outcome.decision in (Decision.FIRST, Decision.CHANGED)
 
 
 def _is_turn(row: _Row, verdict: Verdict) -> bool:
-    """Whether the address answers in another way than before: its idle visits are counted anew."""
+    """Whether the address answers differently than before: its idle visits are counted from zero again."""
     return verdict in revisits.LASTING and verdict != row.verdict
 
 
 def _false_tells(row: _Row, verdict: Verdict, *, has_news: bool) -> int:
-    """How often in a row a change that was told was none."""
+    """How often in a row an announced change was none."""
     if has_news or verdict not in _NO_NEWS:
         return 0
     was_told = bool(row.told_at and row.done_at and row.told_at > row.done_at)
@@ -259,7 +259,7 @@ def _list_due(
 
 
 def _past(transaction: Transaction, article_id: int | None) -> tuple[str | None, str | None, int]:
-    """When an article ran and last changed, and how often it did."""
+    """When an article was published and last changed, and how often it changed."""
     found = transaction.conn.execute(
         "SELECT published_on, CASE WHEN revision_count > 1 OR published_on IS NULL THEN"
         " (SELECT seen_at FROM revisions WHERE article_id = articles.id AND number = revision_count) END,"
@@ -272,7 +272,7 @@ def _past(transaction: Transaction, article_id: int | None) -> tuple[str | None,
 def _read_on(transaction: Transaction, site: str, url: str, row: _Row, *, is_barren: bool) -> None:
     """Make the next page of a list due, unless too many in a row named nothing new.
 
-    `idle_count` of a further page counts the pages before it that did not, itself included.
+    `idle_count` of a further page counts the pages up to itself that named nothing new.
     """
     first_url = row.list_url or url
     barren = int(is_barren)
@@ -301,7 +301,7 @@ def _barren_before(transaction: Transaction, site: str, first_url: str, rowid: i
 
 
 def _validators(unit: Unit, *, good: bool) -> dict[str, str | None]:
-    """What of a good answer, or of one that says it still stands, makes the next visit cheap."""
+    """The validators of a good answer, or of one that says it still holds."""
     capture: Capture | None = unit.captures[-1] if unit.captures else None
     if capture is None or not (good or unit.verdict is Verdict.NOT_MODIFIED):
         return {"etag": None, "last_modified": None, "payload_hash": None}
@@ -313,7 +313,7 @@ def _validators(unit: Unit, *, good: bool) -> dict[str, str | None]:
 
 
 def _insert_done(transaction: Transaction, unit: Unit, url: str, outcome: Outcome) -> None:
-    """Take in an address that was answered without having been found: given by hand."""
+    """Add an address that was answered without having been found: a user gave it."""
     transaction.conn.execute(
         "INSERT INTO frontier (site, url, kind, depth, found_on_url, found_at) VALUES (?, ?, ?, 0, ?, ?)",
         (unit.site, url, _KIND_OF.get(unit.verdict, "article"), url, transaction.at),
@@ -322,7 +322,7 @@ def _insert_done(transaction: Transaction, unit: Unit, url: str, outcome: Outcom
 
 
 def _reopen_parts(transaction: Transaction, site: str, first_url: str) -> None:
-    """Make the further pages of an article due again, but for those already asked in this run."""
+    """Make the further pages of an article due again, except those already requested in this run."""
     transaction.conn.execute(
         "UPDATE frontier SET due_at = ?, done_at = NULL, run_id = NULL"
         " WHERE site = ? AND part_of_url = ? AND run_id IS NOT ?",

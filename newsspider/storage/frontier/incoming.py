@@ -1,4 +1,4 @@
-"""The table `frontier`: addresses taken in, with what links, lists and site maps say of them."""
+"""The table `frontier`: addresses added, with what links, lists and site maps say of them."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class _Row:
 def add(
     conn: sqlite3.Connection, site: str, links: Sequence[FoundLink], *, at: str, run_id: int | None = None
 ) -> int:
-    """How many of the addresses are new; they are taken in, and due.
+    """Add addresses, which are then due; returns how many of them are new.
 
-    Of known ones only what was unknown is filled in, and one is due that a site map or feed tells a
-    change of, unless it was asked in *run_id*.  Those that were withdrawn are left out.
+    Of known addresses only unknown values are filled in. One is due if a site map or feed announces a
+    change, unless *run_id* requested it. Withdrawn addresses are left out.
     """
     withdrawn = withdrawn_urls(conn, site)
     links = [link for link in links if link.url not in withdrawn]
@@ -64,7 +64,7 @@ def add(
 def note_named(
     conn: sqlite3.Connection, site: str, map_url: str, named: Iterable[str], *, at: str, run_id: int
 ) -> None:
-    """Note which addresses a site map names now; those it named before and does no more are due."""
+    """Record which addresses a site map names now; those it no longer names are due."""
     urls = json.dumps(list(named))
     gone = conn.execute(
         "SELECT rowid FROM frontier WHERE site = ? AND named_in_url = ?"
@@ -83,7 +83,7 @@ def note_named(
 
 
 def part_of(conn: sqlite3.Connection, site: str, url: str) -> str | None:
-    """The first page of the article that *url* is a further page of, if it is one."""
+    """The first page of the article that *url* is a further page of; None if it is not one."""
     found = conn.execute(
         "SELECT part_of_url FROM frontier WHERE site = ? AND url = ?", (site, url)
     ).fetchone()
@@ -91,7 +91,7 @@ def part_of(conn: sqlite3.Connection, site: str, url: str) -> str | None:
 
 
 def make_due(conn: sqlite3.Connection, rowids: Iterable[int], *, at: str, run_id: int | None) -> None:
-    """Make addresses due, but for those already asked in this run."""
+    """Make addresses due, except those already requested in this run."""
     conn.executemany(
         "UPDATE frontier SET due_at = ?, run_id = NULL WHERE rowid = ? AND run_id IS NOT ?",
         [(at, rowid, run_id) for rowid in rowids],
@@ -102,7 +102,7 @@ def _known(conn: sqlite3.Connection, site: str, links: Iterable[FoundLink]) -> d
     found = conn.execute(
         "SELECT frontier.url, kind, depth, part_of_url, list_url, hint, told_at, asked_url, verdict"
         " FROM json_each(?) AS wanted"
-        # CROSS keeps the planner from reading the whole frontier and looking each address up in the list.
+        # CROSS keeps the planner from reading the whole frontier and looking up each address in the list.
         " CROSS JOIN frontier ON frontier.site = ? AND frontier.url = wanted.value",
         (json.dumps([link.url for link in links]), site),
     )
@@ -122,7 +122,7 @@ def _known(conn: sqlite3.Connection, site: str, links: Iterable[FoundLink]) -> d
 
 
 def _first_page(conn: sqlite3.Connection, site: str, link: FoundLink) -> str | None:
-    """The first page that a link's address is part of: page 2 may name itself as what page 3 is part of."""
+    """The first page that a link's address belongs to: page 2 may name itself as what page 3 belongs to."""
     if link.part_of_url is None:
         return None
     first_url = part_of(conn, site, link.part_of_url) or link.part_of_url
@@ -130,7 +130,7 @@ def _first_page(conn: sqlite3.Connection, site: str, link: FoundLink) -> str | N
 
 
 def _list(conn: sqlite3.Connection, site: str, link: FoundLink) -> str | None:
-    """The first page of the list that a link's address is another page of."""
+    """The first page of the list that a link's address is a page of."""
     if link.list_url is None:
         return None
     found = conn.execute(
@@ -165,19 +165,19 @@ def _insert(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str) ->
 def _merge(
     conn: sqlite3.Connection, site: str, known: _Row, link: FoundLink, *, at: str, run_id: int | None
 ) -> None:
-    """Fill what was unknown of a known address; where it was found first stays."""
+    """Fill the unknown values of a known address; where it was first found stays."""
     depth, part_of_url = min(known.depth, link.depth), known.part_of_url or _first_page(conn, site, link)
     list_url = known.list_url or (_list(conn, site, link) if known.depth else None)
     hint = _merged_hint(known.hint, link.hint)
     if (depth, part_of_url, list_url, hint) != (known.depth, known.part_of_url, known.list_url, known.hint):
         conn.execute(
             "UPDATE frontier SET depth = ?, part_of_url = ?, list_url = ?, hint = ?,"
-            # A page of an article is no list, whatever its address looked like.
+            # A page of an article is not a list, whatever its address looks like.
             " kind = CASE WHEN ?2 IS NULL THEN kind ELSE 'article' END WHERE site = ? AND url = ?",
             (depth, part_of_url, list_url, hint, site, link.url),
         )
     if link.asked_url != known.asked_url and known.verdict in _NO_ANSWER:
-        # The form that was asked gave nothing; the next request tries the other one.
+        # The requested form gave nothing; the next request tries the other one.
         conn.execute(
             "UPDATE frontier SET asked_url = ? WHERE site = ? AND url = ?", (link.asked_url, site, link.url)
         )
@@ -188,7 +188,7 @@ def _merge(
 
 
 def _call_page(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str) -> None:
-    """Have what was taken for an asset asked as a page: an image may name any address as its source."""
+    """Request as a page what was taken for an asset: an image may name any address as its source."""
     conn.execute(
         "UPDATE frontier SET kind = ?, due_at = ?, run_id = NULL WHERE site = ? AND url = ?",
         (link.kind, at, site, link.url),
@@ -196,7 +196,7 @@ def _call_page(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str)
 
 
 def _note_told(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str, run_id: int | None) -> None:
-    """Note a later change than was told before; the address is due if that is believed."""
+    """Record a later change than announced before; the address is due if the announcement is believed."""
     assert link.modified_at
     rowid, told_before, visited_at, false_tells = conn.execute(
         "SELECT rowid, told_at, done_at, false_tells FROM frontier WHERE site = ? AND url = ?",
@@ -216,7 +216,7 @@ def _note_told(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str,
 def _merged_hint(known: str | None, new: Hint) -> str | None:
     if known is None:
         return hint_text(new)
-    # Most links say again what was known: seen in the JSON's keys, which no quoted text can imitate.
+    # Most links repeat what is known: the keys of the JSON show it, and no quoted text can imitate them.
     is_finer = new.date and f'"precision":"{new.date.precision}"' not in known
     if not is_finer and not any(getattr(new, name) and f'"{name}":' not in known for name in _HINT_FIELDS):
         return known

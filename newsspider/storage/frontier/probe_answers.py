@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def keep(transaction: Transaction, site: str, page: MissingPage) -> None:
-    """Keep what a host answered just now, in the place of what it answered before."""
+    """Store what a host answered, in place of its earlier answer."""
     transaction.conn.execute(
         "INSERT OR REPLACE INTO probe_answers (site, host, asked_at, status, location_url, text)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -24,7 +24,7 @@ def keep(transaction: Transaction, site: str, page: MissingPage) -> None:
 
 
 def known(conn: sqlite3.Connection, site: str, *, since: datetime) -> dict[str, MissingPage]:
-    """What the hosts of a site answered, by host, as far as they were asked after *since*."""
+    """What the hosts of a site answered, by host, if probed after *since*."""
     found = conn.execute(
         "SELECT host, status, location_url, text FROM probe_answers WHERE site = ? AND asked_at > ?",
         (site, to_text(since)),

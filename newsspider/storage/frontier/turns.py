@@ -1,4 +1,4 @@
-"""Whose turn it is: the kinds of addresses that wait, mixed so that none starves another."""
+"""Whose turn it is: kinds of waiting addresses, mixed so that none starves another."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LAST_TURN_OF_PAGES = 4
 LAST_TURN = 7
 _IS_FRESH = "run_id IS NULL AND kind = 'article' AND verdict IS NULL AND part_of_url IS NULL"
 _NUMBERS: Mapping[Turn, int] = {"fronts": 0, "new": 1, "lists": 2, "known": 3, "dead": 4}
-# One round.  Fronts and the stories that this run found have half of it, so that the news comes first.
+# One round. Fronts and the stories that this run found take half of it, so that news comes first.
 _ROUND: tuple[Turn, ...] = (
     "fronts", "fresh", "fronts", "fresh", "new", "lists", "known", "fronts", "fresh", "lists",
     "fronts", "fresh", "new", "known", "dead",
@@ -40,16 +40,16 @@ _ROUND: tuple[Turn, ...] = (
 
 
 def queries(columns: str) -> dict[Turn, str]:
-    """For each turn, the query for what waits and is due, in its order: `rowid` and *columns*.
+    """The query of each turn for what waits and is due, in order: `rowid` and *columns*.
 
-    Its values are `site`, `now`, `limit` and, for the stories that this run found, `run_id`.
+    Its parameters are `site`, `now`, `limit` and, for the stories that this run found, `run_id`.
     """
     due = f"SELECT rowid, {columns} FROM frontier WHERE site = :site AND run_id IS NULL AND due_at <= :now"  # noqa: S608
     found: dict[Turn, str] = {
         turn: f"{due} AND {TURN} = {number} ORDER BY depth, rowid LIMIT :limit"
         for turn, number in _NUMBERS.items()
     }
-    # A run that goes on where killed ones stopped goes on in their order, too.
+    # A run that continues killed runs keeps their order.
     since = (
         "found_at >= (SELECT min(started_at) FROM runs WHERE site = :site AND id <= :run_id"
         " AND id > coalesce((SELECT max(id) FROM runs"
@@ -60,7 +60,7 @@ def queries(columns: str) -> dict[Turn, str]:
 
 
 class Mixing:
-    """The order of turns.  It goes on from one call to the next, so that small calls starve nothing."""
+    """The order of turns. It continues from one call to the next, so that small calls starve nothing."""
 
     def __init__(self) -> None:
         self._round: deque[Turn] = deque(_ROUND)

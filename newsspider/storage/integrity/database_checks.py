@@ -1,4 +1,4 @@
-"""What can be wrong with a database by itself: the questions that `verify` asks it."""
+"""What can be wrong inside a database: the queries of `verify`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from newsspider.storage.file_copies import copy_database
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# A capture that is known to have lost its record: noted so by a repair, and no finding any more.
+# A repair recorded that these captures lost their record; they are no longer a finding.
 LOST = "lost: its record could not be read"
 _SEARCH_TABLES = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%' ORDER BY 1"
 _PLACES = """SELECT id, site, url, captured_at, status, payload_hash, warc_offset, same_as_id FROM captures
 WHERE warc_file = ? AND warc_offset IS NOT NULL"""
 _FILES = "SELECT warc_file, count(*) FROM captures WHERE warc_file IS NOT NULL GROUP BY 1 ORDER BY 1"
-# The last capture of each address that was judged an article, where no article is known by that address.
-# A first page whose further pages are still to be asked may be kept when these are there.
+# The last capture of each address that was judged an article, if no article has that address.
+# A first page whose further pages still wait may be stored when they arrive.
 UNSTORED = """FROM captures AS c WHERE c.verdict IN ('article', 'stub')
     AND NOT EXISTS (SELECT 1 FROM captures AS newer WHERE newer.site = c.site
         AND newer.address_url = c.address_url AND newer.id > c.id AND newer.verdict <> 'not modified')
@@ -32,7 +32,7 @@ UNSTORED = """FROM captures AS c WHERE c.verdict IN ('article', 'stub')
         AND (f.part_of_url IS NOT NULL OR f.verdict = 'dropped'))
     AND (c.note IS NOT NULL OR NOT EXISTS (SELECT 1 FROM frontier AS part
         WHERE part.site = c.site AND part.part_of_url = c.address_url AND part.done_at IS NULL))"""
-# Each gives (whose row, what is wrong with it); `mending` knows how each is mended.
+# Each query gives whose row it is and what is wrong; `database_repair` knows how to repair it.
 _RULES = {
     "article-capture": """SELECT 'article ' || id, CASE WHEN capture_id IS NULL THEN 'has no capture'
         ELSE 'names capture ' || capture_id || ', which is not there' END FROM articles
@@ -70,7 +70,7 @@ _RULES = {
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong: by what rule, whose row it is, what it is."""
+    """One fault: the rule, whose row it is, what is wrong."""
 
     rule: str
     subject: str
@@ -91,7 +91,7 @@ class PlacedCapture(NamedTuple):
 
 
 def faults(conn: sqlite3.Connection, on_step: Callable[[str], None]) -> Iterator[Fault]:
-    """All that is wrong in the database *conn* leads to."""
+    """All faults in the database of *conn*."""
     on_step("the database")
     for (line,) in conn.execute("PRAGMA integrity_check(50)"):
         if line != "ok":
@@ -107,7 +107,7 @@ def faults(conn: sqlite3.Connection, on_step: Callable[[str], None]) -> Iterator
 
 
 def files_of(conn: sqlite3.Connection) -> dict[str, int]:
-    """The WARC files that captures name, and how many of them each has."""
+    """The WARC files that captures name, and how many captures each has."""
     return dict(conn.execute(_FILES).fetchall())
 
 
@@ -122,9 +122,9 @@ def search_tables(conn: sqlite3.Connection) -> list[str]:
 
 
 def _search_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """The search indexes that do not agree with their tables.
+    """The search indexes that disagree with their tables.
 
-    Asking is an INSERT, and would keep a running crawl waiting: so a copy is asked.
+    The check is an INSERT, which would delay a running crawl; so it runs on a copy.
     """
     tables = search_tables(conn)
     with tempfile.TemporaryDirectory(prefix="newsspider-") as folder:

@@ -1,4 +1,4 @@
-"""What a database needs when something of it is lost or does not agree: the answers to `inspection`."""
+"""Repairs a database: what to do for each rule of `database_checks`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-# Rows that say nothing without their parent go; elsewhere only the name of the parent does.
+# Rows that mean nothing without their parent are deleted; other rows only lose the reference.
 _DEPENDENT = frozenset(("article_authors", "images", "links", "link_blocks", "absences", "article_grams"))
 _LOSE = f"""UPDATE captures SET warc_file = NULL, warc_offset = NULL,
     note = CASE WHEN note IS NULL THEN '{LOST}' ELSE note || '; {LOST}' END WHERE id = ?"""  # noqa: S608
-# Due at once, and without what the same answer would be known by: it is to be kept as if it were the first.
+# Due at once, without validators: the answer is stored as if it were the first.
 _ASK_AGAIN = """UPDATE frontier SET due_at = ?, run_id = NULL, etag = NULL, last_modified = NULL,
     payload_hash = NULL
 WHERE (site, url) IN (SELECT site, address_url FROM captures WHERE id = ?)
@@ -52,7 +52,7 @@ WHERE NOT EXISTS (SELECT 1 FROM captures WHERE captures.id = articles.capture_id
 
 
 def mend(conn: sqlite3.Connection, rules: Iterable[str], *, at: str) -> dict[str, str]:
-    """Mend what these rules found; what was done, by rule.  What is not in it cannot be mended."""
+    """Repair what these rules found; returns what was done, by rule. Missing rules cannot be repaired."""
     done = {}
     for rule in rules:
         if act := _ACTS.get(rule):
@@ -61,14 +61,14 @@ def mend(conn: sqlite3.Connection, rules: Iterable[str], *, at: str) -> dict[str
 
 
 def lose(conn: sqlite3.Connection, capture_ids: Sequence[int], *, at: str) -> None:
-    """Note that these captures have no record any more, and have their addresses asked again."""
+    """Record that these captures have no record any more, and request their addresses again."""
     for id_ in capture_ids:
         conn.execute(_LOSE, (id_,))
         conn.execute(_ASK_AGAIN, (at, id_, id_))
 
 
 def move(conn: sqlite3.Connection, file: str, *, to: str, places: Mapping[int, int]) -> None:
-    """Note that the records of *file* are in file *to* now; *places* maps old offsets to new ones."""
+    """Record that the records of *file* are now in file *to*; *places* maps old offsets to new ones."""
     conn.executemany(
         "UPDATE captures SET warc_file = ?, warc_offset = ? WHERE warc_file = ? AND warc_offset = ?",
         [(to, new, file, old) for old, new in places.items()],
@@ -93,7 +93,7 @@ def _reindex(conn: sqlite3.Connection, _at: str) -> str:
 
 
 def _let_go(conn: sqlite3.Connection, _at: str) -> str:
-    """Rows without their parent: those that say nothing alone go, others only forget it."""
+    """Rows without their parent: delete those that mean nothing alone, remove the reference from others."""
     gone, freed = 0, 0
     while broken := conn.execute("PRAGMA foreign_key_check").fetchall():
         before = gone + freed

@@ -1,4 +1,4 @@
-"""Whether the texts in the database are what was written: their hashes, their encoding, their form."""
+"""Whether the texts in the database are what was written: their hashes, encoding and form."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TABLES = """SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIK
     AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT GLOB '*_fts*' ORDER BY 1"""
 _VERDICTS = frozenset(verdict.value for verdict in Verdict)
 _JSON = frozenset((("revisions", "authors"), ("articles", "provenance")))
-# Of one table so many rows are named; a damaged page alone may hold hundreds.
+# At most so many rows of one table are named; one damaged page may hold hundreds.
 _MOST_NAMED = 50
 _QUICKLY_READ_BYTES = 200_000_000
 _REVISIONS = "SELECT id, content_hash, headline, standfirst, authors, text FROM revisions"
@@ -41,10 +41,10 @@ def faults(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def damage(conn: sqlite3.Connection) -> str | None:
-    """What shows that the database is damaged, in a few words; None where nothing does.
+    """Why the database is damaged, in a few words; None if nothing shows damage.
 
-    It is asked before each run, so it is quicker than `faults`: hashes are not taken, and in a large
-    database only SQLite's own structure is looked at.
+    It runs before each crawl, so it is faster than `faults`: it takes no hashes, and in a large database
+    it checks only SQLite's own structure.
     """
     (line,) = conn.execute("PRAGMA quick_check(1)").fetchone()
     if line != "ok":
@@ -66,7 +66,7 @@ def _texts(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 @contextmanager
 def _raw(conn: sqlite3.Connection) -> Iterator[None]:
-    """Inside, texts are bytes: those that are no UTF-8 can be seen."""
+    """Read texts as bytes, so that invalid UTF-8 can be seen."""
     before, conn.text_factory = conn.text_factory, bytes
     try:
         yield
@@ -89,7 +89,7 @@ def _in_table(conn: sqlite3.Connection, table: str) -> Iterator[Fault]:
 
 
 def why_wrong(table: str, column: str, value: Any) -> str | None:
-    """What is wrong with a value of a column of texts; None where nothing is."""
+    """What is wrong with a text value; None if nothing is."""
     if value is None:
         return None
     if not isinstance(value, bytes):

@@ -1,4 +1,4 @@
-"""The table `captures`: what each server answered, and which record bears the body."""
+"""The table `captures`: what each server answered, and which record has the body."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BodyAt(NamedTuple):
-    """An answer that a later one may repeat; `payload_hash` is of its decoded body."""
+    """An answer that a later one may repeat; `payload_hash` is that of its decoded body."""
 
     id: int
     url: str
@@ -27,7 +27,7 @@ class BodyAt(NamedTuple):
     warc_offset: int
 
 
-# The record with the body: a capture's own, or that of the one it repeats.
+# The record with the body: the capture's own, or that of the capture it repeats.
 _LATEST_GOOD = """SELECT c.url, c.address_url, c.captured_at, c.status, c.content_type, c.charset,
     c.charset_source, c.size_bytes, c.payload_hash, c.etag, c.last_modified, c.location_url,
     coalesce(same.warc_file, c.warc_file) AS warc_file,
@@ -44,7 +44,7 @@ ORDER BY id DESC LIMIT 1"""
 
 
 def latest_good(conn: sqlite3.Connection, site: str, address_url: str) -> Capture | None:
-    """The last answer of an address that gave a body worth reading, with its body's place in a WARC."""
+    """The last answer of an address with a readable body, and where its body is in a WARC file."""
     found = conn.execute(_LATEST_GOOD, (site, address_url))
     names = [column[0] for column in found.description]
     values = found.fetchone()
@@ -57,7 +57,7 @@ def latest_good(conn: sqlite3.Connection, site: str, address_url: str) -> Captur
 
 
 def latest_with_body(conn: sqlite3.Connection, site: str, address_url: str) -> BodyAt | None:
-    """The last answer of an address whose own record bears a body."""
+    """The last answer of an address whose own record has a body."""
     found = conn.execute(_LATEST_WITH_BODY, (site, address_url)).fetchone()
     if found is None:
         return None

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from newsspider.items import Unit
     from newsspider.storage.persist import Kept
 
-# Besides `articles` and `failed`.  The rest of a run's pages is in `other_pages`: redirects, robots.txt,
-# first tries of what was asked again, and files that are not pages.
+# Besides `articles` and `failed`. All other pages of a run are in `other_pages`: redirects, robots.txt,
+# first tries of pages requested again, and files that are not pages.
 COLUMNS = (
     "further_pages", "lists", "service_pages", "unchanged", "not_found", "dropped", "unanswered",
     "other_pages", "declared_not_stored",
@@ -31,7 +31,7 @@ _COLUMN_OF = {
     Verdict.REDIRECT_HOME: "not_found",
     Verdict.DROPPED: "dropped",
 }
-# Answers whose page is held as an article, or part of one, or is as it was.
+# Answers whose page is stored as an article or part of one, or did not change.
 _STORED = ("article", "stub", "page", "not modified", "dropped", "not stored")
 _DECLARED = f"""SELECT c.address_url FROM captures AS c
 WHERE c.site = ? AND c.declares_article AND c.verdict NOT IN {_STORED}
@@ -65,7 +65,7 @@ def declared_not_stored(conn: sqlite3.Connection, site: str) -> tuple[str, ...]:
 
 
 def _column_of(unit: Unit) -> str | None:
-    # A page that its user's own spider asked for, or robots.txt, is nothing of the frontier's.
+    # A page that a user's own spider requested, or robots.txt, is not part of the frontier.
     if unit.address_url is None:
         return None
     return _COLUMN_OF.get(unit.verdict)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from newsspider.monitoring.field_coverage import NewArticles
     from newsspider.monitoring.publishing_rhythm import Silence
 
-MOST_ARTICLES = 3000  # of the newest; older ones tell nothing of what is usual now
-# A text of less than this share of what three quarters of the articles have is thin.
+MOST_ARTICLES = 3000  # of the newest; older ones do not show what is usual now
+# A text shorter than this share of what three quarters of the articles have is thin.
 THIN = 0.5
-FRESH = timedelta(days=14)  # what was published no longer ago when we first saw it is news of its day
+FRESH = timedelta(days=14)  # an article published at most so long before it was first seen is news of its day
 _HAS = {
     "headline": "a.headline IS NOT NULL",
     "standfirst": "a.standfirst IS NOT NULL",
@@ -82,7 +82,7 @@ def silence(conn: sqlite3.Connection, site: str, run_id: int) -> Silence | None:
 
 
 def _days(rows: Iterable[tuple[str | None, int, str]], *, first_end: datetime) -> list[date]:
-    """The days on which the site brought something new; what an archive of old stories yields is not new."""
+    """The days on which the site brought something new; old stories of an archive do not count."""
     found: list[date] = []
     newest: date | None = None
     for published, is_exact, first_seen_at in rows:

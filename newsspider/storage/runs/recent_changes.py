@@ -1,8 +1,8 @@
-"""The table `recent_changes`: what each new wording of the last runs changed, and what was held back.
+"""The table `recent_changes`: what each new revision of the last runs changed, and what was held back.
 
-A change that many articles share was made by the site's template, and is no new wording.  That is known
-only after many pages, so a new wording is kept at once, and taken back at the run's end if it was none.
-A killed run's changes are looked at when the next run begins.
+A change that many articles share was made by the site's template and is not a new revision. Only many
+pages show that, so a new revision is stored at once and taken back at the end of the run. The changes of a
+killed run are reviewed when the next run begins.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from newsspider.storage.transaction import SqlValue, Transaction
 
 RECENT_RUNS = 20
-# Thin text that came again and again; `hidden_fields` counts it, and its alarm is another one.
+# Thin text that came again and again; `hidden_fields` counts it, and raises another alarm.
 ONLY_THIN = compact_json([Edit("thin")])
-# An article counts once for an edit, and no more once its page is seen as it was before.
+# An article counts once for an edit, and no longer once its page is as it was before.
 _TALLIES = """WITH told AS (
     SELECT article_id, run_id,
         json_extract(edit.value, '$[0]') AS sort, json_extract(edit.value, '$[1]') AS what
@@ -39,7 +39,7 @@ WHERE c.site = ? AND c.is_held = 0 AND c.run_id > ? AND c.number = a.revision_co
 
 
 class Change(NamedTuple):
-    """A new wording that may have to be taken back; `before` are columns of the article as it was."""
+    """A new revision that may have to be taken back; `before` has the earlier columns of the article."""
 
     id: int
     article_id: int
@@ -52,7 +52,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """The edits that the template made, and the new wordings that have one of them."""
+    """The edits that the template made, and the new revisions that have one of them."""
 
     edits: frozenset[Edit]
     changes: tuple[Change, ...]
@@ -67,7 +67,7 @@ def note(
     edits: Iterable[Edit],
     before: Mapping[str, SqlValue],
 ) -> None:
-    """Note what a new wording changed, and what the article's columns were; without *number*, it is held."""
+    """Record what a new revision changed, and the earlier columns; without *number*, it is held back."""
     transaction.conn.execute(
         "INSERT INTO recent_changes (site, article_id, number, capture_id, run_id, edits, before, is_held)"
         " SELECT site, id, ?, ?, ?, ?, ?, ? FROM articles WHERE id = ?",
@@ -84,7 +84,7 @@ def note(
 
 
 def end(transaction: Transaction, article_id: int) -> None:
-    """Note that the article's page is as it was before what was held back."""
+    """Record that the page is again as it was before the change that was held back."""
     transaction.conn.execute(
         "UPDATE recent_changes SET ended_at = ? WHERE article_id = ? AND is_held AND ended_at IS NULL",
         (transaction.at, article_id),
@@ -92,7 +92,7 @@ def end(transaction: Transaction, article_id: int) -> None:
 
 
 def of_template(conn: sqlite3.Connection, site: str, run_id: int) -> Found:
-    """Which of the last runs' changes the template made; sorts are weighed within run *run_id*."""
+    """Which changes of the last runs the template made; sorts are weighed within run *run_id*."""
     since = _oldest(conn, site, run_id)
     (compared,) = conn.execute(_COMPARED, (run_id,)).fetchone()
     tallies = [
@@ -105,14 +105,14 @@ def of_template(conn: sqlite3.Connection, site: str, run_id: int) -> Found:
 
 
 def hold(transaction: Transaction, change: Change) -> None:
-    """Note that a change was taken back."""
+    """Record that a change was taken back."""
     transaction.conn.execute(
         "UPDATE recent_changes SET is_held = 1, number = NULL, before = '{}' WHERE id = ?", (change.id,)
     )
 
 
 def forget(conn: sqlite3.Connection, site: str, run_id: int) -> None:
-    """Forget what older runs changed; what was held back stays, since its captures tell no wording."""
+    """Forget what older runs changed; changes that were held back stay."""
     conn.execute(
         "DELETE FROM recent_changes WHERE site = ? AND is_held = 0 AND run_id <= ?",
         (site, _oldest(conn, site, run_id)),
@@ -121,7 +121,7 @@ def forget(conn: sqlite3.Connection, site: str, run_id: int) -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:
-    """What is held back: on how many articles in one run, on how many at all; an example, and the edits."""
+    """What is held back: on how many articles in one run, on how many in all; an example, and the edits."""
 
     in_run: int
     standing: int
@@ -130,7 +130,7 @@ class Held:
 
 
 def held(conn: sqlite3.Connection, site: str, run_id: int) -> Held:
-    """What run *run_id* held back, and what is held back still."""
+    """What run *run_id* held back, and what is still held back."""
     in_run, url = conn.execute(
         "SELECT count(DISTINCT article_id), min(canonical_url) FROM recent_changes AS c JOIN articles AS a"
         " ON a.id = article_id"
@@ -162,7 +162,7 @@ def held_captures(conn: sqlite3.Connection, article_id: int) -> frozenset[int]:
 
 
 def _oldest(conn: sqlite3.Connection, site: str, run_id: int) -> int:
-    """The last run that is not recent any more; 0 where all are."""
+    """The last run that is no longer recent; 0 if all are."""
     row = conn.execute(
         "SELECT id FROM runs WHERE site = ? AND id <= ? ORDER BY id DESC LIMIT 1 OFFSET ?",
         (site, run_id, RECENT_RUNS),

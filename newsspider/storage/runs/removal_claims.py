@@ -1,9 +1,8 @@
 """The table `removal_claims`: addresses of articles that say they are gone, and are not believed yet.
 
-An answer makes a claim in the transaction that keeps it.
-The run's end settles all claims in one transaction:
-what is believed becomes `gone_at` and a row of `absences`.  What a killed or interrupted run left open, and
-what was doubted, is asked again by the next run.
+An answer makes a claim in the transaction that stores it. The end of the run settles all claims in one
+transaction: a believed claim becomes `gone_at` and a row of `absences`. What a killed or interrupted run
+left open, and what was doubted, is requested again by the next run.
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ if TYPE_CHECKING:
 
     from newsspider.storage.transaction import Transaction
 
-# The server's ways to say that there is no such page.
+# The answers with which servers say that there is no such page.
 GONE = frozenset({Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME})
 _FINE = frozenset({*GOOD, Verdict.NOT_MODIFIED})
 _FAILING = frozenset({*FAILURES, Verdict.WRONG_TYPE, Verdict.TOO_LARGE})
 MOST_ASKED_AGAIN = (
-    200  # bad answers of a broken site that the next run asks again, the newest addresses first
+    200  # bad answers of a broken site that the next run requests again, the newest addresses first
 )
 
 _CLAIM = """
@@ -65,9 +64,10 @@ UPDATE frontier SET due_at = :at WHERE due_at > :at AND rowid IN (SELECT rowid F
 
 
 def note(transaction: Transaction, site: str, urls: Iterable[str], verdict: Verdict) -> tuple[int, ...]:
-    """The articles that these addresses led to, and which they now say are gone.
+    """The articles that these addresses led to and that they now say are gone.
 
-    An address without an article, or of a further page, is only noted as gone: that says nothing of a story.
+    An address without an article, or of a further page, is only recorded as gone: it says nothing about a
+    story.
     """
     claimed = set()
     for url in urls:
@@ -89,20 +89,20 @@ def note(transaction: Transaction, site: str, urls: Iterable[str], verdict: Verd
 
 
 def is_last(transaction: Transaction, article_id: int) -> bool:
-    """Whether with the claims of this run no address of the article answers any more."""
+    """Whether, with the claims of this run, no address of the article answers any more."""
     found = transaction.conn.execute(_IS_LAST, {"id": article_id, "run_id": transaction.run_id}).fetchone()
     return bool(found and found[0])
 
 
 def drop(transaction: Transaction, site: str, urls: Iterable[str]) -> None:
-    """Forget the claims of addresses that answered well."""
+    """Remove the claims of addresses that answered well."""
     transaction.conn.executemany(
         "DELETE FROM removal_claims WHERE site = ? AND url = ?", [(site, url) for url in urls]
     )
 
 
 def reopen(conn: sqlite3.Connection, site: str, *, at: str) -> None:
-    """Have the addresses of all open claims asked again; to be called as a run begins."""
+    """Request the addresses of all open claims again; call it as a run begins."""
     conn.execute(
         "UPDATE frontier SET due_at = min(due_at, ?1) WHERE site = ?2"
         " AND url IN (SELECT url FROM removal_claims WHERE site = ?2)",
@@ -113,9 +113,10 @@ def reopen(conn: sqlite3.Connection, site: str, *, at: str) -> None:
 def settle(
     transaction: Transaction, site: str, start_urls: Sequence[str], *, names_stories: bool
 ) -> removal_claims.Settled:
-    """Decide on the claims that the run made, and have the others asked again by the next run.
+    """Decide on the claims of the run, and let the next run request the doubted ones again.
 
-    *start_urls* are the site's start pages, *names_stories* says whether a list named a story in this run.
+    *start_urls* are the start pages of the site; *names_stories* says whether a list named a story in this
+    run.
     """
     answers = _answers(transaction, site, start_urls, names_stories=names_stories)
     believed = removal_claims.believed(answers, now=read_moment(transaction.at))
@@ -126,7 +127,7 @@ def settle(
 
 
 def believe(transaction: Transaction, site: str, claims: Iterable[removal_claims.Claim]) -> None:
-    """Note that these addresses are gone, and the articles of which no other address is left."""
+    """Record that these addresses are gone, and the articles without any other address."""
     number = 0
     for claim in claims:
         gone = article_urls.mark_gone(transaction, site, [claim.url])
@@ -136,7 +137,7 @@ def believe(transaction: Transaction, site: str, claims: Iterable[removal_claims
 
 
 def made_in(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[removal_claims.Claim, ...]:
-    """The open claims that a run made, or made again."""
+    """The open claims that a run made or repeated."""
     return tuple(
         removal_claims.Claim(
             url=url,

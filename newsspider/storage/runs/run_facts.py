@@ -1,4 +1,4 @@
-"""What the archive says of a run and of those before it: the numbers that `monitoring.health` is told by."""
+"""What the archive says of a run and of the runs before it: the input of `monitoring.health`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsspider.storage.runs import page_outcomes, recent_articles, recent_chang
 if TYPE_CHECKING:
     import sqlite3
 
-EARLIER_RUNS = 20  # so many runs before are looked back at
+EARLIER_RUNS = 20  # how many earlier runs are compared
 
 # A page that was retried counts once, by its last answer; redirects and robots.txt do not count.
 _VERDICTS = """
@@ -49,8 +49,8 @@ WHERE alarms.site = ? AND alarms.kind = 'profile'
 
 _OF_FIELDS = ("fields", "text")
 _OF_ANSWERS = ("blocked", "failed", "empty")
-# The last runs, and the last of those that had no alarm of these kinds: an alarm that lasts for long
-# does not become what is usual.
+# The last runs, and the last run without an alarm of these kinds: a long-lasting alarm does not become what
+# is usual.
 _EARLIER = """SELECT id FROM (SELECT id FROM runs WHERE site = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)
 UNION SELECT id FROM (SELECT id FROM runs WHERE site = ?1 AND id < ?2 AND NOT EXISTS (
     SELECT 1 FROM alarms WHERE alarms.run_id = runs.id AND kind IN (SELECT value FROM json_each(?4)))
@@ -83,7 +83,7 @@ WHERE a.site = ?1 AND a.mended_at IS NULL AND a.run_id < ?2 AND a.kind <> 'profi
 
 
 def of_run(conn: sqlite3.Connection, site: str, run_id: int, start_urls: Sequence[str]) -> RunFacts:
-    """The facts of a run whose units are all kept; what only memory knows is left empty."""
+    """The facts of a run whose units are all stored; what only memory knows is left empty."""
     articles, new, gone = conn.execute(
         "SELECT articles, new, gone FROM runs WHERE id = ?", (run_id,)
     ).fetchone()
@@ -130,7 +130,7 @@ def of_earlier(conn: sqlite3.Connection, site: str, run_id: int) -> Earlier:
 
 
 def opened(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[Open, ...]:
-    """The alarms of the runs before that still stand, each once, as it was told last."""
+    """The alarms of earlier runs that still stand, each once, as last reported."""
     found = {
         (kind, subject): Open(
             kind=kind, subject=subject, message=message, since_run_id=since, of_profile=bool(of_profile)
@@ -146,7 +146,7 @@ def _earlier(conn: sqlite3.Connection, site: str, run_id: int, kinds: Sequence[s
 
 
 def _good_runs(conn: sqlite3.Connection, site: str, run_id: int) -> list[int]:
-    """Earlier runs without an alarm about answers; all of them where each had one: so it always was."""
+    """Earlier runs without an alarm about answers; all of them if each had one, because then it is usual."""
     earlier = _earlier(conn, site, run_id, _OF_ANSWERS)
     bad = {bad_id for bad_id, _ in conn.execute(_WITH_ALARM, (site, json.dumps(_OF_ANSWERS)))}
     return [earlier_id for earlier_id in earlier if earlier_id not in bad] or earlier

@@ -1,4 +1,4 @@
-"""The tables `sites`, `runs` and `alarms`: when a run was, what came of it, why it ended."""
+"""The tables `sites`, `runs` and `alarms`: when a run was, what it brought, why it ended."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ COUNTS = (
 
 
 def begin(conn: sqlite3.Connection, site: str, facts: dict[str, str | None], *, at: str) -> int:
-    """The id of a new run of *site*; `facts` are columns of `sites` and of `runs`.
+    """Begin a run of *site* and return its id; `facts` are columns of `sites` and of `runs`.
 
-    A run of this site that has no end was killed: its caller holds the site's lock, so none is alive.
+    A run of this site without an end was killed: the caller holds the lock of the site, so no other is
+    alive.
     """
     conn.execute(
         "INSERT INTO sites (site, title, home_url, zone, language, profile, first_run_at, last_run_at)"
@@ -55,7 +56,7 @@ def begin(conn: sqlite3.Connection, site: str, facts: dict[str, str | None], *, 
 
 
 def last_end(conn: sqlite3.Connection, site: str) -> datetime | None:
-    """When the last run of *site* ended or, killed, began; None where there was none."""
+    """When the last run of *site* ended or, if it was killed, began; None without a run."""
     (at,) = conn.execute(
         "SELECT max(coalesce(ended_at, started_at)) FROM runs WHERE site = ?", (site,)
     ).fetchone()
@@ -63,7 +64,7 @@ def last_end(conn: sqlite3.Connection, site: str) -> datetime | None:
 
 
 def count(transaction: Transaction, kept: Iterable[Kept]) -> None:
-    """Add what was kept to the run's counts, in the same transaction: a killed run's row is true, too."""
+    """Add what was stored to the counts of the run, in the same transaction."""
     kept = tuple(kept)
     _count_fields(transaction, kept)
     sums = dict.fromkeys(COUNTS, 0)
@@ -94,7 +95,7 @@ def end(
 
 
 def alarm(conn: sqlite3.Connection, run_id: int, one: Alarm, *, at: str) -> None:
-    """Keep an alarm of a run."""
+    """Store an alarm of a run."""
     conn.execute(
         "INSERT INTO alarms (run_id, site, raised_at, kind, subject, message, since_run_id)"
         " SELECT id, site, ?, ?, ?, ?, coalesce(?, id) FROM runs WHERE id = ?",
@@ -103,7 +104,7 @@ def alarm(conn: sqlite3.Connection, run_id: int, one: Alarm, *, at: str) -> None
 
 
 def mend(conn: sqlite3.Connection, site: str, kind: str, subject: str, *, at: str) -> None:
-    """Note that an alarm stands no more."""
+    """Record that an alarm is mended."""
     conn.execute(
         "UPDATE alarms SET mended_at = ? WHERE site = ? AND kind = ? AND subject = ? AND mended_at IS NULL",
         (at, site, kind, subject),
@@ -111,7 +112,7 @@ def mend(conn: sqlite3.Connection, site: str, kind: str, subject: str, *, at: st
 
 
 def report(conn: sqlite3.Connection, run_id: int, *, folder: str, notes: tuple[str, ...]) -> RunReport:
-    """What an ended run brought; sections and dates are of all that the archive holds of its site."""
+    """The report of an ended run; sections and dates are of everything the archive holds of its site."""
     columns = ("site", "started_at", "ended_at", "reason", "exit_status", *COUNTS)
     query = f"SELECT {', '.join(columns)} FROM runs WHERE id = ?"  # noqa: S608
     site, started_at, ended_at, reason, exit_status, *counts = conn.execute(query, (run_id,)).fetchone()
@@ -197,7 +198,7 @@ def _counts(kept: Kept) -> dict[str, int]:
         "new": int(kept.decision is Decision.FIRST),
         "changed": int(kept.decision is Decision.CHANGED),
         "same": int(kept.decision in (Decision.SAME, Decision.WORSE)),
-        "gone": 0,  # added when the run's end settles the claims
+        "gone": 0,  # added when the end of the run settles the claims
         "failed": int(unit.verdict in finished.FAILURES),
         "link_blocks": len(on_page),
         "links": sum(len(block.links) for block in on_page),

@@ -1,4 +1,4 @@
-"""A run's end: what the site's template did to many articles is taken back, and looked at in the next run."""
+"""The end of a run: takes back what the site's template did to many articles, for the next run to check."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from newsspider.monitoring.health import Alarm
 
-# So many of the articles that an alarm is about are asked again in the next run: enough to see a cure,
-# and no second crawl of the whole site.
+# How many of the articles of an alarm the next run requests again: enough to see a cure, without a second
+# crawl of the whole site.
 MOST_ASKED_AGAIN = 60
-# The answer was bad for the archive: the next visit needs the whole page, and no "not modified".
+# The archive cannot use the answer: the next visit needs the whole page, not "not modified".
 _FORGET = """UPDATE frontier SET etag = NULL, last_modified = NULL, payload_hash = NULL
 WHERE site = ? AND url = (SELECT address_url FROM captures WHERE id = ?)"""
 _OF_HELD = """SELECT DISTINCT f.rowid FROM recent_changes AS c JOIN captures ON captures.id = c.capture_id
@@ -52,9 +52,9 @@ AND EXISTS (SELECT 1 FROM captures WHERE captures.site = frontier.site
 
 
 def settle(conn: sqlite3.Connection, site: str, run_id: int, *, at: str) -> int:
-    """Take back the new wordings that the template made; how many they were.
+    """Take back the new revisions that the template made; returns how many.
 
-    May be done again for the same run: the second time there is nothing to do.
+    It may run again for the same run: the second time there is nothing to do.
     """
     found = recent_changes.of_template(conn, site, run_id)
     transaction = Transaction(conn=conn, run_id=run_id, at=at)
@@ -72,9 +72,9 @@ def settle(conn: sqlite3.Connection, site: str, run_id: int, *, at: str) -> int:
 
 
 def ask_again(conn: sqlite3.Connection, site: str, run_id: int, alarms: Sequence[Alarm], *, at: str) -> None:
-    """Have the next run ask some of the pages that the alarms are about: a cure is seen at once.
+    """Let the next run request some of the pages of the alarms, so that a cure is seen at once.
 
-    Each list, feed and site map that was one once and is none now is among them.
+    They include each list, feed and site map that was one before and is not now.
     """
     queries = dict.fromkeys(query for alarm in alarms for query in _ABOUT.get(alarm.kind, ()))
     rows = {

@@ -1,9 +1,8 @@
-"""Words of scripts that write none apart: the table `article_grams`, and how a search asks it.
+"""Search in scripts without spaces: the table `article_grams`.
 
-Chinese, Japanese, Korean and Thai are kept as pairs of neighbouring characters, so that any two
-characters in a row are found by the index.  The writer fills the pairs in; whoever writes an
-article by other means leaves NULL there (a trigger sees to it), and such an article is searched
-by reading it, until the writer comes by.
+Chinese, Japanese, Korean and Thai are stored as pairs of neighbouring characters, so that the index finds
+any two characters in a row. The writer fills the pairs in. If another program writes an article, a trigger
+sets them to NULL, and the article is searched by reading it until the writer fills them in again.
 """
 
 from __future__ import annotations
@@ -28,31 +27,31 @@ _FILL = "UPDATE article_grams SET headline = ?, standfirst = ?, text = ? WHERE a
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether *text* holds a character of a script that writes no spaces between words."""
+    """Whether *text* has a character of a script that writes no spaces between words."""
     return _ANY_UNSPACED.search(text) is not None
 
 
 def grams(text: str | None) -> str:
-    """The pairs of *text*, and the words between them; "" where it has none to make.
+    """The pairs of *text*, and the words between them; "" if it needs none.
 
-    A run ends with its last character alone: so each character begins a token, and a pair never
-    reaches from one run into the next.
+    A run ends with its last character alone, so that each character begins a token and no pair reaches
+    into the next run.
     """
     return " ".join(_tokens(text)) if text and is_unspaced(text) else ""
 
 
 def expression(part: str) -> str:
-    """*part* in FTS5's language: the same characters in a row."""
+    """*part* as an FTS5 expression: the same characters in a row."""
     pieces = list(_PIECE.finditer(part))
     tokens = [token for piece in pieces[:-1] for token in _piece_tokens(piece)]
     last = list(_piece_tokens(pieces[-1]))
-    is_prefix = len(last) == 1  # one character, or a word that may go on
+    is_prefix = len(last) == 1  # one character, or a word that may continue
     tokens += last if is_prefix else last[:-1]
     return f'"{" ".join(tokens)}"{" *" if is_prefix else ""}'
 
 
 def fill(conn: sqlite3.Connection) -> int:
-    """Make what is missing of `article_grams`; how many articles that were."""
+    """Fill in the missing rows of `article_grams`; returns how many articles that were."""
     filled = 0
     while missing := conn.execute(_MISSING).fetchall():
         conn.executemany(_FILL, [(*map(grams, columns), id_) for id_, *columns in missing])

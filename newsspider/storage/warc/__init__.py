@@ -1,1 +1,1 @@
-"""WARC files: written, read, walked record by record, listed in the manifest."""
+"""WARC files: writing, reading, checking, and their manifest."""

@@ -1,8 +1,8 @@
-"""`manifest-sha256.txt`: the SHA-256 of every WARC file that is closed.
+"""`manifest-sha256.txt`: the SHA-256 of every closed WARC file.
 
-A line is what BagIt (RFC 8493, section 2.1.3) and `sha256sum` write: the digest, two spaces, the file's
-place below the archive's folder.  So `sha256sum -c manifest-sha256.txt` checks it.  `news.db` is not in
-it, since it lives on.
+A line is written as BagIt (RFC 8493, section 2.1.3) and `sha256sum` do: the digest, two spaces, the path
+below the archive folder. `sha256sum -c manifest-sha256.txt` checks it. `news.db` is not in it, because it
+changes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CHUNK_BYTES = 1 << 20
 
 
 def read(folder: Path) -> dict[str, str]:
-    """The digests by file name; a line that is none is left out."""
+    """The digests by file name; invalid lines are left out."""
     try:
         lines = (folder / NAME).read_text("utf-8", "replace").splitlines()
     except FileNotFoundError:
@@ -40,7 +40,7 @@ def read(folder: Path) -> dict[str, str]:
 
 
 def add(folder: Path, digests: Mapping[str, str]) -> None:
-    """Put these files' digests in; two runs may do so at once.
+    """Add the digests of these files; two runs may do so at once.
 
     Raises:
         ArchiveFull: the disk is full; the manifest stays as it was.
@@ -52,7 +52,7 @@ def add(folder: Path, digests: Mapping[str, str]) -> None:
 
 
 def write(folder: Path, digests: Mapping[str, str]) -> None:
-    """Make the manifest anew: whole, or as it was."""
+    """Write the whole manifest, or leave it as it was."""
     part = folder / f"{NAME}.part"
     lines = (f"{digest}  {_FOLDER}/{name}\n" for name, digest in sorted(digests.items()))
     try:
@@ -67,7 +67,7 @@ def write(folder: Path, digests: Mapping[str, str]) -> None:
 
 
 def complete(folder: Path) -> tuple[str, ...]:
-    """The closed files that had no line, and have one now: a kill came between their end and it."""
+    """Add lines for closed files without one, after a kill; returns these files."""
     known = read(folder)
     missing = [file for file in sorted((folder / _FOLDER).glob("*.warc.gz")) if file.name not in known]
     add(folder, {file.name: digest_of(file) for file in missing})

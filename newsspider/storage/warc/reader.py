@@ -1,4 +1,4 @@
-"""Reading answers back from WARC files, and making files of killed runs whole."""
+"""Reads answers from WARC files, and repairs the files of killed runs."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class StoredAnswer:
 
 
 def read_payload(folder: Path, file: str, offset: int) -> StoredAnswer:
-    """The answer kept at *offset* of a WARC file of the archive *folder*, also while a run writes it.
+    """The answer at *offset* of a WARC file of the archive *folder*, also while a run writes it.
 
     Raises:
-        ArchiveError: there is no such file, or no answer at that place.
+    ArchiveError: there is no such file, or no answer at that place.
     """
     try:
         with _opened(folder, file) as stream:
@@ -61,7 +61,7 @@ def read_payload(folder: Path, file: str, offset: int) -> StoredAnswer:
 
 
 def digest_at(folder: Path, file: str, offset: int) -> str | None:
-    """The payload digest that the record at *offset* states; None where there is none to read."""
+    """The payload digest stated by the record at *offset*; None if it cannot be read."""
     try:
         with _opened(folder, file) as stream:
             stream.seek(offset)
@@ -73,7 +73,7 @@ def digest_at(folder: Path, file: str, offset: int) -> str | None:
 
 
 def site_of(path: Path) -> str | None:
-    """The site whose run wrote a WARC file, as its `warcinfo` record says; None where that cannot be read."""
+    """The site whose run wrote a WARC file, from its `warcinfo` record; None if it cannot be read."""
     try:
         with path.open("rb") as stream:
             record = next(iter(ArchiveIterator(stream)), None)
@@ -93,15 +93,15 @@ def answers(folder: Path, file: str) -> Iterator[StoredAnswer]:
         for record in records:
             if record.rec_type in ("response", "revisit"):
                 answer = _answer(record, 0)
-                # Asking for the offset skips what is unread of the record, so the body comes first.
+                # Asking for the offset skips the unread rest of the record, so the body is read first.
                 yield replace(answer, offset=records.get_record_offset())
 
 
 def recover(folder: Path) -> tuple[str, ...]:
-    """The files of killed runs, made whole: cut back to their last whole record, and closed.
+    """Cut the files of killed runs back to their last whole record, close them, and return them.
 
-    A file that a run is writing now is left alone (its writer holds it locked); one without a whole
-    record is removed.
+    A file that a run is writing now is left alone, because its writer holds its lock. A file without a
+    whole record is removed.
     """
     try:
         uncommitted = sorted((folder / FOLDER).glob(f"*{OPEN_SUFFIX}"))
@@ -111,7 +111,7 @@ def recover(folder: Path) -> tuple[str, ...]:
 
 
 def path_of(folder: Path, file: str) -> Path:
-    """Where a WARC file of an archive is, closed or while a run writes it."""
+    """The path of a WARC file of an archive, closed or still being written."""
     path = folder / FOLDER / Path(file).name
     return path if path.exists() else path.with_name(f"{path.name}{OPEN_SUFFIX}")
 
@@ -136,7 +136,7 @@ def _answer(record: ArcWarcRecord, offset: int) -> StoredAnswer:
 
 
 def _recover(path: Path) -> bool:
-    """Whether the file holds something, and is whole and closed now."""
+    """Repair and close one file; returns whether it holds something."""
     closed = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
     with path.open("r+b") as stream:
         try:
@@ -159,7 +159,7 @@ def cut_to_whole(path: Path) -> None:
 
 
 def _cut_to_whole(stream: IO[bytes]) -> int:
-    """How many bytes are whole records; the file has no others now."""
+    """Cut a file back to its whole records; returns their number of bytes."""
     end = _whole_bytes(stream)
     stream.truncate(end)
     os.fsync(stream.fileno())
@@ -175,7 +175,7 @@ def _whole_bytes(stream: IO[bytes]) -> int:
 
 
 def _member_end(stream: IO[bytes], start: int) -> int | None:
-    """The offset behind the gzip member at *start*; None where it is torn, or holds no whole record."""
+    """The offset behind the gzip member at *start*; None if it is torn, or has no whole record."""
     stream.seek(start)
     inflater, meter = zlib.decompressobj(zlib.MAX_WBITS + 16), _RecordMeter()
     while chunk := stream.read(_CHUNK_BYTES):
@@ -190,7 +190,7 @@ def _member_end(stream: IO[bytes], start: int) -> int | None:
 
 @dataclass(slots=True)
 class _RecordMeter:
-    """Whether the bytes fed make exactly one WARC record, as its Content-Length says."""
+    """Whether the bytes fed are exactly one WARC record, by its Content-Length."""
 
     head: bytearray = field(default_factory=bytearray)
     head_end: int = -1

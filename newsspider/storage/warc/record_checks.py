@@ -1,7 +1,7 @@
-"""A whole WARC file read record by record, each held against its own digests.
+"""Reads a whole WARC file record by record, and checks each against its own digests.
 
-Not by way of warcio: it reads on behind a torn or altered record only where that is the last one, and
-takes four times as long.
+warcio is not used: it continues behind a torn or altered record only if that is the last one, and takes
+four times as long.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ANSWERS = frozenset(("response", "revisit"))
 
 
 class Answer(NamedTuple):
-    """What a response or revisit record says; `payload_hashes` are of the body decoded and as sent."""
+    """A response or revisit record; `payload_hashes` are those of the body decoded and as sent."""
 
     url: str
     captured_at: str
@@ -39,9 +39,9 @@ class Answer(NamedTuple):
 
 
 class SentAnswer(NamedTuple):
-    """An answer as it was sent: headers without what only framed it, the body still content-encoded.
+    """An answer as it was sent: headers without framing, the body still content-encoded.
 
-    `is_cut`: the body is not whole.  A revisit has no body; `digest` is of its payload.
+    `is_cut`: the body is not whole. A revisit has no body; `digest` is that of its payload.
     """
 
     offset: int
@@ -56,7 +56,7 @@ class SentAnswer(NamedTuple):
 
 
 class IndexedAnswer(NamedTuple):
-    """An answer, and the size and SHA-256 of its record as it stands in the file."""
+    """An answer, and the size and SHA-256 of its record in the file."""
 
     answer: SentAnswer
     record_bytes: int
@@ -64,7 +64,7 @@ class IndexedAnswer(NamedTuple):
 
 
 class Flaw(NamedTuple):
-    """Bytes of a file that are no whole record."""
+    """Bytes of a file that are not a whole record."""
 
     start: int
     end: int
@@ -73,7 +73,7 @@ class Flaw(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WalkedFile:
-    """What one walk found: answers by the offset of their records, and what is flawed."""
+    """One walk through a file: answers by the offset of their records, and flaws."""
 
     name: str
     size_bytes: int
@@ -90,7 +90,7 @@ class _Record(NamedTuple):
 
 
 def walk(path: Path) -> WalkedFile:
-    """All records of a file; those behind a flaw, too."""
+    """All records of a file, also those behind a flaw."""
     with path.open("rb") as stream:
         size = path.stat().st_size
         if not size:
@@ -109,10 +109,10 @@ def whole_parts(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def without(path: Path, urls: AbstractSet[str]) -> Iterator[tuple[int, bytes | None]]:
-    """The offset and bytes of each record of a file; None in the place of those that are of *urls*.
+    """The offset and bytes of each record of a file; None in place of records of *urls*.
 
     Raises:
-        ValueError: some bytes are no whole record, so that nobody can say what they are of.
+    ValueError: some bytes are not a whole record, so their address is unknown.
     """
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
         for start, end, unfolded in _members(held):
@@ -122,7 +122,7 @@ def without(path: Path, urls: AbstractSet[str]) -> Iterator[tuple[int, bytes | N
 
 
 def answers_from(path: Path, start: int) -> Iterator[SentAnswer]:
-    """The answers of a file from byte *start* on, where a record begins; what is flawed is left out."""
+    """The answers of a file from byte *start* on, where a record begins; flaws are left out."""
     with path.open("rb") as stream:
         if not path.stat().st_size:
             return
@@ -157,9 +157,9 @@ def _walked(name: str, held: mmap.mmap) -> WalkedFile:
 
 
 class Bodies:
-    """The bodies that the WARC files of an archive bear; the file last read stays open.
+    """The bodies in the WARC files of an archive; the file last read stays open.
 
-    Opening one costs as much as reading a record of it.
+    Opening a file costs as much as reading a record.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -168,11 +168,11 @@ class Bodies:
         self._held: mmap.mmap | None = None
 
     def at(self, file: str, offset: int) -> bytes:
-        """The decoded body of the answer whose record begins at *offset*, held against its digests.
+        """The decoded body of the answer whose record begins at *offset*, checked against its digests.
 
         Raises:
-            ValueError: there is no whole answer with a body.
-            OSError: there is no such file.
+        ValueError: there is no whole answer with a body.
+        OSError: there is no such file.
         """
         found = _member(self._opened(file, offset), offset)
         record = _record(found[1] if found else b"")
@@ -188,7 +188,7 @@ class Bodies:
             self._held = None
 
     def _opened(self, file: str, offset: int) -> mmap.mmap:
-        """The file, opened anew where a run has written on since."""
+        """The file, opened again if a run has written to it since."""
         if self._held is None or self._file != file or offset >= len(self._held):
             self.close()
             with path_of(self.folder, file).open("rb") as stream:
@@ -197,7 +197,7 @@ class Bodies:
 
 
 def indexed(path: Path) -> Iterator[IndexedAnswer]:
-    """What an index wants to know of each answer of a file; what is flawed is left out."""
+    """What an index needs of each answer of a file; flaws are left out."""
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
         for start, end, unfolded in _members(held):
             with suppress(ValueError, KeyError, IndexError):
@@ -209,7 +209,7 @@ def indexed(path: Path) -> Iterator[IndexedAnswer]:
 
 
 def _members(held: mmap.mmap, start: int = 0) -> Iterator[tuple[int, int, bytes | None]]:
-    """Begin, end and content of each gzip member; of bytes that are none, up to the next, None."""
+    """Begin, end and content of each gzip member; for other bytes, up to the next member, None."""
     size = len(held)
     while start < size:
         found = _member(held, start)
@@ -236,7 +236,7 @@ def _member(held: mmap.mmap, start: int) -> tuple[int, bytes] | None:
 
 
 def _next_start(held: mmap.mmap, after: int) -> int:
-    """Where the next record begins that can be read; the end where there is none."""
+    """Where the next readable record begins; the end of the file without one."""
     while (at := held.find(_GZIP, after)) >= 0:
         found = _member(held, at)
         if found and found[1].startswith(b"WARC/"):
@@ -246,7 +246,7 @@ def _next_start(held: mmap.mmap, after: int) -> int:
 
 
 def _record(unfolded: bytes) -> _Record:
-    """The record that a member holds, its length and digests checked; ValueError for what does not hold."""
+    """The record in a member, its length and digests checked; ValueError if they do not match."""
     head, parted, rest = unfolded.partition(b"\r\n\r\n")
     if not parted or not head.startswith(b"WARC/"):
         raise ValueError("is no WARC record")
@@ -269,7 +269,7 @@ def _check(stated: str | None, content: bytes, what: str) -> None:
     try:
         digest = hashlib.new(name, content, usedforsecurity=False)
     except ValueError:
-        return  # an algorithm that we do not know says nothing against the record
+        return  # an unknown algorithm says nothing against the record
     if value.upper() != base64.b32encode(digest.digest()).decode() and value.lower() != digest.hexdigest():
         raise ValueError(f"does not have the {what} digest that it states")
 
@@ -296,14 +296,14 @@ def _answer(record: _Record) -> Answer:
 
 
 def _encoding(head: bytes) -> str:
-    """What the Content-Encoding headers say, if there are any."""
+    """The Content-Encoding headers; None without any."""
     lines = (line.partition(b":") for line in head.split(b"\r\n"))
     said = (value for name, _, value in lines if name.strip().lower() == b"content-encoding")
     return b", ".join(said).decode("latin-1")
 
 
 def _decoded_hash(body: bytes, encoding: str) -> str:
-    """The hash of the decoded body, which is never held as a whole."""
+    """The hash of the decoded body, which is never held whole in memory."""
     digest = hashlib.sha256()
     for chunk in steps(body, encoding, most_bytes=MOST_BYTES, outcome=Outcome()):
         digest.update(chunk)

@@ -1,6 +1,6 @@
 """WARC 1.1 records (ISO 28500:2017) of one exchange: request, response, revisit.
 
-What Scrapy does not hand on cannot be written: chunk framing, and the order and case of header names.
+What Scrapy does not pass on cannot be written: chunk framing, and the order and case of header names.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 _NOT_MODIFIED_PROFILE = f"{_PROFILES}server-not-modified"
 _IDENTICAL_PROFILE = f"{_PROFILES}identical-payload-digest"
 _SPECIFICATION = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-# The request headers that are kept.  Any other may let a reader of the archive act as us: a token has no
-# name that is known beforehand.
+# The request headers that are kept. Any other could let a reader of the archive act as the user: the name
+# of a token is not known beforehand.
 _HARMLESS_HEADERS = frozenset(
     {
         "host", "user-agent", "accept", "accept-language", "accept-encoding", "accept-charset", "connection",
@@ -42,7 +42,7 @@ _HARMLESS_HEADERS = frozenset(
         "range", "te", "dnt", "upgrade-insecure-requests", "from",
     }
 )  # fmt: skip
-# The body is given whole, so its chunks' framing must not be announced.
+# The body is given whole, so its chunk framing must not be announced.
 _FRAMING_HEADERS = frozenset({"transfer-encoding"})
 
 
@@ -50,10 +50,10 @@ _FRAMING_HEADERS = frozenset({"transfer-encoding"})
 class Exchange:
     """One request and its answer, as they went over the wire.
 
-    `url` is the address asked.  `body` is the bytes as sent, still content-encoded.  Header texts
-    are Latin-1, as HTTP has them.  `earlier` names the answer that this one repeats, by its address
-    and moment: the one that a 304 says still stands, or one with the very same bytes, which are then
-    not kept again.  `truncated` says why a body is not whole.
+    `url` is the requested address. `body` is the bytes as sent, still content-encoded. Header texts are
+    Latin-1, as in HTTP. `earlier` names the answer that this one repeats, by its address and moment: the
+    one that a 304 says still holds, or one with the same bytes, which are then not kept again. `truncated`
+    says why a body is not whole.
     """
 
     url: str
@@ -72,19 +72,19 @@ class Exchange:
 
 
 def payload_digest(body: bytes) -> str:
-    """The digest of a body, as WARC-Payload-Digest has it."""
+    """The digest of a body, in the form of WARC-Payload-Digest."""
     return f"sha1:{base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()}"
 
 
 class RecordMaker:
-    """Makes the records of one file, and writes them, each a gzip member, to *buffer*."""
+    """Makes the records of one file, and writes each as a gzip member to *buffer*."""
 
     def __init__(self, buffer: BytesIO) -> None:
         self._warcio = WARCWriter(buffer, gzip=True, warc_version="1.1")
         self._info_id = ""
 
     def begin(self, file: str, site: str, began_at: datetime, settings: Mapping[str, str]) -> None:
-        """Write the `warcinfo` record that a file begins with."""
+        """Write the `warcinfo` record that begins a file."""
         fields = {
             "software": f"newsspider/{__version__}",
             "format": "WARC File Format 1.1",
@@ -152,7 +152,7 @@ class RecordMaker:
 
 
 class _Head(StatusAndHeaders):  # type: ignore[misc] # warcio is untyped
-    """A start line and headers, written byte for byte as they came: warcio percent-encodes by default."""
+    """A start line and headers, written byte for byte as received: warcio percent-encodes by default."""
 
     def __init__(self, start_line: str, headers: Headers, protocol: str) -> None:
         kept = [(name, value) for name, value in headers if name.lower() not in _FRAMING_HEADERS]
@@ -179,6 +179,6 @@ def _reason(exchange: Exchange) -> str:
 
 
 def _http_version(exchange: Exchange) -> str:
-    """The version of the start line: of HTTP/2 and later, which have none, 1.1 as is the custom."""
+    """The version in the start line; HTTP/2 and later have none, and are written as 1.1 by convention."""
     protocol = (exchange.protocol or "").upper()
     return protocol if protocol in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"

@@ -1,7 +1,7 @@
-"""Writing what servers answered into the WARC files of one run.
+"""Writes what servers answered into the WARC files of one run.
 
-A file bears `.open` until it is closed, is never appended to by a later run, and each request and
-answer reach it in one write.
+A file is named `.open` until it is closed. A later run never appends to it. Each request and answer reach
+it in one write.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Exchange", "Place", "StoredAnswer", "WarcWriter", "answers", "read_payload", "recover"]
 
-# A file that has so many bytes is closed, and the run goes on in a new one: what archives and their
-# tools are used to.
+# A file of this size is closed, and the run continues in a new one; archives and their tools are used to
+# this size.
 MOST_FILE_BYTES = 1_000_000_000
 
 
 class Place(NamedTuple):
-    """Where an answer is kept: the file's name when closed, and the offset of its record."""
+    """Where an answer is: the name of the closed file, and the offset of its record."""
 
     file: str
     offset: int
 
 
 class WarcWriter:
-    """The WARC files of one run of *site*, each begun with a `warcinfo` record that bears *settings*.
+    """The WARC files of one run of *site*; each begins with a `warcinfo` record that has *settings*.
 
-    A file that has *most_bytes* is closed, and the next answer goes to a new one.  Nothing is left in
-    our memory after a `write`; it is on the disk after a `sync`.
+    A file with *most_bytes* is closed, and the next answer goes to a new one. After `write` nothing is
+    left in memory; after `sync` it is on the disk.
 
     Raises:
         ArchiveFull: the disk is full; the file is cut back to its last whole record.
@@ -71,7 +71,7 @@ class WarcWriter:
         return self._path.name.removesuffix(OPEN_SUFFIX)
 
     def write(self, exchange: Exchange) -> Place:
-        """Where the answer is kept: a `response` record, or a `revisit`; its request follows it."""
+        """Write a `response` or `revisit` record and the request; returns where it is."""
         if self._end >= self._most_bytes:
             self._close_file()
             self._begin_file()
@@ -79,14 +79,14 @@ class WarcWriter:
         return Place(self.file, self._flush())
 
     def sync(self) -> None:
-        """Have all that was written on the disk."""
+        """Put everything that was written on the disk."""
         try:
             os.fsync(self._descriptor)
         except OSError as error:
             raise from_os(error, self._folder) from error
 
     def close(self) -> str:
-        """The last file's name, now that it is whole and bears `.open` no more."""
+        """Close the last file; returns its final name, without `.open`."""
         if not self._is_closed:
             self._is_closed = True
             self._close_file()
@@ -123,7 +123,7 @@ class WarcWriter:
         manifest.add(self._folder, {self.file: self._hash.hexdigest()})
 
     def _flush(self) -> int:
-        """The offset at which what warcio made now stands in the file."""
+        """Write what warcio made to the file; returns its offset."""
         start, made = self._end, self._buffer.getbuffer()
         try:
             written, grown = 0, self._hash.copy()
@@ -144,7 +144,7 @@ class WarcWriter:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have a folder's names on the disk."""
+    """Put the names of a folder on the disk."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -153,9 +153,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def _created(folder: Path, stem: str) -> tuple[Path, int]:
-    """A new file under a name that none has, open or closed; locked, so that nobody recovers it alive.
+    """A new file with an unused name; it is locked, so that no other process recovers it.
 
-    The name of a file that was lost stays its own: the manifest still has it.
+    The name of a lost file is not used again: the manifest still has it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     known = manifest.read(folder.parent)
