@@ -27,7 +27,7 @@ from big_archive import FIRST_RUN, MAGAZINES, Desk
 
 from newsspider.browse.datasette.serving import Server, serving
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.persist import keep_unit
+from newsspider.storage.persist import store_unit
 from newsspider.storage.schema import cjk_index
 from newsspider.storage.transaction import Transaction
 
@@ -223,7 +223,7 @@ def written_ms(archive: Path) -> float:
         conn.execute("INSERT INTO sites (site) VALUES (?)", (paper.site,))
         begun = time.perf_counter()
         for unit in units:
-            keep_unit(Transaction(conn=conn, run_id=1, at="2026-07-01T00:00:00Z"), unit)
+            store_unit(Transaction(conn=conn, run_id=1, at="2026-07-01T00:00:00Z"), unit)
         cjk_index.fill(conn)
         took_ms = (time.perf_counter() - begun) * 1000
         raise _TakenBackError

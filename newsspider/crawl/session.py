@@ -218,7 +218,7 @@ class RunSession:
     def standing(self, raised: Sequence[Alarm], facts: RunFacts) -> tuple[Alarm, ...]:
         """The run's alarms with those that still stand; what they are about is asked again next time."""
         with self.archive.reading() as conn:
-            opened = run_facts.opened(conn, self.site, self.run_id)
+            opened = run_facts.open_alarms(conn, self.site, self.run_id)
         found = stand(raised, opened, facts)
         now = datetime.now(UTC)
         self.archive.mend(self.site, found.mended, now=now)

@@ -15,7 +15,7 @@ from newsspider.errors import ArchiveError, ArchiveMissing, ArchiveNewer
 from newsspider.language.dates import to_text
 from newsspider.storage.articles import near_duplicate_links
 from newsspider.storage.file_copies import copy_database
-from newsspider.storage.persist import Kept, keep_unit
+from newsspider.storage.persist import StoredUnit, store_unit
 from newsspider.storage.runs import capture_rows, removal_claims, run_rows
 from newsspider.storage.schema import cjk_index, migrations
 from newsspider.storage.serialisation import without_surrogates
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from newsspider.revisions.removal_claims import Settled
     from newsspider.run_reports import RunReport
 
-__all__ = ["DATABASE", "Archive", "Kept"]
+__all__ = ["DATABASE", "Archive", "StoredUnit"]
 
 log = logging.getLogger(__name__)
 DATABASE = "news.db"
@@ -164,7 +164,7 @@ class Archive:
         with self.reading() as conn:
             return run_rows.last_end(conn, site)
 
-    def keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
+    def keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[StoredUnit, ...]:
         """Store all *units* in one transaction; returns what each was to the archive.
 
         Their WARC records must be on the disk before.
@@ -232,10 +232,10 @@ class Archive:
         with self.reading() as conn:
             return capture_rows.latest_with_body(conn, site, address_url)
 
-    def _keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[Kept, ...]:
+    def _keep(self, units: Sequence[Unit], *, run_id: int, now: datetime) -> tuple[StoredUnit, ...]:
         with self.transaction() as conn:
             transaction = Transaction(conn=conn, run_id=run_id, at=to_text(now))
-            kept = tuple(keep_unit(transaction, unit) for unit in units)
+            kept = tuple(store_unit(transaction, unit) for unit in units)
             cjk_index.fill(conn)
             near_duplicate_links.fill(conn, at=transaction.at)
             run_rows.count(transaction, kept)

@@ -62,7 +62,7 @@ def is_joined_already(transaction: Transaction, unit: Unit) -> bool:
     return incoming.part_of(transaction.conn, unit.site, unit.address_url or "") is not None
 
 
-def ask_apart(transaction: Transaction, site: str, page_urls: Iterable[str]) -> None:
+def request_as_stories(transaction: Transaction, site: str, page_urls: Iterable[str]) -> None:
     """Request supposed further pages that were not stored again, as stories of their own."""
     for url in page_urls:
         transaction.conn.execute(
@@ -72,14 +72,14 @@ def ask_apart(transaction: Transaction, site: str, page_urls: Iterable[str]) -> 
         )
 
 
-def let_go(transaction: Transaction, site: str, first_url: str) -> None:
+def request_separately(transaction: Transaction, site: str, first_url: str) -> None:
     """Request the further pages of a first page that is gone as stories of their own."""
     row = article_urls.row(transaction, site, first_url)
     if row is None or row.article_id is None:
         pages = transaction.conn.execute(
             "SELECT url FROM frontier WHERE site = ? AND part_of_url = ?", (site, first_url)
         ).fetchall()
-        ask_apart(transaction, site, [url for (url,) in pages])
+        request_as_stories(transaction, site, [url for (url,) in pages])
 
 
 def _remove(transaction: Transaction, page_id: int | None, *, into: int) -> None:

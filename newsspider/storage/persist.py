@@ -32,7 +32,7 @@ _LEADING_ON = frozenset({Verdict.NOT_MODIFIED, Verdict.REDIRECT, Verdict.PAGE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kept:
+class StoredUnit:
     """What a unit was to the archive.
 
     `decision` is None without an article. `is_duplicate`: the article was known under another address.
@@ -47,7 +47,7 @@ class Kept:
     is_gone: bool = False
 
 
-def keep_unit(transaction: Transaction, unit: Unit) -> Kept:
+def store_unit(transaction: Transaction, unit: Unit) -> StoredUnit:
     """Store one unit: captures, article, addresses, link blocks, links, and that its address is done."""
     capture_id = None
     for capture in unit.captures:
@@ -89,12 +89,12 @@ def _part_pages(transaction: Transaction, unit: Unit) -> None:
     """Request pages as stories of their own that turned out not to be further pages of an article."""
     if unit.is_apart and unit.address_url:
         merged_pages.release(transaction, unit.site, unit.address_url)
-    merged_pages.ask_apart(transaction, unit.site, unit.apart_urls)
+    merged_pages.request_as_stories(transaction, unit.site, unit.apart_urls)
     if unit.verdict in removal_claims.GONE and unit.address_url:
-        merged_pages.let_go(transaction, unit.site, unit.address_url)
+        merged_pages.request_separately(transaction, unit.site, unit.address_url)
 
 
-def keep_article(transaction: Transaction, unit: Unit, *, capture_id: int) -> int | None:
+def store_article(transaction: Transaction, unit: Unit, *, capture_id: int) -> int | None:
     """Store the article that a kept capture is now read as: its row, addresses and link blocks."""
     assert unit.article
     kept = _keep_article(transaction, unit, unit.article, capture_id)
@@ -103,11 +103,11 @@ def keep_article(transaction: Transaction, unit: Unit, *, capture_id: int) -> in
     return kept.article_id
 
 
-def _keep_asset(transaction: Transaction, unit: Unit) -> Kept:
+def _keep_asset(transaction: Transaction, unit: Unit) -> StoredUnit:
     """Store an asset: it has captures and a place in the frontier, and nothing else."""
     _take_in_assets(transaction, unit)
     finished.finish_asset(transaction, unit)
-    return Kept(unit=unit)
+    return StoredUnit(unit=unit)
 
 
 def _take_in_assets(transaction: Transaction, unit: Unit) -> None:
@@ -117,7 +117,7 @@ def _take_in_assets(transaction: Transaction, unit: Unit) -> None:
         asset_pages.note_shown(transaction.conn, unit.site, unit.assets)
 
 
-def _keep_frontier(transaction: Transaction, unit: Unit, kept: Kept) -> None:
+def _keep_frontier(transaction: Transaction, unit: Unit, kept: StoredUnit) -> None:
     """Add the addresses that the unit found, and record that its own is done."""
     conn, site = transaction.conn, unit.site
     new_addresses = incoming.add(conn, site, unit.links, at=transaction.at, run_id=transaction.run_id)
@@ -134,7 +134,7 @@ def _keep_frontier(transaction: Transaction, unit: Unit, kept: Kept) -> None:
         late_hints.fill(transaction, site, heard_of)
 
 
-def _keep_answer(transaction: Transaction, unit: Unit, capture_id: int | None) -> Kept:
+def _keep_answer(transaction: Transaction, unit: Unit, capture_id: int | None) -> StoredUnit:
     if unit.verdict in removal_claims.GONE:
         kept = _keep_gone(transaction, unit)
         # A further page that is gone: the article is made of its other pages.
@@ -142,27 +142,33 @@ def _keep_answer(transaction: Transaction, unit: Unit, capture_id: int | None) -
     if unit.verdict is Verdict.NOT_MODIFIED:
         return _keep_unmodified(transaction, unit)
     if unit.article is None:
-        return Kept(unit=unit)
+        return StoredUnit(unit=unit)
     return _keep_article(transaction, unit, unit.article, capture_id)
 
 
-def _keep_article(transaction: Transaction, unit: Unit, article: Article, capture_id: int | None) -> Kept:
+def _keep_article(
+    transaction: Transaction, unit: Unit, article: Article, capture_id: int | None
+) -> StoredUnit:
     known = article_rows.find(transaction, unit.site, article, led_from=_leading_urls(unit))
     if known is None:
         if not article.body and unit.verdict not in (Verdict.ARTICLE, Verdict.STUB):
-            return Kept(unit=unit)
+            return StoredUnit(unit=unit)
         article_id = article_rows.insert(transaction, unit.site, article, capture_id=capture_id)
         _note_speaker(transaction, unit.site, article, article_id)
-        return Kept(unit=unit, decision=Decision.FIRST, article_id=article_id)
+        return StoredUnit(unit=unit, decision=Decision.FIRST, article_id=article_id)
     if known.has_text and not article.body:
         article_updates.hide_text(transaction, known.id)
-        return Kept(unit=unit, article_id=known.id)
+        return StoredUnit(unit=unit, article_id=known.id)
     return _keep_known(transaction, unit, article, known, capture_id)
 
 
 def _keep_known(
-    transaction: Transaction, unit: Unit, article: Article, known: article_rows.Known, capture_id: int | None
-) -> Kept:
+    transaction: Transaction,
+    unit: Unit,
+    article: Article,
+    known: article_rows.KnownArticle,
+    capture_id: int | None,
+) -> StoredUnit:
     rows = article_urls.rows_of(transaction, known.id)
     leading = set(_leading_urls(unit))
     is_new = all(found.url != article.url for found in rows) and leading.isdisjoint(
@@ -174,11 +180,11 @@ def _keep_known(
     if others and article.url != known.canonical_url:
         article_urls.note_answer(transaction, unit.site, article.url, "duplicate", article_id=known.id)
         article_rows.renew(transaction, known.id)
-        return Kept(unit=unit, decision=Decision.SAME, article_id=known.id, is_duplicate=True)
+        return StoredUnit(unit=unit, decision=Decision.SAME, article_id=known.id, is_duplicate=True)
     if article_updates.completed(transaction, known, article, capture_id=capture_id):
-        return Kept(unit=unit, article_id=known.id)
+        return StoredUnit(unit=unit, article_id=known.id)
     if unit.awaits_pages and article_updates.is_awaited(known, article):
-        return Kept(unit=unit, article_id=known.id)
+        return StoredUnit(unit=unit, article_id=known.id)
     is_stub = unit.verdict is Verdict.STUB
     decision: Decision | None = article_updates.update(
         transaction, known, article, capture_id=capture_id, is_stub=is_stub
@@ -186,7 +192,7 @@ def _keep_known(
     _note_speaker(transaction, unit.site, article, known.id)
     if unit.verdict is Verdict.PAGE and decision is Decision.SAME:
         decision = None  # the article was counted with its first page
-    return Kept(unit=unit, decision=decision, article_id=known.id, is_duplicate=is_new)
+    return StoredUnit(unit=unit, decision=decision, article_id=known.id, is_duplicate=is_new)
 
 
 def _note_speaker(transaction: Transaction, site: str, article: Article, article_id: int) -> None:
@@ -214,18 +220,18 @@ def _move_canonical(transaction: Transaction, article: Article, article_id: int)
         article_rows.set_canonical(transaction, article_id, article.url)
 
 
-def _keep_unmodified(transaction: Transaction, unit: Unit) -> Kept:
+def _keep_unmodified(transaction: Transaction, unit: Unit) -> StoredUnit:
     known = _known_address(transaction, unit)
     if known is None:
-        return Kept(unit=unit)
+        return StoredUnit(unit=unit)
     link_block_rows.renew(transaction, known.id)
     if known.article_id is None or not article_urls.renew(transaction, known):
-        return Kept(unit=unit, article_id=known.article_id)
+        return StoredUnit(unit=unit, article_id=known.article_id)
     if known.reason == "duplicate":
         article_rows.renew(transaction, known.article_id)
     else:
-        article_rows.renew_wording(transaction, known.article_id)
-    return Kept(unit=unit, decision=Decision.SAME, article_id=known.article_id)
+        article_rows.renew_revision(transaction, known.article_id)
+    return StoredUnit(unit=unit, decision=Decision.SAME, article_id=known.article_id)
 
 
 def _known_address(transaction: Transaction, unit: Unit) -> article_urls.UrlRow | None:
@@ -235,13 +241,13 @@ def _known_address(transaction: Transaction, unit: Unit) -> article_urls.UrlRow 
     return next((found for found in rows if found), None)
 
 
-def _keep_gone(transaction: Transaction, unit: Unit) -> Kept:
+def _keep_gone(transaction: Transaction, unit: Unit) -> StoredUnit:
     # If a redirect leads home, the home page itself is not gone.
     answering = unit.captures[:-1] if unit.verdict is Verdict.REDIRECT_HOME else unit.captures
     urls = {url for url in (unit.address_url, *(capture.address_url for capture in answering)) if url}
     claimed = removal_claims.note(transaction, unit.site, sorted(urls), unit.verdict)
     last = [one for one in claimed if removal_claims.is_last(transaction, one)]
-    return Kept(unit=unit, article_id=min(last or claimed, default=None), is_gone=bool(last))
+    return StoredUnit(unit=unit, article_id=min(last or claimed, default=None), is_gone=bool(last))
 
 
 def _leading_urls(unit: Unit) -> Iterator[str]:

@@ -43,7 +43,7 @@ from newsspider.items import Decision, Image, Unit, Verdict
 from newsspider.monitoring.health import Alarm
 from newsspider.run_reports import SectionCount
 from newsspider.storage.archive import DATABASE, Archive
-from newsspider.storage.articles.article_rows import key_of, wording_columns
+from newsspider.storage.articles.article_rows import key_of, text_columns
 
 
 @pytest.fixture
@@ -331,7 +331,7 @@ def test_words_are_runs_between_spaces_and_single_characters_of_scripts_without_
         r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
     )
 
-    assert wording_columns(article("a", body=(text,)))["word_count"] == len(word.findall(text))
+    assert text_columns(article("a", body=(text,)))["word_count"] == len(word.findall(text))
 
 
 def test_the_key_is_made_of_site_and_first_canonical_address() -> None:

@@ -197,7 +197,7 @@ def _write_article(conn: sqlite3.Connection, change: VerdictChange) -> None:
             verdict=one.verdict,
             article=one.article,
         )
-        article_id = persist.keep_article(transaction, unit, capture_id=one.id)
+        article_id = persist.store_article(transaction, unit, capture_id=one.id)
         if article_id is not None and change.reader:
             conn.execute(
                 "UPDATE articles SET extractor = ?, profile_hash = ? WHERE id = ?",

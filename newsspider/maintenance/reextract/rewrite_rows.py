@@ -160,7 +160,7 @@ def finish(conn: sqlite3.Connection, *, at: str) -> None:
 
 def _columns(held: Held, newest: Article, article: Article, reader: Reader) -> dict[str, SqlValue]:
     """The columns as they ought to be; what is known is never replaced by nothing."""
-    columns = article_rows.wording_columns(newest) | article_rows.fact_columns(article)
+    columns = article_rows.text_columns(newest) | article_rows.fact_columns(article)
     columns |= {name: held.columns[name] for name in _KEPT if columns[name] is None}
     if article.published_on:
         columns |= article_rows.date_columns(article)

@@ -27,7 +27,7 @@ _UNSPACED = re.compile(f"[{WORD_EACH}]")
 _WORD = re.compile(rf"[{WORD_EACH}]|[^\s{WORD_EACH}]+")
 
 
-class Known(NamedTuple):
+class KnownArticle(NamedTuple):
     """What the archive holds of an article, as far as decisions need it."""
 
     id: int
@@ -55,7 +55,7 @@ _KNOWN = (
 
 def find(
     transaction: Transaction, site: str, article: Article, *, led_from: Iterable[str] = ()
-) -> Known | None:
+) -> KnownArticle | None:
     """The article of the archive that *article* is; None if it is new.
 
     It is looked up by its own address, by the canonical address it declares, by the addresses that led to
@@ -79,10 +79,10 @@ def find(
     return _by_text(transaction, site, article)
 
 
-def by_id(transaction: Transaction, article_id: int) -> Known:
+def by_id(transaction: Transaction, article_id: int) -> KnownArticle:
     """What the archive holds under *article_id*."""
     query = f"SELECT {_KNOWN} FROM articles WHERE id = ?"  # noqa: S608
-    return Known(*transaction.conn.execute(query, (article_id,)).fetchone())
+    return KnownArticle(*transaction.conn.execute(query, (article_id,)).fetchone())
 
 
 def insert(transaction: Transaction, site: str, article: Article, *, capture_id: int | None) -> int:
@@ -92,7 +92,7 @@ def insert(transaction: Transaction, site: str, article: Article, *, capture_id:
         _disown(transaction, own.article_id, own)
     # The declared address has not answered with this story yet; it is believed when it does.
     canonical_url = article.url
-    values = wording_columns(article) | fact_columns(article) | date_columns(article)
+    values = text_columns(article) | fact_columns(article) | date_columns(article)
     values |= {
         "site": site,
         "key": _free_key(transaction, site, article, canonical_url),
@@ -118,7 +118,7 @@ def renew(transaction: Transaction, article_id: int) -> None:
     set_columns(transaction, article_id, {}, facts={})
 
 
-def renew_wording(transaction: Transaction, article_id: int) -> None:
+def renew_revision(transaction: Transaction, article_id: int) -> None:
     """Record that the article was seen just now with its newest revision."""
     renew(transaction, article_id)
     hidden_fields.renew(transaction, article_id)
@@ -153,11 +153,11 @@ def key_of(site: str, url: str) -> str:
     return hashlib.sha256(f"{site} {url}".encode()).hexdigest()[:16]
 
 
-def _is_story(article: Article, known: Known) -> bool:
+def _is_story(article: Article, known: KnownArticle) -> bool:
     return duplicates.same_story(article, headline=known.headline, known_hash=known.text_hash)
 
 
-def _confirms(transaction: Transaction, article: Article, known: Known) -> bool:
+def _confirms(transaction: Transaction, article: Article, known: KnownArticle) -> bool:
     """Whether the page of a claimed address has the same story as the page that claims it.
 
     An equal headline alone is not enough: a forger copies that first.
@@ -173,7 +173,7 @@ def _confirms(transaction: Transaction, article: Article, known: Known) -> bool:
     )
 
 
-def _by_text(transaction: Transaction, site: str, article: Article) -> Known | None:
+def _by_text(transaction: Transaction, site: str, article: Article) -> KnownArticle | None:
     if not duplicates.is_proof(article):
         return None
     # A standing text of another day or issue (a cartoon's notice, an author's biography) is another story.
@@ -183,7 +183,7 @@ def _by_text(transaction: Transaction, site: str, article: Article) -> Known | N
         " AND coalesce(published_on = ?, 1) AND coalesce(issue = ?, 1) ORDER BY id",
         (site, duplicates.text_hash(article), on, article.issue),
     )
-    twins = (Known(*values) for values in found)
+    twins = (KnownArticle(*values) for values in found)
     return next((twin for twin in twins if duplicates.same_headline(twin.headline, article.headline)), None)
 
 
@@ -203,7 +203,7 @@ def _key_urls(article: Article, canonical_url: str) -> Iterator[str]:
         number += 1
 
 
-def confirm_canonical(transaction: Transaction, known: Known, url: str) -> Known:
+def confirm_canonical(transaction: Transaction, known: KnownArticle, url: str) -> KnownArticle:
     """Give the article the canonical address it declared, now that it answered with the same story.
 
     The key is made from it if this run found the article, because nobody has seen another key yet.
@@ -243,7 +243,7 @@ def _disown(transaction: Transaction, article_id: int | None, declared: article_
     article_urls.disown(transaction, declared.id)
 
 
-def wording_columns(article: Article) -> dict[str, SqlValue]:
+def text_columns(article: Article) -> dict[str, SqlValue]:
     """The columns that make a revision."""
     return {
         "headline": article.headline,
@@ -294,13 +294,13 @@ def date_columns(article: Article) -> dict[str, SqlValue]:
     }
 
 
-def better_date(known: Known, article: Article) -> dict[str, SqlValue]:
+def better_date(known: KnownArticle, article: Article) -> dict[str, SqlValue]:
     """The columns of the date, if the new date is at least as precise as the known one."""
     is_finer = fineness(article.published_precision) >= fineness(known.published_precision)
     return date_columns(article) if article.published_on and is_finer else {}
 
 
-def fill(transaction: Transaction, known: Known, article: Article) -> None:
+def fill(transaction: Transaction, known: KnownArticle, article: Article) -> None:
     """Fill in unknown facts, when the known text was seen again."""
     finer: dict[str, SqlValue] = {}
     if fineness(article.published_precision) > fineness(known.published_precision):

@@ -30,7 +30,7 @@ _REPLACED = (
 
 def update(
     transaction: Transaction,
-    known: article_rows.Known,
+    known: article_rows.KnownArticle,
     article: Article,
     *,
     capture_id: int | None,
@@ -64,7 +64,7 @@ def update(
     return Decision.CHANGED
 
 
-def is_awaited(known: article_rows.Known, article: Article) -> bool:
+def is_awaited(known: article_rows.KnownArticle, article: Article) -> bool:
     """Whether a revision with missing pages waits for them.
 
     If it lacks as many pages as the known one, the two are compared at once.
@@ -73,7 +73,7 @@ def is_awaited(known: article_rows.Known, article: Article) -> bool:
 
 
 def completed(
-    transaction: Transaction, known: article_rows.Known, article: Article, *, capture_id: int | None
+    transaction: Transaction, known: article_rows.KnownArticle, article: Article, *, capture_id: int | None
 ) -> bool:
     """Whether *article* is the known revision with pages that were missing; then it takes its place.
 
@@ -85,7 +85,7 @@ def completed(
         compare.continues(new, latest) or _is_read_in_parts(transaction, known, article)
     ):
         return False
-    columns = article_rows.wording_columns(article) | article_rows.read_by(transaction)
+    columns = article_rows.text_columns(article) | article_rows.read_by(transaction)
     columns |= {"capture_id": capture_id, "pages_missing": len(article.next_urls), "thin_count": 0}
     article_rows.set_columns(transaction, known.id, columns, facts=article_rows.fact_columns(article))
     revision_rows.complete(transaction, known.id, article, capture_id=capture_id)
@@ -94,7 +94,7 @@ def completed(
     return True
 
 
-def _is_read_in_parts(transaction: Transaction, known: article_rows.Known, article: Article) -> bool:
+def _is_read_in_parts(transaction: Transaction, known: article_rows.KnownArticle, article: Article) -> bool:
     """Whether the known revision is from this run, which now has more of it: one run makes one revision."""
     found = transaction.conn.execute(
         "SELECT captures.run_id, length(revisions.text) FROM revisions"
@@ -111,7 +111,7 @@ def hide_text(transaction: Transaction, article_id: int) -> None:
 
 
 def _completed(
-    transaction: Transaction, known: article_rows.Known, article: Article
+    transaction: Transaction, known: article_rows.KnownArticle, article: Article
 ) -> tuple[Article, frozenset[str]]:
     """The article with known values where its page says nothing, and the names of these fields.
 
@@ -144,13 +144,13 @@ def _completed(
     return (_undated(completed) if "date" in hidden else completed), frozenset(hidden)
 
 
-def _only_hinted(known: article_rows.Known, article: Article, source: str) -> bool:
+def _only_hinted(known: article_rows.KnownArticle, article: Article, source: str) -> bool:
     """Whether only a list says now what the page itself stated before."""
     before: str = json.loads(known.provenance).get(source, "hint")
     return article.provenance.get(source) == "hint" != before
 
 
-def _sources(known: article_rows.Known, article: Article, hidden: Iterable[str]) -> dict[str, str]:
+def _sources(known: article_rows.KnownArticle, article: Article, hidden: Iterable[str]) -> dict[str, str]:
     """The source of each field: for hidden fields, the earlier source."""
     before = json.loads(known.provenance)
     return {**article.provenance, **{name: before[name] for name in hidden if name in before}}
@@ -168,7 +168,7 @@ def _undated(article: Article) -> Article:
 
 
 def _seen_again(
-    transaction: Transaction, known: article_rows.Known, article: Article, hidden: frozenset[str]
+    transaction: Transaction, known: article_rows.KnownArticle, article: Article, hidden: frozenset[str]
 ) -> Decision:
     """Record that the known text was seen, and fill in what was unknown."""
     hidden_fields.note(transaction, known.id, hidden)
@@ -179,7 +179,7 @@ def _seen_again(
 
 def _is_worse(
     transaction: Transaction,
-    known: article_rows.Known,
+    known: article_rows.KnownArticle,
     article: Article,
     latest: RevisionText,
     *,
@@ -207,7 +207,7 @@ def _is_worse(
 
 def _reword(
     transaction: Transaction,
-    known: article_rows.Known,
+    known: article_rows.KnownArticle,
     article: Article,
     latest: RevisionText,
     *,
@@ -221,7 +221,7 @@ def _reword(
     recent_changes.note(
         transaction, known.id, number=number, capture_id=capture_id, edits=edits(latest, new), before=before
     )
-    wording = article_rows.wording_columns(article) | {
+    wording = article_rows.text_columns(article) | {
         "revision_count": number,
         "capture_id": capture_id,
         "thin_count": 0,
@@ -284,7 +284,7 @@ def take_back(transaction: Transaction, change: recent_changes.Change) -> None:
     recent_changes.hold(transaction, change)
 
 
-def _fill_wording(transaction: Transaction, known: article_rows.Known, article: Article) -> None:
+def _fill_wording(transaction: Transaction, known: article_rows.KnownArticle, article: Article) -> None:
     """Fill in headline, standfirst and byline that the newest revision lacks."""
     filled: dict[str, SqlValue] = {
         "headline": article.headline,

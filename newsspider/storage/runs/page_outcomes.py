@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from newsspider.items import Unit
-    from newsspider.storage.persist import Kept
+    from newsspider.storage.persist import StoredUnit
 
 # Besides `articles` and `failed`. All other pages of a run are in `other_pages`: redirects, robots.txt,
 # first tries of pages requested again, and files that are not pages.
@@ -42,7 +42,7 @@ WHERE c.site = ? AND c.declares_article AND c.verdict NOT IN {_STORED}
 ORDER BY c.id"""  # noqa: S608 # our own words
 
 
-def counts(kept: Kept) -> dict[str, int]:
+def counts(kept: StoredUnit) -> dict[str, int]:
     """The columns of `runs` that a unit of pages adds to."""
     unit, is_article = kept.unit, kept.decision is not None
     found = dict.fromkeys(COLUMNS, 0)

@@ -129,7 +129,7 @@ def of_earlier(conn: sqlite3.Connection, site: str, run_id: int) -> Earlier:
     )
 
 
-def opened(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[Open, ...]:
+def open_alarms(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[Open, ...]:
     """The alarms of earlier runs that still stand, each once, as last reported."""
     found = {
         (kind, subject): Open(

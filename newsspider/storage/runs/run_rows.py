@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsspider.items import Article
     from newsspider.monitoring.health import Alarm
-    from newsspider.storage.persist import Kept
+    from newsspider.storage.persist import StoredUnit
     from newsspider.storage.transaction import Transaction
 
 # What a reader may expect of an article, in the order of a page; the columns of `run_fields`.
@@ -63,7 +63,7 @@ def last_end(conn: sqlite3.Connection, site: str) -> datetime | None:
     return read_moment(at) if at else None
 
 
-def count(transaction: Transaction, kept: Iterable[Kept]) -> None:
+def count(transaction: Transaction, kept: Iterable[StoredUnit]) -> None:
     """Add what was stored to the counts of the run, in the same transaction."""
     kept = tuple(kept)
     _count_fields(transaction, kept)
@@ -155,7 +155,7 @@ def _end_killed(conn: sqlite3.Connection, site: str) -> None:
     )
 
 
-def _count_fields(transaction: Transaction, kept: tuple[Kept, ...]) -> None:
+def _count_fields(transaction: Transaction, kept: tuple[StoredUnit, ...]) -> None:
     """Add to `run_fields` how many of the articles read have each field."""
     articles = [one.unit.article for one in kept if one.unit.article is not None]
     if not articles:
@@ -187,7 +187,7 @@ def _fields(article: Article) -> dict[str, bool]:
     }
 
 
-def _counts(kept: Kept) -> dict[str, int]:
+def _counts(kept: StoredUnit) -> dict[str, int]:
     unit = kept.unit
     if unit.asset:
         return {}
