@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from newsspider.crawl.stats import LeftReason, RunCounts
     from newsspider.profiles import Limits, SiteProfile
-    from newsspider.storage.archive import Kept
+    from newsspider.storage.archive import StoredUnit
     from newsspider.storage.crawl_frontier import Address
 
 # These brought nothing, but end by themselves: they lead nowhere, or are stories that a pipeline kept back.
@@ -117,7 +117,7 @@ class DueSelection:
         """Whether an address is none of an endless row that brought no new article."""
         return address.is_known or address.part_of_url is not None or self._budget.allows(address.url)
 
-    def kept(self, kept: Kept) -> None:
+    def kept(self, kept: StoredUnit) -> None:
         """Count an address that was new to us against its like, or for them if it brought an article."""
         address = self._asked.pop(kept.unit.address_url or "", None)
         if address is None or address.is_known or address.part_of_url:

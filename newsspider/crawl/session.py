@@ -17,7 +17,7 @@ from newsspider.language.dates import to_text
 from newsspider.monitoring.standing_alarms import stand
 from newsspider.scheduling import revisits
 from newsspider.storage import site_lock, warc_rewrite
-from newsspider.storage.archive import Archive, Kept
+from newsspider.storage.archive import Archive, StoredUnit
 from newsspider.storage.articles.withdrawals import withdrawn_urls
 from newsspider.storage.crawl_frontier import Address, Frontier
 from newsspider.storage.integrity import text_hashes
@@ -103,7 +103,7 @@ class RunSession:
             self._stack = stack.pop_all()
         self.waiting: list[Unit] = []
         self._taken_over = 0
-        self.on_committed: Callable[[Kept], None] = lambda _: None
+        self.on_committed: Callable[[StoredUnit], None] = lambda _: None
         self.watch: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext()
         self.returns_in_time: Callable[[Callable[[], object]], bool] = lambda _: False
         self._waiting_since = 0.0

@@ -18,7 +18,7 @@ from newsspider.web import urls
 if TYPE_CHECKING:
     from newsspider.items import Article, Unit
     from newsspider.profiles import SiteProfile
-    from newsspider.storage.archive import Kept
+    from newsspider.storage.archive import StoredUnit
     from newsspider.storage.crawl_frontier import Address
 
 LeftReason = Literal["host", "endless", "since", "silent"]
@@ -172,7 +172,7 @@ class RunCounts:
             counts[0] += 1
             counts[1] += article.provenance.get("body", "").startswith("selected")
 
-    def count_unit(self, kept: Kept) -> None:
+    def count_unit(self, kept: StoredUnit) -> None:
         """Count a unit that was committed."""
         unit, seen = kept.unit, self.progress
         if unit.asset:

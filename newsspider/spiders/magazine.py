@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from newsspider.revisions.removal_claims import Settled
     from newsspider.run_reports import Progress, RunReport
-    from newsspider.storage.archive import Kept
+    from newsspider.storage.archive import StoredUnit
     from newsspider.storage.crawl_frontier import Address
 
 log = logging.getLogger(__name__)
@@ -426,7 +426,7 @@ class MagazineSpider(Spider):
         told = self.site.kind_of(url)
         return told == "article" or (told is None and not self.site.article_patterns)
 
-    def _kept(self, kept: Kept) -> None:
+    def _kept(self, kept: StoredUnit) -> None:
         """Count what a committed unit was to the archive, and tell who watches."""
         self.run_counts.count_unit(kept)
         self.due_selection.kept(kept)

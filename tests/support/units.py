@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 from contextlib import contextmanager
 
 from newsspider.language.dates import to_text
-from newsspider.storage.archive import Archive, Kept
+from newsspider.storage.archive import Archive, StoredUnit
 from newsspider.storage.crawl_frontier import Frontier
 from newsspider.storage.runs import removal_claims
 from newsspider.storage.transaction import Transaction
@@ -121,7 +121,7 @@ class ArchiveFixture:
         self.frontier = Frontier(self.archive, SITE)
         return self.run_id
 
-    def keep(self, *units: Unit) -> tuple[Kept, ...]:
+    def keep(self, *units: Unit) -> tuple[StoredUnit, ...]:
         """Keep these units, a minute later than the ones before; one that says it is gone is believed."""
         self.now += timedelta(minutes=1)
         kept = self.archive.keep(units, run_id=self.run_id, now=self.now)
@@ -130,7 +130,7 @@ class ArchiveFixture:
             removal_claims.believe(transaction, SITE, removal_claims.made_in(conn, SITE, self.run_id))
         return kept
 
-    def keep_one(self, one: Unit) -> Kept:
+    def keep_one(self, one: Unit) -> StoredUnit:
         """Keep one unit."""
         return self.keep(one)[0]
 
