@@ -63,7 +63,7 @@ def type_of(payload: bytes) -> Type:
     if payload.startswith(b"\x1f\x8b"):
         return "gzip"
     start = _readable(payload[:65_536])
-    head = start[:4_096].lstrip()
+    head = start.lstrip(b"\0 \t\r\n\f\v")[:4_096]
     if head.startswith(_MAGIC) or (b"\x00" in head[:512] and not _is_html_with_nuls(head)):
         return "other"
     if _XML.match(head) and not _HTML.search(head):
@@ -82,7 +82,7 @@ def _is_html_with_nuls(head: bytes) -> bool:
     """Whether a page begins here that has stray NULs in it: browsers drop them."""
     without = head.replace(b"\x00", b"")
     before = _BEFORE_HTML.match(without)
-    return len(without) > 0.9 * len(head) and bool(_HTML.match(without, before.end() if before else 0))
+    return len(without) > 0.75 * len(head) and bool(_HTML.match(without, before.end() if before else 0))
 
 
 def is_html(payload: bytes) -> bool:

@@ -114,6 +114,11 @@ def is_for_robots(request: Request) -> bool:
     return urlsplit(first_url).path == "/robots.txt"
 
 
+def silence_cookies(settings: BaseSettings) -> None:
+    """Keep cookies out of the log, whatever COOKIES_DEBUG says."""
+    settings.set("COOKIES_DEBUG", value=False, priority=settings.getpriority("COOKIES_DEBUG") or 0)
+
+
 def set_user_agent(settings: BaseSettings) -> None:
     """Have the User-Agent name the contact, and robots.txt asked under the agent's own name."""
     agent, contact = str(settings["USER_AGENT"] or ""), str(settings["NEWSSPIDER_CONTACT"] or "")

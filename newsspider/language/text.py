@@ -35,6 +35,8 @@ _ALIASES = {
     "x-euc-jp": "euc_jp",
     "ks_c_5601-1987": "euc_kr",
 }
+_TAGS_LOOK = 1_024
+_WIDE_TAG = re.compile(rb"<\0[!?a-zA-Z]\0[-!a-zA-Z0-9>]\0|\0<\0[!?a-zA-Z]\0[-!a-zA-Z0-9>]")
 _WIDE_LOOK = 64  # bytes that tell UTF-16 without a mark: an ASCII beginning is long enough in any page
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -109,11 +111,19 @@ def wide_encoding(start: bytes) -> str | None:
         if start.startswith(bom):
             return name
     even, odd = start[0:_WIDE_LOOK:2], start[1:_WIDE_LOOK:2]
-    if len(odd) < 4:
-        return None
-    if odd.count(0) > 0.9 * len(odd) and 0 not in even:
+    if len(odd) >= 4 and odd.count(0) > 0.9 * len(odd) and 0 not in even:
         return "utf-16-le"
-    return "utf-16-be" if even.count(0) > 0.9 * len(even) and 0 not in odd else None
+    if len(odd) >= 4 and even.count(0) > 0.9 * len(even) and 0 not in odd:
+        return "utf-16-be"
+    return _wide_by_tags(start[:_TAGS_LOOK])
+
+
+def _wide_by_tags(start: bytes) -> str | None:
+    """UTF-16 with its byte order, where a tag is written in it: other letters have no NUL beside them."""
+    for found in _WIDE_TAG.finditer(start):
+        if found.start() % 2 == 0:
+            return "utf-16-le" if found[0][1] == 0 else "utf-16-be"
+    return None
 
 
 def _decoded_high(html: bytes, declared: str | None, source: str | None) -> Decoded:

@@ -27,6 +27,10 @@ def check(name: str, value: str) -> None:
         if isinstance(given, float) and not isfinite(given):
             raise ValueError
     except (ValueError, TypeError) as error:
+        if isinstance(usual, Mapping):  # headers, which may be secret
+            raise UsageError(
+                f'--set {name}: the value is not {wanted}, such as {{"Name": "value"}}'
+            ) from None
         raise UsageError(f"--set {name}={value}: wanted {wanted}, such as {usual}") from error
 
 

@@ -117,6 +117,7 @@ class MagazineSpider(Spider):
         for name, value in spider.own_settings().items():
             crawler.settings.set(name, value, priority="spider")
         scrapy_adapter.set_user_agent(crawler.settings)
+        scrapy_adapter.silence_cookies(crawler.settings)
         crawler.signals.connect(spider.finish, signals.spider_closed)
         crawler.signals.connect(spider.page_failed, signals.spider_error)
         settings = crawler.settings

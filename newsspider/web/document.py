@@ -320,13 +320,13 @@ def too_much(html: bytes) -> str | None:
 
 def _no_html(html: bytes) -> str | None:
     """What bytes that are no HTML are, None for those that may be."""
-    if not html or html.isspace():
+    if not html or not html.strip(b"\0 \t\r\n\f\v"):
         return "there is nothing in it; wanted HTML"
     for magic, name in MAGIC:
         if html.startswith(magic):
             return f"it is {name}; wanted HTML"
-    head = html[:1024]
-    if head.count(0) * 10 > len(head) and wide_encoding(head) is None:
+    head = html.lstrip(b"\0 \t\r\n")[:1024]
+    if head.count(0) * 4 > len(head) and wide_encoding(head) is None:
         return "it is binary; wanted HTML"
     return None
 
@@ -350,7 +350,10 @@ def _parsed(written: bytes, url: str) -> tuple[HtmlElement, bool]:
 
 
 def _fit(text: str, written: bytes | None = None) -> bytes:
-    """The text in UTF-8 with a blank for every sign that XML does not allow; *written* is it so already."""
+    """The text in UTF-8, without NULs and with a blank for every other sign that XML does not allow.
+
+    *written* is the text in UTF-8, where that is at hand.
+    """
     for sign in _NO_SIGNS:
         if sign in text:
             text, written = text.replace(sign, " "), None
@@ -359,4 +362,4 @@ def _fit(text: str, written: bytes | None = None) -> bytes:
             written = text.encode()
         except UnicodeEncodeError:
             written = _SURROGATE.sub(" ", text).encode()
-    return written.translate(_CONTROLS)
+    return written.translate(_CONTROLS, b"\0")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from support.crawling import crawl, rows, start
-from support.served import Site, redirect
+from support.served import Answer, Site, redirect
 from support.stories import front, profile, story
 
 import newsspider
@@ -139,3 +145,69 @@ def everything_stored(archive: Path) -> str:
     """The archive's whole database as text."""
     with closing(sqlite3.connect(archive / "news.db")) as connection:
         return "\n".join(connection.iterdump())
+
+
+def test_secret_headers_are_sent_and_written_nowhere(tmp_path: Path, serve_site: Serve) -> None:
+    """With every log line that there is, after retries, redirects and robots.txt, and through a proxy."""
+    site = serve_site()
+    site.pages |= {
+        "/": front("Gazette", ["/2024/05/01/one.html", "/2024/05/02/two.html"]),
+        "/2024/05/01/one.html": [
+            Answer(status=500),
+            Answer(body=story("One"), headers={"Set-Cookie": "session=fresh-c00kie"}),
+        ],
+        "/2024/05/02/two.html": redirect("/2024/05/02/second.html"),
+        "/2024/05/02/second.html": story("Two"),
+    }
+    proxy = "pr0xypass"
+    headers = {
+        "Authorization": f"Bearer {SECRET}",
+        "X-Api-Key": "k3y",
+        "Cookie": "id=c00kie",
+        "Accept": "text/html",
+    }
+    site.pages |= {f"http://gazette.example{path}": page for path, page in site.pages.items()}
+    options = ["LOG_LEVEL=DEBUG", "COOKIES_ENABLED=1", "COOKIES_DEBUG=1", "DOWNLOAD_DELAY=0"]
+    options.append(f"DEFAULT_REQUEST_HEADERS={json.dumps(headers)}")
+    command = [sys.executable, "-m", "newsspider", "crawl", profile(tmp_path, "http://gazette.example/")]
+    command += ["--archive", str(tmp_path / "archive")]
+
+    ended = subprocess.run(
+        [*command, *(word for option in options for word in ("--set", option))],
+        env={**os.environ, "http_proxy": f"http://someone:{proxy}@{site.host}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    assert rows(tmp_path / "archive", "SELECT count(*) FROM articles") == [(2,)]
+    encoded = base64.b64encode(f"someone:{proxy}".encode()).decode()
+    sent = repr([asked.headers for asked in site.requests])
+    written = ended.stdout + ended.stderr + everything_stored(tmp_path / "archive") + requests_kept(tmp_path)
+    assert "Overridden settings" in ended.stderr
+    for secret in (SECRET, "k3y", encoded):
+        assert secret in sent
+    for secret in (SECRET, "k3y", encoded, proxy, "id=c00kie", "fresh-c00kie"):
+        assert secret not in written, secret
+    assert "Accept: text/html" in written
+
+
+def test_a_setting_that_cannot_be_read_is_not_repeated(tmp_path: Path, serve_site: Serve) -> None:
+    site = serve_site({"/": front("Gazette", [])})
+
+    ended = crawl(
+        tmp_path, profile(tmp_path, site.url), "--set", f"DEFAULT_REQUEST_HEADERS=Authorization: {SECRET}"
+    )
+
+    assert ended.status == 2
+    assert SECRET not in ended.err
+
+
+def requests_kept(folder: Path) -> str:
+    """The request records, and the file's own record, of all WARC files."""
+    files = (folder / "archive" / "warc").glob("*.warc.gz")
+    records = [part for file in files for part in gzip.decompress(file.read_bytes()).split(b"WARC/1.1\r\n")]
+    kept = (part for part in records if b"WARC-Type: request" in part or b"WARC-Type: warcinfo" in part)
+    return b"\n".join(kept).decode("latin-1")

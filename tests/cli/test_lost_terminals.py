@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -100,3 +101,22 @@ def test_an_error_that_nobody_reads_has_its_status(tmp_path: Path) -> None:
     line = f"{sys.executable} -m newsspider crawl no-such-site --archive {tmp_path}/archive 2>&-"
 
     assert subprocess.run(["bash", "-c", line], check=False, timeout=60).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "status", "reason"), [("", 130, "interrupted"), ("nohup ", 0, "finished")]
+)
+def test_a_hang_up_ends_a_run_cleanly_unless_it_is_ignored(
+    tmp_path: Path, gazette: str, before: str, status: int, reason: str
+) -> None:
+    line = f"exec {before}{shlex.join(command(tmp_path, gazette))} >/dev/null 2>&1"
+    process = subprocess.Popen(["bash", "-c", line], stdin=subprocess.DEVNULL)
+    archive = tmp_path / "archive"
+    while not list(archive.glob("warc/*")) or not rows(archive, "SELECT 1 FROM captures LIMIT 1"):
+        assert process.poll() is None
+
+    process.send_signal(signal.SIGHUP)
+
+    assert process.wait(100) == status
+    assert rows(archive, "SELECT reason, exit_status FROM runs") == [(reason, status)]
+    assert not list(archive.glob("warc/*.open"))

@@ -60,7 +60,7 @@ def write(archive: Path, statement: str) -> None:
         (["GAZETTE", "--set", "DOWNLOAD_DELAY=soon"], "--set DOWNLOAD_DELAY=soon: wanted a number"),
         (["GAZETTE", "--set", "RETRY_TIMES=nan"], "--set RETRY_TIMES=nan: wanted a number"),
         (["GAZETTE", "--set", "COOKIES_ENABLED=maybe"], "--set COOKIES_ENABLED=maybe: wanted 0 or 1"),
-        (["GAZETTE", "--set", "ADDONS=x"], "--set ADDONS=x: wanted a JSON object"),
+        (["GAZETTE", "--set", "ADDONS=x"], "--set ADDONS: the value is not a JSON object"),
         (["GAZETTE", "--set", "DOWNLOD_DELAY=5"], "--set DOWNLOD_DELAY: there is no such setting; did"),
         (["GAZETTE", "--set", "SCHEDULER=no.such.Thing"], "the crawl cannot begin with the settings"),
     ],
@@ -243,7 +243,9 @@ def test_a_second_run_of_a_site_is_refused_with_status_4(tmp_path: Path, serve_s
     assert first.wait().report["articles"] == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["SIGINT", "SIGTERM", "SIGHUP"]
+)
 def test_an_interrupted_run_ends_cleanly_and_the_next_goes_on(
     tmp_path: Path, serve_site: Serve, number: signal.Signals
 ) -> None:
