@@ -57,13 +57,13 @@ def test_first_paragraphs_in_elements_of_their_own_are_body() -> None:
     assert body(f"<div class=story>{first}<div class=rest>{rest}</div></div>")[:2] == STORY[:2]
 
 
-def test_a_box_of_links_above_the_text_is_no_first_paragraph() -> None:
+def test_a_box_of_links_above_the_text_is_not_a_first_paragraph() -> None:
     listed = f"<div>{paragraphs(STORY[1])}<ul>{links(*OTHERS)}</ul></div>"
     rest = tuple(f"{n}. {STORY[2]}" for n in range(8))
     assert body(f"<div class=story>{listed}<div class=rest>{paragraphs(*rest)}</div></div>") == rest
 
 
-def test_the_page_is_no_body_while_a_smaller_element_holds_the_text() -> None:
+def test_the_page_is_not_body_while_a_smaller_element_holds_the_text() -> None:
     teasers = "".join(
         f"<div class=tile><a href='{href}'><h3>{text}</h3></a><p>{text}, and what came of it later.</p></div>"
         for href, text in OTHERS
@@ -71,7 +71,7 @@ def test_the_page_is_no_body_while_a_smaller_element_holds_the_text() -> None:
     assert body(f"<div class=story>{paragraphs(*STORY)}</div><div class=grid>{teasers}</div>") == STORY
 
 
-def test_what_stands_above_the_first_paragraph_is_no_body() -> None:
+def test_lines_above_the_first_paragraph_are_not_body() -> None:
     head = '<meta name=author content="Ida Holm">'
     matter = "<p>By Ida Holm</p><p>3 May 2024, 09:15</p><p>Updated 3 May 2024, 11:40</p>"
     assert body(f"<article>{matter}{paragraphs(*STORY)}</article>", head=head) == STORY
@@ -97,7 +97,7 @@ def test_boxes_inside_the_text_are_link_blocks_and_no_body() -> None:
         "<template>{}</template>",
     ],
 )
-def test_hidden_text_is_no_body(hidden: str) -> None:
+def test_hidden_text_is_not_body(hidden: str) -> None:
     shown = "The quay was <a href=/quay>rebuilt</a> last year"
     first = f"<p>{shown}{hidden.format('MORE STORIES OF THE QUAY')}. {ONE}</p>"
     assert body(f"<article>{first}{paragraphs(TWO, THREE)}</article>")[0].startswith(
@@ -126,7 +126,7 @@ def test_a_program_may_hold_the_body_as_a_string_of_html() -> None:
     ("headline", "story"),
     [(HEADLINE, STORY), ("渡轮今天又晚点了", ("渡轮今天早上又晚点了一个小时，船上有四十个人。" * 9,))],
 )
-def test_the_longest_text_in_scripts_is_no_body_if_the_headline_is_of_something_else(
+def test_the_longest_text_in_scripts_is_not_body_if_the_headline_is_of_something_else(
     headline: str, story: tuple[str, ...]
 ) -> None:
     state = dumps({"forecast": FORECAST, "story": "".join(f"<p>{text}</p>" for text in story)})
@@ -135,13 +135,13 @@ def test_the_longest_text_in_scripts_is_no_body_if_the_headline_is_of_something_
 
 
 @pytest.mark.parametrize("credit", ["— Foto: Ana Caña/TV Vale", "| Photo: The survey", "(AFP)"])
-def test_a_line_that_ends_with_who_took_the_picture_is_no_body(credit: str) -> None:
+def test_a_line_that_ends_with_who_took_the_picture_is_not_body(credit: str) -> None:
     assert (
         body(f"<div class=story><p>The quay at nine in May {credit}</p>{paragraphs(*STORY)}</div>") == STORY
     )
 
 
-def test_what_a_box_to_upload_pictures_says_is_no_body() -> None:
+def test_the_words_of_an_upload_box_are_not_body() -> None:
     box = (
         "<div class=upload-form><p>Add your pictures</p><p>Please wait until all of them are sent.</p></div>"
     )
@@ -180,7 +180,7 @@ def test_lists_and_tables_of_the_text_are_body() -> None:
     )
 
 
-def test_of_two_camps_of_guesses_the_one_that_the_page_marks_is_right() -> None:
+def test_where_guesses_differ_much_the_marked_one_wins() -> None:
     box = (
         "<div class=box><div class=box-in>" + paragraphs(*[text[::-1] * 2 for text in STORY]) + "</div></div>"
     )
@@ -188,7 +188,7 @@ def test_of_two_camps_of_guesses_the_one_that_the_page_marks_is_right() -> None:
     assert found[:3] == STORY
 
 
-def test_of_guesses_that_agree_the_marked_one_is_right_if_it_holds_a_good_part_more() -> None:
+def test_a_marked_guess_wins_if_it_holds_much_more_text() -> None:
     texts = [f"{n} {ONE.strip()}" for n in range(12)]
     rest = f"<div><div><div>{paragraphs(*texts[3:])}</div></div></div>"
     text = f"<div class=article-content>{paragraphs(*texts[:3])}{rest}</div>"
@@ -213,7 +213,7 @@ def test_what_follows_an_embedded_film_stays() -> None:
     assert body(f"<article><p>{ONE}</p><embed src=film.swf><p>{TWO}</p><p>{THREE}</p></article>") == STORY
 
 
-def test_the_data_of_a_picture_in_microdata_is_no_body() -> None:
+def test_the_data_of_a_picture_in_microdata_is_not_body() -> None:
     data = "<span>https://paper.example/piano.jpg</span> <span>1200</span> <span>676</span> <span>ann</span>"
 
     assert body(f"<article>{paragraphs(*STORY)}{data}</article>") == STORY
@@ -235,19 +235,19 @@ def test_a_short_story_below_its_headline_is_the_body_not_a_longer_text_elsewher
     assert found.body == STORY[:1]
 
 
-def test_the_foot_of_a_page_is_no_body_even_if_it_says_more_than_the_story() -> None:
+def test_the_foot_of_a_page_is_not_body_even_if_it_says_more_than_the_story() -> None:
     said = "The Paper can be called on weekdays from nine to five, says the clerk who is there. " * 3
     foot = f"<div class=footer-text><p>{said}</p></div>"
     assert body(f"<div class=story><p>{ONE}</p></div>{foot}") == STORY[:1]
 
 
-def test_stories_that_follow_in_articles_of_their_own_are_no_body() -> None:
+def test_stories_that_follow_in_articles_of_their_own_are_not_body() -> None:
     more = "".join(f"<article class=post>{paragraphs(text[::-1])}</article>" for text in (*STORY, *STORY))
     first = f"<article class=post><h1>{HEADLINE}</h1>{paragraphs(*STORY)}</article>"
     assert extract(page(first + more), URL).body == STORY
 
 
-def test_a_caption_that_a_gallery_says_again_is_no_body() -> None:
+def test_a_caption_that_a_gallery_says_again_is_not_body() -> None:
     caption = "<div class=c4><p>The piano on its red cart, in front of the school on the island.</p></div>"
     text = f"<div class=t1>{paragraphs(*STORY)}</div>"
     assert body(f"<article>{caption}{text}{caption}{caption}</article>") == STORY
@@ -259,7 +259,7 @@ def test_a_line_that_stands_twice_in_the_text_stays() -> None:
     assert body(f"<article><div class=t1>{paragraphs(*told)}</div></article>") == told
 
 
-def test_what_a_form_asks_is_no_body() -> None:
+def test_the_questions_of_a_form_are_not_body() -> None:
     form = "<form action=/post><p>Please fill in all fields to write a comment on this story.</p></form>"
     assert body(f"<article>{paragraphs(*STORY)}{form}</article>") == STORY
     whole = f"<form action=/page.aspx>{paragraphs(*STORY)}</form>"
@@ -267,7 +267,7 @@ def test_what_a_form_asks_is_no_body() -> None:
 
 
 @pytest.mark.parametrize("sign", [">> ", "► ", "Advertisement: ", "Read more: "])
-def test_a_line_that_points_elsewhere_is_no_body(sign: str) -> None:
+def test_a_line_that_points_elsewhere_is_not_body(sign: str) -> None:
     pointer = f"<p>{sign}<a href={OTHERS[0][0]}>{OTHERS[0][1]}</a> and other places</p>"
     assert body(f"<article><p>{ONE}</p>{pointer}{paragraphs(TWO, THREE)}</article>") == STORY
 
@@ -291,7 +291,7 @@ def test_the_label_of_a_list_of_links_goes_with_it() -> None:
     assert body(f"<div class=story>{paragraphs(ONE)}{box}{paragraphs(TWO, THREE)}</div>") == STORY
 
 
-def test_the_numbers_beside_lines_of_code_are_no_body() -> None:
+def test_the_numbers_beside_lines_of_code_are_not_body() -> None:
     code = "<table><tr><td class=gutter><pre>{}</pre><td><pre>x = 1\ny = 2\nz = x</pre></table>"
 
     for numbers in ("1\n2\n3", "<span>8</span><br><span>9</span><br><span>10</span>"):
@@ -308,17 +308,17 @@ def test_a_short_line_with_which_a_text_begins_is_body(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["Anna Reed", "Reading time: 3 min", "1 May 2024"])
-def test_a_name_a_day_and_minutes_above_a_text_are_none(line: str) -> None:
+def test_a_name_a_date_and_minutes_above_a_text_are_not_body(line: str) -> None:
     assert body(f"<div class=text>{paragraphs(line, *STORY)}</div>") == STORY
 
 
-def test_who_the_author_is_above_the_text_is_no_body() -> None:
+def test_a_note_on_the_author_above_the_text_is_not_body() -> None:
     about = "<p>Anna Reed is our correspondent on the island, and has been so for ten years or more.</p>"
     head = '<meta name=author content="Anna Reed">'
     assert body(f"<div class=story><div>{about}</div>{paragraphs(*STORY)}</div>", head=head) == STORY
 
 
-def test_a_story_may_begin_with_the_name_of_who_tells_it() -> None:
+def test_a_story_may_begin_with_its_tellers_name() -> None:
     first = "Anna Reed went to the island on a ferry that had not run for ten years, and came back on foot."
     head = '<meta name=author content="Anna Reed">'
     assert body(f"<div class=story>{paragraphs(first, *STORY)}</div>", head=head) == (first, *STORY)
@@ -339,7 +339,7 @@ def test_readers_may_say_more_below_a_story_than_the_story_does() -> None:
         "Filed under Ferries, Pianos",
     ],
 )
-def test_what_a_blog_says_of_itself_below_a_text_is_no_body(line: str) -> None:
+def test_a_blogs_notes_below_a_text_are_not_body(line: str) -> None:
     assert body(f"<div>{paragraphs(*STORY)}<p>{line}</p></div>") == STORY
 
 
@@ -374,7 +374,7 @@ def read_chinese(*, above: str = "", below: str = "") -> list[str]:
         "渡口的钟。河口社记者 李小河 摄",
     ],
 )
-def test_what_chinese_publishers_note_around_a_text_is_no_body(line: str) -> None:
+def test_notes_of_chinese_publishers_around_a_text_are_not_body(line: str) -> None:
     assert len(read_chinese(above=f"<p>{line}</p>")) == 4
     assert len(read_chinese(below=f"<p>{line}</p>")) == 4
 
@@ -391,11 +391,11 @@ def test_what_chinese_publishers_note_around_a_text_is_no_body(line: str) -> Non
         "发布日期：2019-03-06 责任编辑：王大海",
     ],
 )
-def test_what_chinese_publishers_add_below_a_text_is_no_body(line: str) -> None:
+def test_notices_of_chinese_publishers_below_a_text_are_not_body(line: str) -> None:
     assert len(read_chinese(below=f"<p>{line}</p>")) == 4
 
 
-def test_what_chinese_publishers_note_behind_a_break_is_no_body() -> None:
+def test_notes_of_chinese_publishers_behind_a_break_are_not_body() -> None:
     text = "<br>".join(f"　　{n}{CHINESE * 2}" for n in "一二三四")
     notes = "<br>（责任编辑：王大海）<br>【关闭窗口】<br>"
     html = f"<title>渡口的钟</title><h1>渡口的钟</h1><div>{text}{notes}</div>"
@@ -436,7 +436,7 @@ def test_of_several_stories_on_a_page_the_one_below_its_headline_is_read() -> No
     assert extract(page(story(HEADLINE, *STORY) + later), URL).body == STORY
 
 
-def test_a_line_that_announces_an_advertisement_is_no_body() -> None:
+def test_a_line_that_announces_an_advertisement_is_not_body() -> None:
     lines = ("Advertisement - Continue Reading Below", "ANZEIGE", "Story Continued Below")
     main = "".join(f"<p>{text}</p><div>{line}</div>" for text, line in zip(STORY, lines, strict=True))
     assert body(f"<article>{main}<p>{ONE}</p></article>")[:3] == STORY
@@ -496,7 +496,7 @@ def test_names_of_how_an_element_looks_leave_its_text_alone(name: str) -> None:
     assert extract(html, URL).body[:3] == STORY
 
 
-def test_what_is_hidden_for_the_eye_is_no_text() -> None:
+def test_text_for_screen_readers_is_not_text() -> None:
     assert "opens a window" not in " ".join(
         body(paragraphs(*STORY, f"{ONE}<span class=x-vh>opens a window</span>"))
     )
@@ -554,14 +554,14 @@ def post(text: str) -> str:
         ("<p>Back in May.</p><div class=sharedaddy>Share this</div>", ("Back in May.",)),
     ],
 )
-def test_of_a_short_post_all_is_text_that_stands_in_its_place(text: str, said: tuple[str, ...]) -> None:
+def test_all_lines_of_a_short_post_are_text(text: str, said: tuple[str, ...]) -> None:
     article = extract(f"<title>{HEADLINE}</title><body>{post(text)}</body>", URL)
 
     assert article.body == said
     assert article.confidence <= 0.3
 
 
-def test_what_the_page_marks_as_the_text_is_right_if_it_nearly_agrees_and_holds_more() -> None:
+def test_a_marked_text_that_nearly_agrees_and_holds_more_wins() -> None:
     row = "<div class=row>{}</div>".format(paragraphs(*(f"{n}. {text}" for n in range(6) for text in STORY)))
     answers = (
         "<section class=faq><h2>Questions</h2>"
@@ -664,7 +664,7 @@ def test_a_text_behind_a_gate_is_a_stub_and_the_gate_no_text(gate: str) -> None:
     assert gate not in article.body
 
 
-def test_a_long_text_that_offers_a_subscription_is_no_stub() -> None:
+def test_a_long_text_that_offers_a_subscription_is_not_a_stub() -> None:
     many = paragraphs(*(f"{n}. {text}" for n in range(6) for text in STORY))
     html = f"<h1>{HEADLINE}</h1><div>{many}<p>Subscribe to keep reading us.</p></div>"
 

@@ -116,7 +116,7 @@ def test_a_byline_ends_where_its_line_is_broken(line: str, names: tuple[str, ...
     assert read(f"<p>{line}</p>") == names
 
 
-def test_who_wrote_comes_before_who_drew_the_map() -> None:
+def test_the_writer_comes_before_the_map_maker() -> None:
     credit = "<p class=credit>By Tom Hay | Imagery by the survey</p>"
     assert read(f"{credit}<p>By Anna Reed</p>") == ("Anna Reed",)
     assert read(credit) == ("Tom Hay",)
@@ -133,7 +133,7 @@ def test_a_byline_may_follow_a_date_or_stand_beside_a_count_of_comments() -> Non
     assert read(f"{PROSE}<p class=bylineComments>By Anna Reed <b>7 comments</b></p>") == ("Anna Reed",)
 
 
-def test_the_sections_in_a_byline_are_no_authors() -> None:
+def test_the_sections_in_a_byline_are_not_authors() -> None:
     filed = "<ul class=filed-under><li>Filed Under</li><li>Local News</ul>"
     byline = f"<div class=byline><p>Written by</p>{filed}</div>"
 
@@ -144,13 +144,13 @@ def test_an_author_may_be_marked_within_a_line() -> None:
     assert read("<p>Jun 6, 2013 08:59 AM ET // <i class=author>by Anna Reed</i></p>") == ("Anna Reed",)
 
 
-def test_a_name_in_two_elements_is_one_name_and_a_role_none() -> None:
+def test_a_name_in_two_elements_is_one_name_and_a_role_is_not_a_name() -> None:
     byline = "<div class=byline><b>Anna </b><b>Reed</b><div>Senior Football Columnist</div></div>"
 
     assert read(byline) == ("Anna Reed",)
 
 
-def test_of_a_box_about_the_author_the_first_line_is_the_name() -> None:
+def test_the_first_line_of_a_box_about_the_author_is_the_name() -> None:
     about = f"<div class=about-the-author><b>Anna Reed</b><p>{'She has written of the valley. ' * 8}</div>"
 
     assert read(about) == ("Anna Reed",)
@@ -187,7 +187,7 @@ def test_names_in_a_box_of_other_stories_are_not_taken() -> None:
         ("Anna Reed; Twitter", ("Anna Reed",)),
     ],
 )
-def test_what_is_said_to_be_an_author_is_cleaned(said: str, names: tuple[str, ...]) -> None:
+def test_declared_authors_are_cleaned(said: str, names: tuple[str, ...]) -> None:
     assert people.cleaned([said]) == names
 
 
@@ -220,7 +220,7 @@ def test_a_blog_says_who_posted_and_when_in_one_line(line: str, names: tuple[str
 
 
 @pytest.mark.parametrize("said", ["name, name@example.com", "Your Name", "Author"])
-def test_what_a_template_has_in_a_names_place_is_none(said: str) -> None:
+def test_a_placeholder_of_a_template_is_not_a_name(said: str) -> None:
     assert read("<p>By Anna Reed</p>", head=f'<meta name="author" content="{said}">') == ("Anna Reed",)
 
 
@@ -230,7 +230,7 @@ def test_a_catalogue_has_the_surname_first() -> None:
     assert read(head=declared) == ("A. Reed", "Tom van Hay")
 
 
-def test_a_publication_with_an_and_in_its_name_is_one() -> None:
+def test_a_publication_with_and_in_its_name_is_one_name() -> None:
     site = "".join(
         f'<meta name="{name}" content="Road &amp; Valley">' for name in ("application-name", "author")
     )
@@ -239,13 +239,13 @@ def test_a_publication_with_an_and_in_its_name_is_one() -> None:
     assert read("<p>By Anna Reed</p>", head=site) == ("Anna Reed",)
 
 
-def test_a_heading_that_says_again_whom_the_headline_names_is_no_byline() -> None:
+def test_a_heading_that_says_again_whom_the_headline_names_is_not_a_byline() -> None:
     html = f"<title>Anna Reed builds a road</title><h1>Anna Reed builds a road</h1><h2>Anna Reed</h2>{PROSE}"
 
     assert extract(html, URL).authors == ()
 
 
-def test_who_posted_a_comment_is_no_author() -> None:
+def test_the_writer_of_a_comment_is_not_the_author() -> None:
     assert read(f'{PROSE}<div class="comments"><p>Posted by Tom Hay at 12:01 PM</p></div>') == ()
 
 
@@ -305,7 +305,7 @@ def test_a_chinese_text_names_its_reporters(line: str, names: tuple[str, ...]) -
     assert read_chinese(below=f"<p>{line}</p>") == names
 
 
-def test_a_reporter_is_no_author_where_one_is_declared() -> None:
+def test_a_reporter_is_not_an_author_where_one_is_declared() -> None:
     assert read_chinese('<meta name="author" content="王大海">', below=REPORTER) == ("王大海",)
 
 
@@ -317,7 +317,7 @@ def test_a_reporter_comes_before_the_newspaper_that_is_declared() -> None:
 
 
 @pytest.mark.parametrize("words", ["关注", "查看更多", "当前位置", "暂无简介", "企鹅号"])
-def test_words_of_menus_beside_a_headline_are_no_chinese_names(words: str) -> None:
+def test_words_of_menus_beside_a_headline_are_not_chinese_names(words: str) -> None:
     assert read_chinese(above=f'<div class="author"><span>{words}</span></div>') == ()
 
 
@@ -418,7 +418,7 @@ def test_a_link_called_the_authors_below_the_text_names_the_author() -> None:
 
 
 @pytest.mark.parametrize("date", ["<time>Sept. 19, 2016</time>", "<span class=date>SEPT. 19, 2016</span>"])
-def test_a_date_right_behind_a_name_is_no_part_of_it(date: str) -> None:
+def test_a_date_right_behind_a_name_is_not_part_of_it(date: str) -> None:
     assert read(f"<p>By Tom Hay and Anna Reed{date}</p>") == ("Tom Hay", "Anna Reed")
 
 
@@ -431,7 +431,7 @@ def test_the_byline_below_the_first_heading_goes_before_one_in_a_list_that_repea
     assert extract(html, URL).authors == ("Anna Reed",)
 
 
-def test_all_in_a_list_called_the_authors_wrote_it() -> None:
+def test_all_people_in_a_list_of_authors_are_authors() -> None:
     more = "<div><a href=/a>More from {}</a></div>"
     points = ("<div>By Anna Reed</div>" + more.format("Anna"), "<div>TOM HAY</div>" + more.format("Tom"))
     listed = "".join(f"<li>{point}</li>" for point in points)
@@ -528,7 +528,7 @@ def test_names_in_capitals_are_written_as_names(printed: str, name: str) -> None
         ("作者：李小河、王大海", ("李小河", "王大海")),
     ],
 )
-def test_a_login_or_a_house_behind_a_label_is_the_author(line: str, names: tuple[str, ...]) -> None:
+def test_a_login_or_a_publisher_behind_a_label_is_the_author(line: str, names: tuple[str, ...]) -> None:
     assert read_chinese(above=f"<p>{line}</p>") == names
 
 

@@ -78,7 +78,7 @@ def test_the_hint_fills_only_what_the_page_does_not_say() -> None:
     assert (article.published_on, article.published_source) == (date(2004, 3, 1), "hint")
 
 
-def test_what_is_no_html_is_unreadable() -> None:
+def test_bytes_that_are_not_html_are_unreadable() -> None:
     with pytest.raises(UnreadablePage):
         extract(b"%PDF-1.4 ...", URL)
 

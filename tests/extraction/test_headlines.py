@@ -21,13 +21,13 @@ GAZETTE = SiteProfile(name="gazette", title="Harbour Gazette", start=(URL,), hos
         ("Back Page", "The Back Page"),
     ],
 )
-def test_the_front_names_a_page_that_adds_but_the_site_or_signs(own: str, said: str) -> None:
+def test_the_fronts_words_win_where_the_page_only_adds_the_site_or_signs(own: str, said: str) -> None:
     page = f"<title>{own}</title><h1>{own}</h1><p>Text."
     article = extract(page, URL, hint=Hint(text=said, issue="60"), profile=GAZETTE)
     assert (article.headline, article.provenance["headline"]) == (said, "hint")
 
 
-def test_the_month_of_an_issue_is_no_word_of_its_headline() -> None:
+def test_the_month_of_an_issue_is_not_a_word_of_its_headline() -> None:
     page = "<title>The Answer Page, May 2013</title><h1>The Answer Page, May 2013</h1><p>Text."
     hint = Hint(text="The Answer Page", issue="May 2013")
     assert extract(page, URL, hint=hint, profile=GAZETTE).headline == "The Answer Page"
@@ -74,7 +74,7 @@ def test_the_name_of_the_site_is_cut_off(tail: str) -> None:
     assert read(page(ld=STORY + tail, title="x", name="Harbour Gazette"))[0] == STORY
 
 
-def test_the_sign_that_links_a_heading_to_itself_is_no_part_of_it() -> None:
+def test_the_sign_that_links_a_heading_to_itself_is_not_part_of_it() -> None:
     sign = "<a class=headerlink href='#ferry' title='Permalink to this headline'>¶</a>"
     assert read(page(title=f"{STORY} | Harbour Gazette", h1=STORY + sign, name="Harbour Gazette"))[0] == STORY
 
@@ -95,7 +95,7 @@ def test_entities_in_json_ld_are_read() -> None:
     assert read(page(ld="Harbour&#8217;s ferry &amp; its crew"))[0] == "Harbour’s ferry & its crew"
 
 
-def test_a_menu_s_h1_is_no_headline() -> None:
+def test_a_menu_s_h1_is_not_a_headline() -> None:
     html = page(title=f"{STORY} | Harbour Gazette", h1=f"Log in</h1><h1>{STORY}")
     assert read(html) == (STORY, "inferred:h1")
 
@@ -109,7 +109,7 @@ def test_a_section_after_the_headline_is_not_part_of_it() -> None:
     assert read(page(ld=f"{STORY} | Shipping", og=STORY, h1=STORY))[0] == STORY
 
 
-def test_an_attribute_that_broke_at_a_quotation_mark_is_no_headline() -> None:
+def test_an_attribute_that_broke_at_a_quotation_mark_is_not_a_headline() -> None:
     whole = 'Ferry captain: "never again" in such a storm'
     html = page(h1=whole, title=whole).replace(
         "<head>", f'<head><meta property="og:title" content="{whole}">'
@@ -149,7 +149,7 @@ def test_a_heading_that_leads_up_is_the_sites_name(front: str) -> None:
         "<div class='post-main-title'>The ferry runs again</div><div>Updated 2024-05-01</div>",
     ],
 )
-def test_what_is_set_above_the_text_like_a_headline_is_one_where_the_title_is_the_sites(line: str) -> None:
+def test_a_row_set_like_a_headline_is_one_where_the_title_is_the_sites(line: str) -> None:
     page = f"<title>Harbour Notes</title><p><a href='/'>Harbour Notes</a></p>{line}{TEXT}<p>Short.</p>"
 
     assert extract(page, BLOG).headline == "The ferry runs again"
@@ -164,14 +164,14 @@ def test_a_title_of_its_own_stands_against_the_headings_of_parts(line: str) -> N
     assert extract(page, BLOG).headline == "The ferry runs again after three years"
 
 
-def test_of_two_headings_the_one_that_leads_to_another_page_is_none() -> None:
+def test_a_heading_that_links_to_another_page_is_not_the_headline() -> None:
     banner = "<title>Willow Wiki: The Mill</title><h1><a href='/doku.php?id=start'>Willow Wiki</a></h1>"
     page = f"{banner}<h1>The Mill</h1>{TEXT}"
 
     assert extract(page, "https://wiki.example/doku.php?id=mill").headline == "The Mill"
 
 
-def test_of_a_box_called_a_title_the_heading_in_it_is_taken_without_the_byline() -> None:
+def test_the_heading_in_a_box_called_a_title_is_taken_without_the_byline() -> None:
     box = f'<div class="article-title"><h2>{STORY}</h2><p>Anna Reed</p><p>12 May</p></div>'
 
     assert read(f"<title>{STORY}</title>{box}<p>Text.")[0] == STORY
@@ -191,7 +191,7 @@ def test_the_title_that_chinese_offices_declare_is_the_headline() -> None:
     assert read(f"<title>河口县人民政府</title>{declared}<p>Text.")[0] == "渡口管理办法"
 
 
-def test_of_headings_in_one_another_the_one_that_says_no_more_is_the_headline() -> None:
+def test_of_nested_headings_the_one_most_like_the_title_is_the_headline() -> None:
     html = (
         "<title>渡し船はまた遅れた_港_港新聞</title><body><div class=title-box>"
         "<span>港</span><h2 class=title>渡し船はまた遅れた</h2></div><p>Text."
@@ -199,7 +199,7 @@ def test_of_headings_in_one_another_the_one_that_says_no_more_is_the_headline() 
     assert read(html)[0] == "渡し船はまた遅れた"
 
 
-def test_the_heading_of_a_menu_is_no_part_of_the_title() -> None:
+def test_the_heading_of_a_menu_is_not_part_of_the_title() -> None:
     html = (
         "<title>Ferry Late Again - The Island Blog</title><body>"
         "<nav><h3>The Island Blog</h3><a href=/a>Home</a></nav>"
@@ -259,7 +259,7 @@ def test_the_end_of_a_title_is_the_headline_where_the_page_shows_it() -> None:
          "The mill"),
     ],
 )  # fmt: skip
-def test_of_rows_above_the_text_the_one_in_the_largest_type_is_the_headline(rows: str, headline: str) -> None:
+def test_the_row_in_the_largest_type_above_the_text_is_the_headline(rows: str, headline: str) -> None:
     page = (
         f"<title>Opinion</title><table><tr><td>{rows}{TEXT}<p><b>A part of it</b></p>{TEXT}</td></tr></table>"
     )
@@ -287,7 +287,7 @@ def test_the_headline_is_what_was_printed(declared: str, printed: str) -> None:
 
 
 @pytest.mark.parametrize("printed", ["Stories", "Harbour Gazette", "All about boats and their people"])
-def test_a_heading_that_says_nothing_of_the_headline_is_none(printed: str) -> None:
+def test_a_heading_unlike_the_declared_headline_is_ignored(printed: str) -> None:
     html = page(ld=STORY, og=STORY, title=f"{STORY} | Harbour Gazette", name="Harbour Gazette", h1=printed)
 
     assert read(html)[0] == STORY
@@ -297,7 +297,7 @@ def test_a_kicker_in_the_heading_stays_out_of_the_declared_headline() -> None:
     assert read(page(ld=STORY, og=STORY, h1=f"Exclusive: {STORY}"))[0] == STORY
 
 
-def test_a_title_that_the_link_to_the_front_says_is_the_sites_name() -> None:
+def test_a_title_that_is_the_text_of_the_link_to_the_front_is_the_sites_name() -> None:
     name = "Institute for the Study of Tides"
     head = f'<title>{name}</title><meta property="og:title" content="{name}">'
     html = f"{head}<div><h1><a href='/'>{name}</a></h1></div><h2 class=title>{STORY}</h2>{TEXT}{TEXT}"
@@ -305,7 +305,7 @@ def test_a_title_that_the_link_to_the_front_says_is_the_sites_name() -> None:
     assert extract(html, BLOG).headline == STORY
 
 
-def test_the_name_of_the_site_in_the_bar_above_is_no_headline() -> None:
+def test_the_name_of_the_site_in_the_bar_above_is_not_a_headline() -> None:
     bar = "<div class=menu-bar><h1 class=menu-title>The Tide Book</h1></div>"
     story = f"<main><h2>Knots and ropes</h2>{TEXT}{TEXT}</main>"
     html = f"<title>Knots and ropes - The Tide Book</title>{bar}{story}"

@@ -40,7 +40,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("language", TEXTS)
-def test_an_undeclared_language_is_heard(language: str) -> None:
+def test_an_undeclared_language_is_found_by_its_words(language: str) -> None:
     assert language_of_text(TEXTS[language], declared=None) == language
 
 
@@ -56,7 +56,7 @@ def test_a_template_s_declaration_does_not_hold_against_the_text(language: str) 
     assert (article.language, article.provenance["language"]) == (language, "inferred:text")
 
 
-def test_a_language_is_heard_beside_its_next_of_kin() -> None:
+def test_a_language_is_distinguished_from_similar_ones() -> None:
     text = (
         "El alcalde de Puerto Hondo y los vecinos del barrio alto se han reunido para hablar del barco"
         " y de los horarios del invierno. La empresa y el Gobierno firmaron en mayo un acuerdo de tres años,"

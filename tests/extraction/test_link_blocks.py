@@ -115,7 +115,7 @@ def test_a_line_that_leads_to_one_story_amid_the_text_is_a_box() -> None:
     assert read(PROSE * 3 + line + PROSE * 3) == [("Read also", [ONE])]
 
 
-def test_a_link_in_a_sentence_is_none() -> None:
+def test_a_link_in_a_sentence_is_not_a_teaser() -> None:
     sentence = (
         f"<p>The ministry said so when {link(ONE)} was the question of the whole spring, and later again.</p>"
     )
@@ -134,7 +134,7 @@ def test_a_link_in_a_sentence_is_none() -> None:
         "<footer><h4>About</h4><a href=/terms>Terms and conditions</a><br><a href=/data>Privacy</a>",
     ],
 )
-def test_what_leads_around_the_site_is_none(menu: str) -> None:
+def test_menus_and_breadcrumbs_are_not_link_blocks(menu: str) -> None:
     assert read(PROSE * 3 + menu) == []
 
 
@@ -153,7 +153,7 @@ def test_a_list_of_other_sites_is_the_articles_own() -> None:
     assert ONE in article.text
 
 
-def test_a_list_that_tells_something_stays_in_the_body() -> None:
+def test_a_list_of_paragraphs_stays_in_the_body() -> None:
     told = f"<ul><li>{link(ONE)}</li><li>{PROSE}</li><li>{link(TWO)}</li></ul>"
     article = extract(f"<title>The road</title><body><h1>The road</h1>{PROSE * 3}{told}{PROSE}</body>", URL)
     assert article.link_blocks == ()
@@ -185,13 +185,13 @@ def test_what_is_a_block_is_not_in_the_body() -> None:
     assert len(article.body) == 6
 
 
-def test_the_pages_own_address_is_no_link_of_a_box() -> None:
+def test_the_pages_own_address_is_not_a_link_of_a_box() -> None:
     own = f'<li><a href="{URL}">The road to the valley is wide</a></li>'
     box = f"<h3>Latest</h3><ul>{own}<li>{link(ONE)}</li><li>{link(TWO)}</li></ul>"
     assert read(PROSE * 3 + box) == [("Latest", [ONE, TWO])]
 
 
-def test_ideographs_say_more_than_letters() -> None:
+def test_chinese_characters_count_more_than_letters() -> None:
     links = "".join(
         f'<li><a href="/n{n}2019">{text}</a>'
         for n, text in enumerate(("南方山区苹果熟了游客来", "铁路货运量连续三年增长"))
@@ -242,7 +242,7 @@ def test_links_to_topics_make_a_list_of_tags() -> None:
         ("<h2><a href=/archive>Recent Posts</a></h2>", "Recent Posts"),
     ],
 )
-def test_a_link_beside_the_words_of_a_heading_is_no_label(heading: str, label: str) -> None:
+def test_a_link_beside_the_words_of_a_heading_is_not_a_label(heading: str, label: str) -> None:
     titles = ("A command line client for all", "The ferry runs again at last", "Good news for the old mill")
     items = "".join(f"<li><a href='/2024/0{n}/a-long-story/'>{t}</a>" for n, t in enumerate(titles, 1))
     html = f"{PROSE * 3}<div>{heading}<ul>{items}</ul></div>"
@@ -287,7 +287,7 @@ def test_a_headline_may_have_the_words_of_a_label(heading: str, deck: str) -> No
     assert block.links[0].text == f"{heading} 0"
 
 
-def test_a_heading_that_says_latest_in_each_link_is_no_headline() -> None:
+def test_a_heading_that_says_latest_in_each_link_is_not_a_headline() -> None:
     titles = ("Watching the ferry cross the lake again", "Why the mill was a gamble worth taking")
     items = "".join(
         f"<div><a href='/2024/0{n}/a-very-long-story/'><h5>Latest</h5><em>{n}h ago</em> {title}</a></div>"
@@ -300,7 +300,7 @@ def test_a_heading_that_says_latest_in_each_link_is_no_headline() -> None:
 
 
 @pytest.mark.parametrize(("name", "count"), [("post-list most-popular", 4), ("post-list", 0)])
-def test_stories_told_at_length_are_a_block_where_they_are_called_one(name: str, count: int) -> None:
+def test_long_teasers_are_a_block_if_their_label_says_so(name: str, count: int) -> None:
     items = "".join(
         f"<article class=post><h4><a href='/2024/0{n}/a-long-story-{n}/'>{title}</a></h4>"
         f"<p>{'What was told of it in May. ' * 9}</p></article>"
@@ -381,7 +381,7 @@ def test_a_heading_in_print_outranks_a_name_for_screen_readers() -> None:
     assert read(PROSE * 3 + box) == [("Latest films", [ONE, TWO])]
 
 
-def test_a_link_whose_words_are_not_shown_is_no_heading_below_one() -> None:
+def test_a_link_whose_words_are_not_shown_is_not_a_heading_below_one() -> None:
     card = "<div class=films><div><a aria-label=film href=/f/1></a></div>" + items(ONE, TWO) + "</div>"
 
     assert read(PROSE * 3 + f"<h3>Latest films</h3>{card}") == [("Latest films", [ONE, TWO])]

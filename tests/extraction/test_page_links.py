@@ -83,7 +83,7 @@ def test_rel_next_alone_is_enough_where_the_address_is_sure() -> None:
         '<p>See <a href="/walk/notes/">the notes</a> and <a href="/bread/2/">2</a>.</p>',
     ],
 )
-def test_the_way_to_other_stories_comments_and_days_is_no_pager(below: str) -> None:
+def test_the_way_to_other_stories_comments_and_days_is_not_a_pager(below: str) -> None:
     article = read("/walk/", below=below)
 
     assert (article.next_urls, article.first_url, article.whole_url) == ((), None, None)
@@ -103,7 +103,7 @@ def test_a_further_page_names_its_first(head: str, below: str) -> None:
     assert read("/walk/2/", head=head, below=below).first_url == f"{HOST}/walk/"
 
 
-def test_a_page_of_all_is_known_beside_the_pager() -> None:
+def test_the_page_with_the_whole_text_is_found_beside_the_pager() -> None:
     urls = ["/walk/", "/walk/2/"]
     article = read("/walk/", below=numbers(urls, 1) + '<a href="/walk/?view=all">View all on one page</a>')
 
@@ -139,7 +139,7 @@ def test_a_story_names_the_pages_that_it_lacks(missing: set[int]) -> None:
     assert list(story.next_urls) == [f"{HOST}/walk/{n}/" for n in sorted(missing)]
 
 
-def test_what_each_page_repeats_is_said_once() -> None:
+def test_repeated_paragraphs_are_kept_once() -> None:
     urls = ["/walk/", "/walk/2/", "/walk/3/"]
     intro, bio = paragraphs("Intro", 1, 1), paragraphs("Bio", 2, 1)
     pages = {
@@ -181,7 +181,7 @@ def test_a_page_with_another_headline_is_not_joined(headline: str, is_joined: bo
     assert story.next_urls == ()
 
 
-def test_the_page_of_all_outranks_the_others() -> None:
+def test_the_page_with_the_whole_text_replaces_the_others() -> None:
     urls = ["/walk/", "/walk/2/"]
     below = numbers(urls, 1) + '<a href="/walk/?view=all">View all on one page</a>'
     texts = [*paragraphs("Part", 1), *paragraphs("Part", 2), *paragraphs("Coda", 3)]

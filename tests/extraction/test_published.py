@@ -130,7 +130,7 @@ def test_the_address_tells_the_day_where_nothing_is_printed() -> None:
     assert (article.published_on, article.published_source) == (date(2019, 5, 12), "inferred:url")
 
 
-def test_no_article_is_of_a_day_after_its_capture() -> None:
+def test_no_date_lies_after_the_capture() -> None:
     article = read("<p>12 May 2019</p>", at=datetime(2018, 1, 1, tzinfo=UTC))
 
     assert article.published_on is None
@@ -193,13 +193,13 @@ def test_a_page_without_a_date_has_none() -> None:
         ("2019-05-13", date(2019, 5, 13)),
     ],
 )
-def test_a_moment_in_utc_is_of_the_day_that_the_address_has_next_to_it(declared: str, day: date) -> None:
+def test_a_utc_moment_takes_the_neighbouring_day_of_the_address(declared: str, day: date) -> None:
     head = f'<meta property="article:published_time" content="{declared}">'
 
     assert read(head=head, url="http://news.example.org/2019/05/12/the-road.html").published_on == day
 
 
-def test_a_time_that_shows_how_long_ago_it_was_says_when_in_an_attribute() -> None:
+def test_a_relative_time_has_its_moment_in_an_attribute() -> None:
     shown = '<p>Anna Reed - <time data-published="2019-05-12 09:13:00Z">4 hours ago</time></p>'
     assert read(shown).published_on == date(2019, 5, 12)
 
@@ -221,11 +221,11 @@ def test_a_dateline_above_the_text_goes_before_the_bare_dates_of_other_stories()
         "Meeting: 2021/05/11 20:30-21:30",
     ],
 )
-def test_versions_telephones_addresses_and_hours_are_no_day(line: str) -> None:
+def test_versions_telephones_addresses_and_hours_are_not_dates(line: str) -> None:
     assert read(f"<p>{line}</p>{PROSE}<p>{line}</p>").published_on is None
 
 
-def test_a_sentence_without_blanks_is_no_dateline() -> None:
+def test_a_sentence_without_blanks_is_not_a_dateline() -> None:
     text = "渡口的钟昨夜又响了三次，老船工说那是风的缘故，孩子们却不相信他的话。" * 6
     line = "2015年5月15号渡口重新开放，至今已经过了五个半年头。"
     html = f"<html lang=zh><title>渡口</title><body><h1>渡口的钟</h1><p>{line}</p><p>{text}</p>"

@@ -41,7 +41,7 @@ def test_figures_of_an_element_include_those_below_it() -> None:
     assert found.chars(0) == 14
 
 
-def test_running_text_is_long_lines_that_are_no_links() -> None:
+def test_running_text_is_long_lines_that_are_not_links() -> None:
     long = "word " * 20
     found = read(f"<body><p>{long}</p><p>short</p><p><a href='/x'>{long}</a></p></body>")
     assert found.prose_chars(0) == len(long.strip())
@@ -76,7 +76,7 @@ def test_every_element_knows_its_place(page: str) -> None:
         assert list(element.iter()) == found.elements[n : found.ends[n]]
 
 
-def test_a_post_s_part_is_named_and_its_slug_is_not() -> None:
+def test_the_parts_of_a_post_give_hints_and_its_slug_does_not() -> None:
     assert class_hints.hints_of("post-author") & class_hints.AUTHOR
     assert class_hints.hints_of("post-content") & class_hints.BODY
     assert class_hints.hints_of("post-share") & class_hints.SHARE
@@ -90,7 +90,7 @@ def test_a_post_s_part_is_named_and_its_slug_is_not() -> None:
 @given(
     st.lists(st.sampled_from(["<div>", "</div>", "<p>text", "<ul><li>", "</ul>", "<br><br>"]), max_size=200)
 )
-def test_what_is_counted_is_what_is_there(pieces: list[str]) -> None:
+def test_counts_by_tag_equal_those_of_a_walk(pieces: list[str]) -> None:
     """Few elements are looked at one by one, many by where those of a tag stand: both say the same."""
     found = read(f"<body>x{''.join(pieces)}</body>")
     for n, end in enumerate(found.ends):

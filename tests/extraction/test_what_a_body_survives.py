@@ -52,7 +52,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-def test_a_form_in_or_around_a_story_costs_none_of_it(form: str) -> None:
+def test_a_form_in_or_around_a_story_removes_nothing(form: str) -> None:
     assert holds_story(read(form.format(a=p(*STORY[:3]), b=p(*STORY[3:]))))
 
 
@@ -203,7 +203,7 @@ NOTES = {
 
 
 @pytest.mark.parametrize("notes", NOTES.values(), ids=NOTES)
-def test_notes_that_the_text_leads_to_are_text(notes: str) -> None:
+def test_footnotes_that_the_text_links_are_text(notes: str) -> None:
     marked = "It was built in 1704.<sup><a id='r1' href='#n1'>1</a></sup> It stood."
     article = read(f"{HEAD}<div>{p(*STORY, marked, STORY[0])}<hr>{notes}</div></article>")
     assert holds_story(article, "Book of the mill, page 4.")
