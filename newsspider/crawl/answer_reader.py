@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from newsspider.classify import alternate_addresses, soft_404, verdicts
+from newsspider.classify import alternate_addresses
 from newsspider.crawl import kept_assets
+from newsspider.crawl.answer_judge import AnswerJudge
 from newsspider.crawl.stored_pages import StoredPages
 from newsspider.crawl.story_pages import StoryPages
 from newsspider.discovery import story_ids
@@ -29,7 +29,7 @@ from newsspider.items import (
 )
 from newsspider.monitoring.selector_drift import SelectorDrift
 from newsspider.web import urls
-from newsspider.web.document import Document
+from newsspider.web.document import Document, too_much
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,19 +46,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # Pages whose links are followed; a page that seems empty may still lead on, as a menu in a frame does.
 _LEADING_ON = frozenset((Verdict.ARTICLE, Verdict.STUB, Verdict.FRONT, Verdict.SERVICE, Verdict.EMPTY))
-# So long it is believed what a host answers for an address that cannot exist.
-MISSING_HOLDS = timedelta(days=7)
+MISSING_HOLDS = timedelta(days=7)  # how long a host's answer for an address that cannot exist is believed
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-class _Home(NamedTuple):
-    """The home page, to be known again under another address."""
-
-    size_bytes: int
-    fingerprint: str
 
 
 class AnswerReader:
@@ -71,33 +63,7 @@ class AnswerReader:
         self.stored_pages = StoredPages(site, run)
         self.stories = StoryPages(site, run, self.stored_pages)
         self.drift = SelectorDrift()
-        self._home: _Home | None = None
-        self._missing = run.frontier.missing_pages(since=clock() - MISSING_HOLDS)
-
-    def probe_urls(self) -> tuple[str, ...]:
-        """An address that cannot exist on each host whose answer to it is not known, or is old."""
-        hosts = {urls.host_of(url): url for url in reversed(self.site.start)}
-        return tuple(soft_404.probe_url(url) for host, url in hosts.items() if host not in self._missing)
-
-    def probe_unit(self, probe_url: str, url: str, captures: tuple[Capture, ...], payload: bytes) -> Unit:
-        """The unit of what a host answered for an address that cannot exist."""
-        last, page = captures[-1], None
-        if last.status in STATUSES_WITH_BODY:
-            with suppress(NewsspiderError):
-                page = Document(payload, url, content_type=last.content_type)
-        location_url = url if url != probe_url else None
-        missing = soft_404.learnt(
-            probe_url, url=url, status=last.status, document=page, location_url=location_url
-        )
-        self._missing[missing.host] = missing
-        judged = replace(last, verdict=Verdict.PROBE, note="asked to see what the host answers for no page")
-        return Unit(
-            site=self.site.name,
-            address_url=None,
-            captures=(*captures[:-1], judged),
-            verdict=Verdict.PROBE,
-            missing=missing,
-        )
+        self.judge = AnswerJudge(site, run.frontier.missing_pages(since=clock() - MISSING_HOLDS))
 
     def read(self, answer: Answer) -> tuple[Unit, Article | None]:
         """The unit of all that the answer brought, and the article that is now whole, if one is."""
@@ -108,6 +74,17 @@ class AnswerReader:
         if unit.verdict is Verdict.NOT_MODIFIED and self.site.keep:
             unit = replace(unit, assets=self.stored_pages.assets(answer))
         return self.stories.joined(unit, article, address)
+
+    def too_large(self, answer: Answer) -> Unit | None:
+        """The unit of an answer that is too large to be read; None for any other.
+
+        The beginning of a feed or site map is worth reading.
+        """
+        if not answer.is_list and not answer.address.asset and (why := too_much(answer.payload)):
+            answer = answer.with_verdict(Verdict.TOO_LARGE, note=why)
+        if answer.last.verdict is not Verdict.TOO_LARGE or (answer.is_list and answer.payload):
+            return None
+        return self.without_answer(answer.address, answer.captures, Verdict.TOO_LARGE)
 
     def try_reading(self, answer: Answer) -> None:
         """Read an answer as `read` does, but without the archive, and leave what comes of it."""
@@ -125,7 +102,7 @@ class AnswerReader:
                 hint=address.hint,
                 profile=self.site,
             )
-            self._judgement(answer, page.document, read(page))
+            self.judge.judge(answer, page.document, read(page))
             page_blocks(page.document, self.site)
             self._links(page.document, answer, Verdict.FRONT)
 
@@ -167,7 +144,7 @@ class AnswerReader:
             links = self._listed(answer)
         elif last.status in STATUSES_WITH_BODY and answer.payload:
             page, article = self._page(answer)
-        judgement = self._judgement(answer, page, article)
+        judgement = self.judge.judge(answer, page, article)
         verdict = judgement.verdict
         if last.verdict is Verdict.TOO_LARGE and verdict not in (Verdict.FEED, Verdict.SITEMAP):
             verdict = Verdict.TOO_LARGE  # not even the beginning is a list
@@ -206,35 +183,6 @@ class AnswerReader:
             declares_article=judgement.declares_article,
         )
         return unit, article
-
-    def _judgement(self, answer: Answer, page: Document | None, article: Article | None) -> Judgement:
-        """What the answer is worth, also by what its host answers for addresses that cannot exist."""
-        address, last = answer.address, answer.last
-        missing = self._missing.get(urls.host_of(answer.url))
-        if address.kind == "article" and soft_404.leads_home(address.url, answer.url, self.site, missing):
-            return verdicts.Judgement(Verdict.REDIRECT_HOME)
-        if page and page.text and answer.url == self.site.home_url:
-            self._home = _Home(len(answer.payload), verdicts.fingerprint(page))
-        return verdicts.judge(
-            last.status,
-            last.content_type,
-            answer.payload,
-            article,
-            page,
-            profile=self.site,
-            url=answer.url,
-            kind=address.kind,
-            is_list_page=address.is_list_page,
-            missing=missing,
-            home_fingerprint=self._fingerprint_of_home(len(answer.payload)),
-        )
-
-    def _fingerprint_of_home(self, size_bytes: int) -> str | None:
-        """The home page's fingerprint, for a page of about its size; others cannot be it."""
-        home = self._home
-        if home is None or abs(size_bytes - home.size_bytes) > home.size_bytes / 10:
-            return None
-        return home.fingerprint
 
     def _plain_urls(self, article: Article | None, answer: Answer, verdict: Verdict) -> tuple[str, ...]:
         """The story's own address, where a twin names one that was never asked: the story is read there.

@@ -5,20 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from newsspider.discovery import traps
-from newsspider.items import Decision, Verdict
+from newsspider.items import Decision, FoundLink, Verdict
 from newsspider.web import urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from newsspider.crawl.stats import LeftReason, RunCounts
+    from newsspider.crawl.stats import LeaveReason, RunCounts
+    from newsspider.items import AddressKind
     from newsspider.profiles import Limits, SiteProfile
     from newsspider.storage.archive import StoredUnit
     from newsspider.storage.crawl_frontier import Address
 
 # These brought nothing, but end by themselves: they lead nowhere, or are stories that a pipeline kept back.
 _FREE = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN, Verdict.DROPPED, Verdict.NOT_STORED))
+
+
+def start_links(site: SiteProfile) -> list[FoundLink]:
+    """The addresses that the profile names: start pages, feeds and site maps."""
+    kinds: tuple[tuple[AddressKind, tuple[str, ...]], ...] = (
+        ("front", site.start),
+        ("feed", site.feeds),
+        ("sitemap", site.sitemaps),
+    )
+    return [
+        FoundLink(url=url, kind=kind, found_on_url=url) for kind, urls_named in kinds for url in urls_named
+    ]
 
 
 class RunBudget:
@@ -97,7 +110,7 @@ class DueSelection:
         host = urls.host_of(address.url)
         if self._only_host and host != self._only_host:
             return self._leave(address, "host")
-        if self._run_counts.is_silent(host, address):
+        if self._run_counts.hosts.is_given_up(address):
             return self._leave(address, "silent")
         if address.asset:
             return "now" if self.keeps_assets and address.asset in self._site.keep else "never"
@@ -128,7 +141,7 @@ class DueSelection:
         elif kept.unit.verdict not in _FREE:
             self._budget.spent(address.url)
 
-    def _leave(self, address: Address, why: LeftReason) -> Literal["never"]:
+    def _leave(self, address: Address, why: LeaveReason) -> Literal["never"]:
         self._run_counts.leave(address.url, why)
         return "never"
 

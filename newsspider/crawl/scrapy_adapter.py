@@ -12,6 +12,8 @@ from scrapy import Request, exceptions
 from scrapy.http.headers import Headers
 from scrapy.responsetypes import responsetypes
 
+from newsspider.crawl.answer import Answer
+from newsspider.errors import UsageError
 from newsspider.items import Capture, Verdict
 from newsspider.storage.warc.writer import Exchange
 from newsspider.web import url_parser, urls
@@ -62,6 +64,20 @@ class Base(NamedTuple):
     url: str
     scheme: str = "http"
 
+    @classmethod
+    def parse(cls, text: object, *, home_url: str) -> Base | None:
+        """The copy of the publication at *home_url* that `--base` names; None where it names none.
+
+        Raises:
+            UsageError: *text* is not an address.
+        """
+        if not text:
+            return None
+        urls.refuse_credentials(str(text), what="--base")
+        if not urls.host_of(str(text)):
+            raise UsageError(f"--base {str(text)!r} is not an address; expected http://HOST[:PORT][/PATH]")
+        return cls(host=urls.host_of(home_url), url=str(text), scheme=urlsplit(home_url).scheme)
+
     @property
     def is_here(self) -> bool:
         """Whether the copy stands on this machine."""
@@ -74,6 +90,25 @@ class Base(NamedTuple):
     def to_publication(self, url: str) -> str:
         """The publication's own address of a page of the copy."""
         return urls.unbase(url, host=self.host, base=self.url, scheme=self.scheme)
+
+
+def answer_of(response: Response, base: Base | None) -> Answer:
+    """The answer that a response brings to the address of its request."""
+    return make_answer(response, response.meta[ADDRESS], tuple(response.meta[CAPTURES]), base)
+
+
+def make_answer(
+    response: Response, address: Address, captures: tuple[Capture, ...], base: Base | None
+) -> Answer:
+    """The answer for *address*, made of a decoded response and its captures."""
+    return Answer(
+        address=address,
+        url=publication_url(response.url, base),
+        captures=captures,
+        payload=response.body,
+        refresh=header(response, "Refresh"),
+        link=header(response, "Link"),
+    )
 
 
 def request_for(

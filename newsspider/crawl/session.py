@@ -14,7 +14,6 @@ from newsspider.crawl.recovery import UncommittedAnswer, body_at, left_by_runs
 from newsspider.errors import ArchiveError
 from newsspider.items import STATUSES_WITH_BODY
 from newsspider.language.dates import to_text
-from newsspider.monitoring.standing_alarms import stand
 from newsspider.scheduling import revisits
 from newsspider.storage import site_lock, warc_rewrite
 from newsspider.storage.archive import Archive, StoredUnit
@@ -22,7 +21,7 @@ from newsspider.storage.articles.withdrawals import withdrawn_urls
 from newsspider.storage.crawl_frontier import Address, Frontier
 from newsspider.storage.integrity import text_hashes
 from newsspider.storage.page_in_progress import PageInProgress
-from newsspider.storage.runs import run_facts, settling
+from newsspider.storage.runs import settling
 from newsspider.storage.transaction import MAKE_AGAIN, from_os
 from newsspider.storage.warc import manifest
 from newsspider.storage.warc.reader import digest_at
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.items import Capture, Unit
-    from newsspider.monitoring.health import Alarm, Earlier, RunFacts
+    from newsspider.monitoring.health import Alarm
     from newsspider.profiles import SiteProfile
     from newsspider.revisions.removal_claims import Settled
     from newsspider.run_reports import RunReport
@@ -204,27 +203,6 @@ class RunSession:
         return self.archive.settle_claims(
             self.site, start_urls, run_id=self.run_id, names_stories=names_stories, now=datetime.now(UTC)
         )
-
-    def facts(self, start_urls: Sequence[str]) -> RunFacts:
-        """What the archive says of this run, for its health."""
-        with self.archive.reading() as conn:
-            return run_facts.of_run(conn, self.site, self.run_id, start_urls)
-
-    def earlier(self) -> Earlier:
-        """What the archive says of the runs before."""
-        with self.archive.reading() as conn:
-            return run_facts.of_earlier(conn, self.site, self.run_id)
-
-    def standing(self, raised: Sequence[Alarm], facts: RunFacts) -> tuple[Alarm, ...]:
-        """The run's alarms with those that still stand; what they are about is asked again next time."""
-        with self.archive.reading() as conn:
-            opened = run_facts.open_alarms(conn, self.site, self.run_id)
-        found = stand(raised, opened, facts)
-        now = datetime.now(UTC)
-        self.archive.mend(self.site, found.mended, now=now)
-        with self.archive.transaction() as conn:
-            settling.ask_again(conn, self.site, self.run_id, found.alarms, at=to_text(now))
-        return found.alarms
 
     def end(
         self, *, reason: str, exit_status: int, alarms: Sequence[Alarm] = (), notes: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newsspider.crawl.due_selection import is_earlier
+from newsspider.crawl.due_selection import is_earlier, start_links
 from newsspider.queries.due import due_addresses
 from newsspider.run_reports import RunReport
 from newsspider.storage.crawl_frontier import Address
@@ -17,7 +17,6 @@ from newsspider.web import urls
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsspider.items import AddressKind
     from newsspider.profiles import SiteProfile
 
 MOST_NAMED = 10  # addresses that are named one by one
@@ -62,16 +61,10 @@ def _due(site: SiteProfile, archive: Path, now: datetime, *, is_full: bool) -> t
     """The addresses that are due: those of the profile that are new to the archive, and the known."""
     known = due_addresses(archive, site.name, now, is_full=is_full)
     known_urls = {address.url for address in known}
-    kinds: tuple[tuple[AddressKind, tuple[str, ...]], ...] = (
-        ("front", site.start),
-        ("feed", site.feeds),
-        ("sitemap", site.sitemaps),
-    )
     first = (
-        Address(url=url, kind=kind, depth=0, found_on_url=url)
-        for kind, named in kinds
-        for url in named
-        if url not in known_urls
+        Address(url=link.url, kind=link.kind, depth=0, found_on_url=link.url)
+        for link in start_links(site)
+        if link.url not in known_urls
     )
     return (*first, *known)
 

@@ -12,40 +12,35 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 
 from newsspider import profiles
 from newsspider.crawl import scrapy_adapter
-from newsspider.crawl.answer import Answer
 from newsspider.crawl.answer_reader import AnswerReader
-from newsspider.crawl.due_selection import DueSelection, RunBudget
+from newsspider.crawl.due_selection import DueSelection, RunBudget, start_links
 from newsspider.crawl.received_body import BROKEN
 from newsspider.crawl.remaining_work import Estimate
+from newsspider.crawl.run_end import UNEXPECTED, EndingRun, end_reason
 from newsspider.crawl.scrapy_adapter import ADDRESS, CAPTURES, Base
 from newsspider.crawl.session import RunSession
 from newsspider.crawl.stats import RunCounts
-from newsspider.errors import ArchiveError, ArchiveFull, NewsspiderError, UsageError
+from newsspider.errors import NewsspiderError, UsageError
 from newsspider.items import STATUSES_WITH_BODY, Article, FoundLink, Unit, Verdict
 from newsspider.language import typed_periods
-from newsspider.monitoring import health, next_steps
+from newsspider.monitoring import next_steps
 from newsspider.web import urls
-from newsspider.web.document import too_much
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newsspider.revisions.removal_claims import Settled
     from newsspider.run_reports import Progress, RunReport
     from newsspider.storage.archive import StoredUnit
     from newsspider.storage.crawl_frontier import Address
 
 log = logging.getLogger(__name__)
-INTERRUPTED = 130  # as shells have it for SIGINT
-UNEXPECTED = 1
 REMEMBERED_VISITS = 10_000  # lists; a tenth of a second to count
 
 
@@ -91,7 +86,7 @@ class MagazineSpider(Spider):
         super().__init__(self.name)
         self.site = profiles.load(site)
         self.archive = arguments.get("archive")
-        self.base = _base(self.site.home_url, arguments.get("base"))
+        self.base = Base.parse(arguments.get("base"), home_url=self.site.home_url)
         self.is_full = str(arguments.get("full") or "").lower() in ("1", "true", "yes")
         self.on_progress: Callable[[Progress], None] = lambda _: None
         self.count_handed_out: Callable[[], int] = lambda: 0
@@ -134,7 +129,7 @@ class MagazineSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """What a host answers for an address that cannot exist; all else comes from the frontier."""
-        for url in self.reader.probe_urls():
+        for url in self.reader.judge.probe_urls():
             host = urls.host_of(url)
             if host in self.allowed_hosts or (self.base and host == self.base.host):
                 yield scrapy_adapter.probe_request(
@@ -148,7 +143,7 @@ class MagazineSpider(Spider):
         if self.run.page_in_progress.ends_runs(asked_url):
             return
         with self.run.reading(asked_url):
-            unit = self.reader.probe_unit(asked_url, url, captures, response.body)
+            unit = self.reader.judge.probe_unit(asked_url, url, captures, response.body)
         self.keep(unit)
 
     def probe_failed(self, failure: Failure) -> None:
@@ -165,34 +160,22 @@ class MagazineSpider(Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Article | Unit]:
         """The article of a page, if it holds one, and the unit of all that the answer brought."""
-        address: Address = response.meta[ADDRESS]
-        captures = tuple(response.meta[CAPTURES])
+        answer = scrapy_adapter.answer_of(response, self.base)
+        address = answer.address
         if BROKEN in response.flags:
-            self.run_counts.note_unanswered(address, captures[-1].note or BROKEN)
-            yield self.reader.without_answer(address, captures, Verdict.ERROR)
+            self.run_counts.note_unanswered(address, answer.last.note or BROKEN)
+            yield self.reader.without_answer(address, answer.captures, Verdict.ERROR)
             return
-        is_list = address.kind in ("feed", "sitemap")  # their beginning is worth reading
-        if not is_list and not address.asset and (why := too_much(response.body)):
-            captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.TOO_LARGE, note=why))
-        if captures[-1].verdict is Verdict.TOO_LARGE and not (is_list and response.body):
-            unit = self.reader.without_answer(address, captures, Verdict.TOO_LARGE)
+        if unit := self.reader.too_large(answer):
             self.run_counts.note_answer(address, unit)
             yield unit
             return
-        answer = Answer(
-            address=address,
-            url=scrapy_adapter.publication_url(response.url, self.base),
-            captures=captures,
-            payload=response.body,
-            refresh=scrapy_adapter.header(response, "Refresh"),
-            link=scrapy_adapter.header(response, "Link"),
-        )
-        if captures[-1].status in STATUSES_WITH_BODY and (
-            why := self.run.why_unread(address.url, partial(self.reader.try_reading, answer))
-        ):
+        is_page = answer.last.status in STATUSES_WITH_BODY
+        read = partial(self.reader.try_reading, answer)
+        if is_page and (why := self.run.why_unread(address.url, read)):
             self.run_counts.note_not_read(address, why)
-            captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.UNREADABLE, note=why))
-            yield self.reader.without_answer(address, captures, Verdict.UNREADABLE)
+            unread = answer.with_verdict(Verdict.UNREADABLE, note=why)
+            yield self.reader.without_answer(address, unread.captures, Verdict.UNREADABLE)
             return
         with self.run.reading(address.url):
             unit, article = self.reader.read(answer)
@@ -304,11 +287,7 @@ class MagazineSpider(Spider):
         self.run.on_committed = self._kept
         self.reader = AnswerReader(self.site, self.run)
         now = datetime.now(UTC)
-        kinds = (("front", self.site.start), ("feed", self.site.feeds), ("sitemap", self.site.sitemaps))
-        self.run.frontier.seed(
-            [FoundLink(url=url, kind=kind, found_on_url=url) for kind, known in kinds for url in known],  # type: ignore[arg-type] # kinds are AddressKind
-            now,
-        )
+        self.run.frontier.seed(start_links(self.site), now)
         if self.is_full:
             self.run.frontier.mark_all_due(now)
         else:
@@ -329,87 +308,27 @@ class MagazineSpider(Spider):
         return {name: value for name, value in chosen.items() if value is not None}
 
     def finish(self, reason: str) -> None:
-        """End the run, and keep its report."""
+        """End the run and keep its report, or the error that prevents one."""
         if self.report:
             return
         if self.error is None:
+            ending = EndingRun(
+                site=self.site,
+                run=self.run,
+                run_counts=self.run_counts,
+                due_selection=self.due_selection,
+                budget=self.budget,
+                drift=self.reader.drift,
+                count_waiting=self._count_waiting,
+            )
             try:
-                self.report = self._ended(reason)
+                self.report = ending.end(reason)
                 return
             except Exception as error:  # noqa: BLE001 # Scrapy would log it, and leave the run without an end
                 self.error = error
-        self.run.abandon(reason=_why(self.error), exit_status=getattr(self.error, "exit_status", UNEXPECTED))
-
-    def _ended(self, reason: str) -> RunReport:
-        """The report of a run that could keep all that it had."""
-        self.run.settle()
-        is_interrupted = reason == "shutdown"
-        settled = None
-        if not is_interrupted:
-            settled = self.run.settle_claims(self.site.start, names_stories=self._names_stories)
-        alarms = self._alarms(settled) if settled else ()
-        status = (
-            INTERRUPTED if is_interrupted else 3 if not self.run_counts.has_answer else 1 if alarms else 0
+        self.run.abandon(
+            reason=end_reason(self.error), exit_status=getattr(self.error, "exit_status", UNEXPECTED)
         )
-        why = "interrupted" if is_interrupted else reason
-        told = self._left_by_budget()
-        if reason == "finished" and (told or self.due_selection.has_reached_limit):
-            why = "budget" if told else "limit"
-        return self.run.end(
-            reason=why,
-            exit_status=status,
-            alarms=alarms,
-            notes=(
-                *self.run_counts.notes(is_whole=not is_interrupted),
-                *told,
-                *self._unkept(),
-                *_doubted(settled),
-            ),
-        )
-
-    def _left_by_budget(self) -> tuple[str, ...]:
-        """What a person should know where the run ended because its budget is used up."""
-        used_up = self.budget.used_up
-        number = self._count_waiting() if used_up else 0
-        if not number:
-            return ()
-        wait = "1 address waits" if number == 1 else f"{number:,} addresses wait"
-        return (
-            f"the budget of a run is used up ({used_up}; see `limits` in the profile): {wait} for the next",
-        )
-
-    @property
-    def _names_stories(self) -> bool:
-        """Whether a list named a story in this run, or is as it was; also where the site has no lists."""
-        return bool(self.run_counts.stories or self.run_counts.still_fronts or not self.run_counts.fronts)
-
-    def _unkept(self) -> tuple[str, ...]:
-        """What a person should know where the budget for assets was used up."""
-        if not self.site.keep or self.due_selection.keeps_assets:
-            return ()
-        number = self.run.frontier.count_due(self.site.keep, datetime.now(UTC))
-        assets = "1 asset" if number == 1 else f"{number:,} assets"
-        budget = f"keep_bytes, {self.site.limits.keep_bytes / 1e6:,.4g} MB a run"
-        return (f"{assets} left for the next run: what this one may keep is used up ({budget})",)
-
-    def _alarms(self, settled: Settled) -> tuple[health.Alarm, ...]:
-        run_counts = self.run_counts
-        starts = {url: why for url, why in run_counts.forbidden.items() if url in self.site.start}
-        facts = self.run.facts(self.site.start)
-        facts = replace(
-            facts,
-            fronts=run_counts.fronts,
-            still_fronts=run_counts.still_fronts,
-            stories=run_counts.stories,
-            selected=run_counts.selected,
-            partings=self.reader.drift.found,
-            forbidden_starts=starts,
-            silent_hosts=run_counts.silent_hosts | run_counts.dead_hosts,
-            settled=settled,
-            pipeline_errors=run_counts.pipeline_errors,
-            declared_not_stored=tuple(filter(self._may_be_article, facts.declared_not_stored)),
-        )
-        return self.run.standing(health.alarms(facts, self.run.earlier()), facts)
 
     def _count_waiting(self) -> int:
         """How many addresses that are known now this run has still to ask."""
@@ -420,14 +339,7 @@ class MagazineSpider(Spider):
         waiting += self.count_handed_out()
         return waiting if most_left is None else min(waiting, most_left)
 
-    def _may_be_article(self, url: str) -> bool:
-        """Whether the profile does not say that an address is something else than an article."""
-        if not self.site.allows(url):
-            return False
-        told = self.site.kind_of(url)
-        return told == "article" or (told is None and not self.site.article_patterns)
-
-    def _kept(self, kept: StoredUnit) -> None:
+    def _kept(self, kept: Kept) -> None:
         """Count what a committed unit was to the archive, and tell who watches."""
         self.run_counts.count_unit(kept)
         self.due_selection.kept(kept)
@@ -437,30 +349,6 @@ class MagazineSpider(Spider):
             self.run_counts.progress, waiting=remaining.waiting, left_s=remaining.left_s
         )
         self.on_progress(self.run_counts.progress)
-
-
-def _base(home_url: str, base: object) -> Base | None:
-    if not base:
-        return None
-    urls.refuse_credentials(str(base), what="--base")
-    if not urls.host_of(str(base)):
-        raise UsageError(f"--base {str(base)!r} is no address; wanted http://HOST[:PORT][/PATH]")
-    return Base(host=urls.host_of(home_url), url=str(base), scheme=urlsplit(home_url).scheme)
-
-
-def _doubted(settled: Settled | None) -> tuple[str, ...]:
-    """What a person should know of articles that answer as if they were gone, and are not believed."""
-    if settled is None or not settled.doubted:
-        return ()
-    articles = "1 article answers" if settled.doubted == 1 else f"{settled.doubted:,} articles answer"
-    return (f"{articles} that there is no such page; the next run asks again before that is believed",)
-
-
-def _why(error: Exception) -> str:
-    """What the run's row says of an error that ended it."""
-    if isinstance(error, ArchiveFull):
-        return "disk full"
-    return "archive failed" if isinstance(error, ArchiveError) else "unexpected error"
 
 
 def _limit(given: object) -> int | None:

@@ -187,7 +187,7 @@ def test_a_budget_that_is_used_up_is_told_and_the_rest_comes_with_the_next_runs(
     assert first.status == 0
     number = len(kept(archive))
     assert 3 <= number <= 5, "and what was under way"
-    told = f"{8 - number} assets left for the next run: what this one may keep is used up"
+    told = f"{8 - number} assets left for the next run: the budget for assets is used up"
     assert first.report["notes"] == [f"{told} (keep_bytes, 0.005 MB a run)"]
     crawl(tmp_path, name)
     last = crawl(tmp_path, name)
@@ -238,7 +238,7 @@ def test_robots_other_hosts_and_addresses_never_asked_hold_for_assets(site: Site
 
     assert asked(site) == ["/p/2.png"]
     assert elsewhere.requests == []
-    assert "1 address not asked for: robots.txt forbids it" in ended.report["notes"]
+    assert "1 address not requested: robots.txt forbids it" in ended.report["notes"]
 
 
 def test_a_run_with_a_limit_keeps_the_assets_of_its_own_pages(site: Site, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_page_that_hangs_the_reader_ends_the_run_and_is_unreadable_in_the_next
     assert second.returncode == 0, second.stderr
     report = json.loads(second.stdout)
     assert report["articles"] == 1
-    told = f"1 page kept and not read, because reading it ended a run before: {address}"
+    told = f"1 page stored but not read, because reading it ended a run before: {address}"
     assert told in report["notes"]
     assert site.count(BAD) == 1
     assert verdicts(tmp_path, BAD) == ["unreadable"]
@@ -202,6 +202,6 @@ def test_a_front_that_hangs_the_reader_costs_its_links_alone(tmp_path: Path, ser
     assert crawl_with_a_spoilt_reader(tmp_path, name).returncode == 1
     ended = crawl_with_a_spoilt_reader(tmp_path, name)
 
-    told = f"1 page kept and not read, because reading it ended a run before: {site.url}"
+    told = f"1 page stored but not read, because reading it ended a run before: {site.url}"
     assert told in json.loads(ended.stdout)["notes"]
     assert verdicts(tmp_path, GOOD) == ["article"]

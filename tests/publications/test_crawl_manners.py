@@ -178,7 +178,7 @@ def test_our_own_rules_hold_and_those_for_others_do_not(tmp_path: Path, serve_si
 
     assert site.paths == ["/", ONE]
     assert (ended.status, ended.report["failed"]) == (0, 0)
-    assert ended.report["notes"] == ["1 address not asked for: robots.txt forbids it"]
+    assert ended.report["notes"] == ["1 address not requested: robots.txt forbids it"]
     assert site.requests[0].headers["User-Agent"].endswith("+desk@example.org)")
     site.pages["/robots.txt"] = Answer(status=404)
     assert crawl(tmp_path, profile(tmp_path, site.url)).report["new"] == 1, "asked as soon as it may be"

@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from newsspider.classify import soft_404
 from newsspider.crawl import scrapy_adapter
-from newsspider.crawl.answer import Answer
 from newsspider.crawl.answer_reader import AnswerReader
+from newsspider.crawl.due_selection import start_links
 from newsspider.crawl.received_body import decode_body
 from newsspider.crawl.recovery import body_at
 from newsspider.crawl.scrapy_adapter import Base
@@ -24,8 +24,6 @@ from newsspider.storage.warc import record_checks
 from newsspider.storage.warc.reader import FOLDER
 from newsspider.storage.warc.records import Exchange, payload_digest
 from newsspider.version import __version__
-from newsspider.web import urls
-from newsspider.web.document import too_much
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +70,7 @@ class Replay:
 
     def __init__(self, folder: Path, archive: Archive, profile: SiteProfile, old: OldRun) -> None:
         self._folder, self._archive, self._profile, self._old = folder, archive, profile, old
-        self._base = _base(profile, old.base_url)
+        self._base = Base.parse(old.base_url, home_url=profile.home_url)
         self._run_counts = RunCounts(profile)
         self._ways: dict[str, _Way] = {}
         self._now = datetime.now(UTC)
@@ -118,9 +116,7 @@ class Replay:
         standing = _Standing(self._folder, self._archive, profile.name, self._run_id)
         self._frontier = standing.frontier
         self._reader = AnswerReader(profile, cast("RunSession", standing), clock=lambda: self._now)
-        kinds = (("front", profile.start), ("feed", profile.feeds), ("sitemap", profile.sitemaps))
-        links = [FoundLink(url=url, kind=kind, found_on_url=url) for kind, known in kinds for url in known]  # type: ignore[arg-type] # kinds are AddressKind
-        self._frontier.seed(links, at)
+        self._frontier.seed(start_links(profile), at)
 
     def _keep(self, file: str, sent: SentAnswer) -> None:
         self._now = max(self._now, sent.captured_at)
@@ -136,7 +132,7 @@ class Replay:
             return
         if way.probe_url:
             url = scrapy_adapter.publication_url(sent.url, self._base)
-            self._store(self._reader.probe_unit(way.probe_url, url, captures, response.body))
+            self._store(self._reader.judge.probe_unit(way.probe_url, url, captures, response.body))
         elif way.address:
             self._read(way.address, captures, response)
 
@@ -207,21 +203,10 @@ class Replay:
         self._frontier.seed(links, self._now)
 
     def _read(self, address: Address, captures: tuple[Capture, ...], response: Any) -> None:
-        is_list = address.kind in ("feed", "sitemap")
-        why = None if is_list or address.asset else too_much(response.body)
-        if why:
-            captures = (*captures[:-1], replace(captures[-1], verdict=Verdict.TOO_LARGE, note=why))
-        if captures[-1].verdict is Verdict.TOO_LARGE and not (is_list and response.body):
-            self._store(self._reader.without_answer(address, captures, Verdict.TOO_LARGE))
+        answer = scrapy_adapter.make_answer(response, address, captures, self._base)
+        if unit := self._reader.too_large(answer):
+            self._store(unit)
             return
-        answer = Answer(
-            address=address,
-            url=scrapy_adapter.publication_url(response.url, self._base),
-            captures=captures,
-            payload=response.body,
-            refresh=scrapy_adapter.header(response, "Refresh"),
-            link=scrapy_adapter.header(response, "Link"),
-        )
         unit, article = self._reader.read(answer)
         self._run_counts.note_answer(address, unit)
         self._store(replace(unit, article=article))
@@ -230,23 +215,16 @@ class Replay:
         self._archive.keep([unit], run_id=self._run_id, now=self._now)
 
     def _end(self) -> None:
-        site, run_counts = self._profile.name, self._run_counts
+        site = self._profile.name
         with self._archive.transaction() as conn:
             settling.settle(conn, site, self._run_id, at=to_text(self._now))
         self._archive.settle_claims(
             site,
             self._profile.start,
             run_id=self._run_id,
-            names_stories=bool(run_counts.stories or run_counts.still_fronts or not run_counts.fronts),
+            names_stories=self._run_counts.names_stories,
             now=self._now,
         )
         self._archive.end_run(
             self._run_id, reason=REASON, exit_status=0, now=self._now, warc_file=self._old.files[-1]
         )
-
-
-def _base(profile: SiteProfile, base_url: str | None) -> Base | None:
-    if not base_url:
-        return None
-    scheme = urlsplit(profile.home_url).scheme
-    return Base(host=urls.host_of(profile.home_url), url=base_url, scheme=scheme)
