@@ -1,4 +1,4 @@
-"""What one answer is worth, and all that it brings: read, judged, and with what is to be asked next."""
+"""Reads an answer: its verdict, its article, the links to follow, and the assets to fetch."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Clock = Callable[[], datetime]
 
 log = logging.getLogger(__name__)
-# Pages whose links are followed; a page that seems empty may still lead on, as a menu in a frame does.
+# Pages whose links are followed; a page that seems empty may have some, as a menu in a frame has.
 _LEADING_ON = frozenset((Verdict.ARTICLE, Verdict.STUB, Verdict.FRONT, Verdict.SERVICE, Verdict.EMPTY))
 MISSING_HOLDS = timedelta(days=7)  # how long a host's answer for an address that cannot exist is believed
 
@@ -54,7 +54,7 @@ def _now() -> datetime:
 
 
 class AnswerReader:
-    """Reads the answers of one run; *clock* tells the time, which is past where old answers are read."""
+    """Reads the answers of one run; *clock* gives the time, a past one when old answers are read again."""
 
     def __init__(self, site: SiteProfile, run: RunSession, *, clock: Clock = _now) -> None:
         self._clock = clock
@@ -66,7 +66,7 @@ class AnswerReader:
         self.judge = AnswerJudge(site, run.frontier.missing_pages(since=clock() - MISSING_HOLDS))
 
     def read(self, answer: Answer) -> tuple[Unit, Article | None]:
-        """The unit of all that the answer brought, and the article that is now whole, if one is."""
+        """The unit of what the answer brings, and its article with the further pages that are there."""
         address = answer.address
         if address.asset:
             return kept_assets.read_asset(answer, self.site), None
@@ -87,12 +87,12 @@ class AnswerReader:
         return self.without_answer(answer.address, answer.captures, Verdict.TOO_LARGE)
 
     def try_reading(self, answer: Answer) -> None:
-        """Read an answer as `read` does, but without the archive, and leave what comes of it."""
+        """Read an answer like read(), without the archive, and drop the outcome."""
         address, last = answer.address, answer.last
         if address.asset:
             kept_assets.read_asset(answer, self.site)
-        elif address.kind in ("feed", "sitemap"):
-            self._listed(answer)
+        elif answer.is_list:
+            self._list_entries(answer)
         else:
             page = open_page(
                 answer.payload,
@@ -107,9 +107,9 @@ class AnswerReader:
             self._links(page.document, answer, Verdict.FRONT)
 
     def without_answer(self, address: Address, captures: tuple[Capture, ...], verdict: Verdict) -> Unit:
-        """The unit of an address that gave nothing to read.
+        """The unit of an address whose answer is not read, or that has none.
 
-        What robots.txt forbids is looked at again in the next run: that costs no request.
+        An address that robots.txt forbids is due again in the next run: checking it costs no request.
         """
         is_forbidden = verdict is Verdict.FORBIDDEN
         return Unit(
@@ -122,7 +122,7 @@ class AnswerReader:
         )
 
     def _unchanged(self, answer: Answer) -> tuple[Unit, None] | None:
-        """The unit of a body that is that of the last visit: as good as a 304."""
+        """The unit of a body that is the same as at the last visit: it counts as a 304."""
         known_hash = answer.address.payload_hash
         if answer.last.status not in STATUSES_WITH_BODY or known_hash != answer.last.payload_hash:
             return None
@@ -140,32 +140,28 @@ class AnswerReader:
         page: Document | None = None
         article: Article | None = None
         links: tuple[FoundLink, ...] = ()
-        if last.status in STATUSES_WITH_BODY and address.kind in ("feed", "sitemap"):
-            links = self._listed(answer)
+        if last.status in STATUSES_WITH_BODY and answer.is_list:
+            links = self._list_entries(answer)
         elif last.status in STATUSES_WITH_BODY and answer.payload:
             page, article = self._page(answer)
         judgement = self.judge.judge(answer, page, article)
-        verdict = judgement.verdict
-        if last.verdict is Verdict.TOO_LARGE and verdict not in (Verdict.FEED, Verdict.SITEMAP):
-            verdict = Verdict.TOO_LARGE  # not even the beginning is a list
-        if moved := _moved_urls(page, answer) or self._plain_urls(article, answer, verdict):
+        verdict = self._verdict(judgement, answer, page)
+        if moved := _moved_urls(page, answer) or self._own_urls(article, answer, verdict):
             verdict, last = Verdict.REDIRECT, replace(last, location_url=moved[0])
-            links = tuple(self._moved(url, address, page) for url in moved)
-        if page and verdict is Verdict.EMPTY and self._shows_frames(page):
-            verdict = Verdict.FRONT
-        if page and verdict in _LEADING_ON:
+            links = tuple(self._moved_link(url, address, page) for url in moved)
+        elif page and verdict in _LEADING_ON:
             links = self._links(page, answer, verdict)
-        # A further page may look like a list, or lack a headline: its first page knows better.
-        is_page = address.part_of_url is not None and verdict in _LEADING_ON
-        article = article if verdict in (Verdict.ARTICLE, Verdict.STUB) or is_page else None
-        is_barren = verdict in (Verdict.FEED, Verdict.SITEMAP) and not links
+        # A further page may look like a list or lack a headline; its first page shows what it is.
+        is_further_page = address.part_of_url is not None and verdict in _LEADING_ON
+        if verdict not in (Verdict.ARTICLE, Verdict.STUB) and not is_further_page:
+            article = None
+        is_empty_list = verdict in (Verdict.FEED, Verdict.SITEMAP) and not links
         judged = replace(
             last,
             verdict=verdict,
-            payload_hash=last.payload_hash,
             charset=page.charset if page else None,
             charset_source=page.charset_source if page else None,
-            note=NAMES_NO_ADDRESS if is_barren else last.note or _note(page, judgement),
+            note=NAMES_NO_ADDRESS if is_empty_list else last.note or _note(page, judgement),
         )
         unit = Unit(
             site=self.site.name,
@@ -173,21 +169,39 @@ class AnswerReader:
             captures=(*answer.captures[:-1], judged),
             verdict=verdict,
             other_urls=_other_urls(answer),
-            page_blocks=page_blocks(page, self.site) if page and verdict is Verdict.FRONT else (),
             links=tuple(link for link in links if followed_links.is_followed(link, self.site)),
-            editions=page.editions if page and article else {},
-            story_id=story_ids.story_id(page, self.site) if page and article else None,
-            assets=kept_assets.on_page(page, article, self.site, depth=address.depth + 1)
-            if page and (article or verdict is Verdict.FRONT)
-            else (),
             declares_article=judgement.declares_article,
         )
-        return unit, article
+        return self._with_page(unit, page, article, answer) if page else unit, article
 
-    def _plain_urls(self, article: Article | None, answer: Answer, verdict: Verdict) -> tuple[str, ...]:
-        """The story's own address, where a twin names one that was never asked: the story is read there.
+    def _with_page(self, unit: Unit, page: Document, article: Article | None, answer: Answer) -> Unit:
+        """The unit with what is read from a page besides its article: blocks, editions, assets."""
+        is_front = unit.verdict is Verdict.FRONT
+        if is_front:
+            unit = replace(unit, page_blocks=page_blocks(page, self.site))
+        if article:
+            story_id = story_ids.story_id(page, self.site)
+            unit = replace(unit, editions=page.editions, story_id=story_id)
+        if article or is_front:
+            depth = answer.address.depth + 1
+            unit = replace(unit, assets=kept_assets.on_page(page, article, self.site, depth=depth))
+        return unit
 
-        The twin itself is kept where that address turns out to be none, or dead.
+    def _verdict(self, judgement: Judgement, answer: Answer, page: Document | None) -> Verdict:
+        verdict = judgement.verdict
+        if answer.last.verdict is Verdict.TOO_LARGE and verdict not in (Verdict.FEED, Verdict.SITEMAP):
+            return Verdict.TOO_LARGE  # not even the beginning is a list
+        if page and verdict is Verdict.EMPTY:
+            # A page without text whose frames show pages of the site is a list of them.
+            framed = (urls.canonical(url) for url in link_elements.framed_urls(page))
+            if any(url and self.site.allows(url) for url in framed):
+                return Verdict.FRONT
+        return verdict
+
+    def _own_urls(self, article: Article | None, answer: Answer, verdict: Verdict) -> tuple[str, ...]:
+        """The story's own address, if the page is an alternate of it and it was never requested.
+
+        The story is read there; the alternate is stored only if that address turns out to be dead.
         """
         if article is None or verdict is not Verdict.ARTICLE:
             return ()
@@ -195,8 +209,8 @@ class AnswerReader:
         is_plain = answer.url == own_url and url in alternate_addresses.plain_urls(own_url)
         return (url,) if is_plain and self.site.allows(url) and not self.run.frontier.was_asked(url) else ()
 
-    def _moved(self, url: str, address: Address, page: Document | None) -> FoundLink:
-        """The link that a page is which only says where its story is now."""
+    def _moved_link(self, url: str, address: Address, page: Document | None) -> FoundLink:
+        """The link to follow for a page that only says where its story is now."""
         link = FoundLink(
             url=self.site.rewrite(url),
             kind=self.site.kind_of(url) or address.kind,
@@ -207,7 +221,7 @@ class AnswerReader:
         return followed_links.as_linked(link, page, self.site) if page else link
 
     def _page(self, answer: Answer) -> tuple[Document | None, Article | None]:
-        """The page and its article; a page that cannot be read costs itself alone."""
+        """The page and its article; (None, None) for a page that cannot be read."""
         last = answer.last
         try:
             page = open_page(
@@ -230,18 +244,18 @@ class AnswerReader:
         return page.document, article
 
     def _hint(self, address: Address) -> Hint:
-        """What lists and feeds say of an address by now; it may be more than when it was handed out."""
-        heard = self.run.frontier.hint_of(address.url)
-        return address.hint if heard == Hint() else heard
+        """What lists and feeds say about an address now, which may be more than when it was handed out."""
+        newest = self.run.frontier.hint_of(address.url)
+        return address.hint if newest == Hint() else newest
 
     def _compare(self, page: Page, article: Article) -> None:
-        """Hold what the profile's selectors give, now and then, against what the page says without them."""
+        """Compare now and then what the profile's selectors find with what is read without them."""
         layout = page.layout
         if layout and layout.select and article.body and self.drift.is_due(layout.name):
             self.drift.compare(layout.name, article, read_without_selectors(page))
 
-    def _listed(self, answer: Answer) -> tuple[FoundLink, ...]:
-        """The addresses of a feed or site map; only what a profile or robots.txt names has depth 0."""
+    def _list_entries(self, answer: Answer) -> tuple[FoundLink, ...]:
+        """The addresses in a feed or site map; depth 0 is only for what a profile or robots.txt names."""
         content_type, depth = answer.last.content_type, answer.address.depth
         if answer.address.kind == "feed":
             links = feed_entries.read(
@@ -264,19 +278,14 @@ class AnswerReader:
             told=forwarding_pages.next_in_header(answer.link, answer.url),
         )
 
-    def _shows_frames(self, page: Document) -> bool:
-        """Whether a page shows other pages of ours in frames: without own text it is a list of them."""
-        framed = (urls.canonical(url) for url in link_elements.framed_urls(page))
-        return any(url and self.site.allows(url) for url in framed)
-
 
 def _note(page: Document | None, judgement: Judgement) -> str | None:
-    """What a capture says of a page: what of it was not read, and why it is judged as it is."""
+    """The note of a page's capture: which part was not read, and the reason of the verdict."""
     return "; ".join(filter(None, (page.note if page else None, judgement.note))) or None
 
 
 def _moved_urls(page: Document | None, answer: Answer) -> tuple[str, ...]:
-    """Where a page that holds next to nothing itself sends its readers."""
+    """Where a page with next to no text of its own sends its readers."""
     if answer.last.status not in STATUSES_WITH_BODY:
         return ()
     moved = forwarding_pages.moved_urls(page, answer.url, refresh=answer.refresh)

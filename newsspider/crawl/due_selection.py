@@ -1,4 +1,4 @@
-"""Which of the addresses that are due a run asks, and which it leaves, and why."""
+"""Decides which of the due addresses a run requests, which it leaves, and why."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from newsspider.storage.archive import StoredUnit
     from newsspider.storage.crawl_frontier import Address
 
-# These brought nothing, but end by themselves: they lead nowhere, or are stories that a pipeline kept back.
-_FREE = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN, Verdict.DROPPED, Verdict.NOT_STORED))
+# Pages with these verdicts brought no article, but no endless list consists of them.
+_HARMLESS = frozenset((Verdict.GONE, Verdict.ERROR, Verdict.FORBIDDEN, Verdict.DROPPED, Verdict.NOT_STORED))
 
 
 def start_links(site: SiteProfile) -> list[FoundLink]:
@@ -35,9 +35,9 @@ def start_links(site: SiteProfile) -> list[FoundLink]:
 
 
 class RunBudget:
-    """How many requests, and how much time, one run has; the next run goes on with what is left.
+    """How many requests and how much time one run has; the next run continues where it stops.
 
-    *clock* gives seconds; the time counts from when the budget is made.
+    *clock* gives seconds; the time starts when the budget is made.
     """
 
     def __init__(self, limits: Limits, *, clock: Callable[[], float]) -> None:
@@ -51,7 +51,7 @@ class RunBudget:
 
     @property
     def used_up(self) -> str | None:
-        """Which part of the budget is used up, in words; None while there is some left."""
+        """The part of the budget that is used up, as text; None while some is left."""
         if self._requests >= self._limits.requests:
             return f"requests: {self._limits.requests:,}"
         if self._clock() - self._began_at >= self._limits.hours * 3_600:
@@ -60,10 +60,10 @@ class RunBudget:
 
 
 class DueSelection:
-    """What one run asks; what it leaves is told to the tally.
+    """Decides for each due address; *run_counts* records those that are left.
 
-    *only_host* is the host that the copy under `--base` stands for, *limit* the number of articles to ask
-    at most, *since* the first day of those wanted.
+    *only_host* is the host that the copy under `--base` stands for, *limit* the number of articles to
+    request at most; addresses dated before *since* are left.
     """
 
     def __init__(
@@ -80,32 +80,32 @@ class DueSelection:
         self._only_host = only_host
         self._limit, self._since = limit, since
         self._budget = traps.ShapeBudget(site.limits.per_shape)
-        self._asked: dict[str, Address] = {}
-        self._asked_articles = 0
+        self._requested: dict[str, Address] = {}
+        self._requested_articles = 0
 
     def recall(self, visits: Iterable[tuple[str, str, bool]]) -> None:
-        """Take in what earlier runs asked (`Frontier.last_visits`): what brought nothing is asked less."""
+        """Learn from earlier runs (`Frontier.last_visits`) which shapes of addresses brought no article."""
         self._budget.recall(visits)
 
     @property
     def has_reached_limit(self) -> bool:
-        """Whether `--limit` leaves nothing to ask."""
-        return self._limit is not None and self._asked_articles >= self._limit
+        """Whether as many articles were requested as `--limit` allows."""
+        return self._limit is not None and self._requested_articles >= self._limit
 
     @property
     def most_left(self) -> int | None:
-        """How many more articles `--limit` lets the run ask; None where there is no limit."""
-        return None if self._limit is None else max(0, self._limit - self._asked_articles)
+        """How many more articles `--limit` allows; None without a limit."""
+        return None if self._limit is None else max(0, self._limit - self._requested_articles)
 
     @property
     def keeps_assets(self) -> bool:
-        """Whether assets are asked for: the profile says so, and what it allows a run is not used up."""
+        """Whether assets are requested: the profile says so, and its budget for a run is not used up."""
         return bool(self._site.keep) and self._run_counts.asset_bytes < self._site.limits.keep_bytes
 
     def decide(self, address: Address) -> Literal["now", "later", "never"]:
-        """Whether an address that is due is asked in this run.
+        """Decide whether a due address is requested in this run.
 
-        "Later" are those whose like brought no new article; they are asked if one turns up.
+        "Later": addresses of its shape brought no new article; it is requested if one does.
         """
         host = urls.host_of(address.url)
         if self._only_host and host != self._only_host:
@@ -122,23 +122,23 @@ class DueSelection:
             self._run_counts.leave(address.url, "endless")
             return "later"
         self._run_counts.unleave(address.url)
-        self._asked[address.url] = address
-        self._asked_articles += address.kind == "article" and address.part_of_url is None
+        self._requested[address.url] = address
+        self._requested_articles += address.kind == "article" and address.part_of_url is None
         return "now"
 
     def may_bring(self, address: Address) -> bool:
-        """Whether an address is none of an endless row that brought no new article."""
+        """Whether an address may bring a new article, as far as addresses of its shape show."""
         return address.is_known or address.part_of_url is not None or self._budget.allows(address.url)
 
-    def kept(self, kept: StoredUnit) -> None:
-        """Count an address that was new to us against its like, or for them if it brought an article."""
-        address = self._asked.pop(kept.unit.address_url or "", None)
+    def kept(self, kept: Kept) -> None:
+        """Count a new address against its shape, or in favour of it if it brought an article."""
+        address = self._requested.pop(kept.unit.address_url or "", None)
         if address is None or address.is_known or address.part_of_url:
             return
         if kept.decision is Decision.FIRST and not kept.is_duplicate:
             self._budget.earned(address.url)
             self._budget.earned(address.found_on_url)
-        elif kept.unit.verdict not in _FREE:
+        elif kept.unit.verdict not in _HARMLESS:
             self._budget.spent(address.url)
 
     def _leave(self, address: Address, why: LeaveReason) -> Literal["never"]:
@@ -147,15 +147,15 @@ class DueSelection:
 
 
 def is_earlier(address: Address, since: date) -> bool:
-    """Whether all days that the date of an article's address may mean are before *since*."""
-    told = address.hint.date or urls.date_in(address.url)
-    if told is None or address.kind != "article" or address.part_of_url:
+    """Whether an article is dated before *since*, on every day that its date may mean."""
+    dated = address.hint.date or urls.date_in(address.url)
+    if dated is None or address.kind != "article" or address.part_of_url:
         return False
-    match told.precision:
+    match dated.precision:
         case "year":
-            return told.on.year < since.year
+            return dated.on.year < since.year
         case "month":
-            return (told.on.year, told.on.month) < (since.year, since.month)
+            return (dated.on.year, dated.on.month) < (since.year, since.month)
         case "season":
-            return (told.on.year, told.on.month + 2) < (since.year, since.month)
-    return told.on < since
+            return (dated.on.year, dated.on.month + 2) < (since.year, since.month)
+    return dated.on < since

@@ -1,4 +1,4 @@
-"""One crawl at a time for each host: every crawl of a user on this machine holds the locks of its hosts."""
+"""One crawl at a time per host: each crawl of this user on this machine holds the locks of its hosts."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ _THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "[::1]"))
 
 @contextmanager
 def hold(hosts: Iterable[str], *, site: str, archive: Path) -> Iterator[None]:
-    """Hold the lock of each host, as `example.org` or `example.org:8080`; a killed process loses them.
+    """Hold the lock of each host, such as `example.org` or `example.org:8080`, until the block ends.
 
-    Which scheme, profile or archive a crawl has makes no difference, nor how it writes the host
-    (see `server_of`).
+    A killed process loses its locks.  Scheme, profile and archive make no difference, nor does the
+    spelling of the host (see `server_of`).
 
     Raises:
-        HostHeld: another crawl has one of the hosts.
+        HostHeld: another crawl holds the lock of one of the hosts.
         UsageError: the folder of the locks cannot be trusted or written.
     """
     with ExitStack() as stack:
         folders = [stack.enter_context(_opened(folder)) for folder in _folders()]
         for server, host in sorted({server_of(host): host for host in hosts}.items()):
             for folder in folders:
-                stack.enter_context(_held(folder, server, host=host, site=site, archive=archive))
+                stack.enter_context(_locked(folder, server, host=host, site=site, archive=archive))
         yield
 
 
 def server_of(host: str) -> str:
-    """The server that a host stands for: without port and `www.`, whatever the case or script of its letters.
+    """The server of a host: lower case, in ASCII, without port and `www.`.
 
-    Each port of this machine is a server of its own: a copy, a tunnel, a test.
+    On this machine each port is a server of its own: a copy, a tunnel, a test.
     """
     netloc = url_parser.netloc_of("http", host) or host.lower()
     name, port = _PORT.sub("", netloc), _PORT.search(netloc)
@@ -61,7 +61,7 @@ def server_of(host: str) -> str:
 def _folders() -> list[Path]:
     """The folders that hold this user's locks.
 
-    All of them are used: a crawl that cron starts has no XDG_RUNTIME_DIR, and one in a terminal has.
+    Both are used: a crawl that cron starts has no XDG_RUNTIME_DIR, one started in a terminal has it.
     """
     temporary = Path(tempfile.gettempdir()) / f"newsspider-{os.geteuid()}"
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
@@ -72,7 +72,7 @@ def _folders() -> list[Path]:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[int]:
-    """The folder, made if it is missing; nobody but this user may write in it, and it is no link."""
+    """Open the folder, or make it; only this user may write in it, and it must not be a link."""
     try:
         with suppress(FileExistsError):
             folder.mkdir(mode=_OWNER_ONLY)
@@ -91,7 +91,7 @@ def _opened(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _held(folder: int, server: str, *, host: str, site: str, archive: Path) -> Iterator[None]:
+def _locked(folder: int, server: str, *, host: str, site: str, archive: Path) -> Iterator[None]:
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
         descriptor = os.open(_file_name(server), flags, 0o600, dir_fd=folder)
@@ -111,13 +111,13 @@ def _held(folder: int, server: str, *, host: str, site: str, archive: Path) -> I
 
 
 def _file_name(server: str) -> str:
-    """A file's name for a server: readable, and different for different servers."""
+    """The lock file's name: readable, and different for each server."""
     readable = re.sub(r"[^\w.-]+", "-", server)[:100]
     return f"host-{readable}-{hashlib.sha256(server.encode()).hexdigest()[:12]}.lock"
 
 
 def _sign(descriptor: int, *, site: str, archive: Path) -> None:
-    """Write down who holds the lock; a full disk does not prevent holding it."""
+    """Write who holds the lock into the file; if the disk is full, the lock holds all the same."""
     who = (
         f"pid {os.getpid()}, site {site!r}, archive {archive.absolute()}, since {to_text(datetime.now(UTC))}"
     )
@@ -127,12 +127,12 @@ def _sign(descriptor: int, *, site: str, archive: Path) -> None:
 
 
 def _holder(descriptor: int) -> str:
-    told = os.pread(descriptor, _LONGEST_NOTE, 0).decode("utf-8", "replace")
-    return " ".join(told.split()) or "it has just started"
+    note = os.pread(descriptor, _LONGEST_NOTE, 0).decode("utf-8", "replace")
+    return " ".join(note.split()) or "it has just started"
 
 
 def _unusable(folder: Path, why: str) -> UsageError:
     return UsageError(
-        f"the folder of the locks of hosts, {folder}, cannot be used: {why}; remove it,"
+        f"the folder for the locks of hosts, {folder}, cannot be used: {why}; remove it,"
         " or set TMPDIR to a folder of your own"
     )

@@ -1,4 +1,4 @@
-"""What a crawl keeps besides pages: found on each page that is read, and judged as it comes."""
+"""Assets, which are what a crawl stores besides pages: those a page shows, and the answers for them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 def on_page(
     page: Document, article: Article | None, site: SiteProfile, *, depth: int
 ) -> tuple[FoundLink, ...]:
-    """The assets of a page that the profile says to keep."""
+    """The assets of a page that the profile tells the crawl to store."""
     if not site.keep:
         return ()
     return _ours(page_assets.on_page(page, article, keep=site.keep, depth=depth), site)
 
 
 def read_asset(answer: Answer, site: SiteProfile) -> Unit:
-    """The unit of an asset that was asked for; a stylesheet names what else it needs."""
+    """The unit of an asset's answer, with the further assets that a stylesheet names."""
     address, last = answer.address, answer.last
     assert address.asset
     verdict = verdicts.judge_asset(last.status, answer.payload, kind=address.asset)
@@ -56,7 +56,7 @@ def _in_stylesheet(answer: Answer, site: SiteProfile) -> tuple[FoundLink, ...]:
 
 
 def _ours(links: tuple[FoundLink, ...], site: SiteProfile) -> tuple[FoundLink, ...]:
-    """The links that a crawl of the site ever follows."""
+    """The links that a crawl of the site may follow."""
     return tuple(
         link
         for link in links

@@ -1,4 +1,4 @@
-"""What a run still has to ask, and about how long that takes: counted now and then, not at each page."""
+"""How many addresses a run still has to request, and about how long that takes."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-WINDOW_S = 60.0  # the pace is that of the last minute
-LEAST_FINISHED = 5  # addresses: fewer tell no pace
+WINDOW_S = 60.0  # the pace is measured over the last minute
+LEAST_FINISHED = 5  # addresses needed to measure the pace
 _SHORTEST_S = 1.0  # between two counts
-_SHARE_OF_TIME = 0.02  # that counting may take
+_SHARE_OF_TIME = 0.02  # counting takes at most this share of the run
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remaining:
-    """How many addresses wait, and about how many seconds they take; None where that cannot be told yet."""
+    """How many addresses wait, and about how many seconds they take; None while the pace is unknown."""
 
     waiting: int = 0
     left_s: float | None = None
 
 
 class Estimate:
-    """Counts what waits with *count*, and knows the pace from how many addresses were finished when."""
+    """Counts the waiting addresses with *count* now and then, and measures the pace between two counts."""
 
     def __init__(self, count: Callable[[], int], *, clock: Callable[[], float]) -> None:
         self._count, self._clock = count, clock
@@ -30,7 +30,7 @@ class Estimate:
         self._next_at = float("-inf")
 
     def after(self, finished: int) -> Remaining:
-        """What remains after so many addresses of the run are *finished*."""
+        """What remains when *finished* addresses of the run are done."""
         now = self._clock()
         if now >= self._next_at:
             self._waiting = self._count()

@@ -1,4 +1,4 @@
-"""Between Scrapy's objects and our values: Address → Request, Response → Exchange and Capture."""
+"""Converts between Scrapy's objects and ours: Address, Request, Response, Exchange, Capture, Answer."""
 
 from __future__ import annotations
 
@@ -26,39 +26,39 @@ if TYPE_CHECKING:
     from newsspider.crawl.received_body import ReceivedBody
     from newsspider.storage.crawl_frontier import Address
 
-ADDRESS = "newsspider_address"  # the frontier's Address that a request asks for
-CAPTURES = "newsspider_captures"  # what was captured on the way to its answer, redirects first
-PROBE_URL = "newsspider_probe_url"  # the address that cannot exist, where one is asked for
+ADDRESS = "newsspider_address"  # the frontier's Address that is requested
+CAPTURES = "newsspider_captures"  # the captures so far, redirects first
+PROBE_URL = "newsspider_probe_url"  # the address that cannot exist, in a probe
 CUT = "newsspider_cut"  # set once a body grew larger than DOWNLOAD_MAXSIZE
-RECEIVED = "newsspider_received"  # the answer decoded, from its capture until it is handed on
-MOST_BYTES = "download_maxsize"  # Scrapy's own key: DOWNLOAD_MAXSIZE of one request
-VERBATIM = "verbatim_url"  # Scrapy's own key: the address is asked as it is, letter by letter
+RECEIVED = "newsspider_received"  # the decoded body, from the capture until it is passed on
+MOST_BYTES = "download_maxsize"  # Scrapy's key: DOWNLOAD_MAXSIZE of one request
+VERBATIM = "verbatim_url"  # Scrapy's key: the address is requested unchanged
 NOT_MODIFIED = 304
 # A longer ETag is not sent back: servers refuse requests whose headers are longer than some kilobytes.
 LONGEST_VALIDATOR = 1_000
-# Of an answer that was too large, so much is kept: enough to see what it was.
+# How much of a too large answer is stored: enough to see what it was.
 KEPT_OF_CUT_BYTES = 100_000
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 REFUSED = "connection refused"
 _WHY = (
-    (exceptions.CannotResolveHostError, "its name is not known (DNS)"),
+    (exceptions.CannotResolveHostError, "its name is unknown (DNS)"),
     (exceptions.DownloadConnectionRefusedError, REFUSED),
-    (exceptions.DownloadTimeoutError, "no whole answer in time"),
+    (exceptions.DownloadTimeoutError, "no complete answer in time"),
     (exceptions.ResponseDataLossError, "the answer broke off"),
     (exceptions.DownloadFailedError, "the connection broke off"),
 )
 
 
 class Forbidden(exceptions.IgnoreRequest):
-    """A request that we may not make: robots.txt forbids it, or its host is not the publication's."""
+    """A request that may not be made: robots.txt forbids it, or the host is not the publication's."""
 
 
 class Dropped(exceptions.IgnoreRequest):
-    """A request that waited for its turn when the run ended."""
+    """A request that was still queued when the run ended."""
 
 
 class Base(NamedTuple):
-    """`--base URL`: the publication's host, and the address at which its copy stands."""
+    """`--base URL`: the publication's host, and the address of its copy."""
 
     host: str
     url: str
@@ -80,15 +80,15 @@ class Base(NamedTuple):
 
     @property
     def is_here(self) -> bool:
-        """Whether the copy stands on this machine."""
+        """Whether the copy is on this machine."""
         return urlsplit(self.url).hostname in urls.THIS_MACHINE
 
     def to_copy(self, url: str) -> str:
-        """The copy's address of a page of the publication."""
+        """The address in the copy of a page of the publication."""
         return urls.rebase(url, host=self.host, base=self.url)
 
     def to_publication(self, url: str) -> str:
-        """The publication's own address of a page of the copy."""
+        """The publication's own address of a page in the copy."""
         return urls.unbase(url, host=self.host, base=self.url, scheme=self.scheme)
 
 
@@ -120,7 +120,7 @@ def request_for(
 ) -> Request:
     """The request for an address, with the validators of its last good answer.
 
-    *most_bytes* is the size at which its answer is cut off; None leaves it to DOWNLOAD_MAXSIZE.
+    The answer is cut off at *most_bytes*; None stands for DOWNLOAD_MAXSIZE.
     """
     headers = {}
     if address.etag and len(address.etag) <= LONGEST_VALIDATOR:
@@ -138,13 +138,13 @@ def request_for(
 def probe_request(
     url: str, asked_url: str, *, callback: Callable[[Response], object], errback: Callable[[Failure], object]
 ) -> Request:
-    """The request for an address that cannot exist; *asked_url* is its copy's under `--base`."""
+    """The request for an address that cannot exist; *asked_url* is its address in the copy under `--base`."""
     meta = {PROBE_URL: url, CAPTURES: []}
     return Request(asked_url, dont_filter=True, meta=meta, callback=callback, errback=errback)
 
 
 def is_for_robots(request: Request) -> bool:
-    """Whether the request asks for robots.txt, or was led on from there."""
+    """Whether robots.txt is requested, or an address that it redirects to."""
     first_url = next(iter(request.meta.get("redirect_urls", ())), request.url)
     return urlsplit(first_url).path == "/robots.txt"
 
@@ -155,18 +155,18 @@ def silence_cookies(settings: BaseSettings) -> None:
 
 
 def set_user_agent(settings: BaseSettings) -> None:
-    """Have the User-Agent name the contact, and robots.txt asked under the agent's own name."""
+    """Name the contact in the User-Agent, and read robots.txt under the agent's name."""
     agent, contact = str(settings["USER_AGENT"] or ""), str(settings["NEWSSPIDER_CONTACT"] or "")
     if contact and contact not in agent:
         agent = f"{agent[:-1]}; +{contact})" if agent.endswith(")") else f"{agent} (+{contact})"
         settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or 0)
     if not settings["ROBOTSTXT_USER_AGENT"] and agent:
-        # The product token alone (RFC 9309 section 2.2.1): the parser finds groups by any word in it.
+        # Only the product token (RFC 9309 section 2.2.1): the parser matches groups by any word in it.
         settings.set("ROBOTSTXT_USER_AGENT", agent.partition("/")[0].strip(), priority="spider")
 
 
 def _tls_trouble(error: BaseException) -> str | None:
-    """Why TLS failed: what OpenSSL says, or that a certificate is another host's; None for other errors."""
+    """Why TLS failed, from OpenSSL's message or the certificate's host; None for other errors."""
     causes: list[BaseException] = []
     while error and error not in causes:
         causes.append(error)
@@ -175,7 +175,7 @@ def _tls_trouble(error: BaseException) -> str | None:
     for cause in (*causes, *reasons):
         library = type(cause).__module__.partition(".")[0]
         if library == "service_identity":
-            return "its TLS certificate is not valid: it is made out to another host"
+            return "its TLS certificate is not valid: it belongs to another host"
         if library == "OpenSSL":
             return _openssl_words(cause)
     return None
@@ -190,18 +190,18 @@ def _openssl_words(error: BaseException) -> str:
 
 
 def failure_verdict(error: BaseException, request: Request) -> tuple[Verdict, str]:
-    """What a request that gave nothing to read is worth, and why it gave nothing."""
+    """The verdict on a request without an answer, and the reason."""
     captures: list[Capture] = request.meta.get(CAPTURES, [])
-    known = next((why for kind, why in _WHY if isinstance(error, kind)), None)
-    why = _tls_trouble(error) or known or str(error) or type(error).__name__
+    reason = next((why for kind, why in _WHY if isinstance(error, kind)), None)
+    why = _tls_trouble(error) or reason or str(error) or type(error).__name__
     if isinstance(error, Forbidden):
-        # One that was led to is a redirect to elsewhere; the address itself may be asked.
+        # After a redirect, the target is forbidden; the address itself may be requested.
         return (Verdict.REDIRECT if captures and captures[-1].location_url else Verdict.FORBIDDEN), why
     return Verdict.ERROR, why
 
 
 def exchange_of(response: Response, request: Request, received: ReceivedBody) -> Exchange:
-    """The request and its answer as the downloader saw them: the body still content-encoded."""
+    """The request and its answer as the downloader saw them, the body still content-encoded."""
     is_cut_off = received.truncated == "length"
     return Exchange(
         url=request.url,
@@ -219,7 +219,7 @@ def exchange_of(response: Response, request: Request, received: ReceivedBody) ->
 
 
 def response_of(exchange: Exchange) -> Response:
-    """The answer of a kept exchange, as the downloader would hand it up."""
+    """The response of a stored exchange, as the downloader would return it."""
     headers: dict[str, list[str]] = {}
     for name, value in exchange.headers:
         headers.setdefault(name, []).append(value)
@@ -229,10 +229,9 @@ def response_of(exchange: Exchange) -> Response:
 
 
 def capture_of(response: Response, exchange: Exchange, received: ReceivedBody, base: Base | None) -> Capture:
-    """The capture of an answer, before it is written and read: judged as far as its status and size tell.
+    """The capture of an answer that is not read yet; its verdict follows from status and size only.
 
-    The hash of an answer that was too large is that of its bytes as they were sent: how far it is
-    decoded is up to settings.
+    A too large answer is hashed as it was sent, because settings decide how far it is decoded.
     """
     location = header(response, "Location")
     return Capture(
@@ -252,7 +251,7 @@ def capture_of(response: Response, exchange: Exchange, received: ReceivedBody, b
 
 
 def publication_url(asked_url: str, base: Base | None) -> str:
-    """The publication's own address, in canonical form, for one that was asked."""
+    """The publication's own address, in canonical form, of a requested address."""
     url = base.to_publication(asked_url) if base else asked_url
     return urls.canonical(url) or url
 

@@ -1,4 +1,4 @@
-"""One run while it lasts: its lock, archive, frontier and WARC file, and what waits to be committed."""
+"""One run while it lasts: its locks, archive, frontier and WARC file, and the units not yet committed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newsspider.crawl import host_lock
-from newsspider.crawl.recovery import UncommittedAnswer, body_at, left_by_runs
+from newsspider.crawl.recovery import UncommittedAnswer, left_by_runs
 from newsspider.errors import ArchiveError
 from newsspider.items import STATUSES_WITH_BODY
 from newsspider.language.dates import to_text
-from newsspider.scheduling import revisits
 from newsspider.storage import site_lock, warc_rewrite
 from newsspider.storage.archive import Archive, StoredUnit
 from newsspider.storage.articles.withdrawals import withdrawn_urls
@@ -40,22 +39,21 @@ if TYPE_CHECKING:
     from newsspider.storage.runs.capture_rows import BodyAt
     from newsspider.storage.warc.writer import Exchange
 
-# Units share one commit and one fsync; so many, or so long, at most.
-# A kill costs what waits: it is asked again.
+# Units share one commit and one fsync: at most this many, for at most this long.  A killed run loses the
+# units that wait; their answers are taken over by the next run (see `recovery`).
 MOST_WAITING = 32
-LISTS = frozenset(("front", "feed", "sitemap"))
-# Room kept free on the disk, so that a run that fills it can still say that it ended, and why.
-RESERVE_BYTES = 262_144
-MOST_BEHIND = timedelta(hours=1)  # of the clock behind the end of the run before
 LONGEST_WAIT_S = 0.5
+# Disk space that is released when the disk is full, so that the end of the run can still be recorded.
+RESERVE_BYTES = 262_144
+MOST_BEHIND = timedelta(hours=1)  # how far the clock may be behind the end of the last run
 
 
 class RunSession:
     """A run of *profile* in the archive *folder*, from its first request to its report.
 
-    *warc_bytes* is the size at which a WARC file is closed and the next begun; *settings* are told in
-    each of them.  A clock that is behind the last run is refused, unless *trusts_clock*.  *hosts* are
-    those that it asks: no other run on this machine asks them meanwhile.
+    *warc_bytes* is the size at which a WARC file is closed and the next begun; each file's first record
+    names the *settings*.  A clock that is behind the last run is refused, unless *trusts_clock*.  *hosts*
+    are the hosts to be crawled; the run holds their locks.
 
     Raises:
         LockHeld: another run has this site and archive, or one of the hosts.
@@ -108,7 +106,7 @@ class RunSession:
         self._waiting_since = 0.0
 
     def write(self, exchange: Exchange, capture: Capture) -> Capture:
-        """The answer's capture, now that it is kept; bytes that the archive has are not kept again."""
+        """Write the answer to the WARC file and return its capture; bytes already stored are not repeated."""
         earlier = self._repeated(exchange, capture)
         if earlier:
             exchange = replace(exchange, earlier=(earlier.url, earlier.captured_at))
@@ -117,41 +115,22 @@ class RunSession:
         return replace(capture, warc_file=place.file, warc_offset=place.offset, same_as_id=same_as_id)
 
     def recover_answer(self, url: str, address: Address, *, address_url: str) -> UncommittedAnswer | None:
-        """What a run before wrote down when it asked *url* on behalf of *address*, and did not commit.
-
-        A list, or what is known, is asked again where that was long ago: it may have changed.
-        """
-        left = self.uncommitted.find(url)
-        if left is None:
-            return None
-        exchange = left.exchange
-        is_first = address.kind not in LISTS and not address.is_known
-        if not is_first and exchange.captured_at < datetime.now(UTC) - revisits.SHORTEST:
-            return None
-        if left.is_revisit:
-            earlier = self.archive.earlier_answer(self.site, address_url)
-            if earlier is None or (exchange.status == 304 and not (address.etag or address.last_modified)):
-                return None
-            if exchange.status in STATUSES_WITH_BODY:
-                body = body_at(self.folder, earlier.warc_file, earlier.warc_offset)
-                if body is None or payload_digest(body) != left.digest:
-                    return None
-                exchange = replace(exchange, body=body)
-            left = replace(left, exchange=exchange, same_as_id=earlier.id)
-        self._taken_over += 1
-        return left
+        """The answer for *url* that an earlier run wrote to its WARC file and did not commit, if any."""
+        found = self.uncommitted.find(url, address, archive=self.archive, address_url=address_url)
+        self._taken_over += found is not None
+        return found
 
     @contextmanager
     def reading(self, url: str) -> Iterator[None]:
-        """Inside, the answer of *url* is being read: should that end the run, the next one knows."""
+        """Record, inside, which page is being read: if that ends the run, the next run knows it."""
         with self.page_in_progress.page(url), self.watch(url):
             yield
 
     def why_unread(self, url: str, read: Callable[[], object]) -> str | None:
-        """Why the answer of *url* is not read; None for one that is.
+        """Why the answer of *url* must not be read, because reading it ended earlier runs; None if it may be.
 
-        *read* reads it without the archive: it is tried in a process of its own where only that can tell
-        whether the page ended runs, or something else did while they read it.
+        *read* reads it without the archive.  It is tried in a child process where that is the only way to
+        see whether the page ended those runs or something else did.
         """
         why = self.page_in_progress.ends_runs(url)
         if why and self.page_in_progress.may_be_tried(url) and self.returns_in_time(read):
@@ -160,7 +139,7 @@ class RunSession:
         return why
 
     def collect(self, unit: Unit) -> None:
-        """Take a unit in, to be committed with its neighbours."""
+        """Add a unit to those that are committed together."""
         if not self.waiting:
             self._waiting_since = time.monotonic()
         self.waiting.append(unit)
@@ -168,7 +147,7 @@ class RunSession:
             self.flush()
 
     def flush(self) -> None:
-        """Commit what waits: the WARC is on the disk before the database speaks of it."""
+        """Commit the waiting units; their WARC records reach the disk before the database refers to them."""
         if not self.waiting:
             return
         units, self.waiting = tuple(self.waiting), []
@@ -178,7 +157,7 @@ class RunSession:
             self.on_committed(one)
 
     def take(self, limit: int, *, rest_only: bool = False, with_assets: bool = False) -> tuple[Address, ...]:
-        """Up to *limit* addresses to ask now, none twice in a run; for the rest, see `Frontier.take`."""
+        """Up to *limit* addresses to request now, each once a run; for the options see `Frontier.take`."""
         self.flush()
         now = datetime.now(UTC)
         return self.frontier.take(
@@ -186,20 +165,20 @@ class RunSession:
         )
 
     def settle(self) -> int:
-        """Take back the new wordings that the site's template made; how many they were."""
+        """Remove new revisions that only a change of the site's template made; return their number."""
         self.flush()
         with self.archive.transaction() as conn:
             return settling.settle(conn, self.site, self.run_id, at=to_text(datetime.now(UTC)))
 
     def _settle_last(self) -> None:
-        """Do what the last run would have done at its end: it may have been killed."""
+        """Settle the last run, in case it was killed before it did that itself."""
         with self.archive.transaction() as conn:
             last_id = settling.last_run(conn, self.site)
             if last_id is not None:
                 settling.settle(conn, self.site, last_id, at=to_text(datetime.now(UTC)))
 
     def settle_claims(self, start_urls: Sequence[str], *, names_stories: bool) -> Settled:
-        """Decide, now that all is kept, which articles are gone of those that answered so."""
+        """Decide which of the articles that answered "gone" are gone, now that the run is complete."""
         return self.archive.settle_claims(
             self.site, start_urls, run_id=self.run_id, names_stories=names_stories, now=datetime.now(UTC)
         )
@@ -207,39 +186,38 @@ class RunSession:
     def end(
         self, *, reason: str, exit_status: int, alarms: Sequence[Alarm] = (), notes: tuple[str, ...] = ()
     ) -> RunReport:
-        """The run's report, after all is committed and closed."""
+        """Commit and close everything, and return the run's report."""
         with self._stack:
             self.flush()
             file = self.warc.close()
             self.archive.alarm(self.run_id, alarms, now=datetime.now(UTC))
-            told = [self.archive.upgrade] if self.archive.upgrade else []
-            if self._taken_over:
-                answers = "1 answer" if self._taken_over == 1 else f"{self._taken_over:,} answers"
-                told.append(f"{answers} taken over from a run that was cut short")
-            told += self._incomplete()
             return self.archive.end_run(
                 self.run_id,
                 reason=reason,
                 exit_status=exit_status,
                 now=datetime.now(UTC),
                 warc_file=file,
-                notes=(*told, *notes),
+                notes=(*self._notes(), *notes),
             )
 
-    def _incomplete(self) -> list[str]:
-        """How many articles lack further pages, in a line for people."""
+    def _notes(self) -> Iterator[str]:
+        """What a person should know about the archive: upgraded, completed, or with gaps."""
+        if self.archive.upgrade:
+            yield self.archive.upgrade
+        if self._taken_over:
+            answers = "1 answer" if self._taken_over == 1 else f"{self._taken_over:,} answers"
+            yield f"{answers} taken over from a run that was cut short"
         with self.archive.reading() as conn:
             query = "SELECT count(*) FROM articles WHERE site = ? AND pages_missing > 0"
             (number,) = conn.execute(query, (self.site,)).fetchone()
-        if not number:
-            return []
-        articles = "1 article lacks" if number == 1 else f"{number:,} articles lack"
-        return [f"{articles} a further page that did not come; it is asked for again"]
+        if number:
+            articles = "1 article lacks" if number == 1 else f"{number:,} articles lack"
+            yield f"{articles} a further page that did not come; it is requested again"
 
     def abandon(self, *, reason: str, exit_status: int) -> None:
-        """Close all without a report: the disk is full, or the archive cannot be written.
+        """Close everything without a report, because the disk is full or the archive cannot be written.
 
-        The run's end is noted if there is room for that; else the next run notes it as killed.
+        The end is recorded if there is room for it; otherwise the next run records this one as killed.
         """
         self.waiting.clear()
         self._reserve.unlink(missing_ok=True)
@@ -253,7 +231,7 @@ class RunSession:
             )
 
     def _repeated(self, exchange: Exchange, capture: Capture) -> BodyAt | None:
-        """The earlier answer that a 304 says still stands, or that had the very same bytes."""
+        """The earlier answer that a 304 confirms, or that had the same bytes."""
         if exchange.status not in (*STATUSES_WITH_BODY, 304) or exchange.truncated:
             return None
         earlier = self.archive.earlier_answer(self.site, capture.address_url)
@@ -261,19 +239,19 @@ class RunSession:
             return earlier
         if not exchange.body or earlier.payload_hash != capture.payload_hash:
             return None
-        # Equal when decoded, but sent otherwise (a gzip stream bears its moment): not the same payload.
+        # Bodies that are equal once decoded may differ as sent: a gzip stream contains a time.
         stated = digest_at(self.folder, earlier.warc_file, earlier.warc_offset)
         return earlier if stated == payload_digest(exchange.body) else None
 
     def _refuse_damaged(self) -> None:
-        """A run over a damaged database would add to what is lost."""
+        """Refuse a damaged database: a run would lose more."""
         with self.archive.reading() as conn:
             found = text_hashes.damage(conn)
         if found:
             raise ArchiveError(str(self.folder), reason=f"news.db is damaged ({found}); {MAKE_AGAIN}")
 
     def _refuse_past(self) -> None:
-        """A run under a clock that was set back would date its captures wrong, and find nothing due."""
+        """Refuse a clock that was set back: captures would get wrong dates, and nothing would be due."""
         last = self.archive.last_end(self.site)
         if last and last - self.started_at > MOST_BEHIND:
             reason = (
@@ -299,7 +277,7 @@ class RunSession:
 
 @contextmanager
 def _reserved(folder: Path) -> Iterator[Path]:
-    """A file that takes room on the disk, as long as nobody removes it."""
+    """Inside, a file occupies disk space until it is removed."""
     file = folder / site_lock.LOCKS / "reserve"
     try:
         file.write_bytes(bytes(RESERVE_BYTES))

@@ -1,4 +1,4 @@
-"""Pages that the archive keeps, read again while the crawl goes on: parts to be joined, and their assets."""
+"""Reads stored pages again during a crawl, to join the pages of a story or to find their assets."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 
 class StoredPages:
-    """Reads what the archive of an open run keeps of a site."""
+    """Reads the stored pages of the site that a run crawls."""
 
     def __init__(self, site: SiteProfile, run: RunSession) -> None:
         self.site = site
         self.run = run
 
     def article(self, url: str) -> Article | None:
-        """What the latest good capture of an address says."""
+        """The article in the latest good capture of an address."""
         capture = self.run.archive.latest_capture(self.site.name, url)
         page = self._opened(capture, url) if capture else None
         return read(page) if page else None
 
     def assets(self, answer: Answer) -> tuple[FoundLink, ...]:
-        """The assets of a page as it was kept: its profile may not have asked for them then."""
+        """The assets of an unchanged page, from its stored copy: the profile may now name more kinds."""
         capture = self.run.archive.latest_capture(self.site.name, answer.last.address_url)
         with suppress(NewsspiderError):
             if capture and (page := self._opened(capture, answer.url)):
@@ -42,7 +42,7 @@ class StoredPages:
         return ()
 
     def _opened(self, capture: Capture, url: str) -> Page | None:
-        """The page of a capture; None where a feed or site map answered, or no record bears the body."""
+        """The page of a capture; None if it is a feed or site map, or no record holds the body."""
         is_list = capture.verdict in (Verdict.FEED, Verdict.SITEMAP)
         if is_list or capture.warc_file is None or capture.warc_offset is None:
             return None

@@ -1,4 +1,4 @@
-"""Stories of several pages: what an answer is to its story, and the story as far as it is there."""
+"""Joins the pages of a story as their answers arrive."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ _NOT_THERE = frozenset((Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME))
 
 
 class StoryPages:
-    """Joins the pages of stories, in whatever order they come.
+    """Joins the pages of stories in any order of arrival.
 
-    The first page is stored at once.  Each further page that comes is joined with all that are there;
-    what is still missing stands in the article's `next_urls`.
+    The first page is stored at once.  Each further page is joined with those that are already there; the
+    article's `next_urls` are the pages still missing.
     """
 
     def __init__(self, site: SiteProfile, run: RunSession, kept: StoredPages) -> None:
         self._site = site
         self._run = run
         self._stored_pages = kept
-        # Pages of stories that this run read: what they brought may not be committed yet.
+        # Pages that this run read, which may not be committed yet, and the first pages of named pages.
         self._seen: OrderedDict[str, Article | None] = OrderedDict()
         self._firsts: OrderedDict[str, str] = OrderedDict()
 
     def joined(self, unit: Unit, article: Article | None, address: Address) -> tuple[Unit, Article | None]:
-        """The unit, and the article to be stored: the story as far as its pages are there."""
+        """The unit, and the article to be stored: the story joined from the pages that are there."""
         if address.part_of_url:
             return self._further_page(unit, article, address)
         if article is None or unit.verdict is not Verdict.ARTICLE:
             return unit, article
-        if first_url := self._firsts.get(address.url):  # named by a page that this run read meanwhile
+        if first_url := self._firsts.get(address.url):  # a page read since it was handed out names it
             return self._further_page(unit, article, replace(address, part_of_url=first_url))
         self._remember(address.url, article)
         article = self._ours(article)
@@ -55,7 +55,7 @@ class StoryPages:
         return unit, article
 
     def _first_page(self, unit: Unit, first: Article, address: Address) -> tuple[Unit, Article]:
-        """A first page, with those of its further pages that this run has asked already."""
+        """A first page, joined with those of its further pages that this run has requested already."""
         parts = [url for url, _ in self._run.frontier.parts_of(address.url)]
         calling_first = [url for url, page in self._seen.items() if page and page.first_url == address.url]
         named = tuple(dict.fromkeys((*_named(first), *parts, *calling_first)))
@@ -68,7 +68,7 @@ class StoryPages:
     def _further_page(
         self, unit: Unit, page: Article | None, address: Address
     ) -> tuple[Unit, Article | None]:
-        """A page that another names; one with another headline is a story of its own."""
+        """A page that another page names; with a different headline it is a story of its own."""
         first_url = address.part_of_url or ""
         if unit.verdict is Verdict.NOT_MODIFIED:
             page = self._stored_pages.article(address.url)
@@ -92,7 +92,7 @@ class StoryPages:
         return _with(unit, pages, awaited=awaited)
 
     def _unasked_page(self, unit: Unit, page: Article, address: Address) -> tuple[Unit, Article | None]:
-        """A page that came before its first page, or that the first page does not name."""
+        """A page that arrived before its first page, or that the first page does not name."""
         first_url = page.first_url or ""
         first = self._article(first_url)
         is_known = first is not None or self._run.frontier.is_done(first_url)
@@ -107,7 +107,7 @@ class StoryPages:
         return self._further_page(unit, page, of_story)
 
     def _pages(self, urls: Iterable[str]) -> dict[str, Article]:
-        """Those of the pages that the archive keeps."""
+        """Those of the pages that are stored."""
         kept = ((url, self._article(url)) for url in urls)
         return {url: self._ours(page) for url, page in kept if page}
 
@@ -118,21 +118,21 @@ class StoryPages:
             self._seen.popitem(last=False)
 
     def _name(self, urls: Iterable[str], first_url: str) -> None:
-        """Remember whose pages these are: one may have been handed out before it was named."""
+        """Remember the first page of these pages: one may have been handed out before it was named."""
         self._firsts |= dict.fromkeys(urls, first_url)
         while len(self._firsts) > MOST_REMEMBERED:
             self._firsts.popitem(last=False)
 
     def _article(self, url: str) -> Article | None:
-        """What a page says: as this run read it, or as the archive keeps it."""
+        """The article on a page, as this run read it or as it is stored."""
         return self._seen.get(url) or self._stored_pages.article(url)
 
     def _asked(self, urls: Collection[str]) -> frozenset[str]:
-        """Those of the addresses that this run has asked already."""
+        """Those of the addresses that this run has requested already."""
         return self._run.frontier.asked_in(self._run.run_id, urls) | (self._seen.keys() & set(urls))
 
     def _ours(self, article: Article) -> Article:
-        """The article without pages on hosts that are not asked."""
+        """The article without pages on hosts that are not crawled."""
         allows = self._site.allows
         first_url, whole_url = article.first_url, article.whole_url
         return replace(
@@ -144,7 +144,7 @@ class StoryPages:
 
 
 def _as_page(unit: Unit) -> Unit:
-    """The unit of a further page, whose capture says so: by itself it may look like a list."""
+    """The unit with verdict PAGE: alone, a further page may look like a list."""
     *before, last = unit.captures
     if last.verdict is not Verdict.NOT_MODIFIED:
         last = replace(last, verdict=Verdict.PAGE, note="a further page of an article")
@@ -152,7 +152,7 @@ def _as_page(unit: Unit) -> Unit:
 
 
 def _with(unit: Unit, pages: Mapping[str, Article], *, awaited: set[str]) -> tuple[Unit, Article]:
-    """The unit and the story of its pages; *awaited* are those that this run still asks."""
+    """The unit, and the story joined from *pages*; this run still requests the *awaited* pages."""
     story = whole_story(pages)
     first_url, *further = pages
     joined = tuple(url for url in further if is_page_of(pages[url], pages[first_url]))
@@ -164,14 +164,14 @@ def _with(unit: Unit, pages: Mapping[str, Article], *, awaited: set[str]) -> tup
 
 
 def _named(page: Article) -> tuple[str, ...]:
-    """The other pages that a page names, that of all in one among them."""
+    """The other pages that a page names, with the page that shows all of them."""
     return (*page.next_urls, *([page.whole_url] if page.whole_url else []))
 
 
 def _links(named: Iterable[str], address: Address, linked: Iterable[FoundLink]) -> tuple[FoundLink, ...]:
-    """The links to further pages of the story that an address belongs to, and to its first page.
+    """Links to the *named* pages of the story that an address belongs to.
 
-    They are asked in the form in which the page has *linked* them.
+    They are requested in the form in which the page linked to them (*linked*).
     """
     forms = {link.url: link.asked_url for link in linked}
     first_url = address.part_of_url or address.url

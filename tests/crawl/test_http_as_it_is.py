@@ -169,7 +169,7 @@ def test_what_arrived_in_time_is_kept_and_marked_and_becomes_no_article(tmp_path
     assert headlines(tmp_path) == ["Two"]
     assert ended.report["failed"] == 1
     assert [verdict for _, verdict, _ in captures(tmp_path)] == ["error", "error"]
-    assert captures(tmp_path)[-1][2].startswith("cut: no whole answer in time; ")
+    assert captures(tmp_path)[-1][2].startswith("cut: not complete in time; ")
     (file,) = (tmp_path / "archive" / "warc").glob("*.warc.gz")
     kept = gzip.decompress(file.read_bytes())
     assert kept.count(b"WARC-Truncated: time\r\n") == 2

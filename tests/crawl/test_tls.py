@@ -104,7 +104,7 @@ def test_a_certificate_of_another_host_is_told(tmp_path: Path, gazette: Site) ->
     ended = trusting(tmp_path, profile(tmp_path, https(gazette)))
 
     assert ended.returncode == 3
-    assert "made out to another host" in json.loads(ended.stdout)["notes"][-1]
+    assert "belongs to another host" in json.loads(ended.stdout)["notes"][-1]
 
 
 def test_other_hosts_stay_verified(tmp_path: Path, gazette: Site) -> None:

@@ -111,7 +111,7 @@ def test_a_page_that_does_not_come_leaves_the_story_and_completes_it_later(
 
     told = crawl(tmp_path, name, *speed)
 
-    note = "1 article lacks a further page that did not come; it is asked for again"
+    note = "1 article lacks a further page that did not come; it is requested again"
     assert note in told.report["notes"]
     text = "\n\n".join([*paragraphs("Part", 1), *paragraphs("Part", 3)])
     assert stories(tmp_path / "archive")[0] == (HEADLINE, text, 1, 1)
