@@ -1,6 +1,6 @@
-"""newsspider keeps one publication whole and current.
+"""newsspider archives a news publication and keeps the archive up to date.
 
-The names here are loaded when they are asked for (PEP 562): `import newsspider` loads no Scrapy.
+The names here are imported on first use (PEP 562), so that `import newsspider` loads no Scrapy.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """A public name, from the module where it lives."""
+    """Import a public name from its module."""
     if name not in _HOMES:
         raise AttributeError(f"module 'newsspider' has no attribute {name!r}")
     module, attribute = _HOMES[name]

@@ -1,4 +1,4 @@
-"""`python -m newsspider`: the command, where the script is not on the path."""
+"""`python -m newsspider` runs the command line where the `newsspider` script is not on the path."""
 
 from newsspider.cli import main
 

@@ -1,4 +1,4 @@
-"""Scrapy's download handler, for servers that write header lines as no standard has them, or never end."""
+"""Scrapy's download handler, extended for invalid header lines and for answers that never end."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 
 
 class DownloadHandler(HTTP11DownloadHandler):
-    """Takes a header `Name : value` as meant, and leaves out a line whose name cannot be one.
+    """Accepts a header `Name : value`, and skips a header line with an invalid name, as browsers do.
 
-    Twisted by itself gives up on such an answer, where browsers read it.  An answer that is not whole after
-    DOWNLOAD_TIMEOUT is handed on with the flag TIMED_OUT; Scrapy by itself throws away what arrived.
+    Twisted itself rejects such an answer.  An answer that is incomplete after DOWNLOAD_TIMEOUT is passed on
+    with the flag TIMED_OUT; Scrapy itself drops what arrived.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -37,7 +37,7 @@ class DownloadHandler(HTTP11DownloadHandler):
         self._pool._factory = _ClientFactory  # noqa: SLF001 # as Scrapy sets its own there
 
     async def download_request(self, request: Request) -> Response:
-        """The answer, or what arrived of it in time."""
+        """The answer, or the part that arrived in time."""
         agent = _Agent(
             contextFactory=self._contextFactory,
             bindAddress=self._bind_address,
@@ -54,8 +54,8 @@ class DownloadHandler(HTTP11DownloadHandler):
 
 class _Agent(_ScrapyAgent):
     def _cancel(self, finished: Any, txresponse: Any) -> None:  # type: ignore[override] # ours needs `self`
-        """Break the answer off; what arrived of its body until the time was over is its body."""
-        reader = txresponse._bodyProtocol  # noqa: SLF001 # Scrapy's reader, which is gone once it is broken off
+        """Break the answer off; after a timeout, the part of the body that arrived becomes the body."""
+        reader = txresponse._bodyProtocol  # noqa: SLF001 # Scrapy's reader; it is gone after the next line
         super()._cancel(finished, txresponse)
         is_over = not self._timeout_cl.active()  # type: ignore[misc] # Twisted types it badly
         if reader and not finished.called and is_over:
@@ -69,7 +69,7 @@ class _Agent(_ScrapyAgent):
 
 class _Parser(_LenientHTTPClientParser):
     def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 # Twisted's name
-        """Take one header in."""
+        """Take one header line, unless its name is invalid."""
         name = name.strip()
         if _TOKEN.fullmatch(name):
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
@@ -77,14 +77,14 @@ class _Parser(_LenientHTTPClientParser):
 
 class _Protocol(_LenientHTTP11ClientProtocol):
     def request(self, request: Any) -> Any:
-        """Send a request; its answer is read by our parser."""
+        """Send a request, and read its answer with our parser."""
         answer = super().request(request)
         assert self._parser is not None
-        self._parser.__class__ = _Parser  # it has no state of its own, as Scrapy's has none
+        self._parser.__class__ = _Parser  # neither parser has state of its own
         return answer
 
 
 class _ClientFactory(_LenientHTTP11ClientFactory):
     def buildProtocol(self, addr: Any) -> _Protocol:  # noqa: ARG002, N802 # Twisted's signature
-        """A connection."""
+        """A connection that uses our parser."""
         return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

@@ -1,36 +1,35 @@
-"""What can go wrong, as a tree.
+"""The tree of errors.
 
 NewsspiderError
-├── UsageError            wrong use: an option, a date, a format          exit 2
-├── ProfileError          a site's YAML: file, key, what was wanted       exit 2
-├── UnreadablePage        bytes that give no article: empty, no HTML      exit 2 (`extract`)
-├── FetchError            nothing could be fetched                        exit 3
-├── LockHeld              another run holds this site and archive         exit 4
-│   └── HostHeld          another run crawls this host                    exit 4
-└── ArchiveError          the archive: absent, newer, full, damaged       exit 2
-    ├── ArchiveMissing
-    ├── ArchiveNewer
-    └── ArchiveFull
+├── UsageError            an option, date or value that cannot be used       exit 2
+├── ProfileError          a site's profile: which file, which key, why       exit 2
+├── UnreadablePage        bytes that are not an HTML page                    exit 2 (`extract`)
+├── FetchError            nothing could be fetched                           exit 3
+├── LockHeld              another run holds the lock of site and archive     exit 4
+│   └── HostHeld          another run crawls the same host                   exit 4
+└── ArchiveError          an archive that cannot be used, such as a damaged  exit 2
+    ├── ArchiveMissing    there is no archive in the folder                  exit 2
+    ├── ArchiveNewer      a newer version of newsspider wrote it             exit 2
+    └── ArchiveFull       the disk is full                                   exit 3
 
-Each message is one line that says where, what was there and what was wanted, built from
-attributes that a caller can read.
+Each message is one line: where, what was found, and what was expected.  Its parts are attributes.
 """
 
 from __future__ import annotations
 
 
 class NewsspiderError(Exception):
-    """Any error of ours; `exit_status` is what the command line ends with."""
+    """Any error of newsspider; the command line ends with `exit_status`."""
 
     exit_status = 2
 
 
 class UsageError(NewsspiderError):
-    """A command, option or value that cannot be used as given."""
+    """A command, option or value that cannot be used."""
 
 
 class ProfileError(NewsspiderError):
-    """A site's profile that cannot be used; `key` is the dotted path in the YAML."""
+    """A site's profile that cannot be used; `key` is the dotted path in the YAML file."""
 
     def __init__(self, profile: str, *, key: str | None = None, reason: str) -> None:
         self.profile, self.key, self.reason = profile, key, reason
@@ -63,13 +62,13 @@ class LockHeld(NewsspiderError):
 
 
 class HostHeld(LockHeld):
-    """Another crawl on this machine asks this host."""
+    """Another run on this machine crawls this host."""
 
     def __init__(self, host: str, *, site: str, archive: str, holder: str) -> None:
         super().__init__(site, archive, holder=holder)
         self.host = host
-        told = f"another run crawls the host {host} ({holder}); wait until it has ended"
-        self.args = (f"site {site!r} in {archive}: {told}",)
+        reason = f"another run crawls the host {host} ({holder}); wait until it has ended"
+        self.args = (f"site {site!r} in {archive}: {reason}",)
 
 
 class ArchiveError(NewsspiderError):
@@ -85,10 +84,10 @@ class ArchiveMissing(ArchiveError):
 
 
 class ArchiveNewer(ArchiveError):
-    """The archive was made by a newer version of newsspider."""
+    """A newer version of newsspider wrote the archive."""
 
 
 class ArchiveFull(ArchiveError):
-    """The disk is full, or a quota is reached: nothing more can be kept."""
+    """The disk is full or a quota is reached, so that nothing more can be stored."""
 
     exit_status = 3

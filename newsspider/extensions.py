@@ -1,4 +1,4 @@
-"""Capture first: every answer into the run's WARC file before a line of ours reads it.  And patience."""
+"""Scrapy extensions: each answer goes to the WARC file before it is read, and busy hosts get pauses."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
     from newsspider.spiders.magazine import MagazineSpider
 
-_GOT = "newsspider_got"  # bytes of the body that came so far
+_GOT = "newsspider_got"  # bytes of the body that have arrived
 
 
 class WarcCapture:
-    """Writes each answer as it came over the wire, and notes its place in the request's meta.
+    """Writes each answer to the WARC file as it was sent, and adds its capture to the request's meta.
 
-    An answer larger than DOWNLOAD_MAXSIZE is cut off, and its beginning kept: Scrapy by itself would
-    give nothing of it to keep.
+    An answer larger than DOWNLOAD_MAXSIZE is cut off and its beginning stored; Scrapy itself would drop
+    all of it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -49,7 +49,7 @@ class WarcCapture:
         return extension
 
     def check_announced_size(self, headers: Headers, body_length: object, request: Request) -> None:
-        """Cut off an answer that says itself that it is too large."""
+        """Cut off an answer whose Content-Length is too large."""
         del headers
         request.meta[_GOT] = 0
         request.meta.pop(scrapy_adapter.CUT, None)
@@ -63,7 +63,7 @@ class WarcCapture:
             self._cut(request)
 
     def capture(self, response: Response, request: Request, spider: MagazineSpider) -> None:
-        """Keep one answer; robots.txt is a unit by itself, since no callback ever sees it."""
+        """Store one answer; robots.txt becomes a unit here, because no callback gets it."""
         try:
             self._capture(response, request, spider)
         except ArchiveError as error:
@@ -90,7 +90,7 @@ class WarcCapture:
         return 0 < self._most_of(request) < size_bytes
 
     def _most_of(self, request: Request) -> int:
-        """How large the request's answer may be, as it is sent and once it is decoded; 0 for any size."""
+        """How large the request's answer may be, as sent and decoded; 0 for any size."""
         most_bytes: int = request.meta.get(scrapy_adapter.MOST_BYTES, self._most_bytes)
         return most_bytes
 
@@ -99,16 +99,16 @@ class WarcCapture:
         raise StopDownload(fail=False)
 
 
-# Scrapy lets two requests of a slot out in one turn of its loop where there is no pause at all.
+# Without any pause, Scrapy sends two requests of a slot in one turn of its loop.
 _LEAST_DELAY_S = 0.001
 
 
 class Pauses:
-    """Leaves a host alone for a while when it answers that it is busy (429, 503), and longer each time.
+    """Pauses requests to a host that answers that it is busy (429, 503), longer each time.
 
-    It is asked more slowly after that, and as fast as before after enough good answers.  This acts as the
-    answer comes in, before the downloader sends the host's next request; and it keeps the downloader to
-    one request at a time also where no pause is wanted.
+    After that the host gets requests more slowly, and at the usual pace after enough good answers.  This
+    happens as the answer arrives, before the downloader sends the next request.  Every slot also gets a
+    least delay, so that only one request is sent at a time even without a pause.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -116,7 +116,7 @@ class Pauses:
         self._longest_s = crawler.settings.getfloat("NEWSSPIDER_LONGEST_PAUSE")
         self._usual_s = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._in_a_row: Counter[str] = Counter()
-        self._paces: dict[str, Pace] = {}  # of the hosts that were busy
+        self._paces: dict[str, Pace] = {}  # of hosts that were busy
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -127,14 +127,14 @@ class Pauses:
         return extension
 
     def set_least_delay(self, request: Request) -> None:
-        """Give the request's slot a pause, however short; a slot that was made anew, its host's own."""
+        """Give the request's slot the least delay, or its host's pace if Scrapy has made the slot again."""
         key, slot = str(request.meta.get("download_slot")), self._slot(request)
         least_s = self._paces[key].delay_s if key in self._paces else _LEAST_DELAY_S
         if slot and slot.delay < least_s:
             slot.delay = least_s
 
     def slow_down_if_busy(self, response: Response, request: Request) -> None:
-        """Pause the answer's host if it asks for that."""
+        """Pause the answer's host if it is busy, and set its pace."""
         key, slot = str(request.meta.get("download_slot")), self._slot(request)
         is_busy = response.status in pauses.BUSY
         if slot and (is_busy or key in self._paces):
@@ -147,7 +147,7 @@ class Pauses:
             self._pause(slot, response, self._in_a_row[key])
 
     def _pace(self, key: str, slot: Slot, status: int) -> float:
-        """The pause between the host's requests after one more answer."""
+        """The delay between the host's requests after one more answer."""
         own = self._crawler.engine.downloader.per_slot_settings.get(key, {})
         floor_s = float(own.get("delay", self._usual_s))
         pace = self._paces.get(key) or Pace(floor_s=floor_s, delay_s=slot.delay)
@@ -168,6 +168,5 @@ class Pauses:
             longest_s=self._longest_s,
             now=datetime.now(UTC),
         )
-        # The downloader counts its delay, give or take the jitter, from the slot's last request, and
-        # knows no pause of another length.
+        # The downloader knows only its delay, which it counts, with jitter, from the slot's last request.
         slot.lastseen = monotonic() + pause_s - slot.delay * (1 - slot.jitter)

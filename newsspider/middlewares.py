@@ -1,4 +1,4 @@
-"""On the way out: the host guard, robots.txt, what a killed run left."""
+"""Downloader middlewares: allowed hosts, robots.txt, recovered answers, content codings, redirects."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 
     from newsspider.spiders.magazine import MagazineSpider
 
-MOST_ROBOTS_BYTES = 512_000  # RFC 9309 section 2.5 wants at least so many read
+MOST_ROBOTS_BYTES = 512_000  # RFC 9309 section 2.5 requires at least 500 kiB to be read
 
 
 class HostGuard:
-    """Lets only requests for the publication's exact hosts out: first, retried and redirected ones.
+    """Lets only requests to the publication's exact hosts pass, also retried and redirected ones.
 
-    Scrapy's own offsite check lets `dont_filter` pass and takes subdomains for inside.  Names are
-    looked at here, the addresses that they resolve to in `resolver`.
+    Scrapy's own offsite check lets `dont_filter` requests and subdomains pass.  Names are checked here,
+    the IP addresses that they resolve to in `resolver`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -58,18 +58,18 @@ class HostGuard:
         return guard
 
     def process_request(self, request: Request) -> Request | None:
-        """Nothing for a good request; one for the copy where `--base` names one.
+        """Let the request pass (None), or send it to the copy under `--base`.
 
         Raises:
-            Forbidden: the host is not ours, or is a private address that no start page names, or the
-                address was withdrawn from the archive.
+            Forbidden: the host is not the publication's, or it is a private address that no start page
+                names, or the address was withdrawn from the archive.
         """
         spider = self._spider
         if spider.is_withdrawn(request.url):
             raise Forbidden(f"withdrawn from the archive: {request.url}")
         if spider.base and urls.host_of(request.url) == spider.base.host:
-            there = spider.base.to_copy(request.url)
-            return None if there == request.url else request.replace(url=there)
+            copy_url = spider.base.to_copy(request.url)
+            return None if copy_url == request.url else request.replace(url=copy_url)
         if urls.host_of(request.url) not in spider.allowed_hosts:
             raise Forbidden(f"not a host of {spider.site.name}: {request.url}")
         if is_private_name(urlsplit(request.url).hostname or "") and not spider.names_host(request.url):
@@ -77,13 +77,13 @@ class HostGuard:
         return None
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Say why a name could not be resolved, where it was we who refused the address."""
+        """Explain a failed name lookup if its address was refused as private."""
         host = urlsplit(request.url).hostname or ""
         if isinstance(exception, CannotResolveHostError) and (address := self._refused.get(host)):
             raise Forbidden(f"{host} is the private address {address}, which no start page names")
 
     def watch_names(self) -> None:
-        """Look from now on at what names resolve to."""
+        """Refuse, from now on, private addresses that guarded names resolve to."""
         spider, settings = self._spider, self._crawler.settings
         named = {host for url in spider.named_urls if is_private_name(host := urlsplit(url).hostname or "")}
         guarded = {urlsplit(f"//{host}").hostname or "" for host in spider.allowed_hosts}
@@ -96,9 +96,9 @@ class HostGuard:
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's robots.txt, after RFC 9309, and its Crawl-delay kept.
+    """Scrapy's robots.txt middleware, with the rules of RFC 9309 and Crawl-delay.
 
-    A server that fails, is busy or does not answer at all means that nothing is allowed.
+    If robots.txt cannot be fetched because the server fails, is busy or does not answer, nothing is allowed.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -108,7 +108,7 @@ class Robots(RobotsTxtMiddleware):
         self._longest_s = crawler.settings.getfloat("NEWSSPIDER_LONGEST_PAUSE")
 
     async def process_request(self, request: Request, spider: object = None) -> None:  # noqa: ARG002 # Scrapy's signature
-        """Let the request pass where robots.txt allows it, at the pace that it asks for."""
+        """Let the request pass if robots.txt allows it, at the pace that robots.txt sets."""
         await super().process_request(request)
         parts = urlsplit(request.url)
         if delay_s := self._delays.get(parts.netloc):
@@ -134,10 +134,10 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response.replace(body=robots_txt.rules(body)), netloc, request)
         parser = self._parsers[netloc]
         if isinstance(parser, ProtegoRobotParser):
-            self._heed(netloc, parser, urlsplit(request.url).scheme)
+            self._take_over_rules(netloc, parser, urlsplit(request.url).scheme)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        """Nothing is allowed where robots.txt cannot be had; one that leads in a circle is none."""
+        """Allow nothing if robots.txt cannot be fetched; a redirect in a circle means that there is none."""
         if not isinstance(exc, RedirectsInCircle):
             _, why = failure_verdict(exc, Request(f"http://{netloc}/robots.txt"))
             self._closed[netloc] = f"robots.txt cannot be fetched: {why}"
@@ -147,8 +147,8 @@ class Robots(RobotsTxtMiddleware):
         self._closed[netloc] = why
         super()._robots_error(Forbidden(why), netloc)
 
-    def _heed(self, netloc: str, parser: ProtegoRobotParser, scheme: str) -> None:
-        """Note the pace that the site asks for, and the site maps that it names, perhaps by their path."""
+    def _take_over_rules(self, netloc: str, parser: ProtegoRobotParser, scheme: str) -> None:
+        """Take over the pace and the site maps in robots.txt; a site map may be named by its path."""
         agent = self._robotstxt_useragent or self._default_useragent
         rate = parser.rp.request_rate(agent)
         rate_s = rate.seconds / rate.requests if rate and rate.requests else None
@@ -160,17 +160,17 @@ class Robots(RobotsTxtMiddleware):
         spider.add_sitemaps(tuple(urljoin(own_url, url) for url in parser.rp.sitemaps))
 
     def _slow_down(self, key: str, delay_s: float) -> None:
-        """No jitter: it would make some pauses shorter than the site asks for."""
+        """Set the slot's delay, without jitter, which would make some pauses too short."""
         downloader = self.crawler.engine.downloader
         slot = downloader.slots.get(key)
         if slot and slot.delay < delay_s:
             slot.delay, slot.jitter = delay_s, 0.0
-        # A slot that nobody used for a minute is dropped, and made anew of these.
+        # Scrapy drops a slot after a minute without use, and makes the next one from these settings.
         downloader.per_slot_settings.setdefault(key, {}).update(delay=delay_s, jitter=0.0)
 
 
 class RecoveredAnswers:
-    """Gives a request the answer that a run before had written down when it was killed."""
+    """Answers a request with what an earlier run had written to its WARC file before it was killed."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -181,7 +181,7 @@ class RecoveredAnswers:
         return cls(crawler)
 
     def process_request(self, request: Request) -> Response | None:
-        """The answer, and its capture in the request's meta; None where it has to be asked for."""
+        """The recovered answer, its capture added to the request's meta; None if it must be fetched."""
         address = request.meta.get(ADDRESS)
         if address is None:
             return None
@@ -204,10 +204,10 @@ class RecoveredAnswers:
 
 
 class ContentCodings:
-    """Hands an answer on without its content codings, in the place of Scrapy's HttpCompressionMiddleware.
+    """Decodes content codings, in place of Scrapy's HttpCompressionMiddleware.
 
-    An answer that broke off, or was not whole in time, is asked again, as often as Scrapy asks again
-    where none came.
+    An answer that broke off or was not complete in time is retried, as often as Scrapy retries a request
+    without an answer.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -219,13 +219,13 @@ class ContentCodings:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
-        """The answer decoded; the flag BROKEN is on one that is not whole."""
+        """The decoded answer, with the flag BROKEN if it is incomplete; or a request to retry."""
         arrived: ReceivedBody | None = request.meta.pop(RECEIVED, None)
-        if arrived is None:  # from somebody's own middleware, which gave it without a download
+        if arrived is None:  # a user's own middleware answered, without a download
             arrived = decode_body(response, most_bytes=self._crawler.settings.getint("DOWNLOAD_MAXSIZE"))
         assert self._crawler.spider
         if arrived.broken and arrived.truncated:
-            again = get_retry_request(request, spider=self._crawler.spider, reason="the answer is not whole")
+            again = get_retry_request(request, spider=self._crawler.spider, reason="the answer is incomplete")
             if again:
                 return again
         headers = response.headers.copy()
@@ -235,29 +235,29 @@ class ContentCodings:
         return response.replace(cls=kind, headers=headers, body=arrived.body, flags=flags)
 
 
-def _text(written: bytes) -> str:
-    """The text of a header: UTF-8 where it is that, as browsers take it, else Latin-1."""
+def _header_text(value: bytes) -> str:
+    """The text of a header: UTF-8 if it is valid, as browsers do, otherwise Latin-1."""
     try:
-        return written.decode("utf-8")
+        return value.decode("utf-8")
     except UnicodeDecodeError:
-        return written.decode("latin-1")
+        return value.decode("latin-1")
 
 
 class RedirectsInCircle(IgnoreRequest):
-    """A redirect to where the request has been, or one too many."""
+    """A redirect to an address where the request has been, or one redirect too many."""
 
 
 class Redirects(RedirectMiddleware):
-    """Scrapy's redirects, ended at the first circle; validators are of one address and stay with it."""
+    """Scrapy's redirects, stopped at the first circle and without the validators of the first address."""
 
     def _build_redirect_request(
         self, source_request: Request, response: Response, *, url: str, **changes: Any
     ) -> Request:
-        """The request for where a redirect leads, read as a browser reads it."""
-        written = response.headers.get("Location") or b""
-        found = url_parser.parse(_text(written), base=source_request.url)
-        asked_url = str(found._replace(fragment=None)) if found else url
-        return super()._build_redirect_request(source_request, response, url=asked_url, **changes)
+        """The request for a redirect's target, parsed as browsers do."""
+        location = _header_text(response.headers.get("Location") or b"")
+        target = url_parser.parse(location, base=source_request.url)
+        target_url = str(target._replace(fragment=None)) if target else url
+        return super()._build_redirect_request(source_request, response, url=target_url, **changes)
 
     def _redirect(self, redirected: Request, request: Request, reason: object) -> Request:
         spider: MagazineSpider = self.crawler.spider  # type: ignore[assignment] # only MagazineSpider names this middleware

@@ -1,4 +1,4 @@
-"""What names resolve to, looked at before anybody connects: no public name leads to a private address."""
+"""Checks what names resolve to before a connection: a public name must not lead to a private address."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-# Names that are private by their form: one label, or below a name that the public DNS will never have
+# Suffixes of private names, which the public DNS will never have; a name of one label is private too
 # (RFC 6761, RFC 8375, RFC 9476 and ICANN's list of names that collide).
 _PRIVATE_SUFFIXES = (
     ".localhost", ".local", ".internal", ".test", ".home.arpa", ".lan", ".home", ".corp", ".intranet",
 )  # fmt: skip
 
-# Addresses that lead through a gateway into another network, or to nobody; older Pythons call some of
-# them global.  Site-local (RFC 3879), IPv4-compatible (RFC 4291 2.5.5.1), NAT64 (RFC 6052, RFC 8215),
+# Networks that lead through a gateway into another network, or nowhere; older Python versions call some
+# of them global.  Site-local (RFC 3879), IPv4-compatible (RFC 4291 2.5.5.1), NAT64 (RFC 6052, RFC 8215),
 # 6to4 and its relays (RFC 7526), Teredo (RFC 4380), IETF protocols (RFC 6890), SRv6 (RFC 9602).
 _NOT_PUBLIC = tuple(
     map(
@@ -31,9 +31,9 @@ _NOT_PUBLIC = tuple(
 
 
 def is_private_address(text: str) -> bool:
-    """Whether it is an IP address outside the public network.
+    """Whether the text is an IP address outside the public network.
 
-    An IPv4 address that IPv6 maps is as private as by itself.
+    An IPv4 address mapped into IPv6 is judged as the IPv4 address.
     """
     try:
         address = ipaddress.ip_address(text.partition("%")[0].strip("[]"))
@@ -46,15 +46,15 @@ def is_private_address(text: str) -> bool:
 
 
 def is_private_name(host: str) -> bool:
-    """Whether a host is a private address, or is by its form a name of a private network."""
+    """Whether a host is a private IP address, or has the form of a name in a private network."""
     is_name = not host.replace(".", "").isdigit() and ":" not in host
     return is_private_address(host) or (is_name and ("." not in host or host.endswith(_PRIVATE_SUFFIXES)))
 
 
 def watch(hosts: Collection[str]) -> dict[str, str]:
-    """Refuse from now on every private address that one of *hosts* resolves to.
+    """Refuse, from now on, private addresses that one of *hosts* resolves to.
 
-    The mapping says which address was refused for which host; it fills as names are asked for.
+    The returned mapping fills as names are resolved: a host, and the address refused for it.
     """
     from twisted.internet import reactor
 
@@ -65,14 +65,14 @@ def watch(hosts: Collection[str]) -> dict[str, str]:
 
 @implementer(IHostnameResolver)
 class _Watched:
-    """A resolver that keeps to itself the private addresses of some hosts."""
+    """A resolver that hides the private addresses of some hosts."""
 
     def __init__(self, inner: Any, hosts: Collection[str], refused: dict[str, str]) -> None:
         self._inner, self._hosts, self._refused = inner, frozenset(hosts), refused
 
-    # The names are Twisted's, and its interfaces have no types.
+    # The names are Twisted's; its interfaces have no types.
     def resolveHostName(self, resolutionReceiver: Any, hostName: str, *given: Any, **named: Any) -> Any:  # noqa: N802, N803
-        """Resolve as the resolver before does; a host of ours hears of public addresses only."""
+        """Resolve with the inner resolver; a watched host gets public addresses only."""
         if hostName in self._hosts:
             resolutionReceiver = _Public(resolutionReceiver, hostName, self._refused)  # noqa: N806
         return self._inner.resolveHostName(resolutionReceiver, hostName, *given, **named)
@@ -80,7 +80,7 @@ class _Watched:
 
 @implementer(IResolutionReceiver)
 class _Public:
-    """Hands on what a resolver finds, but for private addresses."""
+    """Passes on what a resolver finds, except private addresses."""
 
     def __init__(self, receiver: Any, host: str, refused: dict[str, str]) -> None:
         self._receiver, self._host, self._refused = receiver, host, refused
@@ -91,12 +91,12 @@ class _Public:
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802
         """An address was found."""
-        found = str(getattr(address, "host", ""))
-        if is_private_address(found):
-            self._refused[self._host] = found
+        ip_address = str(getattr(address, "host", ""))
+        if is_private_address(ip_address):
+            self._refused[self._host] = ip_address
         else:
             self._receiver.addressResolved(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802
-        """That was all."""
+        """The resolver has finished."""
         self._receiver.resolutionComplete()

@@ -1,4 +1,4 @@
-"""The frontier behind Scrapy's SCHEDULER setting: what is asked next comes from the archive."""
+"""Scrapy's scheduler (SCHEDULER setting): the next request comes from the archive's frontier."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
     from newsspider.spiders.magazine import MagazineSpider
     from newsspider.storage.crawl_frontier import Address
 
-# Small, so that a story that a front names is asked soon after it.
-BATCH = 16
+BATCH = 16  # addresses taken at a time: few, so that a story is requested soon after the front that names it
 
 
 class FrontierScheduler:
-    """Hands out the addresses that are due; retried and redirected requests go first, from memory.
+    """Hands out requests for due addresses; retried and redirected requests go first, from memory.
 
-    For each host it hands out one request more than may be under way, so that the downloader has the
-    next at hand, and no long queue has to be waited for when the run is interrupted or a host pauses.
+    Each host gets one request more than may be active: the downloader always has the next one, and no
+    long queue has to be emptied when the run is interrupted or the host needs a pause.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -40,20 +39,20 @@ class FrontierScheduler:
         return cls(crawler)
 
     def open(self, spider: Spider) -> None:  # noqa: ARG002 # Scrapy's signature
-        """Begin: the spider has opened the run."""
+        """Begin; the spider has opened the run already."""
         self._spider.count_handed_out = lambda: len(self._taken) + len(self._again)
 
     def close(self, reason: str) -> None:
-        """End: what was taken and not asked is due again in the next run."""
+        """End; addresses that were taken and not requested are due in the next run."""
 
     def has_pending_requests(self) -> bool:
-        """Whether there may be something to ask."""
+        """Whether there may be something to request."""
         if self._spider.budget.used_up:
             return bool(self._again)
         return bool(self._again or self._taken or self._spider.run.waiting or not self._is_dry)
 
     def enqueue_request(self, request: Request) -> bool:
-        """Take a request back in: a retry, a redirect, or one of a user's own."""
+        """Queue a request: a retry, a redirect, or one of the user's own."""
         self._again.append(request)
         return True
 
@@ -61,7 +60,7 @@ class FrontierScheduler:
         """The next request, or None while there is none."""
         try:
             request = self._again.popleft() if self._again else self._next_due()
-        except Exception as error:  # noqa: BLE001 # Scrapy would log it, ask nothing more, and never end
+        except Exception as error:  # noqa: BLE001 # Scrapy would log it, request nothing more, and never end
             self._taken.clear()
             self._is_dry = True
             self._spider.fail(error)
@@ -83,7 +82,7 @@ class FrontierScheduler:
                     return self._request(address)
                 case "later":
                     self._later.append(address)
-        return None  # what is under way, retries and redirects are finished
+        return None  # the budget is used up; active requests, retries and redirects are finished
 
     def _request(self, address: Address) -> Request:
         spider = self._spider
@@ -91,7 +90,7 @@ class FrontierScheduler:
         return request_for(address, spider.base, errback=spider.request_failed, most_bytes=most_bytes)
 
     def _refill(self) -> None:
-        """Take what is due; when nothing is, what was left for later and may bring something now."""
+        """Take due addresses; if there are none, those left for later that may bring something now."""
         spider, selection = self._spider, self._spider.due_selection
         self._taken.extend(
             spider.run.take(BATCH, rest_only=selection.has_reached_limit, with_assets=selection.keeps_assets)
@@ -103,10 +102,10 @@ class FrontierScheduler:
         self._is_dry = not self._taken
 
     def _with_room(self) -> Address | None:
-        """The first taken address whose host has not enough requests under way."""
+        """The first taken address whose host may get another request."""
         active = Counter(urlsplit(request.url).hostname for request in self._crawler.engine.downloader.active)
         for position, address in enumerate(self._taken):
-            if active[urlsplit(self._spider.asked_url(address.url)).hostname] < self._most_active:
+            if active[urlsplit(self._spider.fetch_url(address.url)).hostname] < self._most_active:
                 del self._taken[position]
                 return address
         return None

@@ -1,4 +1,4 @@
-"""Scrapy's settings for newsspider: polite and closed; each may be changed with `-s` or `--set`."""
+"""The Scrapy settings of newsspider, polite and closed; `-s` or `--set` changes any of them."""
 
 from newsspider.version import __version__
 
@@ -6,32 +6,32 @@ BOT_NAME = "newsspider"
 SPIDER_MODULES = ["newsspider.spiders"]
 NEWSPIDER_MODULE = "newsspider.spiders"
 
-# Ours: the archive's folder, and an address or mail that a webmaster can turn to.
+# Our own settings: the archive's folder, and an address or e-mail to which a webmaster can write.
 NEWSSPIDER_ARCHIVE = "archive"
 NEWSSPIDER_CONTACT = ""
-# A run's WARC file is closed at this size, and the next begun: what archives exchange.
+# A WARC file is closed at this size and the next one begun; archives exchange files of about this size.
 NEWSSPIDER_WARC_BYTES = 1_000_000_000
-# Names that may resolve to private addresses, though a public DNS could know them: a house's own server.
+# Hosts with public names that may resolve to private addresses, such as a server in your own network.
 NEWSSPIDER_PRIVATE_HOSTS: list[str] = []
-# Hosts whose TLS certificates are not verified; a profile names its own under `tls`.
+# Hosts whose TLS certificates are not verified; a profile names them under `tls`.
 NEWSSPIDER_UNVERIFIED_HOSTS: list[str] = []
-# Seconds that a busy server (429, 503) is left alone at most, whatever it asks; and the longest pause
-# between requests that robots.txt may ask for: a site that wants more is left.
+# The longest pause in seconds: for a busy server (429, 503), whatever its Retry-After; and between two
+# requests, if robots.txt sets a Crawl-delay: a site that sets a longer one is not crawled.
 NEWSSPIDER_LONGEST_PAUSE = 300.0
-# Seconds that reading one page may take before `newsspider crawl` ends the run: pages take some
-# hundredths, the largest ten.
+# Seconds that reading one page may take before `newsspider crawl` ends the run: most pages take a few
+# hundredths of a second, the largest ten seconds.
 NEWSSPIDER_LONGEST_READING = 60.0
 
 USER_AGENT = f"newsspider/{__version__} (archiving; respects robots.txt)"
 
-# Politeness: robots.txt holds, one request at a time for a host, and a pause after each.
+# Politeness: robots.txt is obeyed; each host gets one request at a time, and a pause after it.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.25
 COOKIES_ENABLED = False
-# zstd is left out: what reads WARC files cannot decode it.
+# Without zstd: most programs that read WARC files cannot decode it.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Encoding": "gzip, deflate, br",
@@ -43,14 +43,14 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 8
-# A page brings one article.  Scrapy makes so many tasks for each answer: its hundred cost 1 ms of CPU.
+# A page has one article.  Scrapy makes this many tasks per answer; its default of 100 costs 1 ms of CPU.
 CONCURRENT_ITEMS = 4
 RETRY_TIMES = 2
 
-# Scrapy by itself takes any certificate: whoever stands between could then write what we archive.
+# Scrapy by default accepts any certificate: an attacker in between could then change what is archived.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
-# Closed: nobody steers a running crawl from outside, and nothing calls home.
+# Closed: nobody can control a running crawl from outside, and nothing is sent elsewhere.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 

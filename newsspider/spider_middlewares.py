@@ -1,4 +1,4 @@
-"""A spider middleware that holds each answer's unit back until its article is through the item pipelines."""
+"""Spider middleware: an answer's unit is stored only after its article has passed the item pipelines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNIT = "newsspider_unit"
 
 
 class _Pending:
-    """What is known of one answer's unit so far; `trouble` is a unit's end that is no article."""
+    """One answer's unit until it is complete; `trouble` is why its article did not pass."""
 
     def __init__(self) -> None:
         self.unit: Unit | None = None
@@ -35,14 +35,14 @@ class _Pending:
 
 
 class _Trouble(NamedTuple):
-    """Why the pipelines gave no article back."""
+    """Why the pipelines returned no article."""
 
     verdict: Verdict
     why: str
 
 
 class UnitOfWork:
-    """Holds a unit back until its callback is exhausted and its article is through the pipelines."""
+    """Holds a unit until its callback is exhausted and its article has passed the pipelines."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -59,30 +59,30 @@ class UnitOfWork:
     async def process_spider_output(
         self, response: Response, result: AsyncIterator[Any]
     ) -> AsyncIterator[Any]:
-        """All that a callback gives but its unit, which stays here."""
+        """Everything that a callback yields, except its unit, which is held here."""
         pending = response.meta.setdefault(_UNIT, _Pending())
-        async for given in result:
-            if isinstance(given, Unit):
-                pending.unit = given
+        async for value in result:
+            if isinstance(value, Unit):
+                pending.unit = value
                 continue
-            if not isinstance(given, Request):
+            if not isinstance(value, Request):
                 pending.items += 1
-                pending.has_article |= isinstance(given, Article)
-            yield given
+                pending.has_article |= isinstance(value, Article)
+            yield value
         pending.is_exhausted = True
         self._settle(pending)
 
     def scraped(self, item: object, response: Response) -> None:
-        """An item came through the pipelines, perhaps changed."""
+        """An item passed the pipelines, perhaps changed."""
         self._done(response, article=item if isinstance(item, Article) else None)
 
     def dropped(self, item: object, response: Response, exception: BaseException) -> None:
-        """A pipeline dropped an item: an article's address is remembered as dropped."""
+        """A pipeline dropped an item; if it is an article, its address gets the verdict "dropped"."""
         trouble = _Trouble(Verdict.DROPPED, f"dropped by an item pipeline: {exception}")
         self._done(response, trouble=trouble if isinstance(item, Article) else None)
 
     def failed(self, item: object, response: Response, failure: Failure) -> None:
-        """A pipeline raised: an article's capture stays, and its address is due again."""
+        """A pipeline raised; if the item is an article, its capture stays and its address is due again."""
         trouble = _Trouble(Verdict.NOT_STORED, _raised(failure))
         self._done(response, trouble=trouble if isinstance(item, Article) else None)
 
@@ -98,7 +98,7 @@ class UnitOfWork:
         self._settle(pending)
 
     def _settle(self, pending: _Pending) -> None:
-        """Hand the unit to the run once nothing of it is under way."""
+        """Pass the unit to the run when all of its items have left the pipelines."""
         if not pending.is_exhausted or pending.items or pending.unit is None:
             return
         unit, pending.unit = pending.unit, None
@@ -107,7 +107,7 @@ class UnitOfWork:
             spider.keep(replace(unit, article=pending.article))
             return
         trouble = pending.trouble or _Trouble(
-            Verdict.NOT_STORED, "the item pipelines gave something else back than an Article"
+            Verdict.NOT_STORED, "the item pipelines returned something other than an Article"
         )
         if trouble.verdict is Verdict.NOT_STORED:
             spider.run_counts.note_not_stored(unit.address_url or "", trouble.why)
@@ -115,9 +115,9 @@ class UnitOfWork:
 
 
 def _without_article(unit: Unit, trouble: _Trouble) -> Unit:
-    """The unit of an answer whose article the pipelines did not give back.
+    """The unit of an answer whose article did not pass the pipelines.
 
-    What a pipeline failed on stays judged an article, so that `verify` can name it.
+    If a pipeline failed, the capture keeps its verdict "article", so that `verify` can name it.
     """
     captures = [*unit.captures]
     for last in captures[-1:]:
@@ -127,7 +127,7 @@ def _without_article(unit: Unit, trouble: _Trouble) -> Unit:
 
 
 def _raised(failure: Failure) -> str:
-    """What a pipeline raised, and where: `ValueError: no date (pipelines.py, line 12)`."""
+    """What a pipeline raised and where, such as `ValueError: no date (pipelines.py, line 12)`."""
     message = " ".join(failure.getErrorMessage().split())
     name = type(failure.value).__name__
     what = f"{name}: {message}" if message else name

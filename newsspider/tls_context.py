@@ -1,4 +1,4 @@
-"""Downloads over https: certificates are verified, except on hosts for which the profile allows it."""
+"""Downloads over https: certificates are verified, except for hosts that the profile exempts."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 class VerifiedHttps(DownloadHandler):
-    """Our download handler, and beside it one that takes any certificate, for the hosts that may have one."""
+    """Verifies certificates; a second handler accepts any, for the hosts in NEWSSPIDER_UNVERIFIED_HOSTS."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._hosts = frozenset(crawler.settings.getlist("NEWSSPIDER_UNVERIFIED_HOSTS"))
-        lax = copy.copy(crawler)
-        lax.settings = crawler.settings.copy()
-        lax.settings.frozen = False
-        lax.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="cmdline")
-        self._unverified = DownloadHandler(lax)
+        unverified = copy.copy(crawler)
+        unverified.settings = crawler.settings.copy()
+        unverified.settings.frozen = False
+        unverified.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="cmdline")
+        self._unverified = DownloadHandler(unverified)
 
     async def download_request(self, request: Request) -> Response:
         """The answer to a request."""
@@ -33,6 +33,6 @@ class VerifiedHttps(DownloadHandler):
         return await super().download_request(request)
 
     async def close(self) -> None:
-        """Close the connections of both."""
+        """Close the connections of both handlers."""
         await self._unverified.close()
         await super().close()

@@ -1,4 +1,4 @@
-"""What a crawl would ask, and how long it would take; asks nobody, writes nothing."""
+"""Shows what a crawl would request and how long it would take, without a request or a change."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newsspider.profiles import SiteProfile
 
-MOST_NAMED = 10  # addresses that are named one by one
+MOST_LISTED = 10  # addresses
 
 
 def report(
@@ -32,7 +32,7 @@ def report(
     since: date | None,
     delay_s: str | None,
 ) -> RunReport:
-    """The report of a crawl that did not take place; its notes say what would be asked."""
+    """The report of a crawl that did not take place; its notes say what would be requested."""
     now = datetime.now(UTC)
     due = [
         address
@@ -53,12 +53,12 @@ def report(
         ended_at=now,
         reason="dry run",
         exit_status=0,
-        notes=tuple(_told(asked, _pace_s(site, base_url, delay_s))),
+        notes=tuple(_notes(asked, _pace_s(site, base_url, delay_s))),
     )
 
 
 def _due(site: SiteProfile, archive: Path, now: datetime, *, is_full: bool) -> tuple[Address, ...]:
-    """The addresses that are due: those of the profile that are new to the archive, and the known."""
+    """The due addresses: the profile's own that are new to the archive, then those in the frontier."""
     known = due_addresses(archive, site.name, now, is_full=is_full)
     known_urls = {address.url for address in known}
     first = (
@@ -70,7 +70,7 @@ def _due(site: SiteProfile, archive: Path, now: datetime, *, is_full: bool) -> t
 
 
 def _pace_s(site: SiteProfile, base_url: str | None, delay_s: str | None) -> float:
-    """Seconds from one request to the next, as far as is known without robots.txt."""
+    """Seconds between two requests, without what robots.txt may add."""
     from newsspider import settings
 
     if delay_s is not None:
@@ -81,14 +81,14 @@ def _pace_s(site: SiteProfile, base_url: str | None, delay_s: str | None) -> flo
     return settings.DOWNLOAD_DELAY if own_s is None else own_s
 
 
-def _told(asked: Sequence[Address], pace_s: float) -> Iterator[str]:
-    """Lines for a person: how many, how long, and the first of them."""
+def _notes(asked: Sequence[Address], pace_s: float) -> Iterator[str]:
+    """Lines for a person: how many addresses, how long, and the first of them."""
     kinds = Counter(address.kind for address in asked)
     counted = ", ".join(f"{number:,} {kind}{'s' * (number != 1)}" for kind, number in kinds.items())
-    yield f"due now: {counted or 'nothing'}; what they link to comes on top"
+    yield f"due now: {counted or 'nothing'}; the pages they link to come on top"
     if pace_s:
-        yield f"about {len(asked) * pace_s:,.0f} s at one request each {pace_s:g} s"
-    width = max((len(address.kind) for address in asked[:MOST_NAMED]), default=0) + 1
-    yield from (f"{address.kind:<{width}} {address.url}" for address in asked[:MOST_NAMED])
-    if len(asked) > MOST_NAMED:
-        yield f"and {len(asked) - MOST_NAMED:,} more"
+        yield f"about {len(asked) * pace_s:,.0f} s at one request every {pace_s:g} s"
+    width = max((len(address.kind) for address in asked[:MOST_LISTED]), default=0) + 1
+    yield from (f"{address.kind:<{width}} {address.url}" for address in asked[:MOST_LISTED])
+    if len(asked) > MOST_LISTED:
+        yield f"and {len(asked) - MOST_LISTED:,} more"

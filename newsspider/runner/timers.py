@@ -1,7 +1,7 @@
-"""When to crawl: what a person types, as a systemd timer or a crontab line.
+"""Turns a typed timetable into a systemd timer or a crontab line.
 
-Nothing here is installed: the text is for the person to put where it belongs.  A run that meets
-another one on the same site and archive ends with status 4, which the timer takes as well.
+Nothing is installed: the user saves the text.  If another run of the same site and archive is still going,
+a run ends with status 4, which the timer counts as success.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MONTHLY = re.compile(r"monthly (\d{1,9}) (\S+)", re.ASCII)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Timetable:
-    """When a crawl is to begin, local time, in the languages of systemd and of cron."""
+    """When a crawl begins, local time, in the notations of systemd and of cron."""
 
     on_calendar: str
     crontab: str
@@ -34,17 +34,17 @@ class Timetable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """What is to be run: the words of the command, all paths absolute, and a name for its units."""
+    """The command to run, as words with absolute paths, and a name for its units."""
 
     name: str
     words: tuple[str, ...]
 
 
 def parse(text: str) -> Timetable:
-    """The timetable that *text* asks for.
+    """The timetable in *text*.
 
     Raises:
-        UsageError: it asks for none that is known here.
+        UsageError: *text* is not a timetable.
     """
     words = " ".join(text.lower().replace(" at ", " ").replace(" and ", ",").replace(", ", ",").split())
     if words == "hourly":
@@ -58,7 +58,7 @@ def parse(text: str) -> Timetable:
 
 
 def systemd_units(task: Task, timetable: Timetable) -> str:
-    """A service and a timer, as two files for systemd's user manager, and how to switch them on."""
+    """A service and a timer, as two files for systemd's user manager, and how to enable them."""
     command = " ".join(_systemd_word(word) for word in task.words)
     described = _systemd_text(f"newsspider: crawl {task.name}")
     unit = f"newsspider-{_unit_name(task.name)}"
@@ -75,13 +75,13 @@ SuccessExitStatus=4
 
 # ~/.config/systemd/user/{unit}.timer
 [Unit]
-Description={described}, by the clock
+Description={described}, timer
 
 [Timer]
 OnCalendar={timetable.on_calendar}
-# Made up for after the machine was off.
+# Catch up after the machine was off.
 Persistent=true
-# Not everybody in the same second.
+# Spread the load: not everybody in the same second.
 RandomizedDelaySec=2min
 
 [Install]
@@ -95,16 +95,16 @@ WantedBy=timers.target
 
 
 def crontab_line(task: Task, timetable: Timetable) -> str:
-    """A line for `crontab -e`; a `%` has its backslash there, without which cron ends the command."""
+    """A line for `crontab -e`; each `%` gets a backslash, without which cron ends the command there."""
     command = shlex.join(task.words).replace("%", r"\%")
     return f"{timetable.crontab} {command}\n"
 
 
 def next_run(timetable: Timetable) -> str | None:
-    """When systemd would begin next, in its words; None where there is no systemd to ask.
+    """The next start, in systemd's words; None if systemd-analyze is not installed.
 
     Raises:
-        UsageError: systemd does not take the expression.
+        UsageError: systemd rejects the expression.
     """
     program = shutil.which("systemd-analyze")
     if program is None:
@@ -112,17 +112,17 @@ def next_run(timetable: Timetable) -> str | None:
     asked = [program, "calendar", timetable.on_calendar]
     done = subprocess.run(asked, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - ours
     if done.returncode:
-        raise UsageError(f"systemd does not take {timetable.on_calendar!r}: {done.stderr.strip()}")
+        raise UsageError(f"systemd rejects {timetable.on_calendar!r}: {done.stderr.strip()}")
     found = re.search(r"Next elapse: (.+)", done.stdout)
     return found[1].strip() if found else None
 
 
 def _every(text: str, number: int, unit: str) -> Timetable:
-    """Every so many hours or minutes, where they fill the day or the hour without a rest."""
+    """Every *number* hours or minutes, if they divide the day or the hour evenly."""
     whole = 24 if unit == "hour" else 60
     if not 0 < number < whole or whole % number:
         fitting = ", ".join(str(each) for each in range(1, whole) if whole % each == 0)
-        raise UsageError(f"{text!r}: every {number} {unit}s does not fit; wanted one of {fitting} {unit}s")
+        raise UsageError(f"{text!r}: every {number} {unit}s does not fit; expected one of {fitting} {unit}s")
     if unit == "hour":
         return Timetable(on_calendar=f"*-*-* 00/{number}:00:00", crontab=f"0 */{number} * * *")
     return Timetable(on_calendar=f"*-*-* *:00/{number}:00", crontab=f"*/{number} * * * *")
@@ -130,7 +130,7 @@ def _every(text: str, number: int, unit: str) -> Timetable:
 
 def _monthly(text: str, day: int, clock: str) -> Timetable:
     if not 1 <= day <= 28:
-        raise UsageError(f"{text!r}: day {day} is not in every month; wanted 1 to 28")
+        raise UsageError(f"{text!r}: day {day} is not in every month; expected 1 to 28")
     hour, minute = _clock(text, clock)
     return Timetable(
         on_calendar=f"*-*-{day:02d} {hour:02d}:{minute:02d}:00", crontab=f"{minute} {hour} {day} * *"
@@ -153,7 +153,7 @@ def _joined(names: str) -> str:
 
 
 def _days(text: str, named: str) -> tuple[int, ...]:
-    """The days of the week, Monday 0, each once; () means all of them."""
+    """The days of the week, Monday is 0; () means all of them."""
     if named in _DAY_SETS:
         return _DAY_SETS[named]
     chosen: set[int] = set()
@@ -180,11 +180,11 @@ def _clock(text: str, clock: str) -> tuple[int, int]:
 
 
 def _unusable(text: str) -> UsageError:
-    return UsageError(f"{text!r} is no timetable; wanted something like {EXAMPLES}")
+    return UsageError(f"{text!r} is not a timetable; expected something like {EXAMPLES}")
 
 
 def _unit_name(name: str) -> str:
-    """*name* with what a unit's name may hold."""
+    """*name* with only the characters that a unit's name may have."""
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.") or "site"
 
 
@@ -198,5 +198,5 @@ def _systemd_word(word: str) -> str:
 
 
 def _systemd_text(text: str) -> str:
-    """*text* without what systemd would fill in: a `%` is doubled."""
+    """*text* with each `%` doubled, so that systemd does not expand it."""
     return text.replace("%", "%%")

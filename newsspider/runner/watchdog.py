@@ -1,8 +1,8 @@
-"""Ends a run whose reader does not come back from a page, and says so.
+"""Ends a run when reading one page takes too long, and names the page.
 
-Two things watch.  `faulthandler` has a thread in C that ends the process with status 1 also where Python
-itself stands still.  A small process beside the run hears which page is being read; when the run is gone
-before it says that it came back, that process names the page.
+Two parts work together.  A thread of `faulthandler`, written in C, ends the process with status 1 even if
+Python itself hangs.  A small process beside the run gets the address of each page that is read; if the run
+ends while it reads a page, this process prints which one.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from newsspider.storage.page_in_progress import PageInProgress
 
-# Signals that end a run cleanly reach all its processes; this one ends when the run does.
+# Signals that end a run cleanly reach all its processes; the child ignores them and ends when the run does.
 _LEFT_TO_THE_RUN = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE)
-_STDERR, _LONGEST_LINE = 2, 4_000  # a pipe takes a line of 4,096 bytes whole (POSIX, PIPE_BUF)
-_SHOW_CURSOR = "\x1b[?25h"  # the run's live line hid it
+_STDERR, _LONGEST_LINE = 2, 4_000  # a pipe writes up to 4,096 bytes in one piece (POSIX, PIPE_BUF)
+_SHOW_CURSOR = "\x1b[?25h"  # the run's progress line hides it
 
 
 class Watchdog:
@@ -35,11 +35,11 @@ class Watchdog:
     @classmethod
     @contextmanager
     def beside(cls, site: str) -> Iterator[Watchdog]:
-        """A watchdog with its process; it has to begin before this process has threads."""
+        """A watchdog with its process; start it before this process has threads."""
         ours, theirs = os.pipe()
         try:
             pid = os.fork()
-        except OSError:  # no process to be had: the run is watched all the same, and no line names the page
+        except OSError:  # no process is available: the run is watched, and no line names the page
             os.close(ours)
             os.close(theirs)
             yield cls(None)
@@ -57,7 +57,7 @@ class Watchdog:
 
     @contextmanager
     def page(self, url: str, page_in_progress: PageInProgress, *, longest_s: float) -> Iterator[None]:
-        """Inside, a page is being read; the process ends where that takes longer than *longest_s*."""
+        """End the process if the block, in which a page is read, takes longer than *longest_s*."""
         self._tell(f"{longest_s:g} {url}")
         faulthandler.dump_traceback_later(longest_s, exit=True, file=page_in_progress.descriptor)
         try:
@@ -68,7 +68,7 @@ class Watchdog:
 
     @staticmethod
     def returns_in_time(read: Callable[[], object], *, longest_s: float) -> bool:
-        """Whether a process of its own comes back from *read* in that time; *read* uses no open file."""
+        """Whether *read* returns in that time, tried in a child process; *read* must not use open files."""
         try:
             pid = os.fork()
         except OSError:
@@ -79,14 +79,14 @@ class Watchdog:
         return os.waitstatus_to_exitcode(status) == 0
 
     def _tell(self, what: str) -> None:
-        """Tell the process beside; it is no reason to stop that it is gone, or slow."""
+        """Write to the process beside, and ignore it if that process is gone or slow."""
         if self._pipe is not None:
             with suppress(OSError):
                 os.write(self._pipe, what.encode("utf-8", "replace")[:_LONGEST_LINE] + b"\n")
 
 
 def _try(read: Callable[[], object], longest_s: float) -> NoReturn:
-    """Read, and end this process with 0; the alarm ends it where the reader hangs in C code, too."""
+    """Call *read* and end this process with 0; an alarm ends it if *read* hangs, even in C code."""
     status = 1
     try:
         signal.set_wakeup_fd(-1)
@@ -95,9 +95,9 @@ def _try(read: Callable[[], object], longest_s: float) -> NoReturn:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(math.ceil(longest_s))
         _close_all_but()
-        with suppress(OSError):  # where memory is short, this process goes first, not the run (Linux)
+        with suppress(OSError):  # if memory runs out, Linux kills this process first
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-        with suppress(Exception):  # an error costs the page alone
+        with suppress(Exception):  # an error makes only this page unreadable
             read()
         status = 0
     finally:
@@ -105,14 +105,14 @@ def _try(read: Callable[[], object], longest_s: float) -> NoReturn:
 
 
 def _listen(pipe: int, site: str) -> NoReturn:
-    """Hear what the run reads until it is gone; this process ends here."""
+    """Receive the pages that the run reads until it ends; print the last if it is unfinished; then exit."""
     try:
         for number in _LEFT_TO_THE_RUN:
             signal.signal(number, signal.SIG_IGN)
         _close_all_but(_STDERR, pipe)
         last, rest, since = b"", b"", 0.0
-        while heard := os.read(pipe, 65_536):
-            *lines, rest = (rest + heard).split(b"\n")
+        while received := os.read(pipe, 65_536):
+            *lines, rest = (rest + received).split(b"\n")
             last, since = (lines[-1], time.monotonic()) if lines else (last, since)
         if last:
             longest_s, _, url = last.decode("utf-8", "replace").partition(" ")
@@ -123,10 +123,10 @@ def _listen(pipe: int, site: str) -> NoReturn:
         os._exit(0)
 
 
-def _close_all_but(*kept: int) -> None:
-    """Keep no file of the run open: nobody who reads its output, or waits for a lock, waits for us."""
+def _close_all_but(*open_ones: int) -> None:
+    """Close the run's files: nobody who reads its output or waits for its lock should wait for us."""
     for descriptor in [int(file.name) for file in Path("/dev/fd").iterdir()]:
-        if descriptor not in kept:
+        if descriptor not in open_ones:
             with suppress(OSError):
                 os.close(descriptor)
 
@@ -134,9 +134,7 @@ def _close_all_but(*kept: int) -> None:
 def _line(site: str, url: str, longest_s: str, *, took_s: float) -> str:
     if took_s >= float(longest_s):
         return (
-            f"site {site!r}: the run did not come back from reading {url} within {longest_s} s and was ended;"
-            " start it again: the next run goes on without this page, and keeps what the server sent"
+            f"site {site!r}: reading {url} took longer than {longest_s} s, so the run was ended;"
+            " start it again: the next run stores this page without reading it"
         )
-    return (
-        f"site {site!r}: the run was ended while it read {url}; the next run goes on and reads it once more"
-    )
+    return f"site {site!r}: the run was ended while it read {url}; the next run reads the page once more"

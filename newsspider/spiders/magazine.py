@@ -1,4 +1,4 @@
-"""The spider of every publication: what differs by site stands in its profile."""
+"""The spider for every publication; the profile holds what differs between sites."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
     from newsspider.storage.crawl_frontier import Address
 
 log = logging.getLogger(__name__)
-REMEMBERED_VISITS = 10_000  # lists; a tenth of a second to count
+REMEMBERED_VISITS = 10_000  # of lists; reading them takes a tenth of a second
 
 
 class MagazineSpider(Spider):
-    """Keeps one publication: `scrapy crawl magazine -a site=chinatoday`.
+    """Crawls one publication: `scrapy crawl magazine -a site=chinatoday`.
 
-    Arguments are those of `newsspider crawl`: site, archive, base, full, limit, since.
+    The arguments are those of `newsspider crawl`: site, archive, base, full, limit, since.
     """
 
     name = "magazine"
@@ -58,7 +58,7 @@ class MagazineSpider(Spider):
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-            # The profile's hosts first; robots.txt of a host that is not ours is not even asked.
+            # The host check comes first: not even robots.txt of another host is requested.
             "newsspider.middlewares.HostGuard": 50,
             "newsspider.middlewares.Robots": 100,
             "newsspider.middlewares.RecoveredAnswers": 150,
@@ -71,8 +71,8 @@ class MagazineSpider(Spider):
             "http": "newsspider.download_handler.DownloadHandler",
             "https": "newsspider.tls_context.VerifiedHttps",
         },
-        "DOWNLOAD_FAIL_ON_DATALOSS": False,  # what came is kept, and asked again by ContentCodings
-        "HTTPERROR_ALLOW_ALL": True,  # every answer is kept and judged, a 404 too
+        "DOWNLOAD_FAIL_ON_DATALOSS": False,  # ContentCodings stores what arrived and retries
+        "HTTPERROR_ALLOW_ALL": True,  # every answer is stored and judged, a 404 too
         "METAREFRESH_ENABLED": False,
         "REFERER_ENABLED": True,
     }
@@ -107,7 +107,7 @@ class MagazineSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider, with the profile's politeness in the crawler's settings."""
+        """The spider, with its run opened and the profile's politeness in the crawler's settings."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         for name, value in spider.own_settings().items():
             crawler.settings.set(name, value, priority="spider")
@@ -128,38 +128,38 @@ class MagazineSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """What a host answers for an address that cannot exist; all else comes from the frontier."""
+        """Probe each host with an address that cannot exist; all other requests come from the frontier."""
         for url in self.reader.judge.probe_urls():
             host = urls.host_of(url)
             if host in self.allowed_hosts or (self.base and host == self.base.host):
                 yield scrapy_adapter.probe_request(
-                    url, self.asked_url(url), callback=self.probe_answered, errback=self.probe_failed
+                    url, self.fetch_url(url), callback=self.probe_answered, errback=self.probe_failed
                 )
 
     def probe_answered(self, response: Response) -> None:
-        """Keep what a host answers for an address that cannot exist."""
+        """Store what a host answers for an address that cannot exist."""
         url = self.base.to_publication(response.url) if self.base else response.url
-        captures, asked_url = tuple(response.meta[CAPTURES]), response.meta[scrapy_adapter.PROBE_URL]
-        if self.run.page_in_progress.ends_runs(asked_url):
+        captures, probe_url = tuple(response.meta[CAPTURES]), response.meta[scrapy_adapter.PROBE_URL]
+        if self.run.page_in_progress.ends_runs(probe_url):
             return
-        with self.run.reading(asked_url):
-            unit = self.reader.judge.probe_unit(asked_url, url, captures, response.body)
+        with self.run.reading(probe_url):
+            unit = self.reader.judge.probe_unit(probe_url, url, captures, response.body)
         self.keep(unit)
 
     def probe_failed(self, failure: Failure) -> None:
-        """Leave it at that when no answer comes: the next run asks again."""
+        """Do nothing when a probe has no answer: the next run probes again."""
 
-    def is_withdrawn(self, asked_url: str) -> bool:
-        """Whether an address, as it is asked, is one of what was taken out of the archive."""
-        url = self.base.to_publication(asked_url) if self.base else asked_url
+    def is_withdrawn(self, fetch_url: str) -> bool:
+        """Whether a requested address belongs to an article that was withdrawn from the archive."""
+        url = self.base.to_publication(fetch_url) if self.base else fetch_url
         return not self.run.withdrawn.isdisjoint((url, urls.canonical(url)))
 
-    def asked_url(self, url: str) -> str:
-        """The address that is asked for one of the publication's: its copy's, under `--base`."""
+    def fetch_url(self, url: str) -> str:
+        """The address to request for one of the publication's: in its copy, under `--base`."""
         return self.base.to_copy(url) if self.base else url
 
     def parse(self, response: Response, **_: Any) -> Iterator[Article | Unit]:
-        """The article of a page, if it holds one, and the unit of all that the answer brought."""
+        """The article of a page, if there is one, then the unit of everything that the answer brings."""
         answer = scrapy_adapter.answer_of(response, self.base)
         address = answer.address
         if BROKEN in response.flags:
@@ -189,7 +189,7 @@ class MagazineSpider(Spider):
         yield unit
 
     def request_failed(self, failure: Failure) -> None:
-        """Note an address that gave no answer: refused, broken off, forbidden, outside."""
+        """Store that an address has no answer: refused, broken off, forbidden or on another host."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy adds it
         address: Address | None = request.meta.get(ADDRESS)
         if address is None or self._is_stopping:
@@ -207,7 +207,7 @@ class MagazineSpider(Spider):
         self.keep(self.reader.without_answer(address, tuple(captures), verdict))
 
     def page_failed(self, failure: Failure, response: Response | None) -> None:
-        """Note a page that our own reading broke on: it costs itself alone, and its capture stays."""
+        """Store that a callback raised: the page is unreadable, its capture stays, and the run goes on."""
         address: Address | None = response.meta.get(ADDRESS) if response else None
         if response is None or address is None:
             return
@@ -218,32 +218,32 @@ class MagazineSpider(Spider):
         self.keep(self.reader.without_answer(address, tuple(captures), Verdict.UNREADABLE))
 
     def keep(self, unit: Unit) -> None:
-        """Hand a finished unit to the run."""
+        """Pass a finished unit to the run."""
         self.run_counts.add_asset_bytes(unit)
         try:
             self.run.collect(unit)
-        except Exception as error:  # noqa: BLE001 # Scrapy would count one page, and its neighbours be lost
+        except Exception as error:  # noqa: BLE001 # Scrapy would count one page and lose the other units
             self.fail(error)
 
     def add_sitemaps(self, sitemap_urls: tuple[str, ...]) -> None:
-        """Take in the site maps that robots.txt names."""
+        """Add the site maps that robots.txt names to the frontier."""
         if "sitemaps" not in self.site.discover:
             return
-        here = (self.base.to_publication(url) if self.base else url for url in sitemap_urls if url)
-        known = [url for url in map(urls.canonical, here) if url and self.site.allows(url)]
+        own_urls = (self.base.to_publication(url) if self.base else url for url in sitemap_urls if url)
+        allowed = [url for url in map(urls.canonical, own_urls) if url and self.site.allows(url)]
         self.run.frontier.seed(
-            [FoundLink(url=url, kind="sitemap", found_on_url=self.site.home_url) for url in known],
+            [FoundLink(url=url, kind="sitemap", found_on_url=self.site.home_url) for url in allowed],
             datetime.now(UTC),
         )
 
     @property
     def allowed_hosts(self) -> frozenset[str]:
-        """The exact hosts, with their ports, that may be asked."""
+        """The exact hosts, with ports, that may be requested."""
         return frozenset((urls.host_of(self.base.url),)) if self.base else self.site.hosts
 
     @property
     def named_urls(self) -> tuple[str, ...]:
-        """The addresses that a person gave: `--base`, else the start pages."""
+        """The addresses that a person gave: `--base`, or the start pages."""
         return (self.base.url,) if self.base else self.site.start
 
     def names_host(self, url: str) -> bool:
@@ -251,30 +251,30 @@ class MagazineSpider(Spider):
         return urls.host_of(url) in {urls.host_of(named) for named in self.named_urls}
 
     def fail(self, error: Exception) -> None:
-        """End the run because nothing more can be kept, or because of what nobody expected."""
+        """End the run, because the archive cannot store more or because of an unexpected error."""
         if self.error is None:
             self.error = error
             if not isinstance(error, NewsspiderError):
-                log.error("unexpected, so that the run ends here", exc_info=error)
+                log.error("unexpected error, the run ends", exc_info=error)
             self.drop_queued()
             asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive"))  # noqa: RUF006
 
     def drop_queued(self) -> None:
-        """Let go of requests that wait for their turn; their addresses stay due."""
+        """Drop the queued requests; their addresses stay due."""
         self._is_stopping = True
         for slot in self.crawler.engine.downloader.slots.values():
             while slot.queue:
-                _, waiting = slot.queue.popleft()
-                waiting.errback(scrapy_adapter.Dropped())
+                _, queued = slot.queue.popleft()
+                queued.errback(scrapy_adapter.Dropped())
 
     def interrupt(self) -> None:
-        """Tell who watches that the run ends now, and let go of what is not under way."""
+        """Report that the run is ending, and drop the queued requests."""
         self.run_counts.progress = replace(self.run_counts.progress, is_ending=True)
         self.on_progress(self.run_counts.progress)
         self.drop_queued()
 
     def open_run(self, archive: Path, *, warc_bytes: int, settings: Mapping[str, str]) -> None:
-        """Begin the run: its lock, its files, and the addresses that the profile names."""
+        """Open the run, and add the addresses that the profile names to the frontier."""
         self.run = RunSession(
             archive,
             self.site,
@@ -284,7 +284,7 @@ class MagazineSpider(Spider):
             trusts_clock=self.is_full,
             hosts=self.allowed_hosts,
         )
-        self.run.on_committed = self._kept
+        self.run.on_committed = self._committed
         self.reader = AnswerReader(self.site, self.run)
         now = datetime.now(UTC)
         self.run.frontier.seed(start_links(self.site), now)
@@ -294,18 +294,18 @@ class MagazineSpider(Spider):
             self.due_selection.recall(self.run.frontier.last_visits(REMEMBERED_VISITS))
 
     def own_settings(self) -> dict[str, Any]:
-        """What the profile asks of Scrapy's settings."""
-        own = self.site.politeness
-        chosen = {
-            # A copy on this machine is nobody else's server: no pause, unless one is set.
-            "DOWNLOAD_DELAY": 0 if self.base and self.base.is_here else own.delay_s,
-            "DOWNLOAD_TIMEOUT": own.timeout_s,
-            "USER_AGENT": own.user_agent,
-            "NEWSSPIDER_CONTACT": own.contact,
+        """The Scrapy settings that the profile sets."""
+        politeness = self.site.politeness
+        settings = {
+            # A copy on this machine belongs to the user: no pause, unless the user sets one.
+            "DOWNLOAD_DELAY": 0 if self.base and self.base.is_here else politeness.delay_s,
+            "DOWNLOAD_TIMEOUT": politeness.timeout_s,
+            "USER_AGENT": politeness.user_agent,
+            "NEWSSPIDER_CONTACT": politeness.contact,
             "DOWNLOAD_MAXSIZE": self.site.limits.page_bytes,
             "NEWSSPIDER_UNVERIFIED_HOSTS": sorted(self.site.tls.unverified) or None,
         }
-        return {name: value for name, value in chosen.items() if value is not None}
+        return {name: value for name, value in settings.items() if value is not None}
 
     def finish(self, reason: str) -> None:
         """End the run and keep its report, or the error that prevents one."""
@@ -324,14 +324,14 @@ class MagazineSpider(Spider):
             try:
                 self.report = ending.end(reason)
                 return
-            except Exception as error:  # noqa: BLE001 # Scrapy would log it, and leave the run without an end
+            except Exception as error:  # noqa: BLE001 # Scrapy would log it and leave the run open
                 self.error = error
         self.run.abandon(
             reason=end_reason(self.error), exit_status=getattr(self.error, "exit_status", UNEXPECTED)
         )
 
     def _count_waiting(self) -> int:
-        """How many addresses that are known now this run has still to ask."""
+        """How many of the addresses known now this run still has to request."""
         waiting = self.run.frontier.count_waiting(
             datetime.now(UTC), with_assets=self.due_selection.keeps_assets
         )
@@ -339,10 +339,10 @@ class MagazineSpider(Spider):
         waiting += self.count_handed_out()
         return waiting if most_left is None else min(waiting, most_left)
 
-    def _kept(self, kept: Kept) -> None:
-        """Count what a committed unit was to the archive, and tell who watches."""
+    def _committed(self, kept: Kept) -> None:
+        """Count a committed unit, and report progress."""
         self.run_counts.count_unit(kept)
-        self.due_selection.kept(kept)
+        self.due_selection.count(kept)
         self._finished += kept.unit.address_url is not None
         remaining = self._remaining.after(self._finished)
         self.run_counts.progress = replace(
@@ -351,13 +351,13 @@ class MagazineSpider(Spider):
         self.on_progress(self.run_counts.progress)
 
 
-def _limit(given: object) -> int | None:
-    if not given:
+def _limit(value: object) -> int | None:
+    if not value:
         return None
-    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", str(given)):
-        raise UsageError(f"limit {given!r} is no number of pages; wanted 1 or more")
-    return int(str(given))
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", str(value)):
+        raise UsageError(f"limit {value!r} is not a number of pages; expected 1 or more")
+    return int(str(value))
 
 
-def _since(given: object) -> date | None:
-    return typed_periods.first_day(str(given)) if given else None
+def _since(value: object) -> date | None:
+    return typed_periods.first_day(str(value)) if value else None
