@@ -1,4 +1,4 @@
-"""The command line: one module a command; knows no SQL and no HTML."""
+"""The command line: one module per command, without SQL or HTML."""
 
 from newsspider.cli.entry import main
 

@@ -1,4 +1,4 @@
-"""`python -m newsspider.cli`: the same as `newsspider`."""
+"""`python -m newsspider.cli` runs `newsspider`."""
 
 from newsspider.cli.entry import main
 

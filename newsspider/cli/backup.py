@@ -1,4 +1,4 @@
-"""`newsspider backup`: a copy of an archive, brought up to date each time."""
+"""`newsspider backup`: copies an archive, and updates the copy the next time."""
 
 from __future__ import annotations
 
@@ -23,28 +23,29 @@ _ALARM = 1
 @json_option
 @archive_option
 def command(target: Path, as_json: bool, archive: Path) -> int:
-    """Copy the archive to DIR, also while a crawl is writing it; again later, copy what is new.
+    """Copy the archive to DIR, or update an earlier copy there.
 
-    DIR is a new or empty folder, or an earlier copy of the same archive; any other is left alone.  The copy
-    is an archive like any other.  WARC files that DIR has, with the size and digest of manifest-sha256.txt,
-    are not copied again.  Ends with status 1 where a WARC file is missing or is not as the manifest has it.
+    A crawl may be running.  DIR must be a new or empty folder, or an earlier copy of the same archive.  The
+    copy is a complete archive.  WARC files that are already in DIR, with the size and digest that
+    manifest-sha256.txt states, are not copied again.  The exit status is 1 if a WARC file is missing or
+    differs from the manifest.
     """
     from newsspider.maintenance.backup import back_up
 
     with StepProgress("backup") as on_step:
-        told = back_up(archive, target, on_step)
+        report = back_up(archive, target, on_step)
     if as_json:
-        terminal.print_json(asdict(told))
+        terminal.print_json(asdict(report))
     else:
-        _show(told, target)
-    return _ALARM if told.missing or told.damaged else 0
+        _show(report, target)
+    return _ALARM if report.missing or report.damaged else 0
 
 
-def _show(told: BackupReport, target: Path) -> None:
+def _show(report: BackupReport, target: Path) -> None:
     size = terminal.size
-    files = f"{terminal.counted(told.copied, 'WARC file')} copied ({size(told.copied_bytes)})"
-    click.echo(f"{target}: news.db {size(told.database_bytes)}, {files}, {told.kept:,} there already")
-    for name in told.missing:
+    files = f"{terminal.counted(report.copied, 'WARC file')} copied ({size(report.copied_bytes)})"
+    click.echo(f"{target}: news.db {size(report.database_bytes)}, {files}, {report.kept:,} already there")
+    for name in report.missing:
         click.echo(f"missing: warc/{name}")
-    for name in told.damaged:
-        click.echo(f"not as the manifest has it: warc/{name} (newsspider verify tells more)")
+    for name in report.damaged:
+        click.echo(f"differs from the manifest: warc/{name} (newsspider verify says more)")

@@ -1,4 +1,4 @@
-"""`newsspider browse`: the archive in a web browser."""
+"""`newsspider browse`: shows the archive in a web browser."""
 
 from __future__ import annotations
 
@@ -18,26 +18,32 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: newsspider browse --archive ~/archive --open")
 @click.option(
-    "--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="The port (default: any free one)."
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=0,
+    metavar="N",
+    help="The port (default: any free port).",
 )
-@click.option("open_it", "--open", is_flag=True, help="Open it in the web browser.")
-@click.option("--public", is_flag=True, help="Let other machines in; says what is turned off for that.")
+@click.option("open_it", "--open", is_flag=True, help="Open the web browser.")
+@click.option(
+    "--public", is_flag=True, help="Allow access from other machines; prints what is turned off for that."
+)
 @click.option(
     "host_names",
     "--host-name",
     metavar="NAME",
     multiple=True,
-    help="A name under which others reach this machine; may be given again.  Other names get a 403.",
+    help="A name of this machine that others use; may be repeated.  Other names get a 403.",
 )
 @archive_option
 def command(port: int, open_it: bool, public: bool, host_names: tuple[str, ...], archive: Path) -> int:
-    """Browse the archive in the web browser.
+    """Show the archive in the web browser.
 
-    Datasette shows it, on this machine only unless --public, also while a crawl is running;
-    Ctrl-C ends it.
+    Datasette serves it, to this machine only unless --public is given.  A crawl may be running.  Ctrl-C
+    ends it.
     """
     if public:
-        terminal.note("Warning: everybody who reaches this machine can now read texts under copyright.")
+        terminal.note("Warning: everybody who can reach this machine can now read texts under copyright.")
     audience: Audience = "everybody" if public else "me"
     return show(archive, port=port, audience=audience, host_names=host_names, open_it=open_it)
 
@@ -50,10 +56,10 @@ def show(
     host_names: tuple[str, ...] = (),
     open_it: bool,
 ) -> int:
-    """Serve the archive until somebody ends it; the server's exit status."""
+    """Serve the archive until somebody ends it, and return the server's exit status."""
     from newsspider.browse.datasette.serving import serving
 
-    signal.signal(signal.SIGTERM, _end)  # else the server would be left behind
+    signal.signal(signal.SIGTERM, _end)  # otherwise the server would go on alone
     with serving(archive, port=port, audience=audience, host_names=host_names, tell=terminal.note) as server:
         click.echo(f"Browse {archive} at {server.url} (Ctrl-C ends it)")
         if open_it:

@@ -1,4 +1,4 @@
-"""`newsspider crawl`: fetch what is new of one publication, and keep it."""
+"""`newsspider crawl`: fetches what is new in one publication, and stores it."""
 
 from __future__ import annotations
 
@@ -35,25 +35,25 @@ class Setting(click.ParamType[tuple[str, str]]):
             return value
         key, equals, content = value.partition("=")
         if not equals or not key.strip().isidentifier():
-            self.fail(f"{value!r} is no setting; wanted KEY=VALUE, such as DOWNLOAD_DELAY=5", param, ctx)
+            self.fail(f"{value!r} is not a setting; expected KEY=VALUE, such as DOWNLOAD_DELAY=5", param, ctx)
         return key.strip(), content
 
 
 @click.command(epilog="Example: newsspider crawl chinatoday --archive ~/archive --limit 50")
 @click.argument("site")
 @click.option(
-    "--base", metavar="URL", help="Ask a copy of the site at URL; rows keep the site's own addresses."
+    "--base",
+    metavar="URL",
+    help="Crawl a copy of the site at URL; the archive keeps the site's own addresses.",
 )
-@click.option(
-    "settings", "--set", type=Setting(), multiple=True, help="Any Scrapy setting; may be given again."
-)
-@click.option("--full", is_flag=True, help="Ask every known address again.")
+@click.option("settings", "--set", type=Setting(), multiple=True, help="Any Scrapy setting; may be repeated.")
+@click.option("--full", is_flag=True, help="Request every known address again.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N article pages.")
+@click.option("--since", type=Day("first"), help="Skip addresses dated earlier: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option(
-    "--since", type=Day("first"), help="Leave addresses that are dated earlier: YYYY, YYYY-MM or YYYY-MM-DD."
-)
-@click.option(
-    "--dry-run", is_flag=True, help="Say what would be asked and how long it takes; fetch no article."
+    "--dry-run",
+    is_flag=True,
+    help="Show what would be requested and how long it would take, without requests.",
 )
 @json_option
 @archive_option
@@ -68,11 +68,11 @@ def command(
     as_json: bool,
     archive: Path,
 ) -> int:
-    """Fetch what is new of SITE, politely, and keep it in the archive.
+    """Fetch what is new in SITE, politely, and store it in the archive.
 
-    SITE is a name that `newsspider sites` lists, the path of a YAML file, or a web address.  For an address,
-    a profile of two lines is written beside the archive, to be used again and to grow.  A run that was
-    interrupted goes on where it stopped when the same command is given again.
+    SITE is a name that `newsspider sites` lists, the path of a YAML file, or a web address.  For a web
+    address, a profile of two lines is written beside the archive; the next crawl uses it again, and you can
+    extend it.  After an interrupted run, the same command continues where that run stopped.
     """
     from newsspider import profiles
     from newsspider.runner import process
@@ -94,27 +94,27 @@ def command(
         report = process.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
         _describe(archive)
-    with drop_when_lost("stdout"):  # the run's own status counts, also where nobody reads its report
+    with drop_when_lost("stdout"):  # the exit status is the run's, even if nobody reads the report
         _show(report, as_json=as_json)
     return report.exit_status
 
 
 def _profile_of(site: str, archive: Path) -> str:
-    """The site as given; for a web address, the path of its profile beside the archive."""
+    """The site as given, or the path of the profile beside the archive for a web address."""
     from newsspider.profiles import drafts
 
     if not drafts.is_address(site):
         return site
     file, is_new = drafts.draft(site, archive.absolute().parent)
     if is_new:
-        terminal.note(f"newsspider: wrote the profile {file}; it can grow, see CONTRIBUTING.md")
+        terminal.note(f"newsspider: wrote the profile {file}; you can extend it, see CONTRIBUTING.md")
     else:
         terminal.note(f"newsspider: using the profile {file}")
     return str(file)
 
 
 def _describe(archive: Path) -> None:
-    """Leave in the folder what Datasette needs, so that `datasette archive/` works."""
+    """Write the files that Datasette needs, so that `datasette archive/` works."""
     from newsspider.browse.datasette import files
 
     files.describe(archive)

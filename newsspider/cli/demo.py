@@ -1,4 +1,4 @@
-"""`newsspider demo`: a small publication crawled on this machine, to see what comes of it."""
+"""`newsspider demo`: crawls a small made-up magazine on this machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsspider.demo.runs import Demo
     from newsspider.run_reports import RunReport
 
-_TOLD = ("first edition", "second edition")
+_EDITIONS = ("first edition", "second edition")
 
 
 @click.command(epilog="Example: newsspider demo --browse")
@@ -29,10 +29,10 @@ _TOLD = ("first edition", "second edition")
 )
 @click.option("--browse", is_flag=True, help="Open the archive in the web browser afterwards.")
 def command(archive: Path, browse: bool) -> int:
-    """Crawl a small made-up magazine twice, to see what comes of it.
+    """Crawl a small made-up magazine twice, as a demonstration.
 
-    newsspider itself serves the magazine; nothing leaves this machine.  Between the runs some of its
-    articles change.
+    newsspider itself serves the magazine; nothing leaves this machine.  Some articles change between the two
+    runs.
     """
     from newsspider.browse.datasette import files
     from newsspider.demo import runs
@@ -49,8 +49,8 @@ def command(archive: Path, browse: bool) -> int:
 
 
 def _crawled(demo: Demo, edition: int) -> RunReport:
-    with CrawlProgress(_TOLD[edition - 1]) as on_progress:
+    with CrawlProgress(_EDITIONS[edition - 1]) as on_progress:
         report = demo.crawl(edition, on_progress)
     took = terminal.duration(report.duration_s)
-    terminal.note(f"{_TOLD[edition - 1]}: {terminal.counted(report.pages, 'page')} in {took}")
+    terminal.note(f"{_EDITIONS[edition - 1]}: {terminal.counted(report.pages, 'page')} in {took}")
     return report

@@ -1,7 +1,7 @@
-"""`newsspider`: finds the command, runs it, and turns what goes wrong into one line and an exit status.
+"""`newsspider`: runs a command, and turns an error into one line and an exit status.
 
 0 all well · 1 done, with alarms · 2 wrong use or a bad profile · 3 nothing could be fetched ·
-4 another run holds the lock · 130 interrupted · 141 the reader of our output went away.
+4 another run holds the lock · 130 interrupted · 141 nobody reads the output any more.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from newsspider.cli.output.lost_terminal import drop_when_lost, occupy_closed
 from newsspider.errors import NewsspiderError
 from newsspider.version import __version__
 
-# In the order in which one meets them; each is `newsspider.cli.NAME.command`.
+# In the order in which a user meets them; each is `newsspider.cli.NAME.command`.
 COMMANDS = (
     "demo",
     "crawl",
@@ -41,7 +41,7 @@ _FAILED, _WRONG_USE, _INTERRUPTED, _BROKEN_PIPE = 1, 2, 130, 141
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are asked for, so that the start stays quick."""
+    """A group that imports a command only when it is used, so that the program starts quickly."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names of all commands."""
@@ -64,7 +64,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="newsspider")
 @click.option(_DEBUG, is_flag=True, help="Show the traceback of an unexpected error.")
 def group(debug: bool) -> None:
-    """Keep one publication whole and current: crawl, read, store, search, export, browse."""
+    """Archive a news publication and keep it up to date: crawl, search, export, browse."""
 
 
 def main() -> None:
@@ -74,9 +74,9 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command that *arguments* name; the exit status.
+    """Run the command that *arguments* name, and return its exit status.
 
-    What is said on standard error is dropped where nobody reads it.
+    Messages on standard error are dropped if nobody reads them.
     """
     with drop_when_lost("stderr"):
         return _run(arguments)
@@ -89,23 +89,23 @@ def _run(arguments: list[str]) -> int:
         if sys.stdout:
             sys.stdout.flush()
     except (click.ClickException, NewsspiderError, OSError, click.Abort, KeyboardInterrupt) as error:
-        return _told(error, is_debug=is_debug)
-    except SystemExit as ending:  # click ends so at a broken pipe, and after completing for a shell
+        return _expected(error, is_debug=is_debug)
+    except SystemExit as ending:  # click raises it at a broken pipe, and after shell completion
         return _quiet_ending() if ending.code == 1 else int(ending.code or 0)
-    except Exception as error:  # noqa: BLE001 - the one place where everything else ends as a line
+    except Exception as error:  # noqa: BLE001 - every other error becomes one line here
         return _unexpected(error, is_debug=is_debug)
     return ended if isinstance(ended, int) else 0
 
 
 def _without_debug(arguments: list[str]) -> tuple[bool, list[str]]:
-    """Whether --debug is among them, wherever it stands before a `--`, and the others."""
+    """Whether --debug is among the arguments before a `--`, and the other arguments."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
     options = [argument for argument in arguments[:end] if argument != _DEBUG]
     return len(options) < end, options + arguments[end:]
 
 
-def _told(error: BaseException, *, is_debug: bool) -> int:
-    """Say what an expected error is; its exit status."""
+def _expected(error: BaseException, *, is_debug: bool) -> int:
+    """Print an expected error, and return its exit status."""
     if is_debug:
         traceback.print_exception(error)
     if isinstance(error, click.ClickException):
@@ -128,12 +128,12 @@ def _unexpected(error: Exception, *, is_debug: bool) -> int:
         traceback.print_exception(error)
     else:
         what = f"{type(error).__name__}: {error}".splitlines()[0]
-        _say(f"unexpected error, {what} (run again with {_DEBUG} to see where)")
+        _say(f"unexpected error, {what} (run it again with {_DEBUG} to see where)")
     return _FAILED
 
 
 def _quiet_ending() -> int:
-    """The status after the reader went away; what is still to be written goes nowhere."""
+    """Send what is still to be printed to /dev/null, because nobody reads it; return the exit status."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     return _BROKEN_PIPE

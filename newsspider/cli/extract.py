@@ -1,4 +1,4 @@
-"""`newsspider extract`: one page read clean, from a file, an address or standard input."""
+"""`newsspider extract`: reads one page from a file, an address or standard input."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from newsspider.profiles import SiteProfile
     from newsspider.web.document import Document
 
-# Where a page says of itself what its address is; enough to join its links when nobody else says it.
+# Where a page states its own address, which makes its links absolute when --url is not given.
 _OWN_ADDRESS = re.compile(
     rb"""<link\b[^>]*\brel=["']?canonical\b[^>]*|<meta\b[^>]*\bproperty=["']?og:url\b[^>]*""", re.IGNORECASE
 )
 _ADDRESS = re.compile(rb"""\b(?:href|content)=["']?(https?://[^"'\s>]+)""", re.IGNORECASE)
 _NO_ADDRESS = "http://localhost/"
-SHOWN = 3  # lines of a menu or a footer that an explanation shows
+SHOWN = 3  # lines shown of a menu or footer that was left out
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,31 +44,32 @@ class _Page:
 )
 @click.argument("page", metavar="FILE|URL|-")
 @click.option("--url", metavar="URL", help="The page's address, for a file or standard input.")
-@click.option("--site", metavar="SITE", help="Read it with this site's profile (a name or a YAML file).")
+@click.option("--site", metavar="SITE", help="Use this site's profile (a name or a YAML file).")
 @click.option(
     "form", "--format", type=click.Choice(("json", "markdown", "text")), default="json", show_default=True
 )
-@click.option("--explain", is_flag=True, help="Say on standard error how the page was read.")
+@click.option("--explain", is_flag=True, help="Print on standard error how the page was read.")
 def command(page: str, url: str | None, site: str | None, form: str, explain: bool) -> None:
-    """Read one page: its headline, byline, day, body, pictures and link blocks.
+    """Read one page and print its article.
 
-    An address is asked for once.  `-` reads the page from standard input.
+    That is its headline, byline, date, body, pictures and link blocks.  A web address is requested once; `-`
+    reads the page from standard input.
     """
     from newsspider import profiles
     from newsspider.extraction import explain as explained
     from newsspider.extraction import open_page
 
     profile = profiles.load(site) if site else None
-    given = _given(page, url)
-    opened_page = open_page(given.html, given.url, content_type=given.content_type, profile=profile)
+    source = _source(page, url)
+    opened_page = open_page(source.html, source.url, content_type=source.content_type, profile=profile)
     read = explained(opened_page)
     _print(read.article, form)
     if explain:
         _explain(read)
-        _explain_verdict(given, read.article, opened_page.document, profile)
+        _explain_verdict(source, read.article, opened_page.document, profile)
 
 
-def _given(page: str, url: str | None) -> _Page:
+def _source(page: str, url: str | None) -> _Page:
     if page.lower().startswith(("http:", "https:")):
         from newsspider.runner import page_fetch
 
@@ -83,16 +84,16 @@ def _given(page: str, url: str | None) -> _Page:
 def _file(name: str) -> bytes:
     path = Path(name)
     if path.is_dir():
-        raise UsageError(f"{name} is a folder; wanted a file, an address that begins with http, or -")
+        raise UsageError(f"{name} is a folder; expected a file, an address that begins with http, or -")
     if not path.exists():
-        raise UsageError(f"there is no file {name}; wanted a file, an address that begins with http, or -")
+        raise UsageError(f"there is no file {name}; expected a file, an address that begins with http, or -")
     return path.read_bytes()
 
 
 def _checked(url: str) -> str:
     urls.refuse_credentials(url, what="--url")
     if urls.canonical(url) is None:
-        raise UsageError(f"--url {url!r} is no address of a page; wanted http://… or https://…")
+        raise UsageError(f"--url {url!r} is not the address of a page; expected http://… or https://…")
     return url
 
 
@@ -113,13 +114,13 @@ def _print(article: Article, form: str) -> None:
 
 
 def _explain(read: Explanation) -> None:
-    """Who answered for each field, the guesses at the body, the link blocks, what was left out and why."""
+    """Print the source of each field, the body guesses, the link blocks, and what was left out and why."""
     from newsspider.export import one_article
 
     article = read.article
     rows = [(name, _cut(short), source or "-") for name, short, source in one_article.explanation(article)]
     _table(("field", "read", "by"), rows)
-    guesses = [(name, f"{agreement:.2f}", f"{held:,}") for name, agreement, held in read.guesses]
+    guesses = [(name, f"{agreement:.2f}", f"{characters:,}") for name, agreement, characters in read.guesses]
     _table(("guess at the body", "agreement", "characters"), guesses, numbers=(1, 2))
     terminal.note(f"confidence in the body: {article.confidence:.2f}")
     blocks = [(_cut(b.label or "-"), b.kind, str(len(b.links))) for b in article.link_blocks]
@@ -127,27 +128,29 @@ def _explain(read: Explanation) -> None:
     _table(("left out", "text"), list(_left_out(read)))
 
 
-def _explain_verdict(given: _Page, article: Article, document: Document, profile: SiteProfile | None) -> None:
-    """What a crawl would take the page for, and the evidence for and against it."""
+def _explain_verdict(
+    source: _Page, article: Article, document: Document, profile: SiteProfile | None
+) -> None:
+    """Print a crawl's verdict on the page, with the evidence for and against it."""
     from newsspider import profiles
     from newsspider.classify import page_evidence, verdicts
 
     if profile is None:
         profile = profiles.parse("name: page\nstart: ['http://start.invalid/']\n", source="extract")
-        profile = replace(profile, hosts=frozenset((urls.host_of(given.url),)))
+        profile = replace(profile, hosts=frozenset((urls.host_of(source.url),)))
     judged = verdicts.judge(
         200,
-        given.content_type,
-        given.html,
+        source.content_type,
+        source.html,
         article,
         document,
         profile=profile,
-        url=given.url,
+        url=source.url,
         kind="article",
     )
     terminal.note("")
     terminal.note(f"verdict of a crawl: {judged.verdict}" + (f" ({judged.note})" if judged.note else ""))
-    weighed = judged.weighed or page_evidence.weigh(document, article, url=given.url, profile=profile)
+    weighed = judged.weighed or page_evidence.weigh(document, article, url=source.url, profile=profile)
     rows = [(_cut(one.seen), " or ".join(one.kinds), f"{one.weight:g}") for one in weighed.evidence]
     _table(("evidence", "speaks for", "weight"), rows, numbers=(2,))
     totals = (f"{kind} {weighed.total(kind):g}" for kind in page_evidence.KINDS)
@@ -155,17 +158,17 @@ def _explain_verdict(given: _Page, article: Article, document: Document, profile
 
 
 def _left_out(read: Explanation) -> Iterator[tuple[str, str]]:
-    """The reasons and lines in page order; of many lines in a row with one reason the first alone."""
+    """The reasons and lines in page order; only the first of many lines in a row with the same reason."""
     for reason, group in groupby(read.left_out, key=lambda line: line[1]):
         texts = [text for text, _ in group]
         shown = texts if len(texts) <= SHOWN + 1 else texts[:SHOWN]
         yield from ((reason, _cut(text)) for text in shown)
         if len(shown) < len(texts):
-            yield "", f"… {len(texts) - len(shown):,} lines more"
+            yield "", f"… {len(texts) - len(shown):,} more lines"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, numbers: Sequence[int] = ()) -> None:
-    """A table on standard error with a line of space above; nothing where there are no rows."""
+    """Print a table on standard error after an empty line, or nothing without rows."""
     if rows:
         terminal.note("")
         for line in terminal.table(head, rows, numbers=numbers):

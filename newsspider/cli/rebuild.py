@@ -1,4 +1,4 @@
-"""`newsspider rebuild`: the database made again from the WARC files."""
+"""`newsspider rebuild`: makes the database again from the WARC files."""
 
 from __future__ import annotations
 
@@ -16,28 +16,34 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: newsspider rebuild --archive ~/archive --site magazine.yaml")
-@click.option("--site", "sites", multiple=True, metavar="SITE", help="A profile to read by; may be repeated.")
+@click.option(
+    "--site",
+    "sites",
+    multiple=True,
+    metavar="SITE",
+    help="A profile to use (a name or a YAML file); may be repeated.",
+)
 @json_option
 @archive_option
 def command(sites: tuple[str, ...], as_json: bool, archive: Path) -> None:
     """Make the database again from the WARC files, offline.
 
-    For when news.db is damaged or lost.  The damaged one is kept as news.db.damaged-DATE.  Every answer is
-    read and judged again in the order in which it came, as a crawl would; what only the database knew is
-    named.
+    Use it when news.db is damaged or lost.  A damaged file is kept as news.db.damaged-DATE.  All answers are
+    read and judged again in their original order, as in a crawl.  What cannot be restored, because only the
+    database had it, is listed.
     """
     from newsspider.maintenance.rebuild.rebuild import rebuild
 
     with StepProgress("rebuild") as on_step:
-        told = rebuild(archive, sites=sites, on_step=on_step)
+        report = rebuild(archive, sites=sites, on_step=on_step)
     if as_json:
-        terminal.print_json(asdict(told))
+        terminal.print_json(asdict(report))
         return
     counted = terminal.counted
-    made = f"{counted(told.articles, 'article')} in {counted(told.revisions, 'wording')}"
-    read = f"{counted(told.answers, 'answer')} of {counted(told.runs, 'run')}"
+    made = f"{counted(report.articles, 'article')} in {counted(report.revisions, 'revision')}"
+    read = f"{counted(report.answers, 'answer')} of {counted(report.runs, 'run')}"
     click.echo(f"news.db is made again: {made}, from {read}")
-    if told.aside:
-        click.echo(f"the database as it was is {told.aside}")
-    for note in told.notes:
+    if report.aside:
+        click.echo(f"the old database is {report.aside}")
+    for note in report.notes:
         click.echo(note)

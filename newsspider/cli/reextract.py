@@ -1,4 +1,4 @@
-"""`newsspider reextract`: every article read again from its captures."""
+"""`newsspider reextract`: reads every article again from its captures."""
 
 from __future__ import annotations
 
@@ -18,80 +18,81 @@ if TYPE_CHECKING:
 
     from newsspider.maintenance.reextract.reextract import ReextractReport
 
-_MOST_SHOWN = 70  # characters of what a field said
-_BEFORE = 20  # of them in front of the first that differs
+_MOST_SHOWN = 70  # characters of a field's value
+_BEFORE = 20  # of them before the first difference
+_MOST_STAYING = 10  # articles that are listed as left
 
 
 @click.command(epilog="Example: newsspider reextract --archive ~/archive --site magazine.yaml --dry-run")
-@click.option("--site", metavar="SITE", help="Only this site; a profile's path, to read by that one.")
+@click.option(
+    "--site", metavar="SITE", help="Only this site; give the path of a YAML file to use that profile."
+)
 @click.option(
     "--since", type=Day("first"), help="Only articles published on this day or later, and no fronts."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @json_option
 @archive_option
 def command(site: str | None, since: date | None, dry_run: bool, as_json: bool, archive: Path) -> None:
-    """Read every article and front again from its captures, offline, and write what differs.
+    """Read every article and front again from its captures, offline.
 
-    For after an update of newsspider, or of a site's profile.  Wordings are compared as this version reads
-    them, so none is made that the publisher did not make.  An article whose text would be lost, or more
-    than half of it, stays as it is and is named.
+    Use it after an update of newsspider or of a site's profile; only differences are written.  Old and new
+    revisions are compared as this version reads them, so that no revision appears that the publisher did
+    not make.  An article that would lose more than half of its text stays unchanged and is listed.
     """
     from newsspider.maintenance.reextract.reextract import reextract
 
     with StepProgress("reextract") as on_step:
-        told = reextract(archive, site=site, since=since, is_dry_run=dry_run, on_step=on_step)
+        report = reextract(archive, site=site, since=since, is_dry_run=dry_run, on_step=on_step)
     if as_json:
-        terminal.print_json(asdict(told))
+        terminal.print_json(asdict(report))
         return
-    for line in _lines(told, is_dry_run=dry_run):
+    for line in _lines(report, is_dry_run=dry_run):
         click.echo(line)
 
 
-def _lines(told: ReextractReport, *, is_dry_run: bool) -> Iterator[str]:
+def _lines(report: ReextractReport, *, is_dry_run: bool) -> Iterator[str]:
     counted = terminal.counted
-    unread = f" ({told.unread:,} could not be read)" if told.unread else ""
-    read = f"{counted(told.articles, 'article')} and {counted(told.fronts, 'front')}"
-    yield f"{counted(told.captures, 'capture')} of {read} read again{unread}: {_verdict(told, is_dry_run)}"
-    yield from _verdicts(told, is_dry_run)
-    if told.fields:
+    unread = f" ({report.unread:,} could not be read)" if report.unread else ""
+    outcome = _verdict(report, is_dry_run)
+    read = f"{counted(report.articles, 'article')} and {counted(report.fronts, 'front')}"
+    yield f"{counted(report.captures, 'capture')} of {read} read again{unread}: {outcome}"
+    yield from _verdicts(report, is_dry_run)
+    if report.fields:
         yield ""
-        yield from _table(told)
-    if told.stays:
+        yield from _table(report)
+    if report.stays:
         yield ""
-        yield f"{counted(len(told.stays), 'article')} left as stored:"
-        for url, why in list(told.stays.items())[:_MOST_STAYING]:
+        yield f"{counted(len(report.stays), 'article')} left as stored:"
+        for url, why in list(report.stays.items())[:_MOST_STAYING]:
             yield f"  {terminal.clean(url)}: {why}"
-        if len(told.stays) > _MOST_STAYING:
-            yield f"  and {len(told.stays) - _MOST_STAYING:,} more (--json names all)"
+        if len(report.stays) > _MOST_STAYING:
+            yield f"  and {len(report.stays) - _MOST_STAYING:,} more (--json lists all)"
 
 
-_MOST_STAYING = 10
-
-
-def _verdicts(told: ReextractReport, is_dry_run: bool) -> Iterator[str]:
-    """What is an article no more, and what is one now: a line each, with an example."""
+def _verdicts(report: ReextractReport, is_dry_run: bool) -> Iterator[str]:
+    """One line on pages that are no longer articles and one on new articles, each with an example."""
     would = "would leave" if is_dry_run else "left"
-    if urls := told.no_longer_articles:
+    if urls := report.no_longer_articles:
         are = "is a list or service page" if len(urls) == 1 else "are lists or service pages"
         articles = terminal.counted(len(urls), "article")
-        yield f"{articles} {are} and {would} the tables, as {terminal.clean(urls[0])}"
-    if urls := told.now_articles:
+        yield f"{articles} {are} and {would} the tables, such as {terminal.clean(urls[0])}"
+    if urls := report.now_articles:
         pages = terminal.counted(len(urls), "page")
         are = "an article" if len(urls) == 1 else "articles"
-        yield f"{pages} {'would become' if is_dry_run else 'became'} {are}, as {terminal.clean(urls[0])}"
+        yield f"{pages} {'would become' if is_dry_run else 'became'} {are}, such as {terminal.clean(urls[0])}"
 
 
-def _verdict(told: ReextractReport, is_dry_run: bool) -> str:
-    if not (told.fields or told.no_longer_articles or told.now_articles):
+def _verdict(report: ReextractReport, is_dry_run: bool) -> str:
+    if not (report.fields or report.no_longer_articles or report.now_articles):
         return "nothing differs"
-    articles = terminal.counted(told.changed, "article")
+    articles = terminal.counted(report.changed, "article")
     return f"{articles} {'would change' if is_dry_run else 'changed'}"
 
 
-def _table(told: ReextractReport) -> Iterator[str]:
-    """How often each field differs, and under it some examples."""
-    for name, field in sorted(told.fields.items(), key=lambda one: -one[1].count):
+def _table(report: ReextractReport) -> Iterator[str]:
+    """How often each field differs, with some examples."""
+    for name, field in sorted(report.fields.items(), key=lambda one: -one[1].count):
         yield f"  {name:<12} {field.count:>6,}"
         for url, difference in field.examples:
             yield f"    {terminal.clean(url)}"
@@ -101,7 +102,7 @@ def _table(told: ReextractReport) -> Iterator[str]:
 
 
 def _apart(before: str, after: str) -> tuple[str, str]:
-    """Both texts from shortly before where they begin to differ."""
+    """Both texts, from a little before their first difference."""
     pairs = zip(before, after, strict=False)
     same = next((n for n, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
     start = max(0, same - _BEFORE)

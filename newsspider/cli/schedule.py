@@ -1,4 +1,4 @@
-"""`newsspider schedule`: a timer to install, printed."""
+"""`newsspider schedule`: prints a timer for the user to install."""
 
 from __future__ import annotations
 
@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 @click.command(epilog='Example: newsspider schedule chinatoday --every "weekdays 05:15" --archive ~/archive')
 @click.argument("site")
 @click.option(
-    "--every", required=True, metavar="WHEN", help="'weekdays 05:15', 'mon,thu 05:15', 'every 6 hours' …"
+    "--every",
+    required=True,
+    metavar="WHEN",
+    help="When, such as 'weekdays 05:15', 'mon,thu 05:15' or 'every 6 hours'.",
 )
 @click.option(
     "form", "--format", type=click.Choice(("systemd", "crontab")), default="systemd", show_default=True
 )
 @archive_option
 def command(site: str, every: str, form: str, archive: Path) -> None:
-    """Print a systemd timer, or a crontab line, that crawls SITE by the clock.
+    """Print a systemd timer or crontab line that crawls SITE.
 
-    It changes nothing: put the text where it belongs.  Times are those of the machine.  A run that
-    begins while another one is at the same site and archive ends at once, with status 4.
+    Nothing is installed: save the text where it belongs.  Times are local times of this machine.  If another
+    run of the same site and archive is still going, a run ends at once with status 4.
     """
     from newsspider.runner import timers
 
@@ -45,20 +48,20 @@ def command(site: str, every: str, form: str, archive: Path) -> None:
 
 
 def _task(site: str, archive: Path) -> Task:
-    """The command with absolute paths, after a look at the profile."""
+    """The command with absolute paths; an unusable profile is refused now."""
     from newsspider import profiles
     from newsspider.runner.timers import Task
 
     profile = profiles.load(site)
-    named = site if site in profiles.shipped() else str(Path(site).absolute())
-    words = (*_program(), "crawl", named, "--archive", str(archive.absolute()))
+    place = site if site in profiles.shipped() else str(Path(site).absolute())
+    words = (*_program(), "crawl", place, "--archive", str(archive.absolute()))
     if any(not word.isprintable() for word in words):
-        raise UsageError(f"a path holds characters that a timer cannot: {archive}")
+        raise UsageError(f"a path has characters that a timer cannot have: {archive}")
     return Task(name=profile.name, words=words)
 
 
 def _program() -> tuple[str, ...]:
-    """How to start newsspider, with absolute paths."""
+    """The command that starts newsspider, with absolute paths."""
     started = Path(sys.argv[0])
     if started.name == "newsspider" and started.is_file():
         return (str(started.absolute()),)

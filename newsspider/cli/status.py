@@ -1,4 +1,4 @@
-"""`newsspider status`: what the archive holds, and how the last runs went."""
+"""`newsspider status`: shows what the archive holds and how the last runs went."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ _HEADER = (
 )
 _NUMBERS = (0, 2, 3, 4, 5, 6, 7, 8)
 
-
-# What became of the pages of a run.  Columns of _OPTIONAL are left out where all of their numbers are 0.
+# The pages of a run by outcome; an _OPTIONAL column is left out if all of its numbers are 0.
 _PAGES_HEADER = (
     "run", "pages", "articles", "lists", "service pages", "further pages", "unchanged", "not found",
     "dropped", "failed", "other", "declared, not stored",
@@ -43,12 +42,17 @@ _OPTIONAL = frozenset(("further pages", "unchanged", "dropped", "declared, not s
 @click.command(epilog="Example: newsspider status --site chinatoday --runs 20")
 @click.option("--site", metavar="SITE", help="Only this site.")
 @click.option(
-    "--runs", type=click.IntRange(min=1), default=5, show_default=True, help="Show so many runs of each site."
+    "--runs",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Show the last N runs of each site.",
 )
 @json_option
 @archive_option
 def command(site: str | None, runs: int, as_json: bool, archive: Path) -> None:
-    """Show what the archive holds of each site, and its last runs."""
+    """Show what the archive holds for each site, and its last runs."""
     from newsspider.queries.reader import Reader
     from newsspider.queries.selection import Selection
 
@@ -77,7 +81,7 @@ def _lines(status: ArchiveStatus) -> list[str]:
 
 
 def _site_lines(site: SiteStatus) -> list[str]:
-    named = [site.site, terminal.clean(site.title), site.home_url or ""]
+    names = [site.site, terminal.clean(site.title), site.home_url or ""]
     facts = (
         ("articles", f"{site.articles:,} ({site.gone:,} gone)"),
         ("dates", terminal.span(site.earliest_on, site.latest_on)),
@@ -87,7 +91,7 @@ def _site_lines(site: SiteStatus) -> list[str]:
     )
     runs = terminal.table(_HEADER, [_run_cells(run) for run in site.runs], numbers=_NUMBERS)
     return [
-        "  ".join(part for part in named if part),
+        "  ".join(part for part in names if part),
         *(f"  {line}" for line in terminal.table(("", ""), facts)[1:]),
         "",
         *(f"  {line}" for line in runs),
@@ -110,7 +114,7 @@ def _run_cells(run: StoredRun) -> tuple[str, ...]:
 
 
 def _pages_table(runs: Sequence[StoredRun]) -> list[str]:
-    """What became of the pages of each run: the numbers behind `pages` add up to it."""
+    """The pages of each run by outcome; the numbers after `pages` add up to it."""
     if not runs:
         return []
     rows = [_page_counts(run) for run in runs]

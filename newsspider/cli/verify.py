@@ -1,4 +1,4 @@
-"""`newsspider verify`: whether an archive is whole."""
+"""`newsspider verify`: checks whether an archive is complete and undamaged."""
 
 from __future__ import annotations
 
@@ -26,32 +26,32 @@ _COUNTS = (
 
 
 @click.command(epilog="Example: newsspider verify --archive ~/archive --repair")
-@click.option("--repair", is_flag=True, help="Mend what can be mended, and say what was done.")
+@click.option("--repair", is_flag=True, help="Repair what can be repaired, and print what was done.")
 @json_option
 @archive_option
 def command(repair: bool, as_json: bool, archive: Path) -> int:
-    """Check everything an archive holds; one line for each thing that is wrong.
+    """Check the whole archive, and print a line for each problem.
 
-    Every WARC record is read and its digests are checked; every capture must have its record, every
+    Every WARC record is read and its digests are checked.  Every capture must have its record, every
     article its capture, every file its line in manifest-sha256.txt; search indexes, foreign keys and the
-    database itself must agree.  Ends with status 1 if something is wrong, with --repair if it stays so.
-    A repair throws nothing away that is whole; what was lost is asked again by the next crawl.
+    database itself must be consistent.  The exit status is 1 if there is a problem; with --repair, if one
+    is left.  A repair deletes nothing that is undamaged; the next crawl requests again what was lost.
     """
-    from newsspider.maintenance import repair as mending
+    from newsspider.maintenance import repair as repairing
     from newsspider.maintenance.verify import verify
 
     with StepProgress("verify") as on_step:
         found = verify(archive, on_step)
-        done = mending.repair(archive, found) if repair and found.findings else ()
+        done = repairing.repair(archive, found) if repair and found.findings else ()
         left = verify(archive, on_step).findings if done else found.findings
     if as_json:
-        terminal.print_json(_told(found, done, left))
+        terminal.print_json(_as_json(found, done, left))
     else:
         _show(found, done, left)
     return _FOUND if left else 0
 
 
-def _told(found: VerifyReport, done: tuple[str, ...], left: tuple[Finding, ...]) -> dict[str, object]:
+def _as_json(found: VerifyReport, done: tuple[str, ...], left: tuple[Finding, ...]) -> dict[str, object]:
     return {
         "folder": found.folder,
         "counts": dict(found.counts),
@@ -70,7 +70,7 @@ def _show(found: VerifyReport, done: tuple[str, ...], left: tuple[Finding, ...])
     for one in found.findings:
         click.echo(terminal.clean(f"{one}"))
     for line in done:
-        click.echo(terminal.clean(f"mended: {line}"))
+        click.echo(terminal.clean(f"repaired: {line}"))
     counts = ", ".join(
         terminal.counted(found.counts.get(key, 0), noun, nouns) for key, noun, nouns in _COUNTS
     )
@@ -79,9 +79,9 @@ def _show(found: VerifyReport, done: tuple[str, ...], left: tuple[Finding, ...])
     click.echo(f"{counts}: {_verdict(len(found.findings), len(left), bool(done))}{beside}")
 
 
-def _verdict(found: int, left: int, is_mended: bool) -> str:
+def _verdict(found: int, left: int, is_repaired: bool) -> str:
     if not found:
         return "all is well"
-    if is_mended:
-        return f"{terminal.counted(found, 'finding')}, {left:,} left after mending"
+    if is_repaired:
+        return f"{terminal.counted(found, 'finding')}, {left:,} left after the repair"
     return terminal.counted(found, "finding")

@@ -1,4 +1,4 @@
-"""`newsspider withdraw`: an article taken out of an archive, for good."""
+"""`newsspider withdraw`: removes an article from an archive for good."""
 
 from __future__ import annotations
 
@@ -22,34 +22,35 @@ if TYPE_CHECKING:
     epilog="Example: newsspider withdraw https://example.org/story.html --reason 'asked by its author'"
 )
 @click.argument("url")
-@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept with the tombstone.")
+@click.option("--reason", required=True, metavar="TEXT", help="The reason; the tombstone keeps it.")
 @json_option
 @archive_option
 def command(url: str, reason: str, as_json: bool, archive: Path) -> None:
-    """Take the article at URL out of the archive for good; its addresses are never asked again.
+    """Remove the article at URL from the archive for good.
 
-    URL is any address that ever led to it, or its key.  Its text, wordings, pictures and link blocks go,
-    from tables and search index; its captures, and the images and documents that it alone showed, go from
-    the WARC files, which are written anew.  What stays is a tombstone: addresses, day and reason.  Links to
-    it on other pages stay, and so do earlier copies of the archive until the next backup to them.
+    URL is any address that ever led to it, or its key.  Its addresses are never requested again.  Its text,
+    revisions, pictures and link blocks are removed from the tables and the search index.  Its captures,
+    with images and documents that only it showed, are removed from the WARC files, which are rewritten.  A
+    tombstone stays: addresses, day and reason.  Links to it on other pages stay, and so do earlier copies
+    of the archive until the next backup to them.
     """
     from newsspider.maintenance.withdraw import withdraw
 
     urls.refuse_credentials(url)
     with StepProgress("withdraw") as on_step:
-        told = withdraw(archive, url, reason=reason, on_step=on_step)
+        report = withdraw(archive, url, reason=reason, on_step=on_step)
     if as_json:
-        terminal.print_json(asdict(told))
+        terminal.print_json(asdict(report))
     else:
-        _show(told)
+        _show(report)
 
 
-def _show(told: Withdrawn) -> None:
-    captures = terminal.counted(told.captures, "capture")
-    files = terminal.counted(len(told.files), "WARC file")
-    click.echo(f"withdrawn: {terminal.clean(told.url)}")
-    click.echo(f"{captures} taken out of {files}; never asked again:")
-    for url in told.urls:
+def _show(report: Withdrawn) -> None:
+    captures = terminal.counted(report.captures, "capture")
+    files = terminal.counted(len(report.files), "WARC file")
+    click.echo(f"withdrawn: {terminal.clean(report.url)}")
+    click.echo(f"{captures} removed from {files}; never requested again:")
+    for url in report.urls:
         click.echo(f"  {terminal.clean(url)}")
-    for name in told.still_in:
-        click.echo(f"still in {name}: remove that file when you need it no more")
+    for name in report.still_in:
+        click.echo(f"still in {name}: remove that file when you no longer need it")

@@ -27,9 +27,7 @@ def check(name: str, value: str) -> None:
         if isinstance(parsed, float) and not isfinite(parsed):
             raise ValueError
     except (ValueError, TypeError) as error:
-        raise UsageError(
-            f"--set {name}: {value!r} is not {expected}; expected a value such as {default}"
-        ) from error
+        raise UsageError(f"--set {name}={value}: expected {expected}, such as {default}") from error
 
 
 def _kind_of(default: object) -> tuple[Callable[[Settings, str], object], str]:

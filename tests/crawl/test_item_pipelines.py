@@ -116,7 +116,7 @@ def test_a_pipeline_that_gives_something_else_back_loses_no_article_in_silence(
     ended = crawled("turn 4")
 
     assert (ended.status, ended.report["failed"]) == (1, 1)
-    assert "gave something else back than an Article" in ended.report["alarms"][0]
+    assert "returned something other than an Article" in ended.report["alarms"][0]
 
 
 def test_verify_repairs_by_asking_again(tmp_path: Path, crawled: Callable[..., Ended]) -> None:

@@ -85,7 +85,7 @@ def test_a_page_that_hangs_the_reader_ends_the_run_and_is_unreadable_in_the_next
 
     assert (hung.returncode, hung.stdout) == (1, "")
     (line,) = [line for line in hung.stderr.splitlines() if not line.startswith("gazette: ")]
-    assert line.startswith(f"newsspider: site 'gazette': the run did not come back from reading {address}")
+    assert line.startswith(f"newsspider: site 'gazette': reading {address} took longer than ")
 
     second = crawl_with_a_spoilt_reader(tmp_path, name)
 

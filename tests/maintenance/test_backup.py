@@ -242,6 +242,6 @@ def test_the_command_says_what_was_copied(archive: Path, tmp_path: Path) -> None
     again = json.loads(newsspider("backup", tmp_path / "copy", "--archive", archive, "--json"))
 
     assert first.startswith(f"{tmp_path / 'copy'}: news.db ")
-    assert first.endswith("0 there already\n")
+    assert first.endswith("0 already there\n")
     assert (again["copied"], again["kept"]) == (0, 1)
     assert (tmp_path / "copy" / "news.db").stat().st_size == again["database_bytes"]

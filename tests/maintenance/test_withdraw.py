@@ -325,7 +325,7 @@ def test_the_command_says_what_went(archive: Path, url: str, tmp_path: Path) -> 
 
     assert told.status == 0
     assert told.out.splitlines()[0] == f"withdrawn: {url}{ONE}"
-    assert told.out.splitlines()[1] == "8 captures taken out of 2 WARC files; never asked again:"
+    assert told.out.splitlines()[1] == "8 captures removed from 2 WARC files; never requested again:"
     assert (again.status, again.out) == (2, "")
     assert again.err.endswith(": asked\n")
     assert json.loads(

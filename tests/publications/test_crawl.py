@@ -264,7 +264,7 @@ def test_a_dry_run_asks_nobody_and_writes_nothing(tmp_path: Path, serve_site: Se
 
     assert new.status == 0
     assert new.report["notes"][:2] == [
-        "due now: 1 front; what they link to comes on top", "about 2 s at one request each 2 s",
+        "due now: 1 front; the pages they link to come on top", "about 2 s at one request every 2 s",
     ]  # fmt: skip
     assert not site.requests
     assert not archive.exists()
@@ -274,11 +274,11 @@ def test_a_dry_run_asks_nobody_and_writes_nothing(tmp_path: Path, serve_site: Se
     known = crawl(tmp_path, gazette, "--dry-run")
 
     assert known.report["notes"] == [
-        "due now: 1 front, 1 article; what they link to comes on top", f"front    {site.url}",
+        "due now: 1 front, 1 article; the pages they link to come on top", f"front    {site.url}",
         f"article  {site.url}{path(2)[1:]}",
     ]  # fmt: skip
     everything = crawl(tmp_path, gazette, "--dry-run", "--full")
-    assert everything.report["notes"][0] == "due now: 1 front, 2 articles; what they link to comes on top"
+    assert everything.report["notes"][0] == "due now: 1 front, 2 articles; the pages they link to come on top"
     assert not site.requests
 
 

@@ -1,4 +1,4 @@
-"""How far a run is, while it lasts: one live line in a terminal, a plain line now and then elsewhere."""
+"""Shows a run's progress: a live line in a terminal, elsewhere a plain line now and then."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from newsspider.run_reports import Progress
 
-_SHORTEST_S, _LONGEST_S = 1.0, 60.0  # between plain lines: often at first, then ever more seldom
+_SHORTEST_S, _LONGEST_S = 1.0, 60.0  # between plain lines: often at first, then less and less often
 _SPINNER_WIDTH = 5  # with the spaces around the address
 _LEAST_OF_AN_ADDRESS = 12
 
 
 class CrawlProgress:
-    """Shows what it is called with, on standard error; a context manager around the run."""
+    """Shows the progress it is called with on standard error; a context manager around the run."""
 
     def __init__(self, site: str) -> None:
         self._site = site
@@ -43,7 +43,7 @@ class CrawlProgress:
         """Show *progress*."""
         if progress.is_ending and not self._is_ending:
             self._is_ending = True
-            self._say(f"{self._site}: interrupted, ending with the page under way (again: at once)")
+            self._say(f"{self._site}: interrupted, ends after this page (interrupt again to end at once)")
         elif self._status:
             from rich.markup import escape
 
@@ -77,7 +77,7 @@ def line(site: str, progress: Progress) -> str:
 
 
 def _left(progress: Progress) -> str:
-    """`, about 12 min left`; more addresses may be found until then."""
+    """` (about 12 min left)`; the run may find more addresses until then."""
     if progress.left_s is None or not progress.waiting:
         return ""
     minutes = round(progress.left_s / 60)
@@ -86,12 +86,12 @@ def _left(progress: Progress) -> str:
 
 
 def _fitting(counts: str, url: str | None, width: int) -> str:
-    """The counts, and the end of the address as far as one line holds it."""
-    left = width - len(counts) - _SPINNER_WIDTH
+    """The counts, and as much of the address's end as fits into the line."""
+    space = width - len(counts) - _SPINNER_WIDTH
     address = terminal.clean(url)
-    if left < _LEAST_OF_AN_ADDRESS or not address:
+    if space < _LEAST_OF_AN_ADDRESS or not address:
         return counts
-    return f"{counts}  {address if len(address) <= left else f'…{address[1 - left :]}'}"
+    return f"{counts}  {address if len(address) <= space else f'…{address[1 - space :]}'}"
 
 
 def _live(site: str) -> Status:

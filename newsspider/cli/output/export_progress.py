@@ -1,4 +1,4 @@
-"""How far an export is, while it lasts: a bar in a terminal, a plain line now and then elsewhere."""
+"""Shows an export's progress: a bar in a terminal, elsewhere a plain line now and then."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _Each = TypeVar("_Each")
 
 _FIRST_S, _LONGEST_S = 2.0, 10.0  # until the first plain line, and between later ones
-_SELDOM = 100  # articles between two looks at the clock
+_CLOCK_EVERY = 100  # articles between two looks at the clock
 
 
 class ExportProgress:
-    """Counts what is asked for through it, and tells of it on standard error; a context manager.
+    """Counts the articles that pass through it, and shows the count on standard error; a context manager.
 
-    It counts on from one series of articles to the next.  A short export says nothing.
+    The count goes on from one series of articles to the next.  A short export prints nothing.
     """
 
     def __init__(self, total: int) -> None:
@@ -44,14 +44,14 @@ class ExportProgress:
         self._around.__exit__(None, None, None)
 
     def __call__(self, articles: Iterable[_Each]) -> Iterator[_Each]:
-        """*articles*, counted as they are asked for."""
+        """*articles*, counted as they are taken."""
         for article in articles:
             yield article
             self._count += 1
-            if self._count % _SELDOM == 0:
-                self._tell()
+            if self._count % _CLOCK_EVERY == 0:
+                self._show()
 
-    def _tell(self) -> None:
+    def _show(self) -> None:
         if self._bar and self._task is not None:
             self._bar.update(self._task, completed=self._count)
         elif time.monotonic() >= self._next_at:

@@ -1,4 +1,4 @@
-"""Output that nobody reads any more is dropped: a lost terminal or pipe is no reason to end a run."""
+"""Drops output that nobody reads any more: a lost terminal or pipe must not end a run."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _STANDARD = (0, 1, 2)
 def occupy_closed() -> None:
     """Give standard input, output and error to /dev/null where they are closed.
 
-    The next file that is opened would get the number of a closed one, and what is printed would be
-    written into that file, perhaps the archive's database.
+    Otherwise the next file that is opened, perhaps the archive's database, would get the number of a closed
+    one, and printed text would be written into it.
     """
     for number in _STANDARD:
         try:
@@ -31,10 +31,10 @@ def occupy_closed() -> None:
 
 @contextmanager
 def drop_when_lost(name: Literal["stdout", "stderr"]) -> Iterator[None]:
-    """Inside, writing to `sys.stdout` or `sys.stderr` never fails; what cannot be written is dropped."""
+    """Inside, `print` never fails: text that `sys.stdout` or `sys.stderr` cannot take is dropped."""
     before = getattr(sys, name)
     stream = before or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 # closed below
-    setattr(sys, name, cast("TextIO", _Lasting(stream)))
+    setattr(sys, name, cast("TextIO", _LossyStream(stream)))
     try:
         yield
     finally:
@@ -44,8 +44,8 @@ def drop_when_lost(name: Literal["stdout", "stderr"]) -> Iterator[None]:
             stream.close()
 
 
-class _Lasting:
-    """A text stream that goes to /dev/null once nobody reads it; all else is as it was."""
+class _LossyStream:
+    """A text stream that goes to /dev/null once nobody reads it."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -57,7 +57,7 @@ class _Lasting:
         try:
             self._stream.write(text)
         except (OSError, ValueError):
-            self._let_go()
+            self._redirect_to_null()
         return len(text)
 
     def writelines(self, lines: Iterator[str]) -> None:
@@ -68,10 +68,10 @@ class _Lasting:
         try:
             self._stream.flush()
         except (OSError, ValueError):
-            self._let_go()
+            self._redirect_to_null()
 
-    def _let_go(self) -> None:
-        """Lead what the stream still holds, and what follows, to nowhere: Python flushes it at its end."""
+    def _redirect_to_null(self) -> None:
+        """Send what the stream still holds to /dev/null too: Python flushes it when it ends."""
         with suppress(OSError, ValueError):
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._stream.fileno())

@@ -1,4 +1,4 @@
-"""How far a long command is: one live line in a terminal, a plain line now and then elsewhere."""
+"""Shows a long command's steps: a live line in a terminal, elsewhere a plain line now and then."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN_EVERY_S = 10.0
 
 
 class StepProgress:
-    """Shows each step it is called with, on standard error; a context manager around the work."""
+    """Shows the steps it is called with on standard error; a context manager around the work."""
 
     def __init__(self, work: str) -> None:
         self._work = work

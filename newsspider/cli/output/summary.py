@@ -1,4 +1,4 @@
-"""A run's report as lines for a person: counts that line up, sections, where it lies, what to type next."""
+"""A run's report as lines for a person: counts, sections, notes, the archive, and what to type next."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def summary(report: RunReport) -> list[str]:
         "",
         *_counts(report),
         *_sections(report),
-        *_told(report),
+        *_notes(report),
         "",
         f"Archive: {report.archive}",
         "Next:",
@@ -44,7 +44,7 @@ def comparison(first: RunReport, second: RunReport) -> list[str]:
         *_indented(terminal.table(("", "first run", "second run"), figures, numbers=(1, 2))),
         "",
         *_indented(_sections_of_both(first, second)),
-        *_told(second),
+        *_notes(second),
         "",
         f"Archive: {second.archive}",
         "Next:",
@@ -65,8 +65,8 @@ def next_steps(archive: str, *, words: str = "WORDS") -> list[str]:
     ]
 
 
-# Each row: its name, its number, and what stands behind it.  Every page fetched is in one of the rows below
-# it.  Rows of OPTIONAL are left out where nothing is in them.
+# Each row has a name, a number and a remark.  Each page fetched is counted in one of the indented rows.
+# An _OPTIONAL row is left out if its number is 0.
 _Row = tuple[str, str, str]
 _OPTIONAL = frozenset(("further pages", "unchanged", "dropped", "no answer", "declared, not stored"))
 
@@ -81,7 +81,7 @@ def _figures(run: RunReport) -> tuple[_Row, ...]:
         ("  further pages", f"{run.further_pages:,}", "of articles"),
         ("  lists", f"{run.lists:,}", "with feeds and site maps"),
         ("  service pages", f"{run.service_pages:,}", ""),
-        ("  unchanged", f"{run.unchanged:,}", "other pages that are as they were"),
+        ("  unchanged", f"{run.unchanged:,}", "other pages that are the same as before"),
         ("  not found", f"{run.not_found:,}", ""),
         ("  dropped", f"{run.dropped:,}", "by an item pipeline"),
         ("  failed", f"{run.failed - run.unanswered:,}", ""),
@@ -94,7 +94,7 @@ def _figures(run: RunReport) -> tuple[_Row, ...]:
 
 
 def _shown(*runs: RunReport) -> list[tuple[_Row, ...]]:
-    """The rows of these runs, side by side, without those that are optional and empty in all of them."""
+    """The rows of these runs side by side, without optional rows that are 0 in all of them."""
     rows = list(zip(*map(_figures, runs), strict=True))
     return [row for row in rows if row[0][0].strip() not in _OPTIONAL or any(each[1] != "0" for each in row)]
 
@@ -144,22 +144,23 @@ def _sections(report: RunReport) -> list[str]:
         for each in largest[:_MOST_SECTIONS]
     ]
     lines = terminal.table(("section", "articles", "from", "to"), rows, numbers=(1,))
-    left = len(largest) - len(rows)
-    more = [f"and {terminal.counted(left, 'section')} more"] if left > 0 else []
-    return ["", *_indented([*lines, *more])]
+    rest = len(largest) - len(rows)
+    if rest:
+        lines.append(f"and {terminal.counted(rest, 'section')} more")
+    return ["", *_indented(lines)]
 
 
-def _told(report: RunReport) -> list[str]:
+def _notes(report: RunReport) -> list[str]:
     alarms = [f"! {terminal.clean(alarm)}" for alarm in report.alarms]
     notes = [f"  {terminal.clean(note)}" for note in report.notes]
-    lines = [*alarms, *_kept(report), *notes]
+    lines = [*alarms, *_assets(report), *notes]
     return ["", *lines] if lines else []
 
 
-def _kept(report: RunReport) -> list[str]:
-    """The assets: `kept 12 images (3.4 MB), 2 documents (80.1 kB)`."""
+def _assets(report: RunReport) -> list[str]:
+    """The assets: `stored 12 images (3.4 MB), 2 documents (80.1 kB)`."""
     kinds = [
         f"{terminal.counted(each.count, each.kind)} ({terminal.size(each.size_bytes)})"
         for each in report.assets
     ]
-    return [f"  kept {', '.join(kinds)}"] if kinds else []
+    return [f"  stored {', '.join(kinds)}"] if kinds else []

@@ -1,4 +1,4 @@
-"""Text for people: columns that line up, sizes, days and times, and nothing that drives a terminal."""
+"""Formats text for a terminal: tables, sizes, days and times, without control characters."""
 
 from __future__ import annotations
 
@@ -25,48 +25,48 @@ day = known_day
 
 
 def print_json(value: object) -> None:
-    """Print *value* as JSON, indented: our values as objects, days and moments as ISO 8601."""
+    """Print *value* as indented JSON: dataclasses as objects, days and moments in ISO 8601."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
 def note(text: str) -> None:
-    """Say something beside the output: on standard error."""
+    """Print *text* on standard error."""
     click.echo(text, err=True)
 
 
 def program() -> str:
-    """What to type to get this program: its name, or its path where the shell does not know the name."""
-    called = sys.argv[0] if sys.argv else ""
+    """How to call this program: `newsspider`, or its path if the shell does not find the name."""
+    script = sys.argv[0] if sys.argv else ""
     is_on_path = shutil.which("newsspider") is not None
-    return "newsspider" if is_on_path or not os.access(called, os.X_OK) else shlex.quote(called)
+    return "newsspider" if is_on_path or not os.access(script, os.X_OK) else shlex.quote(script)
 
 
 def clean(text: str | None) -> str:
-    """*text* in one line, without control characters: a page's text must not drive the terminal."""
+    """*text* in one line, without control characters: a page's text must not control the terminal."""
     return " ".join(
         "".join(" " if unicodedata.category(char) == "Cc" else char for char in text or "").split()
     )
 
 
 def without_control_characters(text: str) -> str:
-    """*text* with its line ends, but without other control characters."""
+    """*text* without control characters other than line ends and tabs."""
     return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
 def width(text: str) -> int:
-    """The columns that *text* takes on a terminal; Chinese characters take two."""
+    """The columns that *text* takes up in a terminal; Chinese characters take two."""
     return sum(_columns(char) for char in text)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[int] = ()) -> list[str]:
-    """Lines whose cells stand under one another; the columns of *numbers* are flush right."""
+    """The lines of a table with aligned columns; those listed in *numbers* are aligned right."""
     lines = [header, *rows]
     widths = [max(width(line[column]) for line in lines) for column in range(len(header))]
     return [_line(line, widths, numbers) for line in lines]
 
 
 def counted(number: int, noun: str, nouns: str | None = None) -> str:
-    """`1 article`, `1,234 articles`; *nouns* is the plural where it is not *noun* with an s."""
+    """`1 article`, `1,234 articles`; *nouns* is the plural if it is not *noun* with an s."""
     return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
@@ -81,7 +81,7 @@ def size(byte_count: int) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """`4 s`, `3 min 12 s`, `2 h 05 min`; empty where it is not known."""
+    """`4 s`, `3 min 12 s`, `2 h 05 min`; empty if unknown."""
     if seconds is None:
         return ""
     whole = round(seconds)
@@ -125,4 +125,4 @@ def _plain(value: object) -> object:
         return {each.name: getattr(value, each.name) for each in fields(value)}
     if isinstance(value, Mapping):
         return dict(value)
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
