@@ -62,7 +62,7 @@ def write(archive: Path, statement: str) -> None:
         (["GAZETTE", "--set", "COOKIES_ENABLED=maybe"], "--set COOKIES_ENABLED=maybe: expected 0 or 1"),
         (["GAZETTE", "--set", "ADDONS=x"], "--set ADDONS=x: expected a JSON object"),
         (["GAZETTE", "--set", "DOWNLOD_DELAY=5"], "--set DOWNLOD_DELAY: there is no such setting; did"),
-        (["GAZETTE", "--set", "SCHEDULER=no.such.Thing"], "the crawl cannot begin with the settings"),
+        (["GAZETTE", "--set", "SCHEDULER=no.such.Thing"], "the crawl cannot begin with these settings"),
     ],
     ids=lambda value: " ".join(value[1:]) if isinstance(value, list) else "",
 )  # fmt: skip
