@@ -1,23 +1,22 @@
-"""What several tests need: the shared sites, and a real HTTP server on a free loopback port."""
+"""Fixtures: the shared sites, the demo's archive, and real HTTP servers on free loopback ports."""
 
 from __future__ import annotations
 
 import fcntl
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from support.changing_magazine import ChangingMagazine
 from support.documents import DEMO_TOLD, output, prepared
+from support.folder_server import QuietHandler, serving
 from support.served import Site
 
-# A busy machine makes no example wrong.
+# An example may take long on a busy machine.
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
 
@@ -34,7 +33,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder in which `newsspider demo` was typed, once for all tests; nobody changes its archive."""
+    """A folder in which `newsspider demo` ran, once for all tests; no test may change its archive."""
     base = tmp_path_factory.getbasetemp()
     shared_base = base if worker_id == "master" else base.parent
     folder = shared_base / "demo"
@@ -47,32 +46,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return folder
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing; keeps connections open."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def serving(handler: Callable[..., SimpleHTTPRequestHandler]) -> Iterator[str]:
-    """The address of a server on a free loopback port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @pytest.fixture
 def serve() -> Iterator[Callable[[Path], str]]:
-    """Serves a folder at the address it gives back, until the test ends."""
+    """Serves a folder until the test ends, and returns the address."""
     with ExitStack() as stack:
         yield lambda folder: stack.enter_context(serving(partial(QuietHandler, directory=str(folder))))
 

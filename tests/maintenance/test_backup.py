@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import QuietHandler, serving
 from support.crawled import crawl, magazine, newsspider, profile
+from support.folder_server import QuietHandler, serving
 
 from newsspider.errors import ArchiveMissing, UsageError
 from newsspider.maintenance import backup as backing

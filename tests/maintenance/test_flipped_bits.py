@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import QuietHandler, serving
 from support.crawled import crawl, magazine, profile, story
 from support.damage import changed_columns, flip_bit, stored_values
+from support.folder_server import QuietHandler, serving
 
 from newsspider.errors import ArchiveError
 from newsspider.maintenance.verify import verify

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import QuietHandler, serving
 from support.crawled import crawl, magazine, newsspider, profile, story
+from support.folder_server import QuietHandler, serving
 
 from newsspider.maintenance.rebuild.rebuild import rebuild
 from newsspider.maintenance.verify import verify

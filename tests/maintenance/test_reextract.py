@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import QuietHandler, serving
 from support.crawled import WORDS, crawl, magazine, newsspider, profile, story
+from support.folder_server import QuietHandler, serving
 
 from newsspider.errors import LockHeld, ProfileError, UsageError
 from newsspider.maintenance.reextract import reextract as reextracting

@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import QuietHandler, serving
 from support.crawled import crawl, newsspider
+from support.folder_server import QuietHandler, serving
 
 from newsspider.maintenance.reextract.reextract import reextract
 from newsspider.maintenance.verify import verify

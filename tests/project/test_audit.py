@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import serving
 from support.audit import asked, told
+from support.folder_server import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.conftest import QuietHandler, serving
+from support.folder_server import QuietHandler, serving
 
 HOST = "http://www.chinatoday.com.cn"
 ROOT = Path(__file__).resolve().parents[2]

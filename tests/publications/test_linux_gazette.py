@@ -12,9 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.folder_server import QuietHandler, serving
 
 from newsspider.language.text import normal
-from tests.conftest import QuietHandler, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,8 +7,8 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from conftest import QuietHandler, serving
 from support.crawled import crawl, magazine, profile
+from support.folder_server import QuietHandler, serving
 from support.warc_files import records
 
 from newsspider.storage.archive import Archive
