@@ -161,7 +161,7 @@ def test_a_page_that_is_not_there_is_one_line(
     status, _, err = ended(capfd, *words)
 
     assert status == 2
-    assert re.fullmatch(r"newsspider: .*wanted.*\n", err)
+    assert re.fullmatch(r"newsspider: .*expected.*\n", err)
 
 
 PAGE = """
@@ -214,7 +214,8 @@ def test_an_unexpected_error_is_one_line_that_asks_for_debug(
 
     assert status == 1
     assert (
-        err == "newsspider: unexpected error, ZeroDivisionError: by (run again with --debug to see where)\n"
+        err
+        == "newsspider: unexpected error, ZeroDivisionError: by (run it again with --debug to see where)\n"
     )
     assert "Traceback" in debugged[2]
 
