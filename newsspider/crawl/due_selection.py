@@ -130,7 +130,7 @@ class DueSelection:
         """Whether an address may bring a new article, as far as addresses of its shape show."""
         return address.is_known or address.part_of_url is not None or self._budget.allows(address.url)
 
-    def count(self, kept: Kept) -> None:
+    def count(self, kept: StoredUnit) -> None:
         """Count a new address against its shape, or in favour of it if it brought an article."""
         address = self._requested.pop(kept.unit.address_url or "", None)
         if address is None or address.is_known or address.part_of_url:

@@ -75,7 +75,7 @@ class EndingRun:
         with run.archive.reading() as conn:
             facts = run_facts.of_run(conn, run.site, run.run_id, start)
             earlier = run_facts.of_earlier(conn, run.site, run.run_id)
-            opened = run_facts.opened(conn, run.site, run.run_id)
+            opened = run_facts.open_alarms(conn, run.site, run.run_id)
         facts = replace(
             facts,
             fronts=counts.fronts,

@@ -144,7 +144,7 @@ class RunCounts:
             for layout, (used, found) in self._selected.items()
         )
 
-    def count_unit(self, kept: Kept) -> None:
+    def count_unit(self, kept: StoredUnit) -> None:
         """Count a unit that was committed."""
         unit, before = kept.unit, self.progress
         if unit.asset:

@@ -27,6 +27,10 @@ def check(name: str, value: str) -> None:
         if isinstance(parsed, float) and not isfinite(parsed):
             raise ValueError
     except (ValueError, TypeError) as error:
+        if isinstance(default, Mapping):  # headers, which may contain secrets
+            raise UsageError(
+                f'--set {name}: the value is not {expected}, such as {{"Name": "value"}}'
+            ) from None
         raise UsageError(f"--set {name}={value}: expected {expected}, such as {default}") from error
 
 

@@ -339,7 +339,7 @@ class MagazineSpider(Spider):
         waiting += self.count_handed_out()
         return waiting if most_left is None else min(waiting, most_left)
 
-    def _committed(self, kept: Kept) -> None:
+    def _committed(self, kept: StoredUnit) -> None:
         """Count a committed unit, and report progress."""
         self.run_counts.count_unit(kept)
         self.due_selection.count(kept)

@@ -60,7 +60,7 @@ def write(archive: Path, statement: str) -> None:
         (["GAZETTE", "--set", "DOWNLOAD_DELAY=soon"], "--set DOWNLOAD_DELAY=soon: expected a number"),
         (["GAZETTE", "--set", "RETRY_TIMES=nan"], "--set RETRY_TIMES=nan: expected a number"),
         (["GAZETTE", "--set", "COOKIES_ENABLED=maybe"], "--set COOKIES_ENABLED=maybe: expected 0 or 1"),
-        (["GAZETTE", "--set", "ADDONS=x"], "--set ADDONS=x: expected a JSON object"),
+        (["GAZETTE", "--set", "ADDONS=x"], "--set ADDONS: the value is not a JSON object"),
         (["GAZETTE", "--set", "DOWNLOD_DELAY=5"], "--set DOWNLOD_DELAY: there is no such setting; did"),
         (["GAZETTE", "--set", "SCHEDULER=no.such.Thing"], "the crawl cannot begin with these settings"),
     ],
