@@ -1,1 +1,1 @@
-"""The body: found among guesses, freed of what is no text, and written as clean HTML."""
+"""The body of an article: guesses at its place, filters of its lines, clean HTML."""

@@ -31,7 +31,7 @@ _STRONG = frozenset(("b", "strong", "dt"))
 _STYLED = re.compile(r"title|head|label|caption|kicker|rubri[ck]|ttl|tit\b|hdg", re.IGNORECASE)
 _WORDLESS = re.compile(r"^[\W\d_]*$")
 _ADVERT = re.compile(rf"^\W*{word_lists.pattern('link_blocks.adverts')}\b", re.IGNORECASE)
-# Words right above links that are no label of them: an action, the first word of a byline, a time.
+# Words right above links that do not label them: an action, the first word of a byline, a time.
 _NOTICE = re.compile(
     rf"\W*(?:{word_lists.pattern('around_stories.comment_counts')}\W*(?:\d+\W*)?$"
     rf"|{word_lists.pattern('around_stories.controls', 'bylines.by', 'bylines.author_with_sign')}\W*$"

@@ -1,1 +1,1 @@
-"""A page annotated in one pass: its elements, what their names say, its text as lines."""
+"""A page annotated in one pass: its elements with their hints, its text as lines."""

@@ -1,7 +1,7 @@
 """Class-name hints: what the tag, class and id of an element say about it, as bits.
 
 Templates name their parts in English or the template maker's language: "share-bar", "entry-content".
-The groups at the end of the bits are what several parts of the reader look for.
+Below the single bits stand the groups of them that the parts of the reader look for.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ NO_HEADLINE = COMMENT | RELATED | FOOTER | NAV | NOTICE | NEWSLETTER
 NO_AUTHOR = COMMENT | RELATED | TEASER | ASIDE | NAV
 # Lines there are not the text of a short post.
 NO_POST_TEXT = TAGS | SHARE | RELATED | COMMENT | NAV | NEWSLETTER | ADVERT | AUTHOR | DATE | META | FOOTER
-# What is called the body and one of these is only a part around it: the header of an entry, its data.
+# An element with BODY and one of these is only a part around the text: an entry's header or data.
 AROUND_BODY = HEADER | FOOTER | META | HEADLINE | DATE | AUTHOR | TAGS | MEDIA
 # Hidden text there does not continue the article.
 NOT_FOLDED_TEXT = (
