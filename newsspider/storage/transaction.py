@@ -59,7 +59,10 @@ def from_sqlite(error: sqlite3.Error, folder: Path) -> ArchiveError:
     if primary == sqlite3.SQLITE_BUSY:
         return ArchiveError(str(folder), reason=f"another program kept news.db locked for {BUSY_TIMEOUT_S} s")
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return ArchiveError(str(folder), reason="news.db cannot be written here")
+        return ArchiveError(
+            str(folder),
+            reason="news.db cannot be written here; make it a file, in a folder, that you may write",
+        )
     return ArchiveError(str(folder), reason=f"news.db: {error}")
 
 

@@ -8,6 +8,7 @@ that it found.
 | module | attacks |
 |---|---|
 | `answers` | what a server sends in the place of a story: bombs, floods, redirects |
+| `damage` | files of an archive that were damaged, cut, deleted or replaced |
 | `slow` | a server that sends a byte now and then, for ever |
 | `traps` | sites without an end, and a new story on their front |
 """

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hostile import answers, slow, traps
+from hostile import answers, damage, slow, traps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hostile.outcome import Outcome
 
-MODULES = (answers, slow, traps)
+MODULES = (answers, damage, slow, traps)
 
 
 def attacks() -> dict[str, Callable[[], Outcome]]:

@@ -160,7 +160,9 @@ def _profiles(names: set[str], given: Sequence[str], known: _Known) -> Mapping[s
                 found[name] = profiles.load(place)
                 break
         else:
-            raise UsageError(f"the profile of site {name!r} is not found; name its file with --site FILE")
+            raise UsageError(
+                f"the profile of site {name!r} is not found; name its file: newsspider rebuild --site FILE"
+            )
     return found
 
 
