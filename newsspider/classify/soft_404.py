@@ -56,12 +56,12 @@ def probe_url(start_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/newsspider-asks-for-a-page-that-cannot-exist-7f3a91c4.html"
 
 
-def learnt(
-    nonsense: str, *, url: str, status: int, document: Document | None, location_url: str | None
+def learn_missing_page(
+    probe: str, *, url: str, status: int, document: Document | None, location_url: str | None
 ) -> MissingPage:
     """What the answer to a nonsense address teaches; *url* is the address that answered in the end."""
-    text = words_of(document) if document and status in STATUSES_WITH_BODY and url == nonsense else ""
-    return MissingPage(host=urls.host_of(nonsense), status=status, text=text, location_url=location_url)
+    text = words_of(document) if document and status in STATUSES_WITH_BODY and url == probe else ""
+    return MissingPage(host=urls.host_of(probe), status=status, text=text, location_url=location_url)
 
 
 def _is_home(url: str) -> bool:

@@ -48,7 +48,7 @@ class AnswerJudge:
             with suppress(NewsspiderError):
                 page = Document(payload, url, content_type=last.content_type)
         location_url = url if url != probe_url else None
-        missing = soft_404.learnt(
+        missing = soft_404.learn_missing_page(
             probe_url, url=url, status=last.status, document=page, location_url=location_url
         )
         self._missing[missing.host] = missing

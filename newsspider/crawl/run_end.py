@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsspider.errors import ArchiveError, ArchiveFull
 from newsspider.language.dates import to_text
 from newsspider.monitoring import health
-from newsspider.monitoring.standing_alarms import stand
+from newsspider.monitoring.standing_alarms import carry_over
 from newsspider.storage.runs import run_facts, settling
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsspider.monitoring.health import Alarm
     from newsspider.monitoring.selector_drift import SelectorDrift
     from newsspider.profiles import SiteProfile
-    from newsspider.revisions.removal_claims import Settled
+    from newsspider.revisions.removal_claims import SettledClaims
     from newsspider.run_reports import RunReport
 
 INTERRUPTED = 130  # as shells report SIGINT
@@ -69,7 +69,7 @@ class EndingRun:
             ),
         )
 
-    def _alarms(self, settled: Settled) -> tuple[Alarm, ...]:
+    def _alarms(self, settled: SettledClaims) -> tuple[Alarm, ...]:
         """The alarms of this run, with those of earlier runs that still stand."""
         run, counts, start = self.run, self.run_counts, self.site.start
         with run.archive.reading() as conn:
@@ -82,14 +82,14 @@ class EndingRun:
             still_fronts=counts.still_fronts,
             stories=counts.stories,
             selected=counts.selected,
-            partings=self.drift.found,
+            drifted_fields=self.drift.found,
             forbidden_starts={url: why for url, why in counts.forbidden.items() if url in start},
             silent_hosts=counts.hosts.given_up | counts.hosts.dead,
             settled=settled,
             pipeline_errors=counts.pipeline_errors,
             declared_not_stored=tuple(filter(self._may_be_article, facts.declared_not_stored)),
         )
-        standing = stand(health.alarms(facts, earlier), opened, facts)
+        standing = carry_over(health.alarms(facts, earlier), opened, facts)
         now = datetime.now(UTC)
         run.archive.mend(run.site, standing.mended, now=now)
         with run.archive.transaction() as conn:
@@ -129,7 +129,7 @@ def end_reason(error: Exception) -> str:
     return "archive failed" if isinstance(error, ArchiveError) else "unexpected error"
 
 
-def _doubted_note(settled: Settled | None) -> tuple[str, ...]:
+def _doubted_note(settled: SettledClaims | None) -> tuple[str, ...]:
     """A note on articles that answer as if they were gone, which one run alone does not prove."""
     if settled is None or not settled.doubted:
         return ()

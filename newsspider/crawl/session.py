@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from newsspider.items import Capture, Unit
     from newsspider.monitoring.health import Alarm
     from newsspider.profiles import SiteProfile
-    from newsspider.revisions.removal_claims import Settled
+    from newsspider.revisions.removal_claims import SettledClaims
     from newsspider.run_reports import RunReport
     from newsspider.storage.runs.capture_rows import BodyAt
     from newsspider.storage.warc.writer import Exchange
@@ -177,7 +177,7 @@ class RunSession:
             if last_id is not None:
                 settling.settle(conn, self.site, last_id, at=to_text(datetime.now(UTC)))
 
-    def settle_claims(self, start_urls: Sequence[str], *, names_stories: bool) -> Settled:
+    def settle_claims(self, start_urls: Sequence[str], *, names_stories: bool) -> SettledClaims:
         """Decide which of the articles that answered "gone" are gone, now that the run is complete."""
         return self.archive.settle_claims(
             self.site, start_urls, run_id=self.run_id, names_stories=names_stories, now=datetime.now(UTC)

@@ -205,7 +205,7 @@ class RunCounts:
         self._trouble = trouble
 
     def _advice(self, trouble: Trouble) -> str:
-        return next_steps.told(trouble, hosts=self._site.hosts, page_bytes=self._site.limits.page_bytes)
+        return next_steps.describe(trouble, hosts=self._site.hosts, page_bytes=self._site.limits.page_bytes)
 
 
 def _addresses(number: int) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsspider.monitoring.field_coverage import NewArticles
     from newsspider.monitoring.publishing_rhythm import Silence
     from newsspider.monitoring.selector_drift import DriftedField
-    from newsspider.revisions.removal_claims import Settled
+    from newsspider.revisions.removal_claims import SettledClaims
 
 AlarmKind = Literal[
     "robots", "start", "silent", "blocked", "failed", "empty", "selector", "profile", "fields", "gone",
@@ -79,7 +79,7 @@ class Selected:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Hidden:
+class HiddenField:
     """A field that pages no longer show, though it is known.
 
     `in_run`: articles of this run that lack it; `shown`: those that show it again; `standing`: all that
@@ -93,7 +93,7 @@ class Hidden:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Held:
+class HeldChanges:
     """Changes of the site's template that were held back: in this run, and at all.
 
     `url` is an example, `edits` the commonest changes in words.
@@ -142,10 +142,10 @@ class RunFacts:
     still_fronts: int = 0
     stories: int = 0
     selected: tuple[Selected, ...] = ()
-    partings: tuple[DriftedField, ...] = ()
+    drifted_fields: tuple[DriftedField, ...] = ()
     reread: int = 0
-    hidden: Mapping[str, Hidden] = field(default_factory=dict)
-    held: Held = Held()
+    hidden: Mapping[str, HiddenField] = field(default_factory=dict)
+    held: HeldChanges = HeldChanges()
     sick: int = 0
     lately_gone: int = 0
     broken_lists: tuple[BrokenList, ...] = ()
@@ -157,7 +157,7 @@ class RunFacts:
     pipeline_errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     declared_not_stored: tuple[str, ...] = ()
     article_urls: tuple[str, ...] = ()
-    settled: Settled | None = None
+    settled: SettledClaims | None = None
 
     @property
     def answers(self) -> int:
@@ -175,13 +175,13 @@ class Earlier:
 
     `new_articles` are the runs that found some, this one included, newest first; `bad_fields` has the runs
     with an alarm about a field.
-    `told` are the alarms of runs that read with the profile as it is now.
+    `profile_messages` are the messages of profile alarms in runs that read with the profile as it is now.
     """
 
     verdicts: Mapping[str, int] = field(default_factory=dict)
     new_articles: tuple[NewArticles, ...] = ()
     bad_fields: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    told: tuple[str, ...] = ()
+    profile_messages: tuple[str, ...] = ()
 
     def share(self, *verdicts: Verdict) -> float:
         """The share of answers that were worth one of these."""
@@ -301,11 +301,11 @@ def _selectors(now: RunFacts) -> list[Alarm]:
 def _partings(now: RunFacts, before: Earlier) -> list[Alarm]:
     """Selectors that read something else than the page states; told once, until the profile is changed."""
     found = []
-    for each in now.partings:
+    for each in now.drifted_fields:
         what = f"the {each.field} that {each.selector!r} of {each.layout!r} selects is not what the page says"
-        is_told = any(message.startswith(what) for message in before.told)
-        if each.compared >= LEAST_SELECTED and each.parted >= MOST * each.compared and not is_told:
-            share = f"{each.parted:,} of {each.compared:,} articles ({each.parted / each.compared:.0%})"
+        is_told = any(message.startswith(what) for message in before.profile_messages)
+        if each.compared >= LEAST_SELECTED and each.differing >= MOST * each.compared and not is_told:
+            share = f"{each.differing:,} of {each.compared:,} articles ({each.differing / each.compared:.0%})"
             message = f"{what} without it, on {share}, as {each.url}"
             found.append(Alarm(kind="profile", subject=what, message=message))
     return found

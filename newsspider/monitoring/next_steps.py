@@ -43,7 +43,7 @@ class Trouble:
     is_drawn_by_script: bool = False
 
 
-def told(trouble: Trouble, *, hosts: Collection[str], page_bytes: int) -> str:
+def describe(trouble: Trouble, *, hosts: Collection[str], page_bytes: int) -> str:
     """One line: the address, what it answers, what to do next."""
     what, step = _unanswered(trouble) if trouble.why else _answered(trouble, hosts, page_bytes)
     return f"{trouble.url}: {what}; {step}" if step else f"{trouble.url}: {what}"

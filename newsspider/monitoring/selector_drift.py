@@ -35,7 +35,7 @@ class DriftedField:
     field: Field
     selector: str
     compared: int
-    parted: int
+    differing: int
     url: str | None = None
 
 
@@ -53,7 +53,7 @@ class SelectorDrift:
 
     def compare(self, layout: str, selected: Article, generic: Article) -> None:
         """Hold an article as *layout* reads it against what the page says without its selectors."""
-        for name, is_parted in partings(selected, generic):
+        for name, differs in compared_fields(selected, generic):
             selector = selected.provenance[name].removeprefix("selected:")
             key = (layout, name, selector)
             seen = self._found.get(key)
@@ -62,8 +62,8 @@ class SelectorDrift:
                 field=name,
                 selector=selector,
                 compared=(seen.compared if seen else 0) + 1,
-                parted=(seen.parted if seen else 0) + is_parted,
-                url=(seen.url if seen else None) or (selected.url if is_parted else None),
+                differing=(seen.differing if seen else 0) + differs,
+                url=(seen.url if seen else None) or (selected.url if differs else None),
             )
 
     @property
@@ -72,7 +72,7 @@ class SelectorDrift:
         return tuple(self._found.values())
 
 
-def partings(selected: Article, generic: Article) -> Iterator[tuple[Field, bool]]:
+def compared_fields(selected: Article, generic: Article) -> Iterator[tuple[Field, bool]]:
     """The fields that a layout selected and the page states without it, and whether they part."""
     if _is_selected(selected, "headline") and generic.headline:
         yield "headline", not _is_alike(selected.headline or "", generic.headline)

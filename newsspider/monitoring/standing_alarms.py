@@ -17,7 +17,7 @@ _OF_ANSWERS = ("blocked", "failed", "empty")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Open:
+class OpenAlarm:
     """An alarm that stood before; `of_profile`: it was raised under the profile as it is now."""
 
     kind: str
@@ -28,14 +28,14 @@ class Open:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
+class CurrentAlarms:
     """The alarms of a run, and those of the run before that are mended."""
 
     alarms: tuple[Alarm, ...]
-    mended: tuple[Open, ...]
+    mended: tuple[OpenAlarm, ...]
 
 
-def stand(raised: Sequence[Alarm], opened: Sequence[Open], now: RunFacts) -> Standing:
+def carry_over(raised: Sequence[Alarm], opened: Sequence[OpenAlarm], now: RunFacts) -> CurrentAlarms:
     """The raised alarms and those of before that were not seen mended; and the mended ones."""
     known = {(one.kind, one.subject): one for one in opened}
     again = {(alarm.kind, alarm.subject) for alarm in raised}
@@ -48,10 +48,10 @@ def stand(raised: Sequence[Alarm], opened: Sequence[Open], now: RunFacts) -> Sta
             mended.append(one)
         else:
             told.append(_still(one))
-    return Standing(alarms=tuple(told), mended=tuple(mended))
+    return CurrentAlarms(alarms=tuple(told), mended=tuple(mended))
 
 
-def _told(alarm: Alarm, earlier: Open | None) -> Alarm:
+def _told(alarm: Alarm, earlier: OpenAlarm | None) -> Alarm:
     """The alarm in full where it is new, in short where it stood before."""
     if earlier is None:
         return alarm
@@ -59,7 +59,7 @@ def _told(alarm: Alarm, earlier: Open | None) -> Alarm:
     return replace(alarm, message=message, since_run_id=earlier.since_run_id)
 
 
-def _still(one: Open) -> Alarm:
+def _still(one: OpenAlarm) -> Alarm:
     """An alarm that this run did not see mended."""
     message = _first_words(one.message)
     ending = f" (since run {one.since_run_id})"
@@ -79,7 +79,7 @@ def _first_words(message: str) -> str:
     return message.rstrip(".")
 
 
-def _is_mended(one: Open, now: RunFacts) -> bool:
+def _is_mended(one: OpenAlarm, now: RunFacts) -> bool:
     """Whether the run saw what the alarm was about, and saw it well."""
     if one.kind in ("fields", "text"):
         return _is_shown_again(one.subject, now)

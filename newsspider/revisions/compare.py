@@ -30,7 +30,7 @@ LEAST_UPDATE = 8
 # Text with less than this share of the known words, and known words enough, is a stub or a torn page.
 THIN, THICK_WORDS = 0.5, 80
 # So many thin answers in a row are believed: the publisher did cut the story.
-THIN_SIGHTS = 3
+THIN_CAPTURES = 3
 MOST_TYPOS = 12
 
 _WORD = re.compile(rf"[{WORD_EACH}]|[^\W{WORD_EACH}]+")
@@ -88,11 +88,11 @@ def revision_text_of(article: Article) -> RevisionText:
 
 def content_hash(article: Article) -> str:
     """The fingerprint of an article's wording: headline, standfirst, authors and body."""
-    return wording_hash(revision_text_of(article))
+    return revision_hash(revision_text_of(article))
 
 
 @lru_cache(maxsize=16)  # what is kept of an article names its hash several times
-def wording_hash(wording: RevisionText) -> str:
+def revision_hash(wording: RevisionText) -> str:
     """The fingerprint of a wording.
 
     White space, breaks between paragraphs, invisible characters and the Unicode form of a letter make
@@ -130,7 +130,7 @@ def only_fills(new: RevisionText, known: RevisionText) -> bool:
         standfirst=known.standfirst or new.standfirst,
         authors=known.authors or new.authors,
     )
-    return wording_hash(filled) == wording_hash(new)
+    return revision_hash(filled) == revision_hash(new)
 
 
 def completed(new: RevisionText, known: RevisionText) -> RevisionText:
@@ -143,7 +143,7 @@ def completed(new: RevisionText, known: RevisionText) -> RevisionText:
     )
 
 
-def is_worse(new: RevisionText, known: RevisionText, *, is_stub: bool, thin_sights: int) -> bool:
+def is_worse(new: RevisionText, known: RevisionText, *, is_stub: bool, thin_captures: int) -> bool:
     """Whether *new* is less of the same story, so that *known* stays.
 
     A paywall's stub never replaces more text.  Text far shorter, under the same headline or none, is
@@ -157,7 +157,7 @@ def is_worse(new: RevisionText, known: RevisionText, *, is_stub: bool, thin_sigh
     if not is_thin(new, known):
         return False
     is_same_story = not new.headline or _folded(new.headline) == _folded(known.headline or "")
-    return is_same_story and thin_sights + 1 < THIN_SIGHTS
+    return is_same_story and thin_captures + 1 < THIN_CAPTURES
 
 
 def is_thin(new: RevisionText, known: RevisionText) -> bool:

@@ -70,7 +70,7 @@ def is_of_template(run_counts: EditCounts) -> bool:
     )
 
 
-def told(edit: Edit) -> str:
+def describe(edit: Edit) -> str:
     """The edit, for a line that a person reads."""
     shown = f"'{edit.what[:60]}…'" if len(edit.what) > 60 else f"'{edit.what}'"
     words = {

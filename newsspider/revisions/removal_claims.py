@@ -75,7 +75,7 @@ class Answers:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Settled:
+class SettledClaims:
     """What a run's end decided: the answers, and the claims that were believed."""
 
     answers: Answers

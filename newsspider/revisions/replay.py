@@ -21,7 +21,7 @@ _SELECTED = "selected:"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sight:
+class ReadCapture:
     """What one capture says of an article; `is_stub`: it was judged the free beginning alone."""
 
     capture_id: int
@@ -43,37 +43,37 @@ class ReplayedRevision:
 class Replayed:
     """All wordings in order, and the article: its newest wording, with what all captures say of its facts."""
 
-    wordings: tuple[ReplayedRevision, ...]
+    revisions: tuple[ReplayedRevision, ...]
     article: Article
 
 
-def replay(candidates: Sequence[Sight]) -> Replayed:
+def replay(candidates: Sequence[ReadCapture]) -> Replayed:
     """What the sights of an article, in the order of their captures, make of it; there is one at least."""
     first = candidates[0]
-    article, thin_sights = first.article, 0
-    wordings = [_wording(first, RevisionKind.FIRST)]
+    article, thin_captures = first.article, 0
+    revisions = [_wording(first, RevisionKind.FIRST)]
     for sight in candidates[1:]:
-        new = _completed(sight.article, wordings[-1].article)
-        latest = compare.revision_text_of(wordings[-1].article)
-        if compare.content_hash(new) == compare.wording_hash(latest):
-            article, thin_sights = filled(article, new), 0
-            wordings[-1] = replace(wordings[-1], last_capture_id=sight.capture_id)
+        new = _completed(sight.article, revisions[-1].article)
+        latest = compare.revision_text_of(revisions[-1].article)
+        if compare.content_hash(new) == compare.revision_hash(latest):
+            article, thin_captures = with_missing_fields(article, new), 0
+            revisions[-1] = replace(revisions[-1], last_capture_id=sight.capture_id)
         elif compare.only_fills(compare.revision_text_of(new), latest):
-            article, thin_sights = filled(article, new), 0
-            wordings[-1] = replace(
-                wordings[-1],
-                article=_with_lines(wordings[-1].article, new),
+            article, thin_captures = with_missing_fields(article, new), 0
+            revisions[-1] = replace(
+                revisions[-1],
+                article=_with_lines(revisions[-1].article, new),
                 last_capture_id=sight.capture_id,
             )
         elif compare.is_worse(
-            compare.revision_text_of(new), latest, is_stub=sight.is_stub, thin_sights=thin_sights
+            compare.revision_text_of(new), latest, is_stub=sight.is_stub, thin_captures=thin_captures
         ):
-            thin_sights += not sight.is_stub
+            thin_captures += not sight.is_stub
         else:
             kind = compare.kind_of(latest, compare.revision_text_of(new))
-            article, thin_sights = reworded(article, new), 0
-            wordings.append(_wording(replace(sight, article=new), kind))
-    return Replayed(wordings=tuple(wordings), article=article)
+            article, thin_captures = with_new_text(article, new), 0
+            revisions.append(_wording(replace(sight, article=new), kind))
+    return Replayed(revisions=tuple(revisions), article=article)
 
 
 def _completed(new: Article, known: Article) -> Article:
@@ -95,7 +95,7 @@ def _with_lines(known: Article, new: Article) -> Article:
     return replace(known, headline=new.headline, standfirst=new.standfirst, authors=new.authors)
 
 
-def filled(known: Article, new: Article) -> Article:
+def with_missing_fields(known: Article, new: Article) -> Article:
     """What is known, with what was unknown taken from another sight of the same wording."""
     dated = new if fineness(new.published_precision) > fineness(known.published_precision) else known
     return replace(
@@ -108,7 +108,7 @@ def filled(known: Article, new: Article) -> Article:
     )
 
 
-def reworded(known: Article, new: Article) -> Article:
+def with_new_text(known: Article, new: Article) -> Article:
     """A new wording; what it does not say stays as it is known."""
     is_finer = fineness(new.published_precision) >= fineness(known.published_precision)
     return replace(
@@ -138,7 +138,7 @@ def fineness(precision: str | None) -> int:
     return _PRECISIONS.index(precision) if precision else -1
 
 
-def _wording(sight: Sight, kind: RevisionKind) -> ReplayedRevision:
+def _wording(sight: ReadCapture, kind: RevisionKind) -> ReplayedRevision:
     return ReplayedRevision(
         capture_id=sight.capture_id, kind=kind, article=sight.article, last_capture_id=sight.capture_id
     )

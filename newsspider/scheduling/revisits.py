@@ -38,7 +38,7 @@ SWEEP = timedelta(days=30)
 NEAR_DEPTH, IDLE_VISITS = 1, 3
 
 # A site map that told so many changes of an address in a row that were none is not believed about it.
-MOST_FALSE_TELLS = 3
+MOST_FALSE_REPORTS = 3
 # Clocks differ: a change told to be a little older than our last visit may be later than it.
 _CLOCKS = timedelta(hours=1)
 _AHEAD = timedelta(days=1)
@@ -144,17 +144,22 @@ def reads_on(barren_pages: int) -> bool:
     return barren_pages < BARREN_PAGES
 
 
-def is_told_due(
-    told_at: datetime, *, told_before: datetime | None, visited_at: datetime, false_tells: int, now: datetime
+def is_change_due(
+    listed_at: datetime,
+    *,
+    listed_before: datetime | None,
+    visited_at: datetime,
+    false_reports: int,
+    now: datetime,
 ) -> bool:
     """Whether what a site map or feed tells of a change is reason to ask at once.
 
     It is where it tells of a later change than before, and later than our last visit.  A moment in
     the future, or one that is told again and again though nothing changed, is not believed.
     """
-    if told_at > now + _AHEAD or false_tells >= MOST_FALSE_TELLS:
+    if listed_at > now + _AHEAD or false_reports >= MOST_FALSE_REPORTS:
         return False
-    return told_at > visited_at - _CLOCKS and (told_before is None or told_at > told_before)
+    return listed_at > visited_at - _CLOCKS and (listed_before is None or listed_at > listed_before)
 
 
 def is_likely_gone(dropped: int, named: int) -> bool:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from newsspider.items import Capture, Unit
     from newsspider.monitoring.health import Alarm
-    from newsspider.monitoring.standing_alarms import Open
-    from newsspider.revisions.removal_claims import Settled
+    from newsspider.monitoring.standing_alarms import OpenAlarm
+    from newsspider.revisions.removal_claims import SettledClaims
     from newsspider.run_reports import RunReport
 
 __all__ = ["DATABASE", "Archive", "StoredUnit"]
@@ -186,7 +186,7 @@ class Archive:
 
     def settle_claims(
         self, site: str, start_urls: Sequence[str], *, run_id: int, names_stories: bool, now: datetime
-    ) -> Settled:
+    ) -> SettledClaims:
         """Decide which articles of this run's removal claims are gone; see `removal_claims.settle`."""
         with self.transaction() as conn:
             transaction = Transaction(conn=conn, run_id=run_id, at=to_text(now))
@@ -198,7 +198,7 @@ class Archive:
             for one in alarms:
                 run_rows.alarm(conn, run_id, one, at=to_text(now))
 
-    def mend(self, site: str, mended: Sequence[Open], *, now: datetime) -> None:
+    def mend(self, site: str, mended: Sequence[OpenAlarm], *, now: datetime) -> None:
         """Record which alarms of earlier runs are mended."""
         with self.transaction() as conn:
             for one in mended:

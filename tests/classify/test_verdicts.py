@@ -326,12 +326,12 @@ def test_the_sites_answer_to_a_random_address_is_known_again() -> None:
             f"<p>We have nothing under /{path}. Try our {SENTENCE * 30}</p><p>Request 8812{len(path)}</p>"
         )
 
-    nonsense = soft_404.probe_url("http://example.org/")
-    missing = soft_404.learnt(
-        nonsense,
-        url=nonsense,
+    probe = soft_404.probe_url("http://example.org/")
+    missing = soft_404.learn_missing_page(
+        probe,
+        url=probe,
         status=200,
-        document=Document(answer(nonsense.rpartition("/")[2]), nonsense),
+        document=Document(answer(probe.rpartition("/")[2]), probe),
         location_url=None,
     )
 

@@ -12,7 +12,7 @@ from support.stories import front, profile, story
 
 from newsspider.items import Article
 from newsspider.monitoring.health import Earlier, RunFacts, alarms
-from newsspider.monitoring.selector_drift import EACH, FIRST, DriftedField, SelectorDrift, partings
+from newsspider.monitoring.selector_drift import EACH, FIRST, DriftedField, SelectorDrift, compared_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ READ = Article(
 
 
 @pytest.mark.parametrize(
-    ("generic", "parted"),
+    ("generic", "differing"),
     [
         ({}, []),
         ({"headline": "Harbour: The ferry left an hour late"}, []),
@@ -45,23 +45,26 @@ READ = Article(
         ({"headline": None, "body": (), "published_on": None}, []),  # silent: nothing to hold it against
     ],
 )
-def test_fields_part_where_they_say_something_else(generic: dict[str, Any], parted: list[str]) -> None:
-    found = dict(partings(READ, replace(READ, **generic)))
+def test_fields_part_where_they_say_something_else(generic: dict[str, Any], differing: list[str]) -> None:
+    found = dict(compared_fields(READ, replace(READ, **generic)))
 
-    assert [name for name, is_parted in found.items() if is_parted] == parted
+    assert [name for name, differs in found.items() if differs] == differing
 
 
 def test_only_what_was_selected_is_compared() -> None:
     inferred = replace(READ, provenance=BY | {"body": "inferred:density"})
 
-    assert dict(partings(inferred, replace(READ, body=("Else.",)))) == {"headline": False, "published": False}
+    assert dict(compared_fields(inferred, replace(READ, body=("Else.",)))) == {
+        "headline": False,
+        "published": False,
+    }
 
 
 def test_chinese_bodies_are_compared_by_their_characters() -> None:
     one = replace(READ, body=("渡船晚了一小时离开旧港，码头上似乎没有人在意。",))
     other = replace(READ, body=("渡船晚了一小时离开旧港，码头上没有人在意。",))
 
-    assert dict(partings(one, other))["body"] is False
+    assert dict(compared_fields(one, other))["body"] is False
 
 
 def test_the_first_articles_of_a_layout_are_compared_and_then_one_in_many() -> None:
@@ -79,24 +82,26 @@ def test_they_are_counted_by_selector_with_the_first_example() -> None:
         found.compare("new", replace(READ, url=f"http://example.org/{n}"), replace(READ, headline=headline))
 
     assert found.found[0] == DriftedField(
-        layout="new", field="headline", selector="h1", compared=3, parted=2, url="http://example.org/0"
+        layout="new", field="headline", selector="h1", compared=3, differing=2, url="http://example.org/0"
     )
 
 
-def told(compared: int, parted: int, *before: str) -> list[str]:
+def alarm_messages(compared: int, differing: int, *before: str) -> list[str]:
     one = DriftedField(
         layout="new",
         field="body",
         selector="td p",
         compared=compared,
-        parted=parted,
+        differing=differing,
         url="http://example.org/0",
     )
-    return [alarm.message for alarm in alarms(RunFacts(partings=(one,)), Earlier(told=before))]
+    return [
+        alarm.message for alarm in alarms(RunFacts(drifted_fields=(one,)), Earlier(profile_messages=before))
+    ]
 
 
 def test_a_selector_that_parts_on_most_articles_is_an_alarm() -> None:
-    (message,) = told(10, 5)
+    (message,) = alarm_messages(10, 5)
 
     assert message == (
         "the body that 'td p' of 'new' selects is not what the page says without it,"
@@ -104,13 +109,13 @@ def test_a_selector_that_parts_on_most_articles_is_an_alarm() -> None:
     )
 
 
-@pytest.mark.parametrize(("compared", "parted"), [(10, 4), (4, 4), (100, 49)])
-def test_few_articles_or_few_that_part_are_none(compared: int, parted: int) -> None:
-    assert told(compared, parted) == []
+@pytest.mark.parametrize(("compared", "differing"), [(10, 4), (4, 4), (100, 49)])
+def test_few_articles_or_few_that_part_are_none(compared: int, differing: int) -> None:
+    assert alarm_messages(compared, differing) == []
 
 
 def test_what_was_told_of_this_profile_is_not_told_again() -> None:
-    assert told(20, 20, *told(10, 9)) == []
+    assert alarm_messages(20, 20, *alarm_messages(10, 9)) == []
 
 
 CHATTER = (

@@ -12,7 +12,7 @@ from support.units import LONG, ArchiveFixture, answer, archive_fixture, article
 from newsspider.cli.entry import run
 from newsspider.items import Decision, Unit, Verdict
 from newsspider.queries.reader import Reader
-from newsspider.revisions.compare import THIN_SIGHTS
+from newsspider.revisions.compare import THIN_CAPTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ def test_a_redirect_home_takes_the_article_and_leaves_the_home_page(fixture: Arc
 
 def test_a_stub_never_replaces_the_text_and_keeps_the_article_alive(fixture: ArchiveFixture) -> None:
     fixture.keep(told(*LONG))
-    for _ in range(THIN_SIGHTS + 1):
+    for _ in range(THIN_CAPTURES + 1):
         stub = unit("a", article("a", body=LONG[:1], access="stub"), verdict=Verdict.STUB)
         assert fixture.keep_one(stub).decision is Decision.WORSE
 
@@ -116,9 +116,9 @@ def test_thin_text_is_believed_when_it_comes_again_and_again(fixture: ArchiveFix
     fixture.keep(told(*LONG * 3))
     thin = told(LONG[0])
 
-    decisions = [fixture.keep_one(thin).decision for _ in range(THIN_SIGHTS)]
+    decisions = [fixture.keep_one(thin).decision for _ in range(THIN_CAPTURES)]
 
-    assert decisions == [Decision.WORSE] * (THIN_SIGHTS - 1) + [Decision.CHANGED]
+    assert decisions == [Decision.WORSE] * (THIN_CAPTURES - 1) + [Decision.CHANGED]
     assert fixture.rows("SELECT thin_count FROM articles") == [(0,)]
 
 

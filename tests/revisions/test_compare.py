@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsspider.items import Article, Decision, Image, Link, LinkBlock, RevisionKind
 from newsspider.revisions.compare import (
-    THIN_SIGHTS,
+    THIN_CAPTURES,
     RevisionText,
     content_hash,
     decide,
@@ -181,22 +181,24 @@ LONG_STORY = replace(OLD, body=STORY * 4)
 def test_less_of_the_same_story_is_worse_until_it_came_often() -> None:
     thin = replace(OLD, body=STORY[:1])
 
-    assert is_worse(thin, LONG_STORY, is_stub=False, thin_sights=0)
-    assert is_worse(thin, LONG_STORY, is_stub=False, thin_sights=1)
-    assert not is_worse(thin, LONG_STORY, is_stub=False, thin_sights=THIN_SIGHTS - 1)
+    assert is_worse(thin, LONG_STORY, is_stub=False, thin_captures=0)
+    assert is_worse(thin, LONG_STORY, is_stub=False, thin_captures=1)
+    assert not is_worse(thin, LONG_STORY, is_stub=False, thin_captures=THIN_CAPTURES - 1)
 
 
 def test_a_stub_never_replaces_more_text() -> None:
-    assert is_worse(replace(OLD, body=STORY[:2]), OLD, is_stub=True, thin_sights=99)
-    assert not is_worse(LONG_STORY, OLD, is_stub=True, thin_sights=0)
+    assert is_worse(replace(OLD, body=STORY[:2]), OLD, is_stub=True, thin_captures=99)
+    assert not is_worse(LONG_STORY, OLD, is_stub=True, thin_captures=0)
 
 
 def test_another_headline_a_small_cut_and_a_short_story_are_no_worse() -> None:
     assert not is_worse(
-        replace(OLD, headline="Other", body=STORY[:1]), LONG_STORY, is_stub=False, thin_sights=0
+        replace(OLD, headline="Other", body=STORY[:1]), LONG_STORY, is_stub=False, thin_captures=0
     )
-    assert not is_worse(replace(OLD, body=STORY * 3), LONG_STORY, is_stub=False, thin_sights=0)
-    assert not is_worse(replace(OLD, body=STORY[:1]), replace(OLD, body=STORY), is_stub=False, thin_sights=0)
+    assert not is_worse(replace(OLD, body=STORY * 3), LONG_STORY, is_stub=False, thin_captures=0)
+    assert not is_worse(
+        replace(OLD, body=STORY[:1]), replace(OLD, body=STORY), is_stub=False, thin_captures=0
+    )
 
 
 @given(old=st.lists(st.text(max_size=30)), new=st.lists(st.text(max_size=30)))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.revisions.compare import RevisionText
-from newsspider.revisions.edits import LEAST_OF_A_SORT, Edit, EditCounts, edits, is_of_template, told
+from newsspider.revisions.edits import LEAST_OF_A_SORT, Edit, EditCounts, describe, edits, is_of_template
 
 OLD = RevisionText(
     headline="New quay opens",
@@ -31,7 +31,7 @@ OLD = RevisionText(
 )
 def test_edits_are_told_so_that_articles_can_be_compared(new: RevisionText, edit: Edit) -> None:
     assert edit in edits(OLD, new)
-    assert told(edit)
+    assert describe(edit)
 
 
 def test_the_same_line_on_five_articles_is_the_templates_and_on_four_is_not() -> None:
@@ -66,7 +66,7 @@ WORDINGS = st.builds(
 
 @given(WORDINGS, WORDINGS)
 def test_any_two_wordings_have_edits_that_can_be_told(old: RevisionText, new: RevisionText) -> None:
-    assert all(told(edit) for edit in edits(old, new))
+    assert all(describe(edit) for edit in edits(old, new))
 
 
 @given(WORDINGS)
@@ -75,4 +75,4 @@ def test_a_wording_has_no_edits_against_itself(wording: RevisionText) -> None:
 
 
 def test_each_sort_that_is_weighed_by_share_can_be_told() -> None:
-    assert all(told(Edit(sort, "a → b")) for sort in LEAST_OF_A_SORT)
+    assert all(describe(Edit(sort, "a → b")) for sort in LEAST_OF_A_SORT)

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from newsspider.items import Article, Image, RevisionKind
 from newsspider.revisions.compare import RevisionText, content_hash
-from newsspider.revisions.replay import Sight, is_poorer, replay
+from newsspider.revisions.replay import ReadCapture, is_poorer, replay
 
 URL = "https://gazette.example/a"
 ARTICLE = Article(url=URL, canonical_url=URL, headline="A café opens", body=("It opened on Monday.",))
 LONG = " ".join(f"word{n}" for n in range(100))
 
 
-def candidates(*articles: Article) -> list[Sight]:
-    return [Sight(capture_id=number, article=one) for number, one in enumerate(articles, start=1)]
+def candidates(*articles: Article) -> list[ReadCapture]:
+    return [ReadCapture(capture_id=number, article=one) for number, one in enumerate(articles, start=1)]
 
 
 def test_a_later_sight_fills_what_was_unknown_and_replaces_nothing() -> None:
@@ -32,8 +32,8 @@ def test_a_later_sight_fills_what_was_unknown_and_replaces_nothing() -> None:
 
     replayed = replay(candidates(ARTICLE, dated, other))
 
-    assert len(replayed.wordings) == 1
-    assert replayed.wordings[0].last_capture_id == 3
+    assert len(replayed.revisions) == 1
+    assert replayed.revisions[0].last_capture_id == 3
     assert (replayed.article.section, replayed.article.issue) == ("Town", "May")
     assert replayed.article.published_on == date(2024, 5, 1)
     assert replayed.article.images == other.images
@@ -46,7 +46,7 @@ def test_a_new_wording_brings_its_facts_and_keeps_those_that_it_does_not_say() -
 
     replayed = replay(candidates(first, second))
 
-    assert [one.kind for one in replayed.wordings] == [RevisionKind.FIRST, RevisionKind.CORRECTION]
+    assert [one.kind for one in replayed.revisions] == [RevisionKind.FIRST, RevisionKind.CORRECTION]
     assert replayed.article.headline == "A café opens"
     assert (replayed.article.section, replayed.article.issue) == ("Harbour", "May")
     assert replayed.article.published_on == date(2024, 5, 1)
@@ -55,10 +55,10 @@ def test_a_new_wording_brings_its_facts_and_keeps_those_that_it_does_not_say() -
 def test_a_stub_and_a_torn_page_are_no_wording_until_the_torn_one_came_three_times() -> None:
     whole, torn = replace(ARTICLE, body=(LONG,)), replace(ARTICLE, body=("word1 word2",))
 
-    assert len(replay(candidates(whole, torn, torn)).wordings) == 1
-    assert len(replay(candidates(whole, torn, torn, torn)).wordings) == 2
-    stub = Sight(capture_id=2, article=torn, is_stub=True)
-    assert len(replay([*candidates(whole), *[stub] * 5]).wordings) == 1
+    assert len(replay(candidates(whole, torn, torn)).revisions) == 1
+    assert len(replay(candidates(whole, torn, torn, torn)).revisions) == 2
+    stub = ReadCapture(capture_id=2, article=torn, is_stub=True)
+    assert len(replay([*candidates(whole), *[stub] * 5]).revisions) == 1
 
 
 def test_poorer_is_no_text_for_some_and_much_less_of_a_long_one_that_no_profile_selects() -> None:
@@ -76,9 +76,9 @@ def test_poorer_is_no_text_for_some_and_much_less_of_a_long_one_that_no_profile_
 def test_neighbouring_wordings_differ_and_each_was_seen(bodies: list[str]) -> None:
     given_sights = candidates(*(replace(ARTICLE, body=(body,) if body else ()) for body in bodies))
 
-    wordings = replay(given_sights).wordings
+    revisions = replay(given_sights).revisions
 
-    assert all(content_hash(one.article) != content_hash(two.article) for one, two in pairwise(wordings))
-    assert [one.capture_id for one in wordings] == sorted({one.capture_id for one in wordings})
-    assert all(one.capture_id <= one.last_capture_id for one in wordings)
-    assert wordings[0].kind is RevisionKind.FIRST
+    assert all(content_hash(one.article) != content_hash(two.article) for one, two in pairwise(revisions))
+    assert [one.capture_id for one in revisions] == sorted({one.capture_id for one in revisions})
+    assert all(one.capture_id <= one.last_capture_id for one in revisions)
+    assert revisions[0].kind is RevisionKind.FIRST

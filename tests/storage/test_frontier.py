@@ -288,9 +288,9 @@ def test_a_change_told_is_asked_at_once_and_disbelieved_when_it_never_was(fixtur
 
     fixture.keep(unit("a", next_due_at=AT + timedelta(days=99)))
 
-    assert [told() for _ in range(revisits.MOST_FALSE_TELLS + 1)] == [["a"]] * revisits.MOST_FALSE_TELLS + [
-        []
-    ]
+    assert [told() for _ in range(revisits.MOST_FALSE_REPORTS + 1)] == [
+        ["a"]
+    ] * revisits.MOST_FALSE_REPORTS + [[]]
 
 
 def test_what_a_host_answers_for_no_page_is_kept_for_a_while(fixture: ArchiveFixture) -> None:

@@ -16,7 +16,7 @@ from newsspider.maintenance.reextract.rejudge import SiteJudge
 from newsspider.maintenance.reextract.rewrite_rows import Change, Reader, SeenBlock
 from newsspider.queries.connection import connect
 from newsspider.revisions import replay
-from newsspider.revisions.replay import Sight
+from newsspider.revisions.replay import ReadCapture
 from newsspider.storage.serialisation import read_moment, without_surrogates
 from newsspider.storage.warc import record_checks
 from newsspider.version import __version__
@@ -238,7 +238,7 @@ def _is_encodable(article: Article) -> bool:
     return True
 
 
-def _told(held: Held, articles: Mapping[int, Article]) -> dict[int, Sight]:
+def _told(held: Held, articles: Mapping[int, Article]) -> dict[int, ReadCapture]:
     """The sights that tell the article's wordings, by capture; a headline is never replaced by none."""
     stored = {one.capture_id: rewrite_rows.stored_wording(one) for one in held.revisions}
     found = {}
@@ -248,11 +248,11 @@ def _told(held: Held, articles: Mapping[int, Article]) -> dict[int, Sight]:
         if article is None or not one.is_telling or not (known or article.body):
             continue
         named = replace(article, headline=article.headline or (known.headline if known else None))
-        found[one.capture_id] = Sight(capture_id=one.capture_id, article=named, is_stub=one.is_stub)
+        found[one.capture_id] = ReadCapture(capture_id=one.capture_id, article=named, is_stub=one.is_stub)
     return found
 
 
-def _worse(held: Held, told: Mapping[int, Sight]) -> str | None:
+def _worse(held: Held, told: Mapping[int, ReadCapture]) -> str | None:
     """Why an article stays as it is: one of its wordings would be worse."""
     for one in held.revisions:
         sight = told.get(one.capture_id or 0)
@@ -264,7 +264,7 @@ def _worse(held: Held, told: Mapping[int, Sight]) -> str | None:
 
 
 def _change(
-    held: Held, told: Mapping[int, Sight], reader: Reader, blocks: Sequence[BlockChange]
+    held: Held, told: Mapping[int, ReadCapture], reader: Reader, blocks: Sequence[BlockChange]
 ) -> Change | None:
     if all(one.capture_id in told for one in held.revisions):
         replayed = replay.replay(list(told.values()))

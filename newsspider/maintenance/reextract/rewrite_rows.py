@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsspider.items import Article, Image, LinkBlock
     from newsspider.maintenance.reextract.captured_sources import Held, HeldBlock, HeldRevision
     from newsspider.revisions.compare import RevisionText
-    from newsspider.revisions.replay import Replayed, ReplayedRevision, Sight
+    from newsspider.revisions.replay import ReadCapture, Replayed, ReplayedRevision
     from newsspider.storage.transaction import SqlValue
 
 _KEPT = ("section", "issue", "language", "modified_at")
@@ -99,14 +99,14 @@ def difference(
 ) -> Change:
     """What of an article differs, now that all its revisions were read anew."""
     wanted = _new_revisions(held, replayed)
-    newest = replayed.wordings[-1]
+    newest = replayed.revisions[-1]
     columns = _columns(held, newest.article, replayed.article, reader)
     columns |= {"revision_count": len(wanted), "capture_id": newest.capture_id}
     return _change(held, replayed.article, columns, wanted, block_changes)
 
 
 def difference_in_place(
-    held: Held, candidates: Mapping[int, Sight], reader: Reader, block_changes: Sequence[BlockChange]
+    held: Held, candidates: Mapping[int, ReadCapture], reader: Reader, block_changes: Sequence[BlockChange]
 ) -> Change:
     """What differs where some revisions cannot be read any more: those stay, and so do number and kinds."""
     wanted = []
@@ -193,9 +193,9 @@ def _change(
 def _new_revisions(held: Held, replayed: Replayed) -> list[NewRevision]:
     stored = {one.capture_id: one for one in held.revisions}
     moments = _Moments(held)
-    following = [*(one.capture_id for one in replayed.wordings[1:]), None]
+    following = [*(one.capture_id for one in replayed.revisions[1:]), None]
     wanted = []
-    for number, (wording, next_id) in enumerate(zip(replayed.wordings, following, strict=True), start=1):
+    for number, (wording, next_id) in enumerate(zip(replayed.revisions, following, strict=True), start=1):
         known = stored.get(wording.capture_id)
         values = _wording_values(wording.article) | {
             "number": number,

@@ -46,7 +46,7 @@ def update(
     if compare.decide(new_hash, known.content_hash) is Decision.SAME:
         return _seen_again(transaction, known, article, hidden)
     latest, new = revision_rows.latest(transaction, known.id), compare.revision_text_of(article)
-    if compare.wording_hash(latest) == new_hash:  # an older version made another fingerprint
+    if compare.revision_hash(latest) == new_hash:  # an older version made another fingerprint
         decision = _seen_again(transaction, known, article, hidden)
         article_rows.set_columns(transaction, known.id, {"content_hash": new_hash}, facts={})
         return decision
@@ -192,9 +192,9 @@ def _is_worse(
     became thin too, it never is, and the capture is held back.
     """
     new = compare.revision_text_of(article)
-    if compare.is_worse(new, latest, is_stub=is_stub, thin_sights=known.thin_count):
+    if compare.is_worse(new, latest, is_stub=is_stub, thin_captures=known.thin_count):
         return True
-    if not compare.is_thin(new, latest) or known.thin_count + 1 < compare.THIN_SIGHTS:
+    if not compare.is_thin(new, latest) or known.thin_count + 1 < compare.THIN_CAPTURES:
         return False
     others = hidden_fields.others_without_text(transaction, known.site, known.id)
     if others + 1 < LEAST_ALIKE:

@@ -96,6 +96,6 @@ def _reword(transaction: Transaction, article_id: int, new: Hint) -> str:
     """The hash of the newest revision with the hint's headline and authors; the page did not change."""
     latest = revision_rows.latest(transaction, article_id)
     wording = replace(latest, headline=latest.headline or new.text, authors=new.authors or latest.authors)
-    content_hash = compare.wording_hash(wording)
+    content_hash = compare.revision_hash(wording)
     revision_rows.reword(transaction, article_id, wording, content_hash=content_hash)
     return content_hash

@@ -203,11 +203,11 @@ def _note_told(conn: sqlite3.Connection, site: str, link: FoundLink, *, at: str,
         (site, link.url),
     ).fetchone()
     conn.execute("UPDATE frontier SET told_at = ? WHERE rowid = ?", (to_text(link.modified_at), rowid))
-    if visited_at and revisits.is_told_due(
+    if visited_at and revisits.is_change_due(
         link.modified_at,
-        told_before=read_moment(told_before) if told_before else None,
+        listed_before=read_moment(told_before) if told_before else None,
         visited_at=read_moment(visited_at),
-        false_tells=false_tells,
+        false_reports=false_tells,
         now=read_moment(at),
     ):
         make_due(conn, [rowid], at=at, run_id=run_id)

@@ -143,7 +143,7 @@ def is_whole(
 
 
 def _is_of(kept: str, wording: RevisionText) -> bool:
-    return kept == compare.wording_hash(wording) or kept in compare.earlier_hashes(wording)
+    return kept == compare.revision_hash(wording) or kept in compare.earlier_hashes(wording)
 
 
 def _shown(value: Any) -> str:

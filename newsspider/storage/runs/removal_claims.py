@@ -112,7 +112,7 @@ def reopen(conn: sqlite3.Connection, site: str, *, at: str) -> None:
 
 def settle(
     transaction: Transaction, site: str, start_urls: Sequence[str], *, names_stories: bool
-) -> removal_claims.Settled:
+) -> removal_claims.SettledClaims:
     """Decide on the claims of the run, and let the next run request the doubted ones again.
 
     *start_urls* are the start pages of the site; *names_stories* says whether a list named a story in this
@@ -123,7 +123,7 @@ def settle(
     believe(transaction, site, believed)
     if not answers.start_is_fine or removal_claims.is_widespread(answers):
         _ask_again(transaction, site)
-    return removal_claims.Settled(answers=answers, believed=believed)
+    return removal_claims.SettledClaims(answers=answers, believed=believed)
 
 
 def believe(transaction: Transaction, site: str, claims: Iterable[removal_claims.Claim]) -> None:

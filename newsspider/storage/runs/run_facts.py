@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsspider.items import NAMES_NO_ADDRESS
-from newsspider.monitoring.health import BrokenList, Earlier, Held, Hidden, RunFacts
-from newsspider.monitoring.standing_alarms import Open
+from newsspider.monitoring.health import BrokenList, Earlier, HeldChanges, HiddenField, RunFacts
+from newsspider.monitoring.standing_alarms import OpenAlarm
 from newsspider.revisions import edits
 from newsspider.storage.articles import hidden_fields
 from newsspider.storage.runs import page_outcomes, recent_articles, recent_changes
@@ -113,7 +113,7 @@ def of_run(conn: sqlite3.Connection, site: str, run_id: int, start_urls: Sequenc
 def of_earlier(conn: sqlite3.Connection, site: str, run_id: int) -> Earlier:
     """The last runs of the site before this one, together."""
     good = _good_runs(conn, site, run_id)
-    told = tuple(message for (message,) in conn.execute(_TOLD, (site, run_id)))
+    profile_messages = tuple(message for (message,) in conn.execute(_TOLD, (site, run_id)))
     bad_fields: dict[str, set[int]] = {}
     for bad_id, name in conn.execute(_WITH_ALARM, (site, json.dumps(_OF_FIELDS))):
         bad_fields.setdefault(name, set()).add(bad_id)
@@ -125,14 +125,14 @@ def of_earlier(conn: sqlite3.Connection, site: str, run_id: int) -> Earlier:
             conn, site, run_ids, thin_runs=bad.get("text", frozenset())
         ),
         bad_fields=bad,
-        told=told,
+        profile_messages=profile_messages,
     )
 
 
-def open_alarms(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[Open, ...]:
+def open_alarms(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[OpenAlarm, ...]:
     """The alarms of earlier runs that still stand, each once, as last reported."""
     found = {
-        (kind, subject): Open(
+        (kind, subject): OpenAlarm(
             kind=kind, subject=subject, message=message, since_run_id=since, of_profile=bool(of_profile)
         )
         for kind, subject, message, since, of_profile in conn.execute(_OPEN, (site, run_id))
@@ -152,17 +152,17 @@ def _good_runs(conn: sqlite3.Connection, site: str, run_id: int) -> list[int]:
     return [earlier_id for earlier_id in earlier if earlier_id not in bad] or earlier
 
 
-def _hidden(conn: sqlite3.Connection, site: str, run_id: int) -> dict[str, Hidden]:
+def _hidden(conn: sqlite3.Connection, site: str, run_id: int) -> dict[str, HiddenField]:
     return {
-        field: Hidden(in_run=in_run, shown=shown, standing=standing, url=url)
+        field: HiddenField(in_run=in_run, shown=shown, standing=standing, url=url)
         for field, in_run, shown, standing, url in hidden_fields.counts(conn, site, run_id)
     }
 
 
-def _held(conn: sqlite3.Connection, site: str, run_id: int) -> Held:
+def _held(conn: sqlite3.Connection, site: str, run_id: int) -> HeldChanges:
     held = recent_changes.held(conn, site, run_id)
-    told = tuple(edits.told(edit) for edit in held.edits)
-    return Held(in_run=held.in_run, standing=held.standing, url=held.url, edits=told)
+    described = tuple(edits.describe(edit) for edit in held.edits)
+    return HeldChanges(in_run=held.in_run, standing=held.standing, url=held.url, edits=described)
 
 
 def _broken_lists(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[BrokenList, ...]:
