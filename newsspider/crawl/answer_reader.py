@@ -275,7 +275,7 @@ class AnswerReader:
             depth=answer.address.depth,
             is_article=verdict is Verdict.ARTICLE,
             at=self._clock(),
-            told=forwarding_pages.next_in_header(answer.link, answer.url),
+            next_urls=forwarding_pages.next_in_header(answer.link, answer.url),
         )
 
 

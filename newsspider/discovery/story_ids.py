@@ -18,17 +18,17 @@ LONGEST = 100  # characters
 _METAS = ("article:id", "article-id", "article_id", "articleid", "story-id", "story_id", "storyid")
 _ATTRIBUTES = ("data-article-id", "data-story-id")
 # Letters and digits of some length, such as a UUID.  A number may be the counter of one edition's database,
-# and stand for another story in the next: only a profile can vouch for it.
+# and mean another story in the next: it counts only if a profile says so.
 _UNMISTAKABLE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w:.-]{12,}", re.ASCII)
 
 
 def story_id(page: Document, profile: SiteProfile) -> str | None:
-    """The id that the profile says where to find, else a declared one that no other story can bear."""
+    """The id by the profile's rule, else a declared id that is surely unique."""
     if profile.story_id:
         return _as_told(page, profile.story_id)
-    for said in _declared(page):
+    for text in _declared(page):
         # Several are those of teasers.
-        if len(said) == 1 and _UNMISTAKABLE.fullmatch(one := squeeze(min(said))) and len(one) <= LONGEST:
+        if len(text) == 1 and _UNMISTAKABLE.fullmatch(one := squeeze(min(text))) and len(one) <= LONGEST:
             return one
     return None
 
@@ -40,8 +40,8 @@ def _as_told(page: Document, rule: StoryIdRule) -> str | None:
     for selector in rule.select:
         css, attribute = split_selector(selector)
         for element in page.select(css):
-            if said := squeeze(element.get(attribute) or "" if attribute else element.text_content()):
-                return said[:LONGEST]
+            if text := squeeze(element.get(attribute) or "" if attribute else element.text_content()):
+                return text[:LONGEST]
     return None
 
 
@@ -52,10 +52,10 @@ def _declared(page: Document) -> Iterator[frozenset[str]]:
     elements = page.tagged("html", "body", "main", "article")
     for name in _ATTRIBUTES:
         yield frozenset(filter(None, (element.get(name) for element in elements)))
-    said = (structured_data.article_of(page.linked_data, page.url) or {}).get("identifier")
-    values = (one.get("value") if isinstance(one, dict) else one for one in _listed(said))
+    text = (structured_data.article_of(page.linked_data, page.url) or {}).get("identifier")
+    values = (one.get("value") if isinstance(one, dict) else one for one in _listed(text))
     yield frozenset(value for value in values if isinstance(value, str))
 
 
-def _listed(said: object) -> list[object]:
-    return said if isinstance(said, list) else [said]
+def _listed(text: object) -> list[object]:
+    return text if isinstance(text, list) else [text]

@@ -1,4 +1,4 @@
-"""Why an address is not worth asking: paths that grow, folders that repeat, shapes that bring nothing."""
+"""Addresses not worth fetching: growing paths, repeated folders, shapes that bring nothing new."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_REPEATS = 3  # times that one folder's name may stand in a path, less one
 
 
 def is_trap(url: str, *, depth: int, limits: Limits) -> str | None:
-    """Why the address looks like one of an endless row, or None."""
+    """Why the address looks like one of an endless series, or None."""
     if depth > limits.depth:
         return f"more than {limits.depth} links from a start page"
     if len(url) > LONGEST:
@@ -64,7 +64,7 @@ _KINDS = ("shape", "folder", "host")
 
 
 class ShapeBudget:
-    """How many more addresses of one sort a run asks for that bring no new article.
+    """How many addresses of one sort a run may still fetch without a new article.
 
     What is counted is addresses in a row: each new article gives its sort, and that of the page it
     was found on, the whole budget back.  A calendar that links to next month for ever is left after
@@ -79,7 +79,7 @@ class ShapeBudget:
     def recall(self, visits: Iterable[tuple[str, str, bool]]) -> None:
         """Count lists of earlier runs, oldest first: address, where found, whether it led to a story.
 
-        A tenth of each budget is left: a sort that brought nothing is asked less, and never given up.
+        A tenth of each budget remains: a sort that brought nothing is fetched less, but never given up.
         """
         for url, found_on_url, has_stories in visits:
             if has_stories:
@@ -92,21 +92,21 @@ class ShapeBudget:
             self._spent[sort] = min(number, most - max(1, most // 10))
 
     def allows(self, url: str) -> bool:
-        """Whether one more address of this sort may be asked."""
+        """Whether one more address of this sort may be fetched."""
         return all(self._spent[sort] < self.limit * 10**n for n, sort in enumerate(_sorts(url)))
 
     def spent(self, url: str) -> None:
-        """Counts an address that was asked and brought no new article."""
+        """Count an address that was fetched and brought no new article."""
         self._spent.update(_sorts(url))
 
     def earned(self, url: str) -> None:
-        """Gives the address's sorts their budget back: it brought, or led to, a new article."""
+        """Restore the budget of the address's sorts: it brought, or led to, a new article."""
         for sort in _sorts(url):
             self._spent.pop(sort, None)
 
 
 def _sorts(url: str) -> tuple[str, str, str]:
-    """The shape of an address, its first folder, and its host; as keys that cannot be mistaken."""
+    """The shape of an address, its first folder, and its host; as unambiguous keys."""
     host = urls.host_of(url)
     shape = urls.shape(_without_tokens(url))
     folder = shape.removeprefix(host).partition("?")[0].split("/")[1:-1][:1]

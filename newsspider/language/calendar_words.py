@@ -7,7 +7,7 @@ from newsspider.language import word_lists
 MONTHS = word_lists.numbers("calendar.months")
 SEASONS = word_lists.numbers("calendar.seasons") | word_lists.numbers("calendar.terms")
 
-# Hours from universal time; names that several zones share (IST, CST in China) are left out or are RFC 2822's.
+# Hours from universal time; of names that zones share, only those of RFC 2822.
 ZONES: dict[str, float] = {
     "Z": 0,
     "UT": 0,

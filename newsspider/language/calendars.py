@@ -1,4 +1,4 @@
-"""Months of scripts whose words are no words to regular expressions, and the Persian calendar."""
+"""Dates in Indian scripts, Basque and the Persian calendar, rewritten in ISO 8601 or with English months."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from newsspider.language import word_lists
 
-# Names of months that regular expressions do not take for words, as their vowel signs are no letters.
+# Regular expressions do not read these names as words, because their vowel signs are not letters.
 _NAMES = {
     unicodedata.normalize("NFC", word): month_name[number]
     for word, number in word_lists.numbers(
@@ -27,25 +27,25 @@ _BASQUE = re.compile(
     rf"(?<!\d)((?:19|20)\d\d)(?:\(?e\)?)?ko\s+({'|'.join(_BASQUE_MONTHS)})(?:a?ren|ak)?\s+(\d{{1,2}})(?:a|an|ko)?(?!\w)",
     re.IGNORECASE,
 )
-_LEAPS = frozenset((1, 5, 9, 13, 17, 22, 26, 30))  # years of 33 that have a day more
+_LEAPS = frozenset((1, 5, 9, 13, 17, 22, 26, 30))  # leap years of a cycle of 33
 
 
 def named(text: str) -> str:
-    """A text with Indian months in English, and days of the Persian calendar as ISO 8601 has them."""
+    """The text with Indian months in English and Persian days in ISO 8601."""
     if any("\u0900" <= sign <= "\u0d7f" for sign in text):
         return _NAME.sub(lambda found: _NAMES[found[0]], unicodedata.normalize("NFC", text))
     return _JALALI.sub(_of_jalali, text)
 
 
 def basque(text: str) -> str:
-    """A text with Basque days, "2021eko martxoaren 12a", as ISO 8601 has them."""
+    """The text with Basque days, such as "2021eko martxoaren 12a", in ISO 8601."""
     return _BASQUE.sub(
         lambda found: f"{found[1]}-{_BASQUE_MONTHS[found[2].lower()]:02}-{int(found[3]):02}", text
     )
 
 
 def persian(text: str) -> str:
-    """A Persian text with days in figures, "1399/12/22", as ISO 8601 has them."""
+    """The Persian text with days in figures, such as "1399/12/22", in ISO 8601."""
     return _JALALI_FIGURES.sub(
         lambda found: _day_of(int(found[1]), int(found[3]), int(found[4])) or found[0], text
     )
@@ -56,7 +56,7 @@ def _of_jalali(found: re.Match[str]) -> str:
 
 
 def _day_of(year: int, month: int, day: int) -> str | None:
-    """A day of the Persian calendar in ISO 8601; None where that calendar has no such day."""
+    """A day of the Persian calendar in ISO 8601; None if that calendar has no such day."""
     longest = 31 if month <= 6 else 30 if month < 12 or year % 33 in _LEAPS else 29
     if not 1 <= month <= 12 or not 1 <= day <= longest:
         return None

@@ -1,4 +1,4 @@
-"""Dates in figures, eras and scripts of their own, rewritten in the forms that `dates` reads."""
+"""Dates in other digits, eras and scripts, rewritten in the forms that `dates` reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from calendar import month_name
 from newsspider.language import calendars, word_lists
 from newsspider.language.cjk import THAI
 
-BUDDHIST = 543  # years that the Thai calendar is ahead
+BUDDHIST = 543  # years by which the Thai calendar is ahead
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
 _ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年")
 _FIGURES = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
@@ -81,11 +81,11 @@ def _of_chinese(found: re.Match[str]) -> str:
     return f"{year}年{_number(found[2])}月{day}"
 
 
-def _number(said: str) -> int:
-    """The number of up to 99 in Chinese figures."""
-    tens, mark, ones = said.partition("十")
+def _number(text: str) -> int:
+    """A number up to 99 in Chinese figures."""
+    tens, mark, ones = text.partition("十")
     if not mark:
-        return _FIGURES[said[0]]
+        return _FIGURES[text[0]]
     return 10 * (_FIGURES[tens[0]] if tens else 1) + (_FIGURES[ones[0]] if ones else 0)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsspider.items import Precision
 
 EARLIEST, LATEST = 1700, 2100  # years
-LONGEST = 200  # characters that are looked at
+LONGEST = 200  # characters of a text that are read
 
 _WORD = r"[^\W\d_]+(?:\s+الثاني|\s+الأول)?"
 _YEAR = r"(?P<y>(?:1[789]|20)\d\d)"
@@ -62,7 +62,7 @@ _MONTH_DAY_TIME_YEAR = re.compile(  # as `date` and old mail programs write it
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?\s*\Z", re.IGNORECASE)
-# What stands before figures that count something else: versions, telephones, files, standards.
+# Words before figures that are not a date: versions, telephone numbers, file numbers, standards.
 _COUNTED = re.compile(
     r"\b(?:v|ver|vers|version|versión|versione|versie|release|rel|build|firmware)\.?\s?\Z|(?:版本|バージョン)\s?\Z"
     r"|(?:\b(?:tel|telephone|telefon|teléfono|téléphone|phone|fon|fax|mobile?|iban|isbn|issn|doi|aktenzeichen|az)\b"
@@ -103,11 +103,11 @@ def parse(
     order: str | None = None,
     languages: tuple[str, ...] = (),
 ) -> PublicationDate | None:
-    """The date that a text states; None where it states none, or an ambiguous one.
+    """The date that a text states; None if it states no date or an ambiguous one.
 
     *order* (DMY, MDY, YMD) settles dates in figures; *languages* help where it is not known.  A
-    time counts in the zone that the text states, else in *zone*; where neither is known there is
-    no `at`.  `on` is the day by the publisher's calendar: in the text's own zone, but in *zone*
+    time counts in the zone that the text states, else in *zone*; without a zone there is no
+    `at`.  `on` is the day by the publisher's calendar: in the text's own zone, but in *zone*
     where the text states universal time, which most programs write whatever the publisher's zone.
     Never raises, and never adds a day that is not there.
     """
@@ -119,12 +119,12 @@ def parse(
 
 
 def latest(written: str | None, *, zone: ZoneInfo | None = None) -> datetime | None:
-    """The last moment that a stated date may mean: of a day alone, its end; None where it is no day."""
-    said = parse(squeeze(written), zone=zone) if written else None
-    if said is None or said.precision not in ("day", "time"):
+    """The last moment that a stated date may mean, such as the end of a day; None if it is not a day."""
+    text = parse(squeeze(written), zone=zone) if written else None
+    if text is None or text.precision not in ("day", "time"):
         return None
-    end = datetime.combine(said.on, time(23, 59, 59), tzinfo=zone or UTC)
-    return (said.at or end).astimezone(UTC)
+    end = datetime.combine(text.on, time(23, 59, 59), tzinfo=zone or UTC)
+    return (text.at or end).astimezone(UTC)
 
 
 def to_text(at: datetime) -> str:
@@ -165,14 +165,14 @@ def _day(text: str, order: str | None, languages: tuple[str, ...]) -> _Found | N
 
 def _numbered(pattern: re.Pattern[str], text: str) -> _Found | None:
     for found in pattern.finditer(text):
-        parts = {name[0]: said for name, said in found.groupdict().items() if said}
+        parts = {name[0]: value for name, value in found.groupdict().items() if value}
         if day := _made(found, int(parts["y"]), int(parts["m"]), int(parts["d"])):
             return day
     return None
 
 
 def _named(pattern: re.Pattern[str], text: str) -> _Found | None:
-    """A day whose month is a word; the pattern is tried again inside a match whose word is no month."""
+    """A day whose month is a word; the pattern is tried again inside a match whose word is not a month."""
     at = 0
     while found := pattern.search(text, at):
         month = month_of(found["m"])
@@ -218,7 +218,7 @@ def _is_year_first(text: str, languages: tuple[str, ...]) -> bool:
 
 
 def _order(a: int, b: int, sep: str, order: str | None, languages: tuple[str, ...]) -> str | None:
-    """DMY or MDY for two figures, None if it cannot be told."""
+    """DMY or MDY for two figures; None if both are possible."""
     if a > 12 or b > 12:
         return "DMY" if a > 12 else "MDY"
     if a == b:
@@ -234,19 +234,19 @@ def _order(a: int, b: int, sep: str, order: str | None, languages: tuple[str, ..
 
 
 def _by_weekday(before: str, year: int, a: int, b: int) -> str | None:
-    """DMY or MDY as the weekday that stands right before the figures has it."""
+    """DMY or MDY, by the weekday right before the figures."""
     if named := _WEEKDAY.search(before):
         with suppress(ValueError):
             weekdays = {"DMY": date(year, b, a).weekday(), "MDY": date(year, a, b).weekday()}
-            told = [
+            fitting = [
                 order for order, weekday in weekdays.items() if weekday == _WEEKDAYS.index(named[1].lower())
             ]
-            return told[0] if len(told) == 1 else None
+            return fitting[0] if len(fitting) == 1 else None
     return None
 
 
-def _full_year(said: str) -> int:
-    year = int(said)
+def _full_year(text: str) -> int:
+    year = int(text)
     return year if year > 99 else year + (2000 if year < 70 else 1900)
 
 
@@ -282,13 +282,13 @@ def _first_of(found: re.Match[str], month: int, precision: Precision) -> _Found 
 
 
 def month_of(word: str) -> int | None:
-    """The number of the month that a word names in one of the languages we know."""
+    """The number of the month that a word names in any language."""
     word = word.lower().rstrip(".")
     return MONTHS.get(word) or (MONTHS.get(word.split()[0]) if " " in word else None)
 
 
 def _with_time(found: _Found, text: str, zone: ZoneInfo | None) -> PublicationDate:
-    """The date with the time that stands behind or before the day."""
+    """The date with the time that stands after or before the day."""
     plain = PublicationDate(on=found.on, precision="day", raw=text)
     clock = _TIME.search(text, found.end) or _TIME.search(text[: found.start])
     if clock is None:
@@ -318,7 +318,7 @@ def _moment(on: date, clock: re.Match[str], zone: tzinfo | None) -> datetime | N
 
 
 def _stated_zone(text: str, at: int) -> tzinfo | None:
-    """The zone that stands behind a time."""
+    """The zone that stands after a time."""
     if found := _OFFSET.match(text, at):
         minutes = int(found["h"]) * 60 + int(found["m"] or 0)
         if minutes <= 14 * 60:

@@ -6,7 +6,7 @@ import re
 
 from newsspider.language import word_lists
 
-LONGEST = 160  # characters of a line that is a post, or a name with one
+LONGEST = 160  # characters of a post, or of a name with one
 
 _NOUN = word_lists.pattern("posts.nouns")
 _KIND = word_lists.pattern("posts.kinds")
@@ -23,16 +23,16 @@ _WITH_POST = re.compile(
 )
 
 
-def is_post(said: str) -> bool:
-    """Whether a text is the post of a writer and nothing else; "A. Writer" is a name."""
+def is_post(text: str) -> bool:
+    """Whether a text is a writer's post and nothing else; "A. Writer" is a name."""
     return (
-        len(said) <= LONGEST and not _INITIAL.match(said) and _POST.fullmatch(said.strip(" ()")) is not None
+        len(text) <= LONGEST and not _INITIAL.match(text) and _POST.fullmatch(text.strip(" ()")) is not None
     )
 
 
-def without_post(said: str) -> str | None:
-    """What stands before a post, with or without a sign between them; None where no post is at the end."""
-    found = _WITH_POST.fullmatch(said.rstrip(" )")) if len(said) <= LONGEST else None
+def without_post(text: str) -> str | None:
+    """The text before a post, with or without a sign between them; None if it does not end with a post."""
+    found = _WITH_POST.fullmatch(text.rstrip(" )")) if len(text) <= LONGEST else None
     if found is None or (found["post"] is not None and not is_post(found["post"])):
         return None
     return found["names"] or found["before"]

@@ -1,4 +1,4 @@
-"""People's names: out of bylines, and out of what publishers write where a name is wanted."""
+"""People's names, read from bylines and from fields that should hold a name."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST = 160  # characters of a byline
-MOST_WORDS = 6  # of one name
-MOST_PARTS = 4  # of one that stands alone behind "author"
+MOST_WORDS = 6  # words of one name
+MOST_PARTS = 4  # words of a name that stands alone behind "author"
 _BY = re.compile(
     rf"""[\s,;:–—|·()-]*
     (?:(?:{word_lists.pattern("bylines.written")}\s+)?
@@ -26,7 +26,7 @@ _BY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FIGURE = re.compile(r"\d")
-# A blog's own words, before the date or after it; whom it calls "bill" there, is written so.
+# How blogs name the author before or after the date; "bill" stays in lower case.
 _DAY = r"""(?:\w+day,?\s+)?(?:\d{1,2}\.?\s+(?:de\s+)?\S{3,12}\s+(?:de\s+)?(?:19|20|25)\d\d
     |\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})
     (?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?)?"""
@@ -50,16 +50,16 @@ _NAMES_END = re.compile(
     |(?<=[^\W\d_]{{5}})\.\s|\.?\s+(?:permalink|permanent\ link|trackback|photo\w*|illustrat\w+)\b).*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Where one is reached: "areed@gazette.example"; "@areed", which may stand right behind the name.
+# An e-mail address or a handle, also right behind the name: "areed@gazette.example", "@areed".
 _REACHED_AT = re.compile(r"\s?[(<]?(?:(?<![^\s(<|,])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|@\w{1,64})[)>]?")
-_PARTED = re.compile(
+_SEPARATOR = re.compile(
     r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s"
     rf"|(?<=[{HAN}])&(?=[{HAN}]))",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\s\((?:with|avec|mit|con|com|met)\s+([^()]+)\)", re.IGNORECASE)
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\d@<>:?!]{2,60}")
-_SAID = re.compile(r"(?=.*[^\W\d_])[^<>]{3,60}")
+_ANY_TEXT = re.compile(r"(?=.*[^\W\d_])[^<>]{3,60}")
 _NO_NAME = re.compile(
     rf"{word_lists.pattern('bylines.titles')}\.?|(?:.*\s)?{word_lists.pattern('bylines.not_names_at_end')}"
     rf"|{word_lists.pattern('bylines.not_names')}",
@@ -76,14 +76,14 @@ _ROLE = re.compile(
     |\s+기자$|\s+(?:\S+\s)?칼럼니스트$|\s*[记記]者$|^\S{0,12}(?:[记記]者|通[讯訊][员員]|[撰主][稿笔筆]人?|[评評][论論][员員]|[专專][栏欄]作[者家])[\s:：]*(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )
-# A name that somebody chose to write under, or one of a house: "evenyag", "Tree07", "第2012实验室".
+# A login, or the name of an organisation: "evenyag", "Tree07", "第2012实验室".
 _LOGIN = re.compile(r"(?!.*\d[-./年]\d?)(?=.*[^\W\d_])[\w.-]{2,40}")
 _DEGREE = re.compile(
     r"(?:(?:[A-Z][a-z]?\.){2,4}|Ph\.?\s?D|M\.?D|MBA|MPH|MSc|BSc|MA|BA|RN|JD|LLB|LLM|CFA|CPA|Esq)\.?"
 )
 _SCOTS = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
-_CLASS = re.compile(r",?\s+['’‘`´]\d\d\b")  # the year that alumni left school: "Anna Reed '03"
-_DIVIDED = re.compile(r"[|•·⋅:!?]")  # in what is more than names
+_CLASS = re.compile(r",?\s+['’‘`´]\d\d\b")  # the year in which alumni left school: "Anna Reed '03"
+_DIVIDED = re.compile(r"[|•·⋅:!?]")  # signs of a text that holds more than names
 _SLUG = re.compile(r"[a-z]{2,}(?:[-_][a-z]{2,}){1,2}")
 _PARTICLES = frozenset(
     (
@@ -97,9 +97,9 @@ _HANGUL = re.compile(rf"[{HANGUL}]{{2,4}}")
 
 
 def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
-    """The names of the first line that begins with "by", in one of several languages.
+    """The names of the first line that begins with "by" or the like in any language.
 
-    "Author" without a colon is believed of people alone: "Author information" names nobody.
+    "Author" without a colon counts only before a person: "Author information" names nobody.
     """
     for line in lines:
         if names := _labelled(line):
@@ -114,15 +114,15 @@ def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _labelled(line: str) -> tuple[str, ...]:
-    """Who wrote it, in a line of Chinese that has other labels, too."""
-    said = None if line.isascii() else chinese_names.labelled(line)
-    if said and _LOGIN.fullmatch(said) and (said[0].islower() or _FIGURE.search(said)):
-        return (said,)
-    return names_in(said) if said else ()
+    """The author in a Chinese line that also has other labels."""
+    text = None if line.isascii() else chinese_names.labelled(line)
+    if text and _LOGIN.fullmatch(text) and (text[0].islower() or _FIGURE.search(text)):
+        return (text,)
+    return names_in(text) if text else ()
 
 
 def _posted(line: str) -> tuple[str, ...]:
-    """Who posted, in a line that tells when as well."""
+    """The author in a line that also has the date."""
     found = _POSTED.fullmatch(line) if _FIGURE.search(line) else None
     if found is None:
         return ()
@@ -130,15 +130,15 @@ def _posted(line: str) -> tuple[str, ...]:
     return (name,) if name else names_in(found["names"] or "")
 
 
-def names_in(said: str) -> tuple[str, ...]:
-    """The names in "A. Writer, B. Writer and C. Writer"; none if it reads like a sentence."""
-    if len(said) > LONGEST + 1 or _PICTURE.match(said):
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in "A. Writer, B. Writer and C. Writer"; () if it reads like a sentence."""
+    if len(text) > LONGEST + 1 or _PICTURE.match(text):
         return ()
-    said = _NAMES_END.sub("", _REACHED_AT.sub("", said)).strip(" ,;:")
-    if said.count("(") != said.count(")"):
-        said = said.strip("()")
-    said = re.sub(r"(?<=[^\W_]{3})\.$", "", said)
-    parts = [_without_post(part) for part in _parts(_CLASS.sub("", said))]
+    text = _NAMES_END.sub("", _REACHED_AT.sub("", text)).strip(" ,;:")
+    if text.count("(") != text.count(")"):
+        text = text.strip("()")
+    text = re.sub(r"(?<=[^\W_]{3})\.$", "", text)
+    parts = [_without_post(part) for part in _parts(_CLASS.sub("", text))]
     names = [
         part
         for part in parts
@@ -150,21 +150,21 @@ def names_in(said: str) -> tuple[str, ...]:
 
 
 def _without_post(part: str) -> str:
-    """A name without the post that stands behind it: "Anna Reed Staff Writer"."""
+    """A name without the post behind it, as in "Anna Reed Staff Writer"."""
     before = job_titles.without_post(part) if _NO_NAME.fullmatch(part) else None
     return before if before and is_person_in_any_case(before) else part
 
 
-def _parts(said: str) -> list[str]:
-    """A text at the signs and words that part names; Chinese ones at blanks, too."""
-    parts = [part for one in _PARTED.split(_WITH.sub(r", \1", said)) if (part := one.strip())]
-    return parts if said.isascii() else [name for part in parts for name in chinese_names.parted(part)]
+def _parts(text: str) -> list[str]:
+    """A text split at the signs and words that separate names; Chinese also at blanks."""
+    parts = [part for one in _SEPARATOR.split(_WITH.sub(r", \1", text)) if (part := one.strip())]
+    return parts if text.isascii() else [name for part in parts for name in chinese_names.parted(part)]
 
 
-def cleaned(said: Iterable[str]) -> tuple[str, ...]:
-    """The names among texts said to be some: parted, without roles, addresses, handles and numbers."""
+def cleaned(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names in texts that should hold names: split, without roles, addresses, handles and numbers."""
     found: dict[str, None] = {}
-    for text in said:
+    for text in texts:
         text = _REACHED_AT.sub("", text) if "@" in text else text
         text = _without_by(text)
         parts = [text] if _ADDRESS.search(text) else _parts(_ROLE.sub("", text.strip()))
@@ -174,26 +174,26 @@ def cleaned(said: Iterable[str]) -> tuple[str, ...]:
 
 
 def _without_by(text: str) -> str:
-    """A text without "by" or another such word; without "author" where it is a name that follows."""
+    """A text without "by" or the like; without "author" only before a name."""
     found = _BY.fullmatch(text)
     if found is None or (found["bare"] and not _is_name(found["names"])):
         return text
     return found["names"]
 
 
-def as_said(said: Iterable[str]) -> tuple[str, ...]:
-    """The texts that are no addresses, as they are: "Staff" is better than nobody."""
-    return tuple(text for text in said if _SAID.fullmatch(text) and not _ADDRESS.search(text))
+def texts_without_addresses(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts that are not addresses, unchanged: "Staff" is better than nobody."""
+    return tuple(text for text in texts if _ANY_TEXT.fullmatch(text) and not _ADDRESS.search(text))
 
 
-def is_person(said: str) -> bool:
-    """Whether a text looks like one person's name: two to five words with capitals, or a few ideographs."""
-    if _HANGUL.fullmatch(said) or chinese_names.is_person(said):
+def is_person(text: str) -> bool:
+    """Whether a text looks like one person's name: two to five capitalised words, or a few ideographs."""
+    if _HANGUL.fullmatch(text) or chinese_names.is_person(text):
         return True
-    words = said.split()
-    if not 2 <= len(words) <= 5 or _NO_NAME.fullmatch(said) or not _NAME.fullmatch(said):
+    words = text.split()
+    if not 2 <= len(words) <= 5 or _NO_NAME.fullmatch(text) or not _NAME.fullmatch(text):
         return False
-    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and not said.isupper()
+    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and not text.isupper()
 
 
 def is_person_in_any_case(name: str) -> bool:
@@ -201,27 +201,27 @@ def is_person_in_any_case(name: str) -> bool:
     return is_person(name.title() if name.isupper() else name)
 
 
-def _is_name(said: str) -> bool:
-    """Whether a text is so likely one person's name that no colon is needed before it."""
-    return is_person(said) and len(said.split()) <= MOST_PARTS
+def _is_name(text: str) -> bool:
+    """Whether a text is almost certainly one person's name, so that it needs no colon before it."""
+    return is_person(text) and len(text.split()) <= MOST_PARTS
 
 
-def with_post(said: str) -> tuple[str, ...]:
-    """The people in "Anna Reed, Staff Writer", with a sign between name and post or none."""
-    names = job_titles.without_post(said) if len(said) <= LONGEST else None
+def with_post(text: str) -> tuple[str, ...]:
+    """The people in "Anna Reed, Staff Writer", with or without a sign between name and post."""
+    names = job_titles.without_post(text) if len(text) <= LONGEST else None
     return people_in(names) if names else ()
 
 
-def people_in(said: str) -> tuple[str, ...]:
-    """The names in a text that holds nothing but names of people, in capitals or not."""
-    if _DIVIDED.search(said):
+def people_in(text: str) -> tuple[str, ...]:
+    """The names in a text that holds only names of people, in capitals or not."""
+    if _DIVIDED.search(text):
         return ()
-    names = names_in(re.sub(r"\swith\s", ", ", said, flags=re.IGNORECASE))
+    names = names_in(re.sub(r"\swith\s", ", ", text, flags=re.IGNORECASE))
     return names if all(map(is_person_in_any_case, names)) else ()
 
 
-def written(name: str) -> str:
-    """A person's name in capitals as names are written: "J.P. O'BRIEN" is "J.P. O'Brien"."""
+def without_capitals(name: str) -> str:
+    """A person's name with small letters if it is in capitals: "J.P. O'BRIEN" is "J.P. O'Brien"."""
     if not name.isupper() or not is_person_in_any_case(name) or is_organisation(name):
         return name
     words = name.split()
@@ -233,24 +233,24 @@ def written(name: str) -> str:
 
 
 def _capitalised(word: str) -> str:
-    """A word in capitals with small letters behind its first; initials and numerals as they are."""
+    """A capitalised word; initials and numerals are unchanged."""
     if "." in word[:-1] or re.fullmatch(r"I{2,3}|IV", word):
         return word
     return re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), word)
 
 
-def is_organisation(said: str) -> bool:
+def is_organisation(text: str) -> bool:
     """Whether a name ends like an agency's, a newspaper's or a company's: "Valley News Service"."""
-    return is_agency(said) or _ORGANISATION.fullmatch(said) is not None
+    return is_agency(text) or _ORGANISATION.fullmatch(text) is not None
 
 
-def is_agency(said: str) -> bool:
+def is_agency(text: str) -> bool:
     """Whether a name is one of the large news agencies'."""
-    return _AGENCY.fullmatch(said) is not None
+    return _AGENCY.fullmatch(text) is not None
 
 
 def _bare(name: str) -> str:
-    """A name without brackets, and once where it stands there twice, for wide and for narrow screens."""
+    """A name without brackets, and once if a page repeats it for narrow screens."""
     half = name[: len(name) // 2]
     if " " in half and name == half + half:
         return half
@@ -258,7 +258,7 @@ def _bare(name: str) -> str:
 
 
 def _one(part: str) -> str | None:
-    """One name, or None for what is none."""
+    """The text as one name, or None if it is not a name."""
     name = _bare(part.strip(_SIGNS))
     if not _SHORTENED.search(name):
         name = name.strip(".")

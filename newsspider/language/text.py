@@ -1,4 +1,4 @@
-"""Text out of bytes, and text made fit for keeping and for comparing."""
+"""Text decoded from bytes, and text normalised for storing and comparing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LARGER = {
     "big5": "big5hkscs",
     "shift_jis": "cp932",
     "euc_kr": "cp949",
-    "utf-16": "utf-8",  # a page whose `meta` can be read is no UTF-16
+    "utf-16": "utf-8",  # a page whose `meta` can be read is not UTF-16
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
     "utf-32": "utf-8",
@@ -37,19 +37,19 @@ _ALIASES = {
 }
 _TAGS_LOOK = 1_024
 _WIDE_TAG = re.compile(rb"<\0[!?a-zA-Z]\0[-!a-zA-Z0-9>]\0|\0<\0[!?a-zA-Z]\0[-!a-zA-Z0-9>]")
-_WIDE_LOOK = 64  # bytes that tell UTF-16 without a mark: an ASCII beginning is long enough in any page
+_WIDE_LOOK = 64  # bytes that are checked for UTF-16 without a mark: any page begins with more ASCII
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 HEAD_BYTES = 16_384  # HTML says 1,024, but old pages put long scripts and comments first
-SAMPLE_BYTES = 6_000  # of text with bytes above 127, for the detection
-FEW = 24  # bytes above 127: too few to tell a charset by, so the declared or the commonest is taken
+SAMPLE_BYTES = 6_000  # sample of text with bytes above 127, for detection
+FEW = 24  # bytes above 127 that are too few for detection: the declared or commonest charset counts
 DENSE = 0.25  # share of bytes above 127 among letters, more than any language of Latin letters has
 
 _CONTENT_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-# None of these looks at a byte more than a few times, also where a script or a tag is never closed.
+# Each looks at a byte only a few times, even if a script or a tag is never closed.
 _TAG = re.compile(rb"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _LETTER = re.compile(rb"[A-Za-z]")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -72,7 +72,7 @@ _SAME = str.maketrans(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decoded:
-    """A page's text, the charset it was decoded with, and who said so.
+    """A page's text, the charset it was decoded with, and who declared that charset.
 
     `source` is `bom`, `profile`, `header`, `meta`, `xml` or `detected`; `header-wrong` and the like
     where the declared charset does not fit the bytes and another was detected; `header-mended` and the
@@ -100,13 +100,13 @@ def decode(html: bytes, *, content_type: str | None = None, charset: str | None 
     if html.isascii():
         name = declared if declared and _is_stateful(declared) else "ascii"
         text = html.decode(name, "replace")
-        charset, said = declared or "utf-8", source or "detected"
-        return Decoded(text=text, charset=charset, source=said, is_utf8=name == "ascii")
+        charset, source = declared or "utf-8", source or "detected"
+        return Decoded(text=text, charset=charset, source=source, is_utf8=name == "ascii")
     return _decoded_high(html, declared, source)
 
 
 def wide_encoding(start: bytes) -> str | None:
-    """UTF-16 with its byte order, where bytes begin so: by their mark, or by the NUL beside each letter."""
+    """UTF-16 with its byte order if bytes begin so: with its mark, or with a NUL beside each letter."""
     for bom, name in _BOMS[1:]:
         if start.startswith(bom):
             return name
@@ -130,30 +130,30 @@ def _decoded_high(html: bytes, declared: str | None, source: str | None) -> Deco
     """The text of bytes beyond ASCII without a BOM."""
     strict = _strictly(html, "utf-8")
     if strict is not None and (declared in (None, "utf-8") or not _is_chance(html)):
-        said = source if declared == "utf-8" else f"{source}-wrong" if source else "detected"
-        return Decoded(text=strict, charset="utf-8", source=said or "detected", is_utf8=True)
+        text = source if declared == "utf-8" else f"{source}-wrong" if source else "detected"
+        return Decoded(text=strict, charset="utf-8", source=text or "detected", is_utf8=True)
     if declared is None:
-        return _guessed(html, said="detected")
+        return _guessed(html, source="detected")
     if declared == "utf-8":
         if _mostly_utf8(html):
             return Decoded(text=_mended(html), charset="utf-8", source=f"{source}-mended")
-        return _guessed(html, said=f"{source}-wrong")
+        return _guessed(html, source=f"{source}-wrong")
     return _as_declared(html, declared, source or "detected")
 
 
 def _as_declared(html: bytes, declared: str, source: str) -> Decoded:
-    """The text by a declared charset that is not UTF-8, unless the bytes speak against it."""
+    """The text in a declared charset that is not UTF-8, unless the bytes contradict it."""
     text = _strictly(html, declared)
     if text is None and _mostly_utf8(html) and len(_HIGH.findall(html)) > FEW:
         return Decoded(text=_mended(html), charset="utf-8", source=f"{source}-wrong")
     if text is None:
         text = html.decode(declared, "replace")
         if text.count("\ufffd") > max(2, len(_HIGH.findall(html)) // 100) and declared != "cp1252":
-            return _guessed(html, said=f"{source}-wrong")
+            return _guessed(html, source=f"{source}-wrong")
     if declared == "cp1252":
         text = _western(html)
         if _density(html) > DENSE:
-            guess = _guessed(html, said=f"{source}-wrong")
+            guess = _guessed(html, source=f"{source}-wrong")
             return guess if guess.charset != "cp1252" else Decoded(text=text, charset=declared, source=source)
     return Decoded(text=text, charset=declared, source=source)
 
@@ -161,11 +161,11 @@ def _as_declared(html: bytes, declared: str, source: str) -> Decoded:
 def _declared(html: bytes, content_type: str | None, charset: str | None) -> tuple[str | None, str | None]:
     """The declared charset by Python's name and who declared it; the first one that Python knows."""
     head = _COMMENT.sub(b"", html[:HEAD_BYTES])
-    said = _CONTENT_CHARSET.search(content_type or "")
+    text = _CONTENT_CHARSET.search(content_type or "")
     meta, xml = _META_CHARSET.search(head), _XML_CHARSET.search(head)
     stated = (
         ("profile", charset),
-        ("header", said[1] if said else None),
+        ("header", text[1] if text else None),
         ("meta", meta[1].decode("ascii", "ignore") if meta else None),
         ("xml", xml[1].decode("ascii", "ignore") if xml else None),
     )
@@ -175,12 +175,12 @@ def _declared(html: bytes, content_type: str | None, charset: str | None) -> tup
     return None, None
 
 
-# Python's codecs that no browser takes for a charset: they spell names, or hide markup.
+# Python's codecs that are not a charset to any browser: they spell names, or hide markup.
 _NO_CHARSETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"))
 
 
 def _known(label: str) -> str | None:
-    """Python's name of the charset that browsers take for a label, or None."""
+    """Python's name of the charset that browsers use for a label, or None."""
     label = label.strip().lower()
     try:
         name = codecs.lookup(_ALIASES.get(label, label)).name
@@ -208,14 +208,14 @@ def _is_chance(html: bytes) -> bool:
 
 
 def _mostly_utf8(html: bytes) -> bool:
-    """Whether the bytes beyond ASCII are UTF-8 apart from a few strays (or are but strays)."""
+    """Whether the bytes beyond ASCII are UTF-8 apart from a few strays, or only strays."""
     bad = html.decode("utf-8", "replace").count("\ufffd")
     high = len(_HIGH.findall(html))
     return bad <= 3 or bad * 10 < high
 
 
 def _mended(html: bytes) -> str:
-    """UTF-8, with the bytes that are none read as windows-1252."""
+    """The text in UTF-8; bytes that are not UTF-8 are read as windows-1252."""
     return html.decode("utf-8", "newsspider-western")
 
 
@@ -241,21 +241,21 @@ def _density(html: bytes) -> float:
     return high / (high + len(_LETTER.findall(text)) or 1)
 
 
-def _guessed(html: bytes, *, said: str) -> Decoded:
-    """The text by what the bytes look like; windows-1252 where there are too few to tell."""
+def _guessed(html: bytes, *, source: str) -> Decoded:
+    """The text in the charset that the bytes suggest; windows-1252 if there are too few of them."""
     text = _TAG.sub(b" ", html)
     lines = (line for line in _LINE.findall(text) if not line.isascii())
     sample = b"\n".join(lines)[:SAMPLE_BYTES]
     high = len(_HIGH.findall(sample))
     if high < FEW or high / max(1, len(text)) < 0.01:
-        return Decoded(text=_western(html), charset="cp1252", source=said)
+        return Decoded(text=_western(html), charset="cp1252", source=source)
     name = _detected(sample) or "cp1252"
     text_ = _western(html) if name == "cp1252" else html.decode(name, "replace")
-    return Decoded(text=text_, charset=name, source=said)
+    return Decoded(text=text_, charset=name, source=source)
 
 
 def _detected(sample: bytes) -> str | None:
-    """The charset that a sample looks like, by Python's name as browsers take it."""
+    """The charset that a sample suggests, by Python's name and as browsers read it."""
     from charset_normalizer import from_bytes  # slow to load, and seldom needed
 
     best = from_bytes(sample, cp_isolation=list(_POSSIBLE), threshold=0.4, enable_fallback=False).best()
@@ -282,7 +282,7 @@ _POSSIBLE = (
 
 
 def squeeze(text: str) -> str:
-    """The text on one line: any white space is one blank, and none stands at the ends.
+    """The text on one line: any white space becomes one blank, and the ends are trimmed.
 
     No-break, ideographic and zero-width blanks and soft hyphens go, too, except the zero-width
     non-joiner inside scripts that spell with it.
@@ -297,7 +297,7 @@ def squeeze(text: str) -> str:
 
 
 def normal(text: str) -> str:
-    """The text for comparing: compatible forms, case, quotes and dashes made one, white space squeezed."""
+    """The text for comparing: forms, case, quotes and dashes are unified, white space is squeezed."""
     if text.isascii():
         return squeeze(text.casefold().replace("`", "'"))
     folded = unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()

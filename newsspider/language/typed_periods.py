@@ -1,4 +1,4 @@
-"""Days from what a person types: a year, a month or a day."""
+"""Days from a year, month or day that a person types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def first_day(text: str) -> date:
     """The first day of a year, month or day written as YYYY, YYYY-MM or YYYY-MM-DD.
 
     Raises:
-        UsageError: it is none of the three.
+        UsageError: the text has another form.
     """
     year, month, day = _parts(text)
     return _day(text, year, 1 if month is None else month, 1 if day is None else day)
@@ -25,7 +25,7 @@ def last_day(text: str) -> date:
     """The last day of a year, month or day written as YYYY, YYYY-MM or YYYY-MM-DD.
 
     Raises:
-        UsageError: it is none of the three.
+        UsageError: the text has another form.
     """
     year, month, day = _parts(text)
     first = _day(text, year, 12 if month is None else month, 1 if day is None else day)
@@ -49,4 +49,4 @@ def _day(text: str, year: int, month: int, day: int) -> date:
 
 
 def _unusable(text: str) -> UsageError:
-    return UsageError(f"{text!r} is no date; wanted YYYY, YYYY-MM or YYYY-MM-DD, such as 2017-06-30")
+    return UsageError(f"{text!r} is not a date; expected YYYY, YYYY-MM or YYYY-MM-DD, such as 2017-06-30")

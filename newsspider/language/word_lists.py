@@ -1,7 +1,7 @@
 """The word lists of all languages: `words/*.yaml`, by meaning and language.
 
-A meaning is named by its file and its key: "page_links.read_more". Its entries stand one a line and are
-regular expressions without case, in which a blank is a blank. A new word takes effect when it is in its list.
+A meaning is named by its file and key, such as "page_links.read_more". Each line is an entry: a regular
+expression without case, in which a blank is a blank. A word takes effect once it is in its list.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import yaml
 
 try:
     from yaml import CSafeLoader as _Loader
-except ImportError:  # PyYAML was built without libyaml: ten times slower, the same outcome
+except ImportError:  # PyYAML was built without libyaml: ten times slower, the same result
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 _BLANK = re.compile(r"[ #]")

@@ -1,4 +1,4 @@
-"""Which regular expressions the addresses of articles have in common: a first guess for a profile."""
+"""Regular expressions that the addresses of articles have in common, as a first guess for a profile."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _shape(path: str, *, has_query: bool) -> str:
 
 
 def _folder(name: str) -> str | None:
-    """The pattern of a folder; None for a name that a profile could not hold plainly."""
+    """The pattern of a folder; None for a name with special characters."""
     if _YEAR.fullmatch(name):
         return r"\d{4}"
     if _NUMBER.fullmatch(name):

@@ -19,14 +19,14 @@ _LONGEST_NAME = 64
 
 
 class Draft(NamedTuple):
-    """The profile's file, and whether it was written now; else it was there before."""
+    """The profile's file, and whether it was written now."""
 
     file: Path
     is_new: bool
 
 
 def is_address(site: str) -> bool:
-    """Whether a site was named by a web address, and not by a name or a file."""
+    """Whether a site is given as a web address, not as a name or a file."""
     return site.lower().startswith(("http:", "https:"))
 
 
@@ -62,7 +62,7 @@ def name_of(url: str) -> str:
 
 
 def _check(file: Path, url: str) -> None:
-    """Refuse a file that is there for something else."""
+    """Raise UsageError if the file is there and starts elsewhere."""
     try:
         starts = load(str(file)).start
     except ProfileError as error:

@@ -1,4 +1,4 @@
-"""SiteProfile from YAML, every value checked before the first page is asked for."""
+"""Loads profiles from YAML and checks each value before the first request."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ def _read(file: Path) -> str:
     """The text of a profile's file, in UTF-8 or, with a byte order mark, UTF-16."""
     try:
         with file.open("rb") as opened:
-            held = opened.read(LARGEST_BYTES + 1)
+            content = opened.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise ProfileError(
             str(file), reason=f"cannot be read: {error.strerror}; expected a YAML file"
         ) from error
-    if len(held) > LARGEST_BYTES:
+    if len(content) > LARGEST_BYTES:
         raise ProfileError(str(file), reason=f"has more than {LARGEST_BYTES:,} bytes; expected a profile")
     try:
-        return held.decode("utf-16" if held[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is no {error.encoding}; expected text in UTF-8"
+        reason = f"byte {error.start} is not {error.encoding}; expected text in UTF-8"
         raise ProfileError(str(file), reason=reason) from error
 
 
@@ -81,20 +81,20 @@ def parse(text: str, *, source: str) -> SiteProfile:
 
 
 class _Loader(yaml.SafeLoader):
-    """yaml.safe_load, but a repeated key is an error and not the last of them."""
+    """Like yaml.SafeLoader, but repeated keys and aliases are errors."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
-        held: set[object] = set()
+        seen: set[object] = set()
         for key, _ in node.value:
-            if key.value in held and isinstance(key, yaml.ScalarNode):
+            if key.value in seen and isinstance(key, yaml.ScalarNode):
                 raise yaml.constructor.ConstructorError(
                     problem=f"the key {key.value!r} stands here twice", problem_mark=key.start_mark
                 )
-            held.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
+            seen.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
         return super().construct_mapping(node, deep=deep)
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Refuses aliases: a few lines of them stand for billions of values."""
+        """Refuse aliases: a few lines of them can expand to billions of values."""
         if self.check_event(yaml.AliasEvent):
             alias = self.peek_event()  # type: ignore[no-untyped-call] # PyYAML's stub leaves it open
             raise yaml.composer.ComposerError(
@@ -105,7 +105,7 @@ class _Loader(yaml.SafeLoader):
 
 
 def _day_or_text(loader: _Loader, node: yaml.ScalarNode) -> object:
-    """A date; `2024-13-45` stays text, so that the check of its key can complain."""
+    """A date; an impossible one such as `2024-13-45` stays text for the check of its key."""
     try:
         return loader.construct_yaml_timestamp(node)
     except ValueError:
@@ -116,7 +116,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day_or_text)
 
 
 def _yaml(text: str, source: str) -> object:
-    """What the YAML says, in plain values."""
+    """The YAML as plain values."""
     if len(text) > LARGEST_BYTES:
         raise ProfileError(source, reason=f"has more than {LARGEST_BYTES:,} characters; expected a profile")
     try:
@@ -133,8 +133,8 @@ def _yaml(text: str, source: str) -> object:
 
 
 def _where(error: yaml.MarkedYAMLError) -> str:
-    """The complaint of a YAML error on one line, with line and column from 1."""
+    """The message of a YAML error on one line, with line and column from 1."""
     mark = error.problem_mark or error.context_mark
     place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-    said = " ".join(str(error.problem or error.context).split())
-    return f"is broken YAML, {place}{said}"
+    text = " ".join(str(error.problem or error.context).split())
+    return f"is broken YAML, {place}{text}"

@@ -1,4 +1,4 @@
-"""How the pages of one list, or of one article, are found from one of them."""
+"""How the further pages of a list or an article are found."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from newsspider.web import urls
 
-MOST_PAGES = 500  # no script is believed that counts more pages of one article or list
+MOST_PAGES = 500  # more pages of one article or list are not plausible
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PagesRule:
-    """A profile's rule for further pages: each part is optional, and all that are given are asked.
+    """A profile's rule for further pages: each part is optional, and all given parts apply.
 
     `link` is a selector of links to other pages.  `number` is the name of a further page beside the
     first one, with `{n}`, and `{stem}` and `{suffix}` for the parts of the first page's file name:
@@ -35,7 +35,7 @@ class PagesRule:
         return urls.canonical(re.sub(r"\{\w+\}", lambda hole: parts[hole[0]], self.number), base=folder)
 
     def whole_of(self, url: str) -> tuple[str, int] | None:
-        """Of which first page *url* is a further one, and its number; None if it is none.
+        """The first page of which *url* is a further one, and its number; None if it is not one.
 
         Where `number` has no `{stem}` the first page is the folder itself.
         """
@@ -56,7 +56,7 @@ class PagesRule:
     def counted(self, page_text: str, url: str) -> tuple[str, ...] | None:
         """The further pages that a script's call in *page_text* counts, in order, without *url* itself.
 
-        None where there is no such call; the function's own definition is none.
+        None if there is no such call; the function's own definition does not count.
         """
         if self.script is None:
             return None
@@ -66,12 +66,12 @@ class PagesRule:
 
 def _counted(arguments: str, url: str) -> tuple[str, ...]:
     """The pages of `count, current, "stem", "suffix"`: page 0 is `stem.suffix`, page n is `stem_n.suffix`."""
-    said = [part.strip().strip("\"'") for part in arguments.split(",")]
+    text = [part.strip().strip("\"'") for part in arguments.split(",")]
     folder, leaf = _split(url)
     own_stem, _, own_suffix = leaf.rpartition(".")
-    stem = said[2] if len(said) > 2 and said[2] else re.sub(r"_\d{1,3}$", "", own_stem) or "index"
-    suffix = (said[3] if len(said) > 3 and said[3] else own_suffix or "html").lstrip(".")
-    pages = [f"{stem}.{suffix}"] + [f"{stem}_{n}.{suffix}" for n in range(1, min(int(said[0]), MOST_PAGES))]
+    stem = text[2] if len(text) > 2 and text[2] else re.sub(r"_\d{1,3}$", "", own_stem) or "index"
+    suffix = (text[3] if len(text) > 3 and text[3] else own_suffix or "html").lstrip(".")
+    pages = [f"{stem}.{suffix}"] + [f"{stem}_{n}.{suffix}" for n in range(1, min(int(text[0]), MOST_PAGES))]
     return tuple(page for leaf in pages[1:] if (page := urls.canonical(leaf, base=folder)) and page != url)
 
 

@@ -46,7 +46,7 @@ class Rewrite:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoryIdRule:
-    """Where the publication's own id of a story stands, which its editions share.
+    """Where to find the publication's own id of a story, which its editions share.
 
     It is the first group of `address` in the page's address, else what a selector of `select` gives.
     """
@@ -73,7 +73,7 @@ class FrontRule:
 class Layout:
     """How pages of one period or part are built: selectors by the names of LAYOUT_FIELDS.
 
-    It holds from `since` up to the day before `until`, for addresses that `match` finds.  A selector
+    It is valid from `since` up to the day before `until`, for addresses that `match` finds.  A selector
     may end in `@attribute`.  `remove` is cut from the body; `boxes` are link blocks.  `zone`,
     `date_order` and `charset` outrank the site's.
     """
@@ -90,7 +90,7 @@ class Layout:
     charset: str | None = None
 
     def holds(self, on: date | None) -> bool:
-        """Whether it is the layout of that day; None asks for one that is still in use."""
+        """Whether the layout is valid on that day; None stands for today."""
         if on is None:
             return self.until is None
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
@@ -98,7 +98,7 @@ class Layout:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Politeness:
-    """How the publisher's servers are asked; None leaves it to the settings."""
+    """How requests are made to the publisher's servers; None leaves it to the settings."""
 
     delay_s: float | None = None
     timeout_s: float | None = None
@@ -140,7 +140,7 @@ class SiteProfile:
     `start`, `feeds` and `sitemaps` are absolute and canonical; `hosts` are exact (`host` or
     `host:port`).  Patterns are searched in `path?query`, or in the whole address where they begin
     with `http`.  `ignored_parameters` are names of query parameters that never change what a page shows.
-    `keep` has the sorts of assets that are kept besides pages.  `source` is the file it was
+    `keep` names the kinds of assets that are kept besides pages.  `source` is the file it was
     read from, `place` a shipped name or that file's full path, `text_hash` the SHA-256 of what stands in it.
     """
 
@@ -177,15 +177,15 @@ class SiteProfile:
 
     @property
     def has_listed_fronts(self) -> bool:
-        """Whether the profile says which addresses are fronts: then no other page is one."""
+        """Whether the profile lists the fronts; then no other page is a front."""
         return any(rule.match for rule in self.front_rules)
 
     def allows(self, url: str) -> bool:
-        """Whether the address is on a host of ours and is not one that the profile leaves out."""
+        """Whether the address is on one of the hosts and not under `never`."""
         return urls.host_of(url) in self.hosts and not any(finds(p, url) for p in self.never_patterns)
 
     def kind_of(self, url: str) -> AddressKind | None:
-        """What the profile says the address is; None where it says nothing, or never to ask it."""
+        """The kind of the address by the profile; None if it says nothing or `never`."""
         if url in self.feeds:
             return "feed"
         if url in self.sitemaps:
@@ -199,7 +199,7 @@ class SiteProfile:
         return "article" if any(finds(p, url) for p in self.article_patterns) else None
 
     def front_rule(self, url: str) -> FrontRule | None:
-        """The first rule for fronts that holds for this address."""
+        """The first rule for fronts that applies to this address."""
         return next((r for r in self.front_rules if r.match is None or finds(r.match, url)), None)
 
     def rewrite(self, url: str) -> str:
@@ -210,21 +210,21 @@ class SiteProfile:
             url = _rewritten(rule, url)
         return url
 
-    def asked(self, written: str, *, base: str | None = None) -> str | None:
-        """The address to ask where *base* links *written*; None where it is known under that very form.
+    def fetch_url(self, written: str, *, base: str | None = None) -> str | None:
+        """The address to fetch for a link *written* on *base*; None if it is the canonical one.
 
-        What the profile rewrites is asked under its first name; parameters that it ignores are left out.
+        A rewritten address is fetched under its first name; ignored parameters are left out.
         """
-        asked, url = urls.asked(written, base=base), urls.canonical(written, base=base)
-        if asked is None or url is None:
+        to_fetch, url = urls.fetch_url(written, base=base), urls.canonical(written, base=base)
+        if to_fetch is None or url is None:
             return None
         if self.ignored_parameters:
-            asked = urls.without(asked, self.ignored_parameters)
+            to_fetch = urls.without(to_fetch, self.ignored_parameters)
         settled = self.rewrite(url)
-        return asked if asked != settled and urls.canonical(asked) == settled else None
+        return to_fetch if to_fetch != settled and urls.canonical(to_fetch) == settled else None
 
     def layout_for(self, url: str, on: date | None) -> Layout | None:
-        """The first layout that holds for this address on that day; None asks for the one now in use."""
+        """The first layout that is valid for this address on that day; None stands for today."""
         fitting = [layout for layout in self.layouts if layout.match is None or finds(layout.match, url)]
         return next((layout for layout in fitting if layout.holds(on)), None)
 

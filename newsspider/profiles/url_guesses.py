@@ -1,7 +1,7 @@
-"""What an address looks like, where no profile says what it is.
+"""The kind of an address that no profile names, guessed from its form.
 
-A guess decides only how a page is asked for: in doubt it is an article, for a list that was read as
-an article is known for one (`classify.verdicts`), and a story that was taken for a list is lost.
+In doubt it is an article: `classify.verdicts` recognises a list that was fetched as an article, but a
+story that was fetched as a list is lost.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LIST_LEAF = re.compile(
     rf"{word_lists.pattern('page_addresses.list_files', 'page_addresses.node_files')}(?:[-_]?\d+)*",
     re.IGNORECASE,
 )
-# Pages about the publication itself: followed, for they may lead on, and no articles.
+# Pages about the publication: they are followed, as they may lead on, but are not articles.
 _SERVICE_WORD = re.compile(
     word_lists.pattern("page_addresses.services", "page_addresses.services_near_root"), re.IGNORECASE
 )
@@ -73,7 +73,7 @@ def _is_story(stem: str, url: str) -> bool:
 
 
 def _parts(url: str) -> tuple[str, str]:
-    """Path, unquoted, and query; both empty for a broken address."""
+    """The unquoted path and the query; both empty for a broken address."""
     try:
         parts = urlsplit(url)
     except ValueError:

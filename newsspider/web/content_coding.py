@@ -23,9 +23,9 @@ else:
 
 # The budget where a caller names none: five times what a download may have by default (20 MB).
 MOST_BYTES = 100_000_000
-# A header that names more codings than this is not believed: nobody compresses a page six times.
+# A header that names more codings is ignored: nobody compresses a page six times.
 MOST_CODINGS = 5
-# So many gzip or zstd streams may make one body; millions of empty ones would cost time and give nothing.
+# The most gzip or zstd streams of one body; millions of empty ones would only cost time.
 MOST_STREAMS = 10_000
 _STEP_BYTES = 65_536
 _INPUT_BYTES = 16_384
@@ -34,7 +34,7 @@ _GZIP = b"\x1f\x8b\x08"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # A zstd frame may ask for a window of gigabytes; HTTP allows 8 MB (RFC 9659 section 3).
 _ZSTD = {int(zstd.DecompressionParameter.window_log_max): 23}
-# What an HTML page ends with: it proves that a page is whole whose compressed stream has no proper end.
+# The end of an HTML page proves that it is whole even if its compressed stream has no proper end.
 _PAGE_END = re.compile(rb"</html\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
 
 Chunks = Iterator[bytes]
@@ -42,7 +42,7 @@ Chunks = Iterator[bytes]
 
 @dataclass(kw_only=True, slots=True)
 class Outcome:
-    """What came of decoding, complete once all chunks were taken.
+    """The result of decoding, complete once all chunks are consumed.
 
     `codings` are those undone, outermost first.  `is_cut`: there was more than the budget allows.
     `is_torn`: a stream broke off, or its checksum did not fit.  `is_proven`: the innermost stream had its
@@ -103,12 +103,12 @@ class _Decoder:
     rest = b""
 
     def feed(self, data: bytes) -> Chunks:
-        """What *data* adds, in steps of some 64 kB; raises ValueError where it does not fit."""
+        """What *data* adds, in steps of some 64 kB; raises ValueError if it does not fit."""
         raise NotImplementedError
 
 
 class _Coding(NamedTuple):
-    """How a stream of one coding is opened, given its first bytes; and whether several may follow."""
+    """How a stream of one coding is opened, and whether several may follow one another."""
 
     opened: Callable[[bytes], _Decoder]
     repeats: bool = False
@@ -124,7 +124,7 @@ class _Streams:
         self.is_ended = False
 
     def feed(self, data: bytes) -> Chunks:
-        """What *data* adds, in steps; raises ValueError where it is not of the coding."""
+        """What *data* adds, in steps; raises ValueError if it is not of this coding."""
         while data and not (self.is_ended and self._begun >= (MOST_STREAMS if self._coding.repeats else 1)):
             if self._decoder is None:
                 self._decoder = self._coding.opened(data)
@@ -160,7 +160,7 @@ class _Zlib(_Decoder):
 
 
 def _up_to_the_flaw(inflater: zlib._Decompress, data: bytes) -> Chunks:
-    """What can be had of the step that failed: all of the text, where only its checksum is wrong."""
+    """The output of a step that failed: all of it if only the checksum is wrong."""
     made = bytearray()
     try:
         for at in range(len(data)):
@@ -215,7 +215,7 @@ def _gzip(data: bytes) -> _Decoder:
 
 
 def _deflate(data: bytes) -> _Decoder:
-    """A zlib stream (RFC 1950) as HTTP has it, or the bare stream that some servers send."""
+    """A zlib stream (RFC 1950) as HTTP defines it, or the bare stream that some servers send."""
     has_head = data[0] & 0x0F == 8 and len(data) > 1 and (data[0] << 8 | data[1]) % 31 == 0
     return _Zlib(zlib.MAX_WBITS if has_head else -zlib.MAX_WBITS)
 
@@ -237,29 +237,29 @@ _CODINGS = {
 
 
 def _undone(chunks: Chunks, name: str, outcome: Outcome) -> Chunks:
-    """The chunks without one coding; as they are where they do not begin with it."""
-    streams, held, has_made = _Streams(_CODINGS[name]), [], False
+    """The chunks without one coding; unchanged if they do not begin with it."""
+    streams, waiting, has_made = _Streams(_CODINGS[name]), [], False
     try:
         for chunk in chunks:
             if not has_made:
-                held.append(chunk)
+                waiting.append(chunk)
             for made in streams.feed(chunk):
                 if not has_made:
-                    has_made, held = True, []
+                    has_made, waiting = True, []
                 yield made
     except ValueError:
         if not has_made and not streams.is_ended:
-            yield from chain(held, chunks)
+            yield from chain(waiting, chunks)
             return
-    if held and not streams.is_ended:
-        yield from held
+    if waiting and not streams.is_ended:
+        yield from waiting
     outcome.codings += (name,)
     outcome.is_torn = outcome.is_torn or not streams.is_ended
     outcome.is_proven = not outcome.is_torn
 
 
 def _undeclared(chunks: Chunks, outcome: Outcome) -> Chunks:
-    """The chunks without a gzip that no header declares, where text is inside."""
+    """The chunks without an undeclared gzip, if text is inside."""
     start = b""
     for chunk in chunks:
         start += chunk

@@ -1,4 +1,4 @@
-"""A page, parsed once: its elements, what it declares in JSON-LD and meta tags, its links."""
+"""A page parsed once: its elements, JSON-LD, meta tags and links."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ MAGIC = (
     (b"\x00\x00\x01\x00", "an icon"),
 )
 MOST_HTML_BYTES, MOST_TAGS = 5_000_000, 200_000
-_DEEPEST = 2_040  # libxml2 stops at 2,048 elements that stand in one another
+_DEEPEST = 2_040  # libxml2 stops at 2,048 nested elements
 _TOO_DEEP = "cut while reading: more than 2,048 elements stand in one another; what follows is not read"
-# The tags of elements that tell of the page, and are no part of its text.
+# Elements that describe the page and are not part of its text.
 _ABOUT = ("base", "frameset", "link", "meta", "script", "title")
-# What XML 1.0 does not allow, and the parser would stop at or drop the rest for.
+# Characters that XML 1.0 forbids: the parser would stop there or drop the rest.
 _CONTROLS = bytes(32 if n < 32 and n not in (9, 10, 13) else n for n in range(256))
 _NO_SIGNS = ("\ufffe", "\uffff")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -50,7 +50,7 @@ _UNREAD = "parent::script or parent::style"
 _VISIBLE = etree.XPath(
     f"descendant::body/descendant::text()[not({_UNREAD} or ancestor::noscript)]", smart_strings=False
 )
-# For a page that nests as no person does: `ancestor::` would look at two thousand elements for every text.
+# For absurdly nested pages: `ancestor::` would look at two thousand elements for every text.
 _IS_DEEP = etree.XPath(f"boolean({'/*' * 100})")
 _VISIBLE_DEEP = etree.XPath(
     f"descendant::body/descendant::text()[not({_UNREAD} or parent::noscript)]", smart_strings=False
@@ -78,8 +78,8 @@ def _attributes(name: str) -> etree.XPath:
 class Document:
     """One page of HTML, decoded and parsed once.
 
-    `base_url` is what its links are relative to; `note` says what of the page was not read, None where
-    all was.  Raises UnreadablePage for bytes that are no HTML.
+    Its links are relative to `base_url`; `note` says which part of the page was not read, or is None.
+    Raises UnreadablePage for bytes that are not HTML.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class Document:
 
     @cached_property
     def _about(self) -> Mapping[str, list[HtmlElement]]:
-        """What tells of the page, by tag: one pass for all of them."""
+        """The elements that describe the page, by tag, found in one pass."""
         found: dict[str, list[HtmlElement]] = {tag: [] for tag in _ABOUT}
         for element in self.root.iter(*_ABOUT):
             found[element.tag].append(element)
@@ -163,14 +163,14 @@ class Document:
 
     @cached_property
     def _meta(self) -> Mapping[str, tuple[str, ...]]:
-        """What `meta` tags say, by name, property or itemprop in lower case."""
-        said: dict[str, list[str]] = {}
+        """The contents of `meta` tags by name, property or itemprop in lower case."""
+        text: dict[str, list[str]] = {}
         for element in self.tagged("meta"):
             name = element.get("property") or element.get("name") or element.get("itemprop")
             if name and (content := element.get("content", "").strip()):
                 for one in {name.strip().lower()} | {(element.get("name") or name).strip().lower()}:
-                    said.setdefault(one, []).append(content)
-        return {name: tuple(contents) for name, contents in said.items()}
+                    text.setdefault(one, []).append(content)
+        return {name: tuple(contents) for name, contents in text.items()}
 
     def meta(self, name: str) -> str | None:
         """The first content of the `meta` tag with that name or property."""
@@ -186,15 +186,15 @@ class Document:
         for comment in self.root.iter(etree.Comment):
             if found := _ENP.search(comment.text or ""):
                 fields = (
-                    (name.lower(), squeeze(structured_data.plain(said)))
-                    for name, said in _ENP_FIELD.findall(found[1])
+                    (name.lower(), squeeze(structured_data.plain(text)))
+                    for name, text in _ENP_FIELD.findall(found[1])
                 )
-                return {name: said for name, said in fields if said}
+                return {name: text for name, text in fields if text}
         return {}
 
     @cached_property
     def canonical_url(self) -> str | None:
-        """The address that the page calls its own, in canonical form."""
+        """The address that the page declares as its own, in canonical form."""
         declared = (
             link.get("href") for link in self.tagged("link") if (link.get("rel") or "").lower() == "canonical"
         )
@@ -228,8 +228,8 @@ class Document:
             self.meta("og:locale"),
             self.meta("language") or self.meta("dc.language"),
         )
-        for said in stated:
-            found = _LANGUAGE.fullmatch((said or "").strip())
+        for text in stated:
+            found = _LANGUAGE.fullmatch((text or "").strip())
             if found and found[1].lower() not in _NO_LANGUAGES:
                 return found[0].replace("_", "-").lower()
         return None
@@ -249,13 +249,13 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """What the page says without scripts and styles, on one line."""
+        """The text of the page without scripts and styles, on one line."""
         visible = _VISIBLE_DEEP if _IS_DEEP(self.root) else _VISIBLE
         return squeeze(" ".join(cast("list[str]", visible(self.root))))
 
     @cached_property
     def is_frameset(self) -> bool:
-        """Whether the page is but a set of frames."""
+        """Whether the page is only a set of frames."""
         return bool(self.tagged("frameset"))
 
     def select(self, css: str) -> list[HtmlElement]:
@@ -267,11 +267,11 @@ class Document:
         return next(iter(self.select(css)), None)
 
     def links(self) -> tuple[tuple[HtmlElement, str, str], ...]:
-        """Every link to an http(s) address: the element, the absolute address, what it says."""
+        """Every link to an http(s) address: the element, the absolute address, the text."""
         return self._links
 
     def as_linked(self, url: str) -> str | None:
-        """The address that a browser asks where the page links *url*; None where that is *url* itself.
+        """The address that a browser requests for a link to *url*; None if that is *url* itself.
 
         *url* is in canonical form.  Of several links that have this form, the first counts.
         """
@@ -279,14 +279,14 @@ class Document:
 
     @cached_property
     def _linked_forms(self) -> Mapping[str, str]:
-        """Addresses by their canonical form, where that is another."""
+        """Linked addresses by their canonical form, if that differs."""
         elements = self.root.iter("a", "area", "link", "frame", "iframe", "img")
         hrefs = (element.get("href") or element.get("src") for element in elements)
         forms: dict[str, str] = {}
         for linked in (*(self.absolute(href) for href in hrefs if href), self.refresh_url):
             url = urls.canonical(linked) if linked else None
             if linked and url and url not in forms:
-                forms[url] = urls.asked(linked) or url
+                forms[url] = urls.fetch_url(linked) or url
         return {url: form for url, form in forms.items() if form != url}
 
     @cached_property
@@ -304,7 +304,7 @@ class Document:
 
 
 def too_much(html: bytes) -> str | None:
-    """Why a page is more than is read; None for one that is read, or that is no HTML.
+    """Why a page is too large to be read; None if it is not, or is not HTML.
 
     A parsed element takes half a kilobyte, a byte of text some forty while it is read:
     tests/crawl/test_bombs.py measures a crawl at these bounds.
@@ -319,15 +319,15 @@ def too_much(html: bytes) -> str | None:
 
 
 def _no_html(html: bytes) -> str | None:
-    """What bytes that are no HTML are, None for those that may be."""
+    """What the bytes are if they are not HTML, else None."""
     if not html or not html.strip(b"\0 \t\r\n\f\v"):
-        return "there is nothing in it; wanted HTML"
+        return "there is nothing in it; expected HTML"
     for magic, name in MAGIC:
         if html.startswith(magic):
-            return f"it is {name}; wanted HTML"
+            return f"it is {name}; expected HTML"
     head = html.lstrip(b"\0 \t\r\n")[:1024]
     if head.count(0) * 4 > len(head) and wide_encoding(head) is None:
-        return "it is binary; wanted HTML"
+        return "it is binary; expected HTML"
     return None
 
 
@@ -336,13 +336,13 @@ def _parsed(written: bytes, url: str) -> tuple[HtmlElement, bool]:
     if declaration := _DECLARATION.match(written):
         written = written[declaration.end() :]
     if not written or written.isspace():
-        raise UnreadablePage(url, reason="there is nothing in it; wanted HTML")
+        raise UnreadablePage(url, reason="there is nothing in it; expected HTML")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
         root = html.document_fromstring(written, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadablePage(url, reason=f"no HTML can be read in it ({error}); wanted HTML") from error
+        raise UnreadablePage(url, reason=f"no HTML can be read in it ({error}); expected HTML") from error
     is_cut = written.count(b"<") >= _DEEPEST and bool(
         parser.error_log.filter_from_errors().filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
     )

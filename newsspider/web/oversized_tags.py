@@ -30,7 +30,7 @@ _OPEN_END = re.compile(rb"(?!(?:\s*+/)++>)[\s/]*+>")
 
 
 class Cut(NamedTuple):
-    """A page that a parser reads in linear time; `note` says what was cut, None where nothing was."""
+    """A page that a parser reads in linear time; `note` says what was cut, or is None."""
 
     written: bytes
     note: str | None = None
@@ -66,7 +66,7 @@ def _cut(written: bytes, ordinary: re.Pattern[bytes], *, most: int, is_xml: bool
 
 
 def cut_text(written: str) -> str:
-    """The same for markup that stands in a text, such as a feed's."""
+    """Like cut(), for markup inside a text, such as a feed's."""
     if len(written) < 2 * MOST_ATTRIBUTES:
         return written
     return cut(written.encode("utf-8", "surrogatepass")).written.decode("utf-8", "surrogatepass")
@@ -74,7 +74,7 @@ def cut_text(written: str) -> str:
 
 @lru_cache(maxsize=4)
 def _ordinary_html(most: int) -> re.Pattern[bytes]:
-    """All up to the first tag that has more than *most* attributes, in one step without backtracking."""
+    """Everything up to the first tag with more than *most* attributes, without backtracking."""
     attributes = f"(?:{_ATTRIBUTE}){{0,{most}}}+(?!{_ATTRIBUTE})"
     raw = "|".join(
         rf"(?i:{name})(?=[\s/>]){attributes}{_OPEN_END.pattern.decode()}{_text_of(name)}" for name in _RAW
@@ -88,7 +88,7 @@ def _ordinary_html(most: int) -> re.Pattern[bytes]:
 
 @lru_cache(maxsize=1)
 def _ordinary_xml() -> re.Pattern[bytes]:
-    """The same for XML, where no element's content is text by its name."""
+    """Like _ordinary_html(), for XML, where every element may hold elements."""
     tag = f"{_NAME}(?:{_ATTRIBUTE}){{0,{MOST_IN_XML}}}+(?!{_ATTRIBUTE})"
     return re.compile(rf"(?:[^<]++|{_OF_XML}|<{tag}|<(?!/?[A-Za-z]))*+".encode())
 
@@ -118,7 +118,7 @@ def _attributes(written: bytes, start: int, most: int) -> tuple[int, int, int]:
 
 
 def _content(written: bytes, name_at: int, tag_end: int) -> int:
-    """Where the text of an element that holds nothing else ends; 0 for another element."""
+    """The end of an element that holds only text; 0 for another element."""
     name = _CUT_TAG.match(written, name_at)
     text = _TEXTS.get(name[0].decode("latin-1").lower()) if name else None
     opened = _OPEN_END.match(written, tag_end)

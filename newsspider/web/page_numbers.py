@@ -1,4 +1,4 @@
-"""Which addresses differ from another only by the number of a page, and how surely that is so."""
+"""Addresses that differ only by the number of a page, and how sure that is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsspider.language import word_lists
 from newsspider.web import urls
 
 MOST_PAGES = 500  # a greater number is an id, a year or a page of comments
-_MOST_BARE = 99  # the greatest number of a page that no word calls one
+_MOST_BARE = 99  # the greatest number of a page without a word such as "page"
 PAGE_WORD = word_lists.pattern("page_links.page")
 # A folder of this name holds the parts of the story above it; the slug "part-2" is as often another story.
 _PART_FOLDER = f"/{word_lists.pattern('page_links.parts')}/"
@@ -22,7 +22,7 @@ _QUERY_WORDS = frozenset(
      "page_id_no", "ipage", "startpage", "page[number]")
 )  # fmt: skip
 _BARE_QUERY_WORDS = frozenset(("p", "n", "pp", "pg_no", "sp", "seq"))
-# What stands between the address of a first page and the number of a further one.
+# The text between the address of a first page and the number of a further one.
 _AFTER = re.compile(
     rf"(?P<before>[/_\-.,;~+]*)(?:index[_-])?(?P<word>(?:{PAGE_WORD})?)[/_\-.,=]?(?P<number>\d{{1,3}})",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ class PageNumber(NamedTuple):
     """The number of a further page in its address.
 
     `is_sure`: the address alone makes it a page of the same story ("?page=2", "/2/", "_2.html").
-    Of "-2", "?p=2" and "story2.html" that is not so: each may as well be another story.
+    "-2", "?p=2" and "story2.html" may as well be another story.
     """
 
     number: int
@@ -49,7 +49,7 @@ class PageNumber(NamedTuple):
 
 @lru_cache(maxsize=4_096)
 def page_number(url: str, first_url: str) -> PageNumber | None:
-    """The number that makes *url* a further page of *first_url*; None where they differ in another way."""
+    """The number that makes *url* a further page of *first_url*; None if they differ in another way."""
     try:
         one, first = urlsplit(url), urlsplit(first_url)
     except ValueError:
@@ -64,7 +64,7 @@ def page_number(url: str, first_url: str) -> PageNumber | None:
 
 
 def _in_query(query: str, first_query: str) -> PageNumber | None:
-    """The number of a page where the queries differ in nothing else."""
+    """The number of a page if the queries differ in nothing else."""
     parts, first_parts = (set(re.split("[&;]", text)) - {""} for text in (query, first_query))
     own, other = parts - first_parts, first_parts - parts
     if len(own) != 1 or len(other) > 1:
@@ -83,7 +83,7 @@ def _in_query(query: str, first_query: str) -> PageNumber | None:
 
 
 def _in_path(path: str, first_path: str) -> PageNumber | None:
-    """The number of a page where it stands behind the path of the first page, or in place of its "1"."""
+    """The number of a page behind the path of the first page, or in place of its "1"."""
     stem, first_stem = _stem(path), _stem(first_path)
     for base in dict.fromkeys((first_path.rstrip("/"), first_stem, _INDEX.sub("", first_stem))):
         behind = stem[len(base) :] if len(base) > 1 and stem.startswith(base) else ""

@@ -1,4 +1,4 @@
-"""JSON-LD as pages have it: whole, wrapped, or broken in one of the usual ways."""
+"""JSON-LD as pages write it: whole, wrapped, or broken in one of the usual ways."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-DEEPEST = 12  # lists and graphs inside one another
+DEEPEST = 12  # nested lists and graphs
 MOST = 400  # objects of one script
 
 _OPENING = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?")
@@ -42,7 +42,7 @@ _NO_WORKS = frozenset(
 
 
 def read(script: str) -> tuple[Mapping[str, Any], ...]:
-    """The objects of one script, those of `@graph` and lists singly; none if it cannot be mended."""
+    """The objects of one script, those of `@graph` and lists singly; () if it cannot be repaired."""
     text = _unwrapped(script.strip()).strip().rstrip(";")
     if not text:
         return ()
@@ -61,16 +61,16 @@ def _unwrapped(script: str) -> str:
     return script[opening.end() if opening else 0 : closing.start() if closing else None]
 
 
-def plain(said: str) -> str:
+def plain(written: str) -> str:
     """Text without the entities and tags that some programs write into it."""
-    text = unescape(said) if "&" in said else said
+    text = unescape(written) if "&" in written else written
     if "&" in text and ";" in text:
         text = unescape(text)
     return _TAG.sub(" ", text) if "<" in text else text
 
 
 def _values(text: str) -> list[Any]:
-    """What the text holds, by ever more mending."""
+    """The values of the text, with ever more repairs."""
     for mended in _mendings(text):
         values = _decoded(mended)
         if values:
@@ -79,7 +79,7 @@ def _values(text: str) -> list[Any]:
 
 
 def _mendings(text: str) -> Iterator[str]:
-    """The text as it is, then mended in the ways that pages need."""
+    """The text as it is, then with the usual repairs."""
     yield text
     text = _CONTROL.sub(" ", _COMMENT_LINE.sub("", text))
     yield text
@@ -117,7 +117,7 @@ def _closed(text: str) -> Iterator[str]:
 
 
 def _decoded(text: str) -> list[Any]:
-    """The JSON values that stand one after another in the text; none if the first is broken."""
+    """The JSON values that follow one another in the text; () if the first is broken."""
     decoder = json.JSONDecoder(strict=False)
     values: list[Any] = []
     at = 0
@@ -149,7 +149,7 @@ def _objects(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
 def article_of(items: Sequence[Mapping[str, Any]], url: str) -> Mapping[str, Any] | None:
     """The object that describes the article of a page: one of an article's type, at best with its address.
 
-    Where none has such a type, the first page or work with a headline or a date.
+    If no object has such a type, the first page or work with a headline or a date.
     """
     articles = [item for item in items if is_article(item)]
     for item in articles:
@@ -173,13 +173,13 @@ def is_article_type(kind: str) -> bool:
 
 def types(item: Mapping[str, Any]) -> frozenset[str]:
     """The schema.org types of an object."""
-    said = item.get("@type")
-    return frozenset(kind for kind in (said if isinstance(said, list) else [said]) if isinstance(kind, str))
+    text = item.get("@type")
+    return frozenset(kind for kind in (text if isinstance(text, list) else [text]) if isinstance(kind, str))
 
 
 def _is_of(item: Mapping[str, Any], url: str) -> bool:
     """Whether an object names the page's address as its own."""
-    said = [item.get("url"), item.get("@id"), item.get("mainEntityOfPage")]
-    said += [one.get("@id") or one.get("url") for one in said if isinstance(one, dict)]
+    text = [item.get("url"), item.get("@id"), item.get("mainEntityOfPage")]
+    text += [one.get("@id") or one.get("url") for one in text if isinstance(one, dict)]
     path = url.partition("://")[2].partition("?")[0].partition("#")[0].rstrip("/").removeprefix("www.")
-    return any(isinstance(one, str) and path and path in one for one in said)
+    return any(isinstance(one, str) and path and path in one for one in text)

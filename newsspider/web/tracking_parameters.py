@@ -1,4 +1,4 @@
-"""Query parameters that tell a server who reads, never what to show; they are left out of every address.
+"""Query parameters that identify the reader and never change the page; they are left out of every address.
 
 Two kinds: parameters that say where a reader came from, and session ids.  Both are public conventions.
 """
@@ -23,14 +23,14 @@ _CAME_FROM = re.compile(
 _SESSION = re.compile(
     r"(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|cgisessid|oscsid|zenid|xtcsid)", re.IGNORECASE
 )
-# Names that may mean a session of parliament, too: a session id is long and random.  `sid` is not among
-# them: it is the story's id as often.
+# Names that may also mean a session of parliament; a session id is long and random.  `sid` is left out,
+# as it is the story's id as often.
 _MAY_BE_SESSION = re.compile(r"sess(?:ion)?(?:_?id)?", re.IGNORECASE)
 _RANDOM = re.compile(r"(?=[a-z]*\d[a-z]*\d)(?=\d*[a-z]\d*[a-z])[0-9a-z]{26,64}", re.IGNORECASE)
 
 
 def is_tracking(part: str) -> bool:
-    """Whether a part of a query (`name=value`) tells the server who reads, never what to show."""
+    """Whether a part of a query (`name=value`) only identifies the reader."""
     name, _, value = part.partition("=")
     if _CAME_FROM.fullmatch(name) or _SESSION.fullmatch(name):
         return True

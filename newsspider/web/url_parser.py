@@ -2,7 +2,7 @@
 
 What comes out is what a browser would ask for: nothing is sorted, decoded or left out, and only the signs
 that the standard names are percent-encoded.  Two differences: a password or user in an address is left out,
-and so is the fragment, unless it is wanted.
+and so is the fragment, unless the caller asks for it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class WebUrl(NamedTuple):
 
 
 def parse(written: str, *, base: str | None = None, charset: str | None = None) -> WebUrl | None:
-    """The address that *written* is on a page at *base*; None for one that is not http(s), or is broken.
+    """The address that *written* is on a page at *base*; None if it is broken or not http(s).
 
     *charset* is the page's: by the standard a query is encoded in it, and a path always in UTF-8.
     """
@@ -57,7 +57,7 @@ def parse(written: str, *, base: str | None = None, charset: str | None = None) 
 
 @lru_cache(maxsize=256)
 def _known(base: str) -> WebUrl | None:
-    """The parts of a page's address, to which all its links are joined."""
+    """The parts of a page's address; all its links are joined to them."""
     return parse(base)
 
 
@@ -83,8 +83,8 @@ def _parsed(written: str, base: str | None, charset: str | None) -> WebUrl | Non
     if not rest:
         return before._replace(fragment=anchor)
     path, mark, query = rest.partition("?")
-    asked = _query(query, charset) if mark else None
-    return before._replace(path=_resolved(path, before.path), query=asked, fragment=anchor)
+    encoded = _query(query, charset) if mark else None
+    return before._replace(path=_resolved(path, before.path), query=encoded, fragment=anchor)
 
 
 def _absolute(scheme: str, rest: str, anchor: str | None, charset: str | None) -> WebUrl | None:
@@ -96,8 +96,8 @@ def _absolute(scheme: str, rest: str, anchor: str | None, charset: str | None) -
     if netloc is None:
         return None
     path, mark, query = rest[authority.end() :].partition("?")
-    asked = _query(query, charset) if mark else None
-    return WebUrl(scheme, netloc, _resolved(path or "/", "/"), asked, anchor)
+    encoded = _query(query, charset) if mark else None
+    return WebUrl(scheme, netloc, _resolved(path or "/", "/"), encoded, anchor)
 
 
 def credentials_at(written: str) -> slice | None:
@@ -134,7 +134,7 @@ def _slashes_end(rest: str) -> int:
 
 
 def netloc_of(scheme: str, authority: str) -> str | None:
-    """Host in lower case, with its port if that is not the scheme's own; None if there is no good host."""
+    """Host in lower case, with its port if that is not the scheme's own; None if the host is not valid."""
     port = _PORT.search(authority)
     host = (authority[: port.start()] if port else authority).lower().rstrip(".")
     host = unquote(host) if "%" in host else host

@@ -1,4 +1,4 @@
-"""Addresses in one form, as they are asked, and what an address tells by itself.
+"""Addresses in canonical form and in the form to fetch, and facts that an address states by itself.
 
 Canonical form follows RFC 3986 section 6.2.2 where that changes no meaning: the case of a path is
 kept, for `/Arabic/` and `/ctarabic/` are two editions of one magazine.  It is for identity alone.
@@ -43,7 +43,7 @@ _NO_PAGE = re.compile(
 _ORIGIN = re.compile(r"https?://[\w.:-]+(?=[/?#]|\Z)", re.ASCII)  # an address up to its path, as most begin
 _AUTHORITY = re.compile(r"^[^/?#]*//[^/?#]*")
 _JAVA_SESSION = re.compile(r";jsessionid=[^;/]*", re.IGNORECASE)
-# ASP.NET without cookies: a folder such as (S(x)) or (A(x)F(y)); the server wants it in what is asked.
+# ASP.NET without cookies: a folder such as (S(x)) or (A(x)F(y)); the server needs it in requests.
 _ASP_SESSION = re.compile(r"/\((?:[A-Z]\([^()/]*\))+\)(?=/)")
 _AMPS = re.compile(r"^(?:amp;)+")
 # Addresses that are in canonical form already, as most are.
@@ -71,8 +71,8 @@ _DATES = tuple(
 def canonical(url: str, *, base: str | None = None) -> str | None:
     """The absolute http(s) address in canonical form, joined to *base*; None for anything else.
 
-    It says which addresses are one; what is asked is `asked`.  Mail addresses, scripts, data, broken and
-    overlong addresses are None; nothing raises.
+    It decides which addresses are the same; `fetch_url` gives the one to fetch.  Mail addresses, scripts,
+    data, broken and overlong addresses are None; nothing raises.
     """
     if len(url) > LONGEST:
         return None
@@ -85,11 +85,11 @@ def canonical(url: str, *, base: str | None = None) -> str | None:
     return None
 
 
-def asked(url: str, *, base: str | None = None, charset: str | None = None) -> str | None:
-    """The address that a server is asked for a link; None where `canonical` is None, too.
+def fetch_url(url: str, *, base: str | None = None, charset: str | None = None) -> str | None:
+    """The address to fetch for a link; None where `canonical` is None.
 
-    It is what a browser asks (see `weburls`), without what only says who reads, and without a `?` that
-    nothing follows: Twisted sends none.  *charset* is that of the page on which the link stands.
+    It is the one that a browser requests (see `url_parser`), without tracking parameters and without a
+    `?` at the end, which Twisted does not send.  *charset* is that of the page on which the link stands.
     """
     if len(url) > LONGEST:
         return None
@@ -101,7 +101,7 @@ def asked(url: str, *, base: str | None = None, charset: str | None = None) -> s
 
 
 def refuse_credentials(address: str, *, what: str = "the address") -> None:
-    """Raise UsageError for an address that somebody gave with a name or password in it."""
+    """Raise UsageError for an address that holds a user's name or password."""
     if url_parser.credentials_at(address):
         raise UsageError(f"{what} {url_parser.without_credentials(address)!r} {CREDENTIALS}")
 
@@ -116,7 +116,7 @@ def _canonical(url: WebUrl) -> str:
 
 
 def _without_tracking(url: WebUrl) -> WebUrl:
-    """The address without parameters that say who reads, and without a Java server's session."""
+    """The address without tracking parameters and without a Java server's session."""
     if ";" in url.path:
         url = url._replace(path=_JAVA_SESSION.sub("", url.path))
     parts = (url.query or "").split("&")
@@ -127,8 +127,7 @@ def _without_tracking(url: WebUrl) -> WebUrl:
 def _settled_query(query: str) -> str:
     """The query of a canonical address: escapes alike, empty parts left out, named parameters sorted.
 
-    What has no name stays in its order, for in `?2005&12` the order is what is asked for; so do those of
-    one name.
+    Parts without a name keep their order, because it has a meaning in `?2005&12`; so do parts of one name.
     """
     parts = [_AMPS.sub("", part) for part in query.split("&") if part]
     settled = ("=".join(_settled(text) for text in part.split("=", 1)) for part in sorted(parts, key=_rank))
@@ -154,7 +153,7 @@ def without(url: str, names: Collection[str]) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host, with its port if that is not the default ("127.0.0.1:8000"); "" where there is none."""
+    """The host, with its port if that is not the default ("127.0.0.1:8000"); "" if there is none."""
     origin = _ORIGIN.match(url)
     return _host_of(origin[0] if origin else url)
 
@@ -181,7 +180,7 @@ def is_page(url: str) -> bool:
 
 
 def is_picture(url: str) -> bool:
-    """Whether the address says itself that it is a picture's."""
+    """Whether the address has the extension of a picture."""
     with suppress(ValueError):
         return (
             re.fullmatch(rf"\.(?:{_PICTURE})", _extension(urlsplit(url).path) or "", re.IGNORECASE)
@@ -191,7 +190,7 @@ def is_picture(url: str) -> bool:
 
 
 def _extension(path: str) -> str | None:
-    """The extension of a path that is no page's, else None."""
+    """The extension of a path if it is not a page's, else None."""
     leaf = path.rsplit("/", 1)[-1]
     found = re.search(r"\.\w+$", leaf)
     return found[0] if found and _NO_PAGE.fullmatch(found[0]) else None
@@ -215,7 +214,7 @@ def shape(url: str) -> str:
 def rebase(url: str, *, host: str, base: str) -> str:
     """The copy's address below *base* for a publication's address on *host*; others stay as they are.
 
-    All behind the host stays letter by letter.
+    Everything after the host stays the same.
     """
     if host_of(url) != host:
         return url

@@ -121,7 +121,9 @@ def test_a_header_may_name_the_next_page_of_a_list() -> None:
     told = forwarding_pages.next_in_header(link, HOME)
 
     assert told == (HOME + "?page=3",)
-    assert [link.url for link in list_pages.further_pages(page, PROFILE, told=told)] == [HOME + "?page=3"]
+    assert [link.url for link in list_pages.further_pages(page, PROFILE, next_urls=told)] == [
+        HOME + "?page=3"
+    ]
 
 
 @given(st.text(alphabet="location='\"/(.)x; hrefpn\n", max_size=300))

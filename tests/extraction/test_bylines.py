@@ -515,7 +515,7 @@ def test_a_person_that_the_text_tells_of_did_not_write_it() -> None:
     ],
 )
 def test_names_in_capitals_are_written_as_names(printed: str, name: str) -> None:
-    assert people.written(printed) == name
+    assert people.without_capitals(printed) == name
 
 
 @pytest.mark.parametrize(

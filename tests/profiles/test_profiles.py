@@ -257,7 +257,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     for file, said in (
         ("absent.yaml", "No such file"),
         (".", "Is a directory"),
-        ("latin.yaml", "byte 9 is no utf-8"),
+        ("latin.yaml", "byte 9 is not utf-8"),
         ("huge.yaml", "more than 512,000 bytes"),
     ):
         with pytest.raises(ProfileError, match=said):

@@ -86,7 +86,7 @@ def test_filters_are_those_of_an_export(archive: Path, filters: dict[str, object
 
 
 def test_a_day_that_is_none_is_told(archive: Path) -> None:
-    with newsspider.open(archive) as opened, pytest.raises(UsageError, match="'soon' is no date"):
+    with newsspider.open(archive) as opened, pytest.raises(UsageError, match="'soon' is not a date"):
         opened.articles(since="soon")
 
 

@@ -226,10 +226,10 @@ def test_an_address_without_a_sane_date_tells_none(path: str) -> None:
 
 @given(ANY_ADDRESS, st.sampled_from([None, "http://example.org/a/b.html?x=1#y"]))
 def test_what_is_asked_is_the_address_that_was_linked(written: str, base: str | None) -> None:
-    asked = urls.asked(written, base=base)
+    asked = urls.fetch_url(written, base=base)
 
     assert (asked is None) or urls.canonical(asked) == urls.canonical(written, base=base)
-    assert (asked is None) or urls.asked(asked) == asked
+    assert (asked is None) or urls.fetch_url(asked) == asked
     assert asked is None or (asked.isascii() and "#" not in asked and " " not in asked)
 
 
@@ -246,5 +246,5 @@ def test_a_session_in_the_path_is_asked_but_is_no_part_of_the_address(session: s
     url = f"http://example.org/{session}/news/story.aspx?id=3"
 
     assert urls.canonical(url) == "http://example.org/news/story.aspx?id=3"
-    assert urls.asked(url) == url
+    assert urls.fetch_url(url) == url
     assert urls.canonical("http://example.org/news/(s)/story") == "http://example.org/news/(s)/story"

@@ -77,7 +77,7 @@ def _entry_link(entry: Entry, url: str, profile: SiteProfile) -> FoundLink | Non
                 hint=_hint(entry, profile),
                 written_url=written if written != settled else None,
                 modified_at=dates.latest(dict.get(entry, "updated"), zone=profile.zone),
-                asked_url=profile.asked(linked, base=url),
+                asked_url=profile.fetch_url(linked, base=url),
             )
     return None
 
@@ -111,10 +111,10 @@ def _date(entry: Entry, profile: SiteProfile) -> PublicationDate | None:
 
 
 def _authors(entry: Entry) -> tuple[str, ...]:
-    """The authors' names; an address of mail is no name."""
+    """The authors' names; an e-mail address is not a name."""
     given = entry.get("authors") or [{"name": entry.get("author")}]
-    said = (_plain(author.get("name")) for author in given if author)
-    return tuple(dict.fromkeys(name for names in said if names for name in names_in(names)))
+    text = (_plain(author.get("name")) for author in given if author)
+    return tuple(dict.fromkeys(name for names in text if names for name in names_in(names)))
 
 
 def _plain(written: object) -> str | None:
@@ -138,5 +138,5 @@ def _older_pages(feed: _Feed, url: str, profile: SiteProfile) -> Iterable[FoundL
     for written in feed.page_urls:
         page = urls.canonical(written, base=url)
         if page and page != url and profile.allows(page):
-            asked_url = profile.asked(written, base=url)
+            asked_url = profile.fetch_url(written, base=url)
             yield FoundLink(url=page, kind="feed", found_on_url=url, asked_url=asked_url)

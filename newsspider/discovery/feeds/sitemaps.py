@@ -63,9 +63,9 @@ def _links(entry: etree._Element, url: str, profile: SiteProfile) -> Iterable[Fo
 
     A picture's or film's own address is further down in the entry.
     """
-    said = _values(entry)
+    fields = _values(entry)
     is_map = _name(entry) == "sitemap"
-    hint, modified_at = _hint(said, profile), dates.latest(said.get("lastmod"), zone=profile.zone)
+    hint, modified_at = _hint(fields, profile), dates.latest(fields.get("lastmod"), zone=profile.zone)
     for written in [_text(child) for child in entry if _name(child) == "loc"] or [_text(entry, own=True)]:
         link = _found(written, url, profile, is_map=is_map, hint=hint)
         if link:
@@ -92,18 +92,18 @@ def _found(
         found_on_url=url,
         hint=hint,
         written_url=address if address != settled else None,
-        asked_url=profile.asked(written, base=url) if written else None,
+        asked_url=profile.fetch_url(written, base=url) if written else None,
     )
 
 
 def _values(entry: etree._Element) -> dict[str, str]:
     """The first text of each element inside an entry, whatever its name space is called."""
-    said: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for element in entry.iter(etree.Element):
         text = squeeze(element.text or "")
         if text:
-            said.setdefault(_name(element), text)
-    return said
+            fields.setdefault(_name(element), text)
+    return fields
 
 
 def _name(element: etree._Element) -> str:
@@ -111,9 +111,9 @@ def _name(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
-def _hint(said: dict[str, str], profile: SiteProfile) -> Hint:
-    written = said.get("publication_date")
-    return Hint(text=said.get("title"), date=_date(written, profile) if written else None)
+def _hint(fields: dict[str, str], profile: SiteProfile) -> Hint:
+    written = fields.get("publication_date")
+    return Hint(text=fields.get("title"), date=_date(written, profile) if written else None)
 
 
 def _date(written: str, profile: SiteProfile) -> PublicationDate | None:
@@ -133,8 +133,8 @@ def _plain_list(unpacked: bytes, url: str, profile: SiteProfile) -> tuple[FoundL
 
 
 def _once(links: Iterable[FoundLink]) -> tuple[FoundLink, ...]:
-    """Each address once, the first link of it."""
-    told: dict[str, FoundLink] = {}
+    """The first link to each address."""
+    by_url: dict[str, FoundLink] = {}
     for link in links:
-        told.setdefault(link.url, link)
-    return tuple(told.values())
+        by_url.setdefault(link.url, link)
+    return tuple(by_url.values())

@@ -1,4 +1,4 @@
-"""Feeds and site maps made fit for an XML parser: what servers print around and between the XML."""
+"""Repairs feeds and site maps for an XML parser: removes what servers print around and inside the XML."""
 
 from __future__ import annotations
 

@@ -24,12 +24,12 @@ def followed(
     depth: int,
     is_article: bool,
     at: datetime,
-    told: tuple[str, ...] = (),
+    next_urls: tuple[str, ...] = (),
 ) -> tuple[FoundLink, ...]:
-    """The addresses that a page at *depth* leads to, each once and with the address to ask.
+    """The addresses that a page at *depth* leads to, each once and with the address to fetch.
 
-    An article leads to the stories before and after it, a list to its further pages; *told* are those that
-    the HTTP header names.  A date after *at*, the moment of the capture, is not a date.
+    An article leads to the stories before and after it, a list to its further pages; *next_urls* are those
+    that the HTTP header names.  A date after *at*, the moment of the capture, is not a date.
     """
     found = fronts.found(page, site, depth=depth + 1, at=at)
     if is_article:
@@ -38,7 +38,7 @@ def followed(
         found = (*found, *(link for link in beside if link.url not in named))
     else:
         # Each next page would be one step deeper than the last, and a long list end at the limit.
-        found = (*found, *list_pages.further_pages(page, site, depth=max(1, depth), told=told))
+        found = (*found, *list_pages.further_pages(page, site, depth=max(1, depth), next_urls=next_urls))
     return tuple(as_linked(link, page, site) for link in found if is_followed(link, site))
 
 
@@ -48,8 +48,8 @@ def is_followed(link: FoundLink, site: SiteProfile) -> bool:
 
 
 def as_linked(link: FoundLink, page: Document, site: SiteProfile) -> FoundLink:
-    """The link with the address to ask: what is asked is what the page links."""
+    """The link with the address to fetch, which is the one that the page links."""
     linked_url = page.as_linked(link.written_url or link.url)
     if linked_url is None or link.asked_url:
         return link
-    return replace(link, asked_url=site.asked(linked_url))
+    return replace(link, asked_url=site.fetch_url(linked_url))

@@ -1,4 +1,4 @@
-"""Where a page that says next to nothing sends its readers, by refresh or by script."""
+"""Where a nearly empty page sends its readers, by refresh or by script."""
 
 from __future__ import annotations
 

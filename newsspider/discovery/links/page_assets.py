@@ -89,7 +89,7 @@ def images(page: Document, article: Article) -> Iterator[str]:
 
 
 def documents(page: Document, article: Article) -> Iterator[str]:
-    """What an article links, plays or embeds that is neither page nor picture."""
+    """What an article links, plays or embeds, other than pages and pictures."""
     yield from filter(_is_document, _linked(article))
     for element in page.tagged("audio", "video"):
         yield from filter(None, (each.get("src") for each in (element, *element.iter("source"))))
@@ -114,7 +114,7 @@ def requisites(page: Document, article: Article | None) -> Iterator[str]:
 
 
 def _layout_pictures(page: Document, article: Article | None) -> Iterator[str]:
-    """Pictures that are none of the article's and lead to no other page: banners, rules, the site's sign."""
+    """Pictures that are not the article's and lead to no other page: banners, rules, the logo."""
     shown = {urls.canonical(url, base=page.base_url) for url in images(page, article)} if article else set()
     for element in page.tagged("img"):
         if not _leads_on(element, page):
@@ -123,7 +123,7 @@ def _layout_pictures(page: Document, article: Article | None) -> Iterator[str]:
 
 
 def _leads_on(element: HtmlElement, page: Document) -> bool:
-    """Whether an element stands in a link to another page but the home page, as a teaser's picture does."""
+    """Whether an element, such as a teaser's picture, stands in a link to a page other than the home page."""
     href = next((link.get("href") or "" for link in element.iterancestors("a")), "")
     url = urls.canonical(href, base=page.base_url) if href else None
     if url is None or url == urls.canonical(page.url):
@@ -144,7 +144,7 @@ def best_of(source_set: str) -> str | None:
 
 
 def _note(found: dict[str, AssetKind], kind: AssetKind, addresses: Iterable[str], base_url: str) -> None:
-    """Take addresses in under their canonical form; what is known as something stays that."""
+    """Add addresses in canonical form; the first kind of an address counts."""
     for address in addresses:
         if len(found) >= MOST:
             return

@@ -1,4 +1,4 @@
-"""The addresses on a page, and what the page says of each."""
+"""The addresses on a page, and what the page says about each."""
 
 from __future__ import annotations
 
@@ -39,25 +39,25 @@ def found(document: Document, profile: SiteProfile, *, depth: int, at: datetime)
 
     Of a front's links the hint says all that stands beside and above them; of another page's links
     only their text.  Where one address is linked several times, the first link that says something,
-    and has no fragment, speaks for it.  A date after *at* (the capture's moment) is no date.
+    and has no fragment, counts.  A date after *at* (the capture's moment) is ignored.
     """
     anchors = anchors_on(document, profile)
     hints = _hints(document, profile, anchors) if is_front(document.url, profile) else {}
-    told: dict[str, FoundLink] = {}
+    by_url: dict[str, FoundLink] = {}
     ranks: dict[str, int] = {}
     for anchor in anchors:
         hint = hints.get(anchor.element) or Hint(text=_cut(anchor.words))
         # A frame is part of its page, and takes no step of the depth; only start pages have depth 0.
         link_depth = max(1, depth - 1) if anchor.is_frame else depth
         if anchor.kind == "feed" and "comment" in anchor.url:
-            link_depth += 1  # so that it is no start page's own feed, which is asked in every run
+            link_depth += 1  # not a start page's own feed, which every run fetches
         link = _link(anchor, document.url, hint=_bounded(hint, at), depth=link_depth)
         rank = _rank(anchor, hint)
-        known = told.get(anchor.url)
-        if known is None or rank > ranks[anchor.url]:
-            told[anchor.url], ranks[anchor.url] = link, rank
+        earlier = by_url.get(anchor.url)
+        if earlier is None or rank > ranks[anchor.url]:
+            by_url[anchor.url], ranks[anchor.url] = link, rank
     feeds = declared_feeds(document, profile, depth=depth)
-    return (*told.values(), *(feed for feed in feeds if feed.url not in told))
+    return (*by_url.values(), *(feed for feed in feeds if feed.url not in by_url))
 
 
 def _link(anchor: Anchor, page_url: str, *, hint: Hint, depth: int) -> FoundLink:
@@ -72,7 +72,7 @@ def _link(anchor: Anchor, page_url: str, *, hint: Hint, depth: int) -> FoundLink
 
 
 def _rank(anchor: Anchor, hint: Hint) -> int:
-    """How much a link is worth as the one that speaks for its address."""
+    """How well a link describes its address."""
     return 2 * (not anchor.has_fragment) + (hint.text is not None)
 
 
@@ -144,7 +144,7 @@ def _stated(item: HtmlElement, profile: SiteProfile) -> PublicationDate | None:
 
 
 def _selected(item: HtmlElement, rule: FrontRule, name: str) -> str | None:
-    """What the profile's selectors for a field give inside an item."""
+    """What the profile's selectors for a field find inside an item."""
     for selector in rule.select.get(name, ()):
         css, attribute = split_selector(selector)
         for element in item.cssselect(css):
@@ -154,7 +154,7 @@ def _selected(item: HtmlElement, rule: FrontRule, name: str) -> str | None:
 
 
 def _on_page(document: Document, rule: FrontRule, name: str) -> str | None:
-    """What the profile's selectors for a field give on the whole page."""
+    """What the profile's selectors for a field find on the whole page."""
     return _selected(document.root, rule, name)
 
 

@@ -1,4 +1,4 @@
-"""What a list says beside a link: the date, the authors, the words of the story's own heading."""
+"""What a list says beside a link: the date, the authors, the story's own heading."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsspider.profiles import SiteProfile
 
 HIGHEST = 12  # how far above a link its item may reach
-LONGEST_ITEM = 1_500  # characters; more is no item of a list but a page
+LONGEST_ITEM = 1_500  # characters; a longer element is a page, not an item of a list
 MOST_BESIDE = 6  # siblings after a link that may belong to it
 MOST_LINES = 8
 
@@ -70,15 +70,15 @@ class Items:
             chosen = above
         return chosen
 
-    def words(self, link: HtmlElement, said: str) -> str | None:
+    def words(self, link: HtmlElement, text: str) -> str | None:
         """What the link says; where that is "read more" or a picture, what the story's heading says."""
-        if said and not _SAYS_NOTHING.fullmatch(said.strip(" .…»>[]()")):
-            return said
+        if text and not _SAYS_NOTHING.fullmatch(text.strip(" .…»>[]()")):
+            return text
         for heading in self.item(link).iter(*_HEADINGS):
             if words := squeeze(heading.text_content()):
                 return words
         alts = (squeeze(image.get("alt") or "") for image in link.iter("img"))
-        return next((alt for alt in alts if alt), None) or said or None
+        return next((alt for alt in alts if alt), None) or text or None
 
     def lines(self, link: HtmlElement) -> tuple[str, ...]:
         """The lines of text beside the link, its own words left out, down to the next story."""
@@ -92,7 +92,7 @@ class Items:
         return tuple(line for part in text.split("\n") if (line := squeeze(part)))[:MOST_LINES]
 
     def _beside(self, item: HtmlElement) -> Iterable[str]:
-        """The text that follows an element that is no container, up to the next story or heading."""
+        """The text after an element that is not a container, up to the next story or heading."""
         yield _inline(item.tail)
         for count, sibling in enumerate(item.itersiblings()):
             if count == MOST_BESIDE or sibling in self._within or sibling.tag in _HEADINGS:

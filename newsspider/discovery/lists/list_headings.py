@@ -32,7 +32,7 @@ _ISSUE_CJK = re.compile(r"第\s*(?P<number>\d{1,5})\s*[期号號]")
 _VOLUME = re.compile(
     r"\bvol(?:ume)?\.?\s*[\dIVXLC]+\s*,?\s*(?:no|nr|issue|n[°º])\.?\s*\d{1,4}\b", re.IGNORECASE
 )
-# Signs that mean an issue only beside a month and year: "#1 in the charts" is none.
+# Signs that mean an issue only beside a month and year: "#1 in the charts" is not an issue.
 _WEAK_ISSUE = re.compile(
     rf"(?:#|\b(?:no|nr|num|númer[oa]|numéro|numero)\b\.?|\bn[°º]\.?)\s*{_NUMBER}", re.IGNORECASE
 )
@@ -46,7 +46,7 @@ _CALLED_SECTION = re.compile(rf"^{word_lists.pattern('sections.labels')}\s*:\s*"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Above:
-    """What the headings above a link say of it."""
+    """What the headings above a link say about it."""
 
     issue: str | None = None
     month: PublicationDate | None = None
@@ -55,7 +55,7 @@ class Above:
 
 @dataclass(slots=True)
 class _Heading:
-    """A heading that may be a section's: its level, its words, the stories below it."""
+    """A possible heading of a section: its level, its words, the stories below it."""
 
     level: int
     words: str
@@ -78,7 +78,7 @@ def above_links(
             reading.heading(element)
         elif element in stories:
             reading.story(element)
-    return reading.told()
+    return reading.above_links()
 
 
 class _Reading:
@@ -94,7 +94,7 @@ class _Reading:
         self._seen: list[tuple[HtmlElement, Above, _Heading | None]] = []
 
     def heading(self, element: HtmlElement) -> None:
-        """Takes note of a heading: an issue's, a section's, or a story's own, which says nothing."""
+        """Note a heading of an issue or a section; a story's own heading says nothing."""
         words = squeeze(element.text_content())
         if not words or len(words) > LONGEST_HEADING:
             return
@@ -111,14 +111,14 @@ class _Reading:
         self._all.append(found)
 
     def story(self, element: HtmlElement) -> None:
-        """Takes note of what stands above a story's link."""
+        """Note what stands above a story's link."""
         nearest = self._open[-1] if self._open else None
         if nearest:
             nearest.stories.add(self._stories[element])
         self._seen.append((element, self._issue, nearest))
 
-    def told(self) -> dict[HtmlElement, Above]:
-        """What was noted of each link, once the whole page is known."""
+    def above_links(self) -> dict[HtmlElement, Above]:
+        """What stands above each link, once the whole page is read."""
         lists = defaultdict[int, int](int)
         for heading in self._all:
             lists[heading.level] += len(heading.stories) > 1
@@ -131,7 +131,7 @@ class _Reading:
 
 
 def _is_section(heading: _Heading, lists: Mapping[int, int]) -> bool:
-    """Whether a heading names a section: it leads to its list, or the page is parted by such headings."""
+    """Whether a heading names a section: it leads to its list, or such headings divide the page."""
     if not 1 < len(heading.words) <= LONGEST_SECTION or _NO_SECTION.fullmatch(heading.words):
         return False
     return heading.leads_to_front or (len(heading.stories) > 1 and lists[heading.level] > 1)

@@ -24,13 +24,13 @@ _ARROWS = re.compile(r"^[\s|\[(]*|[\s|\])>»›→-]*$")
 
 
 def further_pages(
-    document: Document, profile: SiteProfile, *, depth: int = 1, told: tuple[str, ...] = ()
+    document: Document, profile: SiteProfile, *, depth: int = 1, next_urls: tuple[str, ...] = ()
 ) -> tuple[FoundLink, ...]:
-    """The other pages of the list that this front is a page of, as far as it tells them.
+    """The further pages of the list to which this front belongs.
 
-    They are at *depth*; *told* are the addresses that the answer's headers call next.
+    They are at *depth*; *next_urls* are the addresses that the answer's headers call next.
 
-    What the profile says is asked first, then a script's count of pages, `rel="next"`, a link that
+    First comes the profile's rule, then a script's count of pages, `rel="next"`, a link that
     says "next", and page numbers.  A profile's numbers are tried, one further page at a time, where
     nothing else tells of more, and only while the page lists stories.
     """
@@ -38,7 +38,7 @@ def further_pages(
         return ()
     front = profile.front_rule(document.url)
     rule = front.more if front else None
-    pages = [*told, *_told_pages(document, rule)]
+    pages = [*next_urls, *_linked_pages(document, rule)]
     if not pages and rule and rule.number and _lists_stories(document, profile):
         pages = [page] if (page := rule.next_page(document.url)) else []
     return tuple(
@@ -48,8 +48,8 @@ def further_pages(
     )
 
 
-def _told_pages(document: Document, rule: PagesRule | None) -> list[str]:
-    """The pages that the page itself tells of."""
+def _linked_pages(document: Document, rule: PagesRule | None) -> list[str]:
+    """The pages to which the page itself leads."""
     scripts = "\n".join(script.text or "" for script in document.root.iter("script"))
     counted = rule.counted(scripts, document.url) if rule else None
     counted = _SCRIPT.counted(scripts, document.url) if counted is None else counted
@@ -66,8 +66,8 @@ def _named_next(document: Document) -> Iterable[str]:
         if url := urls.canonical(element.get("href", ""), base=document.base_url):
             yield url
     for element, url, text in document.links():
-        said = _ARROWS.sub("", words) if len(words := squeeze(text)) <= LONGEST else ""
-        is_next = "next" in (element.get("rel") or "").lower().split() or (said and NEXT.fullmatch(said))
+        label = _ARROWS.sub("", words) if len(words := squeeze(text)) <= LONGEST else ""
+        is_next = "next" in (element.get("rel") or "").lower().split() or (label and NEXT.fullmatch(label))
         if is_next and (settled := urls.canonical(url)) and urls.is_page(settled):
             yield settled
 

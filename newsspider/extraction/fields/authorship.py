@@ -33,7 +33,7 @@ _SURNAME_FIRST = re.compile(r"\s*([^\W\d_][^\s,;@]+),\s+([^\W\d_][^\s,;@]*(?:\s+
 def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     """The authors' names in their usual spelling, and the source."""
     names, source = _authors(page)
-    return tuple(dict.fromkeys(map(people.written, names))), source
+    return tuple(dict.fromkeys(map(people.without_capitals, names))), source
 
 
 def _authors(page: Page) -> tuple[tuple[str, ...], str | None]:
@@ -52,7 +52,7 @@ def _authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         is_sure = not all(map(chinese_names.is_other, persons))
         if is_sure and (not unsure[0] or all(map(people.is_person_in_any_case, others))):
             return persons if source == bylines.SOURCE else others, source
-        if not unsure[0] and (names := others or names or people.as_said(texts)):
+        if not unsure[0] and (names := others or names or people.texts_without_addresses(texts)):
             unsure = names, source
     return unsure
 
