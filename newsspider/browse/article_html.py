@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import nh3
-from lxml import etree, html
+from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from newsspider.browse.template_filters import web_address
@@ -14,7 +14,8 @@ from newsspider.browse.template_filters import web_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# One string, for a list of tags reads better in a line.
+    from bs4 import Tag
+
 _SHOWN = """a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr i ins
     kbd li ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var"""
 _TAGS = frozenset(_SHOWN.split())
@@ -46,40 +47,29 @@ def shown(source: str, *, url: str, kept: Mapping[str, str], path: Callable[[str
 
 def _prepared(source: str, *, url: str, kept: Mapping[str, str], path: Callable[[str], str]) -> str:
     """The same HTML with our headings, links and pictures; not safe yet."""
-    try:
-        body = html.fragment_fromstring(source, create_parent="div")
-    except (etree.ParserError, ValueError):
-        return ""
-    for tag in body.iter(*_HEADINGS):
-        tag.tag = "h2" if tag.tag in ("h1", "h2") else "h3"
-    for picture in list(body.iter("img")):
-        _replace_picture(picture)
-    for link in body.iter("a"):
+    soup = BeautifulSoup(f"<html><body>{source}</body></html>", "lxml")
+    for heading in soup.find_all(_HEADINGS):
+        heading.name = "h2" if heading.name in ("h1", "h2") else "h3"
+    for picture in soup.find_all("img"):
+        link = soup.new_tag("a", attrs={"href": str(picture.get("src") or ""), "class": "picture"})
+        link.string = f"Picture: {picture.get('alt') or 'without a description'}"
+        picture.replace_with(link)
+    for link in soup.find_all("a"):
         _lead(link, url=url, kept=kept, path=path)
-    return "".join([body.text or "", *(html.tostring(child, encoding="unicode") for child in body)])
+    return soup.body.decode_contents() if soup.body else ""
 
 
-def _replace_picture(picture: html.HtmlElement) -> None:
-    link = html.Element("a", {"href": picture.get("src") or "", "class": "picture"})
-    link.text = f"Picture: {picture.get('alt') or 'without a description'}"
-    link.tail = picture.tail
-    parent = picture.getparent()
-    if parent is not None:
-        parent.replace(picture, link)
-
-
-def _lead(link: html.HtmlElement, *, url: str, kept: Mapping[str, str], path: Callable[[str], str]) -> None:
-    written = link.get("href") or ""
-    key = kept.get(written)
-    if key:
-        link.set("href", path(f"/article/{key}"))
-        link.set("class", "kept")
+def _lead(link: Tag, *, url: str, kept: Mapping[str, str], path: Callable[[str], str]) -> None:
+    """Lead *link* to the article that the archive keeps, or to its absolute address."""
+    written = str(link.get("href") or "")
+    if key := kept.get(written):
+        link["href"], link["class"] = path(f"/article/{key}"), "kept"
         return
     try:
         target = web_address(urljoin(url, written)) if written else None
     except ValueError:
         target = None
     if target:
-        link.set("href", target)
+        link["href"] = target
     else:
-        link.attrib.pop("href", None)
+        del link["href"]

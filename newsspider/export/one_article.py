@@ -85,7 +85,7 @@ def _markdown_parts(article: Article | StoredArticle) -> Iterator[str]:
         yield from commonmark.blocks(article.html, url=article.url)
     else:
         yield from map(commonmark.paragraph, article.text.split("\n\n"))
-    shown = {img.get("src") for img in clean_tree.tree(article.html).iter("img")}
+    shown = {img.get("src") for img in clean_tree.tree(article.html).find_all("img")}
     yield from (_markdown_picture(image, article.url) for image in article.images if image.url not in shown)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from newsspider.export.text import clean_tree, xhtml
+from newsspider.export.text import clean_tree, commonmark, xhtml
 from newsspider.items import Image
 
 URL = "https://x.example/page.html"
@@ -129,3 +129,11 @@ def test_an_address_is_one_that_can_be_followed_or_none(written: str, url: str) 
 
     assert address is None or address.startswith(("http://", "https://", "mailto:"))
     assert address is None or not set(address) & set(' "<>\\^`{|}\n\t')
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "blockquote", "a href='/x'"])
+def test_deep_nesting_keeps_its_text(tag: str) -> None:
+    source = f"<{tag}>" * 5_000 + "inside"
+
+    assert "inside" in xhtml.body(source, url="https://x.example/", pictures="linked", notes="popups")
+    assert "inside" in commonmark.blocks(source, url="https://x.example/")[0]

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from newsspider.export.text import clean_tree
-from newsspider.export.text.clean_tree import Node, nodes, squeezed
+from newsspider.export.text.clean_tree import nodes, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from bs4 import Tag
 
 _HEADINGS = {f"h{level}": "#" * max(level, 2) for level in range(1, 7)}
 _MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
@@ -81,7 +83,7 @@ class _Writer:
     def __init__(self, url: str, notes: clean_tree.Notes) -> None:
         self._url, self._notes = url, notes
 
-    def blocks(self, parent: Node) -> list[str]:
+    def blocks(self, parent: Tag) -> list[str]:
         """The blocks in *parent*; text between them makes paragraphs of its own."""
         written: list[str] = []
         loose: list[_Piece] = []
@@ -94,75 +96,79 @@ class _Writer:
             if _says_something(loose):
                 before = None
             loose = []
-            if made := _present(*self._block(node, is_second=node.tag == before)):
+            if made := _present(*self._block(node, is_second=node.name == before)):
                 written += made
-                before = node.tag if node.tag != before else None
+                before = node.name if node.name != before else None
         return [*written, *_present(_paragraph(loose))]
 
-    def _block(self, node: Node, *, is_second: bool) -> list[str]:
-        if node in self._notes.notes:
+    def _block(self, node: Tag, *, is_second: bool) -> list[str]:
+        if id(node) in self._notes.notes:
             return [self._note(node)]
-        if node.tag in _HEADINGS:
+        if node.name in _HEADINGS:
             line = _joined(_trimmed(self._inside(node, frozenset())), " ").replace("\n", " ")
-            return [f"{_HEADINGS[node.tag]} {_unclosed(line)}"] if line else []
-        if node.tag in ("ul", "ol"):
+            return [f"{_HEADINGS[node.name]} {_unclosed(line)}"] if line else []
+        if node.name in ("ul", "ol"):
             return self._list(node, is_second=is_second)
-        if node.tag == "blockquote":
+        if node.name == "blockquote":
             return [_indented("\n\n".join(self.blocks(node)), first="> ", rest="> ")]
-        if node.tag == "pre":
-            return [_fenced(node.text_content())]
-        if node.tag == "table":
+        if node.name == "pre":
+            return [_fenced(node.get_text())]
+        if node.name == "table":
             return self._table(node)
-        return ["---"] if node.tag == "hr" else self.blocks(node)
+        return ["---"] if node.name == "hr" else self.blocks(node)
 
-    def _note(self, node: Node) -> str:
-        mark = f"[^{self._notes.notes[node]}]: "
+    def _note(self, node: Tag) -> str:
+        mark = f"[^{self._notes.notes[id(node)]}]: "
         return _indented("\n\n".join(self.blocks(node)), first=mark, rest="    ")
 
-    def _list(self, node: Node, *, is_second: bool) -> list[str]:
+    def _list(self, node: Tag, *, is_second: bool) -> list[str]:
         items: list[str] = []
         notes: list[str] = []
         for item in nodes(node):
             if isinstance(item, str) and not item.strip():
                 continue
-            if item in self._notes.notes:
+            if not isinstance(item, str) and id(item) in self._notes.notes:
                 notes.append(self._note(item))
             elif inside := self._item(item):
-                mark = _item_mark(node.tag, len(items) + 1, is_second=is_second)
+                mark = _item_mark(node.name, len(items) + 1, is_second=is_second)
                 items.append(_indented(inside, first=mark, rest=" " * len(mark)))
         return ["\n".join(items), *notes]
 
-    def _item(self, item: str | Node) -> str:
+    def _item(self, item: str | Tag) -> str:
         if isinstance(item, str):
             return paragraph(item)
-        if item.tag in ("ul", "ol"):
+        if item.name in ("ul", "ol"):
             return "\n\n".join(self._list(item, is_second=False))
         parts = self.blocks(item)
-        has_lists_only = not any(part.tag in ("p", "pre", "table", "blockquote") for part in item)
+        has_lists_only = not any(
+            part.name in ("p", "pre", "table", "blockquote") for part in item.find_all(recursive=False)
+        )
         return ("\n" if has_lists_only else "\n\n").join(parts)
 
-    def _table(self, node: Node) -> list[str]:
+    def _table(self, node: Tag) -> list[str]:
         """A table with its caption before it; its first row is the head where it says so."""
-        own = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
-        rows = [([self._cell(cell) for cell in row if cell.tag in ("td", "th")], row) for row in own]
+        own = [row for row in node.find_all("tr") if row.find_parent("table") is node]
+        rows = [
+            ([self._cell(cell) for cell in row.find_all(("td", "th"), recursive=False)], row) for row in own
+        ]
         rows = [(cells, row) for cells, row in rows if any(cells)]
-        captions = [self._one_line(caption) for caption in node.iter("caption")]
+        captions = [self._one_line(caption) for caption in node.find_all("caption")]
         if not rows:
             return captions
         width = max(len(cells) for cells, _ in rows)
-        has_head = all(cell.tag == "th" for cell in rows[0][1] if cell.tag in ("td", "th"))
+        has_head = all(cell.name == "th" for cell in rows[0][1].find_all(("td", "th"), recursive=False))
         head, body = (rows[0][0], rows[1:]) if has_head else ([], rows)
         lines = [_row(head, width), _row(["---"] * width, width), *(_row(cells, width) for cells, _ in body)]
         return [*captions, "\n".join(lines)]
 
-    def _cell(self, cell: Node) -> str:
+    def _cell(self, cell: Tag) -> str:
         return self._one_line(cell).replace("|", "\\|")
 
-    def _one_line(self, node: Node) -> str:
+    def _one_line(self, node: Tag) -> str:
         """All that *node* holds in one line, the ends of its blocks as breaks."""
         return _joined(_trimmed(self._flat(node)), _BREAK_IN_LINE)
 
-    def _flat(self, node: Node) -> list[_Piece]:
+    def _flat(self, node: Tag) -> list[_Piece]:
         pieces: list[_Piece] = []
         for child in nodes(node):
             if isinstance(child, str) or not clean_tree.has_blocks(child):
@@ -171,29 +177,29 @@ class _Writer:
                 pieces += [_BREAK, *_trimmed(self._flat(child)), _BREAK]
         return pieces
 
-    def _inside(self, node: Node, around: frozenset[str]) -> list[_Piece]:
+    def _inside(self, node: Tag, around: frozenset[str]) -> list[_Piece]:
         return _one_code([piece for child in nodes(node) for piece in self._pieces(child, around)])
 
-    def _pieces(self, node: str | Node, around: frozenset[str]) -> list[_Piece]:
+    def _pieces(self, node: str | Tag, around: frozenset[str]) -> list[_Piece]:
         """*node* as parts of a line; *around* are the marks and links that it stands in."""
         if isinstance(node, str):
             return [_Piece("text", squeezed(node))]
-        if node in self._notes.marks:
-            return [_Piece("made", f"[^{self._notes.marks[node]}]")]
-        if node.tag == "br":
+        if id(node) in self._notes.marks:
+            return [_Piece("made", f"[^{self._notes.marks[id(node)]}]")]
+        if node.name == "br":
             return [_BREAK]
-        if node.tag == "img":
+        if node.name == "img":
             return self._image(node)
-        if node.tag in _CODE:
-            return [_Piece("code", node.text_content())] if node.text_content().strip() else []
+        if node.name in _CODE:
+            return [_Piece("code", node.get_text())] if node.get_text().strip() else []
         return self._marked(node, around)
 
-    def _marked(self, node: Node, around: frozenset[str]) -> list[_Piece]:
-        if node in self._notes.backs:
+    def _marked(self, node: Tag, around: frozenset[str]) -> list[_Piece]:
+        if id(node) in self._notes.backs:
             return []
-        if node.tag == "a":
+        if node.name == "a":
             return self._link(node, around)
-        mark = _MARKS.get(node.tag)
+        mark = _MARKS.get(node.name)
         if mark and mark not in around:
             inside = self._inside(node, around | {mark})
             return _around(
@@ -201,22 +207,22 @@ class _Writer:
                 lambda kept: [_Piece("open", mark, len(kept)), *kept, _Piece("close", mark)],
             )
         inside = self._inside(node, around)
-        if node.tag not in _KEPT_TAGS or _is_one_mark(inside):
+        if node.name not in _KEPT_TAGS or _is_one_mark(inside):
             return inside
-        start, end = _Piece("made", f"<{node.tag}>"), _Piece("made", f"</{node.tag}>")
+        start, end = _Piece("made", f"<{node.name}>"), _Piece("made", f"</{node.name}>")
         return _around(inside, lambda kept: [start, *kept, end])
 
-    def _link(self, node: Node, around: frozenset[str]) -> list[_Piece]:
+    def _link(self, node: Tag, around: frozenset[str]) -> list[_Piece]:
         inside = self._inside(node, around | {"a"})
-        address = clean_tree.web_address(node.get("href"), url=self._url)
+        address = clean_tree.web_address(clean_tree.value(node, "href"), url=self._url)
         if not address or "a" in around:
             return inside
         start, end = _Piece("made", "["), _Piece("made", f"]({_address(address)})")
         return _around(inside, lambda kept: [start, *kept, end])
 
-    def _image(self, node: Node) -> list[_Piece]:
-        address = clean_tree.web_address(node.get("src"), url=self._url)
-        return [_Piece("made", picture(node.get("alt"), address))] if address else []
+    def _image(self, node: Tag) -> list[_Piece]:
+        address = clean_tree.web_address(clean_tree.value(node, "src"), url=self._url)
+        return [_Piece("made", picture(clean_tree.value(node, "alt"), address))] if address else []
 
 
 def _present(*written: str) -> list[str]:

@@ -6,10 +6,12 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from newsspider.export.text import clean_tree
-from newsspider.export.text.clean_tree import Node, nodes
+from newsspider.export.text.clean_tree import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from bs4 import Tag
 
     from newsspider.items import Image
 
@@ -64,7 +66,7 @@ class _Writer:
     def __init__(self, url: str, pictures: Pictures, notes: clean_tree.Notes) -> None:
         self._url, self._pictures, self._notes = url, pictures, notes
 
-    def blocks(self, parent: Node) -> list[str]:
+    def blocks(self, parent: Tag) -> list[str]:
         """The blocks in *parent*; text between them makes paragraphs of its own."""
         written: list[str] = []
         loose = ""
@@ -76,56 +78,59 @@ class _Writer:
             loose = ""
         return [block for block in (*written, _element("p", loose)) if block]
 
-    def _block(self, node: Node) -> list[str]:
-        if node in self._notes.notes:
+    def _block(self, node: Tag) -> list[str]:
+        if id(node) in self._notes.notes:
             return [self._note(node)]
-        if node.tag in _HEADINGS:
-            return [_element(_HEADINGS[node.tag], self._flat(node))]
-        if node.tag in ("ul", "ol"):
+        if node.name in _HEADINGS:
+            return [_element(_HEADINGS[node.name], self._flat(node))]
+        if node.name in ("ul", "ol"):
             return self._list(node)
-        if node.tag == "blockquote":
+        if node.name == "blockquote":
             return [_element("blockquote", "\n".join(self.blocks(node)))]
-        if node.tag == "pre":
-            return [_element("pre", text(node.text_content()))]
-        if node.tag == "table":
+        if node.name == "pre":
+            return [_element("pre", text(node.get_text()))]
+        if node.name == "table":
             return [self._table(node)]
-        return ["<hr/>"] if node.tag == "hr" else self.blocks(node)
+        return ["<hr/>"] if node.name == "hr" else self.blocks(node)
 
-    def _note(self, node: Node) -> str:
+    def _note(self, node: Tag) -> str:
         inside = "\n".join(self.blocks(node))
-        label = text(self._notes.notes[node])
+        label = text(self._notes.notes[id(node)])
         return f'<aside epub:type="footnote" id="note-{label}"><p>{label}.</p>{inside}</aside>'
 
-    def _list(self, node: Node) -> list[str]:
+    def _list(self, node: Tag) -> list[str]:
         items, notes = "", []
         for item in nodes(node):
-            if item in self._notes.notes:
-                notes.append(self._note(item))
-            elif isinstance(item, str):
+            if isinstance(item, str):
                 items += _element("li", self._inline(item))
+            elif id(item) in self._notes.notes:
+                notes.append(self._note(item))
             else:
                 items += _element(
-                    "li", "".join(self._list(item)) if item.tag in ("ul", "ol") else self._flow(item)
+                    "li", "".join(self._list(item)) if item.name in ("ul", "ol") else self._flow(item)
                 )
-        return [_element(node.tag, items), *notes]
+        return [_element(node.name, items), *notes]
 
-    def _table(self, node: Node) -> str:
-        own = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
-        caption = "".join(_element("caption", self._flat(each)) for each in node.findall("caption")[:1])
+    def _table(self, node: Tag) -> str:
+        own = [row for row in node.find_all("tr") if row.find_parent("table") is node]
+        caption = "".join(
+            _element("caption", self._flat(each))
+            for each in node.find_all("caption", recursive=False, limit=1)
+        )
         rows = "".join(_element("tr", self._cells(row)) for row in own)
         return f"<table>{caption}{rows}</table>" if rows else _element("p", caption and self._flat(node))
 
-    def _cells(self, row: Node) -> str:
-        cells = [cell for cell in nodes(row) if not isinstance(cell, str) and cell.tag in ("td", "th")]
-        return "".join(f"<{cell.tag}>{self._flow(cell)}</{cell.tag}>" for cell in cells)
+    def _cells(self, row: Tag) -> str:
+        cells = [cell for cell in nodes(row) if not isinstance(cell, str) and cell.name in ("td", "th")]
+        return "".join(f"<{cell.name}>{self._flow(cell)}</{cell.name}>" for cell in cells)
 
-    def _flow(self, node: Node) -> str:
+    def _flow(self, node: Tag) -> str:
         """What *node* holds: a line, or blocks where it has some."""
-        if any(clean_tree.has_blocks(child) for child in node if isinstance(child.tag, str)):
+        if any(clean_tree.has_blocks(child) for child in node.find_all(recursive=False)):
             return "".join(self.blocks(node))
         return self._inside(node)
 
-    def _flat(self, node: Node) -> str:
+    def _flat(self, node: Tag) -> str:
         """What *node* holds as a line, whatever blocks are in it."""
         parts = (
             self._flat(child)
@@ -135,38 +140,38 @@ class _Writer:
         )
         return "".join(parts)
 
-    def _inside(self, node: Node, *, in_link: bool = False) -> str:
+    def _inside(self, node: Tag, *, in_link: bool = False) -> str:
         return "".join(self._inline(child, in_link=in_link) for child in nodes(node))
 
-    def _inline(self, node: str | Node, *, in_link: bool = False) -> str:
+    def _inline(self, node: str | Tag, *, in_link: bool = False) -> str:
         if isinstance(node, str):
             return text(node)
-        if node in self._notes.marks and not in_link:
-            label = text(self._notes.marks[node])
+        if id(node) in self._notes.marks and not in_link:
+            label = text(self._notes.marks[id(node)])
             return f'<a epub:type="noteref" href="#note-{label}">{label}</a>'
-        if node.tag == "br":
+        if node.name == "br":
             return "<br/>"
-        if node.tag == "img":
+        if node.name == "img":
             return self._image(node, in_link=in_link)
-        if node.tag == "a":
+        if node.name == "a":
             return self._link(node, in_link=in_link)
         inside = self._inside(node, in_link=in_link)
-        return f"<{node.tag}>{inside}</{node.tag}>" if node.tag in _INLINE and inside else inside
+        return f"<{node.name}>{inside}</{node.name}>" if node.name in _INLINE and inside else inside
 
-    def _link(self, node: Node, *, in_link: bool) -> str:
-        if node in self._notes.backs:
+    def _link(self, node: Tag, *, in_link: bool) -> str:
+        if id(node) in self._notes.backs:
             return ""
         inside = self._inside(node, in_link=True)
-        address = clean_tree.web_address(node.get("href"), url=self._url)
+        address = clean_tree.web_address(clean_tree.value(node, "href"), url=self._url)
         return (
             f'<a href="{attribute(address)}">{inside}</a>' if address and inside and not in_link else inside
         )
 
-    def _image(self, node: Node, *, in_link: bool) -> str:
-        address = clean_tree.web_address(node.get("src"), url=self._url)
+    def _image(self, node: Tag, *, in_link: bool) -> str:
+        address = clean_tree.web_address(clean_tree.value(node, "src"), url=self._url)
         if address is None or (in_link and self._pictures == "linked"):
-            return text(node.get("alt"))
-        return _picture(address, node.get("alt"), self._pictures)
+            return text(clean_tree.value(node, "alt"))
+        return _picture(address, clean_tree.value(node, "alt"), self._pictures)
 
 
 def _element(tag: str, inside: str) -> str:
@@ -181,6 +186,6 @@ _SPACE = " \t\n\r\f"
 
 def figures(images: Iterable[Image], source: str, *, url: str, pictures: Pictures) -> str:
     """The pictures that do not stand in the body itself."""
-    shown = {img.get("src") for img in clean_tree.tree(source).iter("img")}
+    shown = {img.get("src") for img in clean_tree.tree(source).find_all("img")}
     made = (figure(image, url=url, pictures=pictures) for image in images if image.url not in shown)
     return "\n".join(each for each in made if each)
