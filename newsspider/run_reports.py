@@ -32,33 +32,23 @@ class AssetCount:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RunReport:
-    """The result of one run.
+class PageCounts:
+    """The counts of one run, as its row in `runs` has them.
 
-    `reason` is why it ended (`finished`, `limit`, `interrupted`, `disk full`, …).  Each of the fetched
-    `pages` is counted once more by its outcome: in `articles`, `further_pages`, `lists`, `service_pages`,
-    `unchanged` (no article, and the same as before), `not_found`, `dropped`, `failed` (which also
-    counts the `unanswered` addresses, which gave no page) or `other_pages`.  `declared_not_stored` are
-    pages that declare themselves articles and were not stored; `gone` are articles that now answer 404 or
-    410.  Assets are counted in `assets` only.
+    Each of the fetched `pages` is counted once more by its outcome: in `articles`, `further_pages`,
+    `lists`, `service_pages`, `unchanged` (no article, and the same as before), `not_found`, `dropped`,
+    `failed` (which also counts the `unanswered` addresses, which gave no page) or `other_pages`.
+    `declared_not_stored` are pages that declare themselves articles and were not stored; `gone` are
+    articles that now answer 404 or 410.
     """
 
-    run_id: int
-    site: str
-    archive: str
-    started_at: datetime
-    ended_at: datetime
-    reason: str
-    exit_status: int
     pages: int = 0
     articles: int = 0
     new: int = 0
     changed: int = 0
-    same: int = 0
     gone: int = 0
     failed: int = 0
     link_blocks: int = 0
-    links: int = 0
     fetched_bytes: int = 0
     further_pages: int = 0
     lists: int = 0
@@ -69,6 +59,25 @@ class RunReport:
     unanswered: int = 0
     other_pages: int = 0
     declared_not_stored: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunReport(PageCounts):
+    """The result of one run.
+
+    `reason` is why it ended (`finished`, `limit`, `interrupted`, `disk full`, …).  `same` are the articles
+    read again without a change.  Assets are counted in `assets` only.
+    """
+
+    run_id: int
+    site: str
+    archive: str
+    started_at: datetime
+    ended_at: datetime
+    reason: str
+    exit_status: int
+    same: int = 0
+    links: int = 0
     earliest_on: date | None = None
     latest_on: date | None = None
     sections: tuple[SectionCount, ...] = ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newsspider.run_reports import PageCounts
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -157,7 +159,7 @@ class FoundArticles:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StoredRun:
+class StoredRun(PageCounts):
     """One run as the archive recorded it; `ended_at` is None while it runs, or where it was killed."""
 
     id: int
@@ -167,23 +169,6 @@ class StoredRun:
     duration_s: float | None
     reason: str | None
     exit_status: int | None
-    pages: int
-    articles: int
-    new: int
-    changed: int
-    gone: int
-    failed: int
-    link_blocks: int
-    fetched_bytes: int
-    further_pages: int = 0
-    lists: int = 0
-    service_pages: int = 0
-    unchanged: int = 0
-    not_found: int = 0
-    dropped: int = 0
-    unanswered: int = 0
-    other_pages: int = 0
-    declared_not_stored: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

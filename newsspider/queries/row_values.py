@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from newsspider.items import Image, LinkBlock
 from newsspider.queries.models import MARK_OFF, MARK_ON, Found, StoredArticle, StoredRun
+from newsspider.run_reports import PageCounts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -103,11 +105,7 @@ def run(row: sqlite3.Row) -> StoredRun:
     )
 
 
-_COUNTS = (
-    "pages", "articles", "new", "changed", "gone", "failed", "link_blocks", "fetched_bytes",
-    "further_pages", "lists", "service_pages", "unchanged", "not_found", "dropped", "unanswered",
-    "other_pages", "declared_not_stored",
-)  # fmt: skip
+_COUNTS = tuple(count.name for count in fields(PageCounts))
 
 
 def found(

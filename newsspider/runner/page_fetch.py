@@ -1,4 +1,4 @@
-"""One page fetched for `newsspider extract URL`, with the guards and limits of a crawl."""
+"""Fetches one page for `newsspider extract URL`, with the guards and limits of a crawl."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STEP_BYTES = 65_536
 
 
 class FetchedPage(NamedTuple):
-    """A page's body without content codings, and the address that answered in the end."""
+    """A page's decoded body, and the address that answered after redirects."""
 
     body: bytes
     content_type: str | None
@@ -31,13 +31,13 @@ class FetchedPage(NamedTuple):
 
 
 def fetch(url: str) -> FetchedPage:
-    """The page at *url*, or where that redirects to.
+    """The page at *url*, or at the address to which it redirects.
 
-    A private address is asked only where *url* itself names its host and port.
+    A private address is requested only if *url* itself names its host and port.
 
     Raises:
         UsageError: *url* is not an address, or has a name or password in it.
-        FetchError: no answer, no good one, or one that the guards and limits of a crawl refuse.
+        FetchError: there is no answer, its status is an error, or the guards and limits of a crawl refuse it.
     """
     if url_parser.credentials_at(url):
         raise UsageError(
@@ -47,19 +47,19 @@ def fetch(url: str) -> FetchedPage:
     there = url_parser.parse(url)
     if there is None:
         raise UsageError(f"{url!r} is not an address; expected http://… or https://…")
-    address, asked = str(there._replace(fragment=None)), set[str]()
-    while len(asked) <= settings.REDIRECT_MAX_TIMES:
-        if address in asked:
+    address, visited = str(there._replace(fragment=None)), set[str]()
+    while len(visited) <= settings.REDIRECT_MAX_TIMES:
+        if address in visited:
             raise FetchError(f"{url}: redirects in a circle")
-        asked.add(address)
-        answer = _asked(address, named_host=urls.host_of(str(there)))
+        visited.add(address)
+        answer = _request(address, named_host=urls.host_of(str(there)))
         if isinstance(answer, FetchedPage):
             return answer
         address = answer
     raise FetchError(f"{url}: more than {settings.REDIRECT_MAX_TIMES} redirects")
 
 
-def _asked(url: str, *, named_host: str) -> FetchedPage | str:
+def _request(url: str, *, named_host: str) -> FetchedPage | str:
     """The page at *url*, or the address that it redirects to."""
     is_named = urls.host_of(url) == named_host
     if is_private_name(urlsplit(url).hostname or "") and not is_named:
@@ -75,7 +75,7 @@ def _asked(url: str, *, named_host: str) -> FetchedPage | str:
                 return _redirected(url, error)
         except (URLError, HTTPException, OSError, ValueError) as error:
             if deadline.is_over or isinstance(getattr(error, "reason", error), TimeoutError):
-                raise FetchError(f"{url}: no whole answer within {settings.DOWNLOAD_TIMEOUT} s") from error
+                raise FetchError(f"{url}: no complete answer within {settings.DOWNLOAD_TIMEOUT} s") from error
             raise FetchError(f"{url}: {getattr(error, 'reason', error)}") from error
 
 
@@ -85,12 +85,12 @@ def _redirected(url: str, answer: HTTPError) -> str:
         raise FetchError(f"{url}: answers {answer.code} {answer.reason}")
     there = url_parser.parse(location, base=url)
     if there is None:
-        raise FetchError(f"{url}: redirects to what is not a web address")
+        raise FetchError(f"{url}: redirects to something that is not a web address")
     return str(there._replace(fragment=None))
 
 
 def _page(url: str, answer: HTTPResponse, deadline: _Deadline) -> FetchedPage:
-    """What an answer holds; one that is too large or not whole raises FetchError, as a crawl reads none."""
+    """The page in an answer; a too large or incomplete one raises FetchError, as a crawl reads neither."""
     most = settings.DOWNLOAD_MAXSIZE
     body, is_whole = _body(answer, most + 1)
     if len(body) > most:
@@ -100,16 +100,16 @@ def _page(url: str, answer: HTTPResponse, deadline: _Deadline) -> FetchedPage:
     if found.is_cut:
         raise FetchError(f"{url}: larger than {most:,} bytes once unpacked")
     if deadline.is_over and not found.is_proven:
-        raise FetchError(f"{url}: no whole answer within {settings.DOWNLOAD_TIMEOUT} s")
+        raise FetchError(f"{url}: no complete answer within {settings.DOWNLOAD_TIMEOUT} s")
     if found.is_torn or not (is_whole or found.is_proven):
         raise FetchError(f"{url}: the answer broke off after {len(body):,} bytes")
     if answer.status == 206:
-        raise FetchError(f"{url}: answers 206, a part of the page only")
+        raise FetchError(f"{url}: answers 206, only a part of the page")
     return FetchedPage(found.body, answer.headers.get("Content-Type"), url)
 
 
 def _body(answer: HTTPResponse, most: int) -> tuple[bytes, bool]:
-    """Up to *most* bytes of the body, and whether they are all."""
+    """Up to *most* bytes of the body, and whether that is all of it."""
     body = bytearray()
     with suppress(HTTPException, OSError):
         while len(body) < most:
@@ -122,7 +122,7 @@ def _body(answer: HTTPResponse, most: int) -> tuple[bytes, bool]:
 
 
 class _Deadline:
-    """Inside, connections are broken off when the time is over, however slowly their bytes arrive."""
+    """Breaks off the connections of its block when the time is over, however slowly their bytes arrive."""
 
     def __init__(self, seconds: float) -> None:
         self.is_over = False
@@ -140,7 +140,7 @@ class _Deadline:
             each.close()
 
     def watch(self, connected: socket.socket) -> None:
-        """Break this connection off, too: its twin stays ours when TLS takes the socket over."""
+        """Break this connection off in time; a duplicate is kept because TLS takes the socket over."""
         self._sockets.append(socket.socket(fileno=os.dup(connected.fileno())))
 
     def _end(self) -> None:
@@ -152,7 +152,7 @@ class _Deadline:
 
 class _NoRedirects(HTTPRedirectHandler):
     def redirect_request(self, *_: Any) -> None:
-        """Follow none: `fetch` looks at each."""
+        """Follow no redirect: `fetch` checks each one."""
 
 
 class _Http(HTTPHandler):
@@ -161,7 +161,7 @@ class _Http(HTTPHandler):
         self._deadline = deadline
 
     def http_open(self, req: Request) -> HTTPResponse:
-        """The answer, over a guarded connection."""
+        """The answer over a guarded connection."""
         return self.do_open(partial(_guarded, HTTPConnection, req, self._deadline), req)
 
 
@@ -171,20 +171,20 @@ class _Https(HTTPSHandler):
         self._deadline = deadline
 
     def https_open(self, req: Request) -> HTTPResponse:
-        """The answer, over a guarded connection; certificates are verified."""
+        """The answer over a guarded connection; certificates are verified."""
         return self.do_open(partial(_guarded, HTTPSConnection, req, self._deadline), req)
 
 
 def _guarded(
-    kind: type[HTTPConnection], request: Request, deadline: _Deadline, host: str, **given: Any
+    kind: type[HTTPConnection], request: Request, deadline: _Deadline, host: str, **options: Any
 ) -> Any:
-    """A connection that is made to public addresses only, unless its host is private by its name.
+    """A connection to public addresses only, unless the host has a private name or is the user's proxy.
 
-    Such a name has been checked.  A proxy is what the user's own environment names.
+    A private name has been checked before.
     """
     name = urlsplit(request.full_url).hostname or ""
     is_trusted = request.host != urlsplit(request.full_url).netloc or is_private_name(name)
-    connection: Any = kind(host, **given)
+    connection: Any = kind(host, **options)
     connection._create_connection = partial(_connected, deadline, is_trusted=is_trusted)  # noqa: SLF001 # http.client's own hook
     return connection
 

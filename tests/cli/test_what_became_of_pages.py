@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from support.served import Answer, Site, redirect
 from support.stories import front, profile, story
 
 from newsspider.cli.output.summary import summary
-from newsspider.run_reports import RunReport
+from newsspider.queries.models import StoredRun
+from newsspider.run_reports import PageCounts, RunReport
+from newsspider.storage.archive import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +60,17 @@ def test_every_page_is_counted_once(tmp_path: Path, serve_site: Serve) -> None:
     assert second["pages"] <= len(site.requests)
     kept = rows(tmp_path / "archive", f"SELECT {', '.join(PARTS)} FROM runs ORDER BY id")
     assert kept == [tuple(report[part] for part in PARTS) for report in (first, second)]
+
+
+def test_report_status_and_table_have_the_same_counts(tmp_path: Path) -> None:
+    counts = {each.name for each in fields(PageCounts)}
+
+    with Archive.open(tmp_path / "archive", create=True):
+        names = rows(tmp_path / "archive", "SELECT name FROM pragma_table_info('runs')")
+
+    assert issubclass(RunReport, PageCounts)
+    assert issubclass(StoredRun, PageCounts)
+    assert counts <= {name for (name,) in names}
 
 
 def test_summary_and_status_show_it(tmp_path: Path, serve_site: Serve) -> None:

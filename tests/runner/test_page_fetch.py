@@ -141,7 +141,7 @@ def test_an_answer_that_never_ends_is_broken_off(
 
     site = serve_site({"/": Answer(chunks=drops if kind == "body" else silence)})
 
-    with pytest.raises(FetchError, match="no whole answer within 1 s"):
+    with pytest.raises(FetchError, match="no complete answer within 1 s"):
         page_fetch.fetch(site.url)
 
 
