@@ -393,12 +393,15 @@ def test_a_dry_run_counts_the_assets_that_are_due(site: Site, tmp_path: Path) ->
     [
         (
             "keep: [videos]",
-            "key 'keep[0]': 'videos' is no choice; wanted one of images, documents, requisites",
+            "key 'keep[0]': 'videos' is not a choice; expected one of images, documents, requisites",
         ),
-        ("keep: images", "key 'keep': 'images' is no list; wanted a list of images, documents, requisites"),
-        ("keep: {images: true}", "key 'keep': {'images': True} is no list"),
-        ("limits: {keep_bytes: 200 MB}", "key 'limits.keep_bytes': '200 MB' is no whole number"),
-        ("limits: {asset_bytes: -1}", "key 'limits.asset_bytes': -1 is no whole number"),
+        (
+            "keep: images",
+            "key 'keep': 'images' is not a list; expected a list of images, documents, requisites",
+        ),
+        ("keep: {images: true}", "key 'keep': {'images': True} is not a list"),
+        ("limits: {keep_bytes: 200 MB}", "key 'limits.keep_bytes': '200 MB' is not a whole number"),
+        ("limits: {asset_bytes: -1}", "key 'limits.asset_bytes': -1 is not a whole number"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_one_line(tmp_path: Path, said: str, complaint: str) -> None:

@@ -52,7 +52,7 @@ def write(archive: Path, statement: str) -> None:
 @pytest.mark.parametrize(
     ("options", "line"),
     [
-        (["nosuchsite"], "profile 'nosuchsite': there is no such site; wanted one of "),
+        (["nosuchsite"], "profile 'nosuchsite': there is no such site; expected one of "),
         (["./none.yaml"], "profile 'none.yaml': cannot be read: No such file or directory"),
         (["GAZETTE", "--base", "example.org"], "--base 'example.org' is not an address; expected http://"),
         (["GAZETTE", "--base", "ftp://example.org/"], "--base 'ftp://example.org/' is not an address"),
@@ -89,7 +89,7 @@ def test_an_option_that_cannot_be_read_is_refused_with_what_was_wanted(tmp_path:
     [
         ("name: [", "is broken YAML, line 1"),
         ("name: gazette", "key 'start': is missing"),
-        ("name: gazette\nstart: [mailto:a@b.c]", "key 'start[0]': 'mailto:a@b.c' is no web address"),
+        ("name: gazette\nstart: [mailto:a@b.c]", "key 'start[0]': 'mailto:a@b.c' is not a web address"),
         (
             "name: gazette\nstart: [http://x.org/]\nfronst: []",
             "there is no key 'fronst' (did you mean 'fronts'?)",
@@ -267,7 +267,7 @@ def test_an_interrupted_run_ends_cleanly_and_the_next_goes_on(
     ended = running.wait(10)
 
     assert ended.status == 130
-    assert "gazette: interrupted, ending with the page under way" in ended.err
+    assert "gazette: interrupted, ends after this page" in ended.err
     assert "Traceback" not in ended.err
     archive = tmp_path / "archive"
     assert rows(archive, "SELECT reason, exit_status, ended_at > started_at FROM runs")[0][:2] == (

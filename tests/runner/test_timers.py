@@ -69,7 +69,7 @@ def test_what_is_no_timetable_is_refused_with_examples(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["every 5 hours", "every 0 hours", "every 24 hours", "every 7 minutes"])
 def test_a_step_that_does_not_fill_the_day_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="wanted one of 1, 2, 3"):
+    with pytest.raises(UsageError, match="expected one of 1, 2, 3"):
         timers.parse(text)
 
 
