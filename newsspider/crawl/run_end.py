@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsspider.crawl.due_selection import DueSelection, RunBudget
     from newsspider.crawl.session import RunSession
     from newsspider.crawl.stats import RunCounts
-    from newsspider.monitoring.health import Alarm
+    from newsspider.monitoring.health_facts import Alarm
     from newsspider.monitoring.selector_drift import SelectorDrift
     from newsspider.profiles import SiteProfile
     from newsspider.revisions.removal_claims import SettledClaims

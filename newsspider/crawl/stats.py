@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from newsspider.crawl.silent_hosts import SilentHosts
 from newsspider.items import Decision, Verdict
 from newsspider.monitoring import next_steps
-from newsspider.monitoring.health import Selected
+from newsspider.monitoring.health_facts import Selected
 from newsspider.monitoring.next_steps import Trouble
 from newsspider.run_reports import Progress
 from newsspider.storage.frontier.finished import FAILURES, GOOD

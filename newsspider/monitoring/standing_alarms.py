@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsspider.items import Verdict
-from newsspider.monitoring.health import LEAST_ANSWERS, LEAST_SELECTED, MANY, MOST, Alarm, RunFacts
+from newsspider.monitoring.health import LEAST_ANSWERS, LEAST_SELECTED, MANY, MOST
+from newsspider.monitoring.health_facts import Alarm, RunFacts
 
 _GOOD = (Verdict.ARTICLE, Verdict.NOT_MODIFIED, Verdict.STUB, Verdict.PAGE)
 _OF_ANSWERS = ("blocked", "failed", "empty")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.items import Capture, Unit
-    from newsspider.monitoring.health import Alarm
+    from newsspider.monitoring.health_facts import Alarm
     from newsspider.monitoring.standing_alarms import OpenAlarm
     from newsspider.revisions.removal_claims import SettledClaims
     from newsspider.run_reports import RunReport

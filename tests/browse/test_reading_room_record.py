@@ -19,7 +19,7 @@ from support.room_client import get
 from newsspider.browse.datasette import serving
 from newsspider.browse.queries import logbook
 from newsspider.items import Link, LinkBlock, Verdict
-from newsspider.monitoring.health import Alarm
+from newsspider.monitoring.health_facts import Alarm
 from newsspider.queries.connection import ReadOnly
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 
 from newsspider.items import Verdict
 from newsspider.monitoring.field_coverage import NewArticles
-from newsspider.monitoring.health import Earlier, RunFacts, Selected, alarms
+from newsspider.monitoring.health import alarms
+from newsspider.monitoring.health_facts import Earlier, RunFacts, Selected
 
 GOOD = Earlier(
     verdicts={Verdict.ARTICLE: 190, Verdict.ERROR: 10},
@@ -70,7 +71,10 @@ def test_a_selector_that_finds_nothing_is_an_alarm_with_its_layouts_name() -> No
     )
 
     assert alarm.kind == "selector"
-    assert alarm.message == "the body's selector of 'since 2018' found nothing on 7 of 9 articles"
+    assert alarm.message == (
+        "the body's selector of 'since 2018' found nothing on 7 of 9 articles; correct it in the profile,"
+        " then run newsspider reextract"
+    )
 
 
 @pytest.mark.parametrize(("asked", "found"), [(4, 0), (9, 5)])
@@ -86,7 +90,10 @@ def test_a_field_that_fell_is_an_alarm_and_a_rare_one_never() -> None:
 
     (alarm,) = alarms(facts({Verdict.ARTICLE: 20}), now_and_before)
 
-    assert alarm.message == "the date was read on 40% of 20 new articles (before: 95%)"
+    assert alarm.message == (
+        "the date was read on 40% of 20 new articles (before: 95%); compare a new article's page with an"
+        " older one, and correct the profile if it selects the field"
+    )
     assert (alarm.kind, alarm.subject) == ("fields", "date")
 
 

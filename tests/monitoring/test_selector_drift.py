@@ -11,7 +11,8 @@ from support.crawling import crawl, rows
 from support.stories import front, profile, story
 
 from newsspider.items import Article
-from newsspider.monitoring.health import Earlier, RunFacts, alarms
+from newsspider.monitoring.health import alarms
+from newsspider.monitoring.health_facts import Earlier, RunFacts
 from newsspider.monitoring.selector_drift import EACH, FIRST, DriftedField, SelectorDrift, compared_fields
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ def test_a_selector_that_parts_on_most_articles_is_an_alarm() -> None:
     (message,) = alarm_messages(10, 5)
 
     assert message == (
-        "the body that 'td p' of 'new' selects is not what the page says without it,"
-        " on 5 of 10 articles (50%), as http://example.org/0"
+        "'td p' of layout 'new' selects another body than the page states, on 5 of 10 articles (50%),"
+        " such as http://example.org/0; correct the selector if it is wrong"
     )
 
 
@@ -144,7 +145,7 @@ def test_a_selector_that_catches_the_sidebar_is_told_once_until_the_profile_chan
 
     ((kind, message),) = rows(archive, "SELECT kind, message FROM alarms")
     assert (first.status, kind) == (1, "profile")
-    assert "the body that '.xa p' of 'new face' selects" in message
+    assert "'.xa p' of layout 'new face' selects another body" in message
     assert "on 8 of 8 articles (100%)" in message
     assert f"{served.url}2024/05/" in message
 

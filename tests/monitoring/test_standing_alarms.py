@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsspider.items import Verdict
-from newsspider.monitoring.health import Alarm, HeldChanges, HiddenField, RunFacts, Selected
+from newsspider.monitoring.health_facts import Alarm, HeldChanges, HiddenField, RunFacts, Selected
 from newsspider.monitoring.standing_alarms import OpenAlarm, carry_over
 
 BYLINES = OpenAlarm(

@@ -52,7 +52,7 @@ def relaunched() -> dict[str, object]:
         (
             {"/": front("Gazette", [])},
             "empty",
-            "of 1 lists of stories that were read, none links to a story any",
+            "1 list of stories was read and links to no story any",
         ),
         (
             {"/": redirect("/home-of-ours/"), "/home-of-ours/": Answer(status=404)},
@@ -87,9 +87,9 @@ def test_an_alarm_stands_in_the_summary_and_in_status(tmp_path: Path, serve_site
     ended = start("crawl", profile(tmp_path, site.url), *where, folder=tmp_path).wait()
 
     assert ended.status == 1
-    assert "\n! of 1 lists of stories that were read, none links to a story\n" in ended.out
+    assert "\n! 1 list of stories was read and links to no story;" in ended.out
     status = start("status", *where, folder=tmp_path).wait()
-    assert "none links to a story" in status.out
+    assert "links to no story" in status.out
 
 
 def test_one_failed_page_and_a_quiet_day_are_no_alarm(tmp_path: Path, serve_site: Serve) -> None:

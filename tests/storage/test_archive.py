@@ -40,7 +40,7 @@ from support.units import (
 
 from newsspider.errors import ArchiveError, ArchiveFull, ArchiveMissing
 from newsspider.items import Decision, Image, Unit, Verdict
-from newsspider.monitoring.health import Alarm
+from newsspider.monitoring.health_facts import Alarm
 from newsspider.run_reports import SectionCount
 from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.articles.article_rows import key_of, text_columns

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsspider.items import NAMES_NO_ADDRESS
-from newsspider.monitoring.health import BrokenList, Earlier, HeldChanges, HiddenField, RunFacts
+from newsspider.monitoring.health_facts import BrokenList, Earlier, HeldChanges, HiddenField, RunFacts
 from newsspider.monitoring.standing_alarms import OpenAlarm
 from newsspider.revisions import edits
 from newsspider.storage.articles import hidden_fields

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newsspider.items import Article
-    from newsspider.monitoring.health import Alarm
+    from newsspider.monitoring.health_facts import Alarm
     from newsspider.storage.persist import StoredUnit
     from newsspider.storage.transaction import Transaction
 

@@ -13,7 +13,7 @@ from newsspider.storage.transaction import Transaction
 if TYPE_CHECKING:
     import sqlite3
 
-    from newsspider.monitoring.health import Alarm
+    from newsspider.monitoring.health_facts import Alarm
 
 # How many of the articles of an alarm the next run requests again: enough to see a cure, without a second
 # crawl of the whole site.
