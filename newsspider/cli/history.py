@@ -1,4 +1,4 @@
-"""`newsspider history`: the wordings of an article, and what changed from each to the next."""
+"""`newsspider history`: the revisions of an article and their differences."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ABSENCES = {
 def command(url: str, plain: bool, as_json: bool, archive: Path) -> None:
     """Show every wording of the article at URL, and what changed from each to the next.
 
-    URL is any address that ever led to the article, or its key.  Where the output is no terminal,
+    URL is any address that ever led to the article, or its key.  If the output is not a terminal,
     changes are marked as with --plain.
     """
     from newsspider.queries.reader import Reader
@@ -56,7 +56,7 @@ def command(url: str, plain: bool, as_json: bool, archive: Path) -> None:
 
 
 def _diffs(history: History) -> dict[int, RevisionDiff]:
-    """What changed, by the number of the revision that it led to."""
+    """The difference of each revision from the one before, by the later one's number."""
     from newsspider.revisions import diffs
 
     return {new.number: diffs.between(old.wording, new.wording) for old, new in pairwise(history.revisions)}
@@ -70,14 +70,14 @@ def _kind(history: History, number: int) -> str:
 
 
 def _headlines(history: History) -> Iterator[tuple[str | None, datetime | None, datetime | None]]:
-    """Each headline in a row, with when it was first and last seen."""
-    said: list[StoredRevision] = []
+    """Each headline in turn, and when it was first and last seen."""
+    same: list[StoredRevision] = []
     for revision in history.revisions:
-        if said and said[-1].wording.headline != revision.wording.headline:
-            yield said[0].wording.headline, said[0].first_seen_at, said[-1].last_seen_at
-            said = []
-        said.append(revision)
-    yield said[0].wording.headline, said[0].first_seen_at, said[-1].last_seen_at
+        if same and same[-1].wording.headline != revision.wording.headline:
+            yield same[0].wording.headline, same[0].first_seen_at, same[-1].last_seen_at
+            same = []
+        same.append(revision)
+    yield same[0].wording.headline, same[0].first_seen_at, same[-1].last_seen_at
 
 
 def _json(history: History) -> dict[str, object]:
@@ -184,12 +184,12 @@ def _marked(pieces: Iterable[Piece], *, has_colour: bool) -> Text:
 
     line = Text()
     for piece in pieces:
-        said = "".join(
+        text = "".join(
             " " if char in "\r\n\t" else char for char in terminal.without_control_characters(piece.text)
         )
-        bare = said.strip() if piece.change != "same" else said
+        bare = text.strip() if piece.change != "same" else text
         before, after = ("", "") if has_colour else _MARKS[piece.change]
-        space = " " if said[:1] == " " and bare is not said else ""
+        space = " " if text[:1] == " " and bare is not text else ""
         line.append(space).append(f"{before}{bare}{after}", _STYLES[piece.change])
     return line
 

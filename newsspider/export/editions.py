@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from newsspider.queries.models import Extent
     from newsspider.queries.selection import Selection
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when an archive without articles changed last
+# The fields of a selection that make the id of an edition; one more would change the ids of all.
+_IDENTIFYING = ("site", "since", "until", "section", "author", "query", "issue", "month", "is_new")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the last change of an archive without articles
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
-    """What an export is called.
+    """The title, identity and day of an export.
 
-    `id` is a URN (RFC 9562) that the same part of the same publications always has; `changed_at` the moment
-    of its newest wording.
+# The fields of a selection that make the id of an edition; one more would change the ids of all.
+    its newest wording was first seen.
     """
 
     title: str
@@ -35,7 +37,7 @@ class Edition:
 
 
 def edition(extent: Extent, selection: Selection) -> Edition:
-    """The edition that *selection* makes of what it spans."""
+    """The edition of *selection*, whose sites, days and language are *extent*."""
     publisher = ", ".join(site.title or site.site for site in extent.sites) or "newsspider"
     part = _part(selection)
     return Edition(
@@ -53,9 +55,9 @@ def edition(extent: Extent, selection: Selection) -> Edition:
 
 
 def _id(extent: Extent, selection: Selection) -> str:
-    asked = (f"{each.name}={getattr(selection, each.name)}" for each in fields(selection))
-    named = (f"{site.site} {site.home_url}" for site in extent.sites)
-    return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(("newsspider", *named, *asked))).urn
+    sites = (f"{site.site} {site.home_url}" for site in extent.sites)
+    filters = (f"{name}={getattr(selection, name)}" for name in _IDENTIFYING)
+    return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(("newsspider", *sites, *filters))).urn
 
 
 def _part(selection: Selection) -> str | None:
@@ -63,12 +65,12 @@ def _part(selection: Selection) -> str | None:
     days = _days(selection.since, selection.until)
     issue = selection.issue if selection.issue != "" else "–"
     month = selection.month if selection.month != "" else "–"
-    said = (issue, month, selection.section, selection.author, query, days)
-    return ", ".join(part for part in said if part) or None
+    parts = (issue, month, selection.section, selection.author, query, days)
+    return ", ".join(part for part in parts if part) or None
 
 
 def _days(since: date | None, until: date | None) -> str | None:
-    """A span of days in figures, as every language reads them: `2019-07`, `2019–2021`."""
+    """A span of days in figures, which need no translation: `2019-07`, `2019–2021`."""
     if since and until:
         return _period(since, until) or f"{since}–{until}"
     if since:
@@ -77,7 +79,7 @@ def _days(since: date | None, until: date | None) -> str | None:
 
 
 def _period(since: date, until: date) -> str | None:
-    """The year or month that runs from *since* to *until*, if it is one."""
+    """The years or the month from *since* to *until*; None if the days are others."""
     if (since.month, since.day, until.month, until.day) == (1, 1, 12, 31):
         return str(since.year) if since.year == until.year else f"{since.year}–{until.year}"
     is_month = since.day == 1 and (until.toordinal() + 1 == _next_month(since).toordinal())

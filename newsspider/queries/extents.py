@@ -1,4 +1,4 @@
-"""What a selection spans: its sites, its days, its language."""
+"""The sites, days and language of a selection."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _NOTHING = Extent(articles=0, sites=(), earliest_on=None, latest_on=None, langua
 
 
 def extent(archive: ReadOnly, selection: Selection) -> Extent:
-    """What *selection* spans."""
+    """The sites, days and language of *selection*."""
     which = where(selection)
     return _extent(archive, which) if which else _NOTHING
 
 
 def parts(archive: ReadOnly, selection: Selection, each: Each) -> tuple[Selection, ...]:
-    """*selection* parted by issue or month, in the order of their days; the articles that have none, last."""
+    """*selection* divided by issue or month, in the order of days; articles without one come last."""
     which = where(selection)
     column = ISSUE if each == "issue" else MONTH
     rows = archive.rows(_PARTS.format(column, which.sql), which.values) if which else ()

@@ -1,4 +1,4 @@
-"""Every question that search, export, status and browse ask an archive: the reading side of storage."""
+"""The read API of an archive, for search, export, status and the reading room."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-# Articles read at a time: bounds the memory of an export, and the length of its IN lists.
+# Articles read at a time; limits the memory of an export and the length of its IN lists.
 _BATCH = 100
 
-# A `{}` stands for the condition of a selection, or for a list of ids; values are always bound.
+# `{}` is the condition of a selection or a list of ids; values are always bound.
 _COUNT = "SELECT count(*) FROM articles AS a WHERE {}"
 _IN_ORDER = "SELECT a.id FROM articles AS a WHERE {} ORDER BY a.published_on IS NULL, a.published_on, a.id"
 _NEWEST = "SELECT a.id FROM articles AS a WHERE {} ORDER BY a.published_on DESC, a.id LIMIT ?"
@@ -106,12 +106,12 @@ class Reader:
         site: str | None = None,
         issue: str | None = None,
     ) -> Iterator[StoredArticle]:
-        """The articles that fulfil every condition, each with its link blocks and its revisions.
+        """The articles that meet every condition, with their link blocks and revisions.
 
-        Days are inclusive, and given as a `date` or as YYYY, YYYY-MM or YYYY-MM-DD.
+        Days are inclusive: a `date`, YYYY, YYYY-MM or YYYY-MM-DD.  Names match in upper and lower case.
 
         Raises:
-            UsageError: *since* or *until* is no day.
+            UsageError: *since* or *until* is not a day.
         """
         selection = Selection(
             site=site,
@@ -125,7 +125,7 @@ class Reader:
         return self.selected(selection)
 
     def resolve(self, selection: Selection) -> Selection:
-        """The selection with its names as the archive spells them.
+        """The selection with the archive's spelling of its names.
 
         Raises:
             UsageError: the archive has no such site, section, author or issue.
@@ -133,10 +133,7 @@ class Reader:
         return selection_checks.resolve(self._archive, selection)
 
     def selected(self, selection: Selection) -> Iterator[StoredArticle]:
-        """The articles of *selection* with their revisions, read in batches.
-
-        All are as they were when the first was asked for.
-        """
+        """The articles of *selection* with their revisions, from one snapshot, read in batches."""
         which = where(selection)
         if which is None:
             return
@@ -147,23 +144,23 @@ class Reader:
                     yield replace(article, revisions=past.get(article.id, ()))
 
     def extent(self, selection: Selection) -> Extent:
-        """What *selection* spans."""
+        """The sites, days and language of *selection*."""
         return extents.extent(self._archive, selection)
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """Inside, the archive stands still, whatever a crawl writes meanwhile."""
+        """A context in which every read sees the same state, while a crawl may write."""
         return self._archive.snapshot()
 
     def compare(self, record: Path) -> None:
-        """From now on, `is_new` in a selection means: not exported by this record.
+        """Compare `is_new` of later selections with this record of exports.
 
         Raises:
-            UsageError: it is no record of exports.
+            UsageError: the file is not a record of exports.
         """
         self._archive.attach(record)
 
     def wordings(self, selection: Selection) -> Iterator[tuple[str, str]]:
-        """Key and hash of the newest wording of each article of *selection*, behind those compared with."""
+        """Key and hash of newest wordings: those of the compared record, then those of *selection*."""
         which = where(selection)
         if selection.is_new:
             yield from map(_pair, self._archive.rows(_EXPORTED))
@@ -171,7 +168,7 @@ class Reader:
             yield from map(_pair, self._archive.rows(_WORDINGS.format(which.sql), which.values))
 
     def parts(self, selection: Selection, each: Each) -> tuple[Selection, ...]:
-        """*selection* parted by issue or month; the articles that have none are the last part."""
+        """*selection* divided by issue or month; articles without one are the last part."""
         return extents.parts(self._archive, selection, each)
 
     def count(self, selection: Selection) -> int:
@@ -180,7 +177,7 @@ class Reader:
         return self._archive.number(_COUNT.format(which.sql), which.values) if which else 0
 
     def search(self, selection: Selection, *, limit: int) -> FoundArticles:
-        """The best *limit* articles for the selection's query; the newest where it cannot be ranked."""
+        """The best *limit* articles for the selection's query; the newest if the query cannot be ranked."""
         wanted, which = search_query.parse(selection.query or ""), where(selection)
         if wanted is None or which is None:
             return FoundArticles(found=(), total=0)
@@ -199,7 +196,7 @@ class Reader:
         )
 
     def front_blocks(self, site: str | None) -> Iterator[FrontBlock]:
-        """The link blocks of pages that are no article, of one site or of all."""
+        """The link blocks of fronts, of one site or of all."""
         for row in self._archive.rows(_FRONT_BLOCKS, (site,)):
             links = self._links([row["id"]]).get(row["id"], ())
             yield FrontBlock(page_url=row["page_url"], block=row_values.link_block(row, links))
@@ -209,7 +206,7 @@ class Reader:
         return tuple(row["section"] for row in self._archive.rows(_SECTIONS))
 
     def history(self, name: str) -> History | None:
-        """The past of the article with this address or key; None where there is none."""
+        """The history of the article with this address or key; None if there is no such article."""
         return histories.history(self._archive, name)
 
     def status(self, *, runs: int) -> ArchiveStatus:
@@ -233,7 +230,7 @@ class Reader:
         return {row["id"]: row for row in rows}
 
     def whole(self, ids: Sequence[int]) -> Iterator[StoredArticle]:
-        """The articles of *ids*, in that order, with all that belongs to them."""
+        """The articles of *ids*, in that order, with authors, addresses, pictures and link blocks."""
         rows = self._rows(ids)
         authors, urls, images, blocks = (
             self._authors(ids),
@@ -287,7 +284,7 @@ def _pair(row: sqlite3.Row) -> tuple[str, str]:
 def _by_owner(
     rows: Iterable[sqlite3.Row], made: Callable[[sqlite3.Row], _Value]
 ) -> dict[int, tuple[_Value, ...]]:
-    """What each row makes, gathered under the row's `owner` in the rows' order."""
+    """The values made from the rows, grouped by `owner`, in the rows' order."""
     gathered: defaultdict[int, list[_Value]] = defaultdict(list)
     for row in rows:
         gathered[row["owner"]].append(made(row))

@@ -1,4 +1,4 @@
-"""What a person typed into a search box, as conditions that SQLite can answer.
+"""What a person types into a search box, as SQL conditions.
 
 Words are looked for in the full-text index.  Chinese, Japanese, Korean, Thai and their like are
 written without spaces, or with endings on the word, and that index keeps a run of them as one
@@ -43,10 +43,10 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchQuery:
-    """A query understood: an article must match `match` (an FTS5 expression) and fulfil `rest`.
+    """A parsed query: an article must match `match` (an FTS5 expression) and `rest`.
 
-    `match` is None where the index alone cannot answer; `pairs` is the whole query for the index of
-    pairs, where that one can.  `parts` are the texts looked for as they are, for a snippet.
+    `match` is None if the full-text index cannot answer; `pairs` is the whole query for the index of
+    pairs, if that can answer it.  `parts` are the texts that must occur literally, for a snippet.
     """
 
     match: str | None
@@ -82,7 +82,7 @@ class _Group:
 
 
 def parse(query: str) -> SearchQuery | None:
-    """What *query* asks for; None where it holds nothing to look for."""
+    """The parsed *query*; None if it has nothing to search for."""
     groups = _groups(query)
     if not groups:
         return None
@@ -160,7 +160,7 @@ def _expression(group: _Group) -> str:
 
 
 def _clause(group: _Group) -> Clause:
-    """The whole of *group* as SQL, for where the index alone cannot answer."""
+    """The whole *group* as SQL, for queries that the full-text index cannot answer."""
     clauses = []
     if group.words:
         clauses.append(Clause(sql=_in_index("IN"), values=(_expression(group),)))

@@ -69,3 +69,7 @@ def test_an_archive_says_what_a_selection_spans(tmp_path: Path) -> None:
     assert (everything.language, everything.changed_at) == ("en", datetime(2024, 5, 1, 6, tzinfo=UTC))
     assert nothing == no_query
     assert edition(nothing, Selection()).title == "newsspider"
+
+
+def test_ids_never_change_between_versions() -> None:
+    assert edition(EXTENT, Selection()).id == "urn:uuid:78bf52cb-21fc-5c1d-8285-d1ec918d6519"
