@@ -20,8 +20,8 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the last change of an archive witho
 class Edition:
     """The title, identity and day of an export.
 
-# The fields of a selection that make the id of an edition; one more would change the ids of all.
-    its newest wording was first seen.
+    `id` is a URN (RFC 9562); the same part of the same publications always has the same.  `changed_at` is
+    when its newest wording was first seen.
     """
 
     title: str
