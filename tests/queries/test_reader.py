@@ -266,12 +266,12 @@ def test_a_folder_that_may_not_be_written_to_can_be_read() -> None:
 @pytest.mark.parametrize(
     "text", ["2024-13-40", "2024-00", "0000", "yesterday", "", "2024-2-30", "20240101", "²⁰²⁴"]
 )
-def test_what_is_no_day_is_refused_with_what_was_wanted(text: str) -> None:
-    with pytest.raises(UsageError, match="wanted YYYY, YYYY-MM or YYYY-MM-DD"):
+def test_a_text_that_is_not_a_date_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="expected YYYY, YYYY-MM or YYYY-MM-DD"):
         typed_periods.first_day(text)
 
 
-def test_a_month_or_year_is_meant_whole() -> None:
+def test_a_month_or_year_is_a_whole_period() -> None:
     assert typed_periods.first_day("2024") == date(2024, 1, 1)
     assert typed_periods.last_day("2024") == date(2024, 12, 31)
     assert typed_periods.last_day("2024-02") == date(2024, 2, 29)
