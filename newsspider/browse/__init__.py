@@ -1,1 +1,1 @@
-"""An archive in Datasette."""
+"""The reading room: an archive in the browser, inside Datasette."""

@@ -1,4 +1,4 @@
-"""An article's clean HTML made fit to be shown: nothing runs, nothing is fetched, links lead on."""
+"""Makes an article's clean HTML safe to show: nothing runs, nothing is fetched, links work."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _CLASSES = {"a": {"kept", "picture"}}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def shown(source: str, *, url: str, kept: Mapping[str, str], path: Callable[[str], str]) -> Markup:
-    """The body for a page; links to articles that the archive keeps lead there, pictures become links.
+def rendered_body(source: str, *, url: str, kept: Mapping[str, str], path: Callable[[str], str]) -> Markup:
+    """The body for a page: links to articles of the archive lead to them, pictures become links.
 
-    *kept* maps addresses to articles' keys; *path* makes an address of this server.
+    *kept* maps addresses to keys of articles; *path* makes an address of this server.
     """
     safe = nh3.clean(
         _prepared(source, url=url, kept=kept, path=path),
@@ -46,7 +46,7 @@ def shown(source: str, *, url: str, kept: Mapping[str, str], path: Callable[[str
 
 
 def _prepared(source: str, *, url: str, kept: Mapping[str, str], path: Callable[[str], str]) -> str:
-    """The same HTML with our headings, links and pictures; not safe yet."""
+    """The HTML with the room's headings, links and pictures; not safe yet."""
     soup = BeautifulSoup(f"<html><body>{source}</body></html>", "lxml")
     for heading in soup.find_all(_HEADINGS):
         heading.name = "h2" if heading.name in ("h1", "h2") else "h3"
@@ -60,7 +60,7 @@ def _prepared(source: str, *, url: str, kept: Mapping[str, str], path: Callable[
 
 
 def _lead(link: Tag, *, url: str, kept: Mapping[str, str], path: Callable[[str], str]) -> None:
-    """Lead *link* to the article that the archive keeps, or to its absolute address."""
+    """Make *link* lead to the article of the archive, or to its absolute address."""
     written = str(link.get("href") or "")
     if key := kept.get(written):
         link["href"], link["class"] = path(f"/article/{key}"), "kept"

@@ -1,7 +1,7 @@
-"""Charts as numbers that a template draws: columns of articles over time, sparklines, bars in time.
+"""Charts as numbers for a template: columns of articles over time, sparklines, bars in time.
 
-The drawing is SVG made on the server: it needs no script, prints, follows light and dark, and stands under a
-policy that allows no inline style.  Every chart has its table beside it, which is what a screen reader reads.
+The charts are SVG made on the server. They need no script, print well, follow light and dark, and obey a
+policy that forbids inline styles. Each chart has a table beside it, which a screen reader reads.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 OTHER = "Other sections"
 _MOST_COLORS = 5
 _OTHER_COLOR = 5
-_FEWEST_COLUMNS, _MOST_COLUMNS = 6, 150  # above, months are gathered into years
+_FEWEST_COLUMNS, _MOST_COLUMNS = 6, 150  # more months are gathered into years
 _TICK_GAP = 46
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
-    """One rectangle; `color` is the number of its class, `period` what it leads to."""
+    """One rectangle; `color` is the number of its class, `period` is what it links to."""
 
     x: float
     y: float
     width: float
     height: float
-    color: int  # the last, 5, is the one that small sections share
+    color: int  # small sections share the last color, 5
     title: str
     period: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tick:
-    """A place on an axis and what stands there."""
+    """A place on an axis and its label."""
 
     at: float
     label: str
@@ -48,7 +48,7 @@ class Tick:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Columns:
-    """Stacked columns over time, `names` in the order of their colors; `unit` is month or year."""
+    """Stacked columns over time; `names` are in the order of their colors; `unit` is month or year."""
 
     width: int
     height: int
@@ -61,7 +61,7 @@ class Columns:
 
 
 def columns(months: Sequence[Month], *, width: int, height: int) -> Columns | None:
-    """Articles over time by section; None where nothing is dated.
+    """Articles over time by section; None without dates.
 
     The largest sections have a color each, the others share one.
     """
@@ -107,7 +107,7 @@ def columns(months: Sequence[Month], *, width: int, height: int) -> Columns | No
 
 
 def _names(months: Iterable[Month]) -> tuple[str, ...]:
-    """The sections in the order of their colors; several small ones share the last."""
+    """The sections in the order of their colors; small ones share the last."""
     sizes: Counter[str] = Counter()
     for month in months:
         sizes[month.section] += month.articles
@@ -120,7 +120,7 @@ def _names(months: Iterable[Month]) -> tuple[str, ...]:
 
 
 def _stacks(months: Sequence[Month], names: tuple[str, ...]) -> tuple[str, dict[str, list[int]]]:
-    """What a column stands for (`month` or `year`), and each column's counts."""
+    """The unit of a column (`month` or `year`), and the counts of each column."""
     distinct = _all_periods(sorted({month.month for month in months if len(month.month) == 7}), "month")
     is_by_month = _FEWEST_COLUMNS < len(distinct) <= _MOST_COLUMNS and all(
         len(month.month) == 7 for month in months
@@ -134,7 +134,7 @@ def _stacks(months: Sequence[Month], names: tuple[str, ...]) -> tuple[str, dict[
 
 
 def _all_periods(known: Sequence[str], unit: str) -> tuple[str, ...]:
-    """Every period from the first to the last, also those without an article: gaps are to be seen."""
+    """Every period from the first to the last, also those without an article, so that gaps show."""
     if not known:
         return ()
     if unit == "year":
@@ -162,7 +162,7 @@ def _up(highest: int, height: int) -> tuple[Tick, ...]:
 
 
 def _across(periods: Sequence[str], step: float, width: int) -> tuple[Tick, ...]:
-    """Years, as many as have room."""
+    """The years for which there is room."""
     firsts: dict[str, float] = {}
     for place, period in enumerate(periods):
         firsts.setdefault(period[:4], place * step)
@@ -190,7 +190,7 @@ def sparkline(values: Sequence[float | None], *, width: int, height: int) -> str
 def span(
     first: datetime, last: datetime, *, start: datetime, end: datetime, width: int
 ) -> tuple[float, float]:
-    """Where a bar from *first* to *last* begins, and how wide it is, on an axis from *start* to *end*."""
+    """Where a bar from *first* to *last* begins, and its width, on an axis from *start* to *end*."""
     whole = max((end - start).total_seconds(), 1.0)
     x = (first - start).total_seconds() / whole * (width - 4)
     wide = (last - first).total_seconds() / whole * (width - 4)

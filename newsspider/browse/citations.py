@@ -1,4 +1,4 @@
-"""An article as a reference manager reads it: CSL-JSON, RIS and BibTeX."""
+"""Citations of an article for reference managers: CSL-JSON, RIS and BibTeX."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from newsspider.browse.queries.models import Cited
 
 _LONGEST, _LONGEST_NOTE = 1_000, 4_000
-# Words of a name in scripts that part them; others are given whole.
+# Words of a name, in scripts that separate them; other names are given whole.
 _NAME_WORD = re.compile(rf"[^\W\d_{CJK}][^\W\d_]*(?:[-'’.][^\W\d_]*)*")
 _SUFFIX = re.compile(r"(?:[JS]r|[JS]un|I{2,3}|IV)\.?")
 _MOST_NAME_WORDS = 6
-# What a family's name may begin with; any other word in small letters ("and", "for") is no part of a name.
+# What a family name may begin with; other words in small letters ("and", "for") are not part of a name.
 _BEGINNING = (
     "abu af al bin da das de del della den der di do dos du el ibn la le of ten ter van vom von zu zum zur"
 )
 _BEGINNINGS: Final = frozenset(_BEGINNING.split())
 _SEASONS: Final = {3: ("Spring", 1), 6: ("Summer", 2), 9: ("Autumn", 3), 12: ("Winter", 4)}
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# BibTeX counts even braces that are escaped, so they may not stand in a value.
+# BibTeX counts escaped braces too, so a value must not have any.
 _TEX: Final = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -41,7 +41,7 @@ _IN_ADDRESS: Final = {"{": "%7B", "}": "%7D", "\\": "%5C"}
 
 
 class Name(NamedTuple):
-    """A person's name; all of it is `family` where it cannot be parted (one word, Chinese, an agency)."""
+    """A person's name; `family` is all of it if it cannot be split (one word, Chinese, an agency)."""
 
     family: str
     given: str = ""
@@ -49,7 +49,7 @@ class Name(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A format: how it is called, its media type, and who writes it."""
+    """A citation format: its name, its media type, and its writer."""
 
     title: str
     media_type: str
@@ -57,7 +57,7 @@ class Format(NamedTuple):
 
 
 def parted(name: str) -> Name:
-    """The parts of a name as bylines write it, the family's name last."""
+    """The parts of a name as bylines write it, with the family name last."""
     words = plain(name, _LONGEST).split()
     whole = Name(" ".join(words))
     suffix = words.pop().strip(",") if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
@@ -72,7 +72,7 @@ def parted(name: str) -> Name:
 
 
 def csl_json(cited: Cited) -> str:
-    """A list of one item of CSL-JSON 1.0."""
+    """A list with one item of CSL-JSON 1.0."""
     article, on = cited.article, cited.article.published_on
     item = {
         "id": article.key,
@@ -93,7 +93,7 @@ def csl_json(cited: Cited) -> str:
 
 
 def ris(cited: Cited) -> str:
-    """A record in the format of reference managers (RIS)."""
+    """A record in the RIS format of reference managers."""
     article, kept_at = cited.article, cited.captured_at
     fields: list[tuple[str, str | None]] = [
         ("TY", "MGZN"),
@@ -158,7 +158,7 @@ def _bibtex_fields(cited: Cited) -> Iterator[tuple[str, str | None]]:
     known = _known(article.published_precision)
     is_season = article.published_precision == "season" and on and on.month in _SEASONS
     yield "author", f"{{{' and '.join(_bibtex_name(parted(name)) for name in article.authors)}}}"
-    # The second braces keep capitals as the publication set them.
+    # The second braces keep the publication's capitals.
     yield "title", f"{{{{{_tex(article.headline)}}}}}" if article.headline else None
     yield "journal", f"{{{_tex(cited.site_title)}}}"
     yield "number", f"{{{_tex(article.issue)}}}"
@@ -174,7 +174,7 @@ def _bibtex_fields(cited: Cited) -> Iterator[tuple[str, str | None]]:
 
 def _bibtex_name(name: Name) -> str:
     if not name.given:
-        return f"{{{_tex(name.family)}}}"  # in braces, so that no "and" or comma parts it
+        return f"{{{_tex(name.family)}}}"  # in braces, so that no "and" or comma splits it
     parts = (name.family, name.suffix, name.given)
     return ", ".join(_tex(part) for part in parts if part)
 
@@ -189,7 +189,7 @@ def _bibtex_key(cited: Cited) -> str:
 
 
 def _bibtex_address(url: str) -> str:
-    """An address as LaTeX and biblatex take it: as it is, but for what would end the field."""
+    """An address for LaTeX and biblatex: unchanged, except what would end the field."""
     return "".join(_IN_ADDRESS.get(sign, sign) for sign in web_address(url) or "")
 
 

@@ -1,4 +1,4 @@
-"""What a reader asks of a page: the words of the address, read so that any text is valid."""
+"""The parameters of a request, read so that any text is valid."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ class Asked:
         return self.arguments.get(name, "")[:_LONGEST].replace("\0", "").strip()
 
     def number(self, name: str) -> int:
-        """A page's number, from 1."""
+        """The number of a page, from 1."""
         text = self.text(name)
         return min(max(int(text), 1), _LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What goes back."""
+    """The answer to a request."""
 
     body: str | bytes
     status: int = 200
@@ -77,7 +77,7 @@ def order(asked: Asked) -> Order:
 
 
 def arguments(asked: Asked) -> dict[str, Any]:
-    """The arguments of a search that mean something, for the addresses of its facets and pages."""
+    """The valid arguments of a search, for the addresses of its facets and pages."""
     names = ("q", "site", "section", "issue", "author", "since", "until", "changed", "gone", "order")
     return {name: text for name in names if (text := asked.text(name))}
 

@@ -1,4 +1,4 @@
-"""Templates with their values as answers: what every page of the reading room has in common."""
+"""Renders templates into answers; what all pages of the reading room share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from newsspider.browse.queries.models import Month
 
-# Where every page leads.
+# The links at the top of every page.
 NAVIGATION: Final = (
     ("Articles", "/search"),
     ("Issues", "/issues"),
@@ -25,13 +25,13 @@ _WIDE, _NARROW = 1_080, 340
 
 
 def missing(asked: Asked, message: str, *, status: int = 404) -> Answer:
-    """A page that says what is not there."""
+    """A page that says what does not exist."""
     answer = page("message.html", asked, message=message)
     return Answer(body=answer.body, status=status)
 
 
 def both_widths(months: Sequence[Month]) -> tuple[charts.Columns, ...]:
-    """The chart of articles over time, for wide and for narrow windows; `()` where nothing is dated."""
+    """The chart of articles over time, for wide and for narrow windows; `()` without dates."""
     drawn = (
         charts.columns(months, width=_WIDE, height=180),
         charts.columns(months, width=_NARROW, height=140),
@@ -40,12 +40,12 @@ def both_widths(months: Sequence[Month]) -> tuple[charts.Columns, ...]:
 
 
 def page(template: str, asked: Asked, **values: object) -> Answer:
-    """A template with its values as an HTML page."""
+    """A template with its values, as an HTML page."""
     return Answer(body=rendered(template, asked, **values))
 
 
 def rendered(template: str, asked: Asked, **values: object) -> str:
-    """A template with its values, and what every template may use."""
+    """A template with its values and those that every template may use."""
     return (
         templating.environment()
         .get_template(template)

@@ -1,4 +1,4 @@
-"""The reading room inside Datasette: which address leads to which page, and how its answer goes out."""
+"""The routes of the reading room in Datasette: which address leads to which page."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 
 def routes(datasette: Any) -> list[tuple[str, View]]:
-    """Our addresses, which go before Datasette's own; none where it serves no archive."""
+    """The routes of the room, which come before Datasette's own; none without an archive."""
     name = archive_in(datasette)
     if name is None:
         return []
@@ -56,10 +56,10 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
 
 
 def take_over(datasette: Any) -> None:
-    """Put our kind of database in the place of Datasette's, where it serves an archive.
+    """Replace Datasette's database by the room's, if it is an archive.
 
-    An older one is brought to the newest tables first, and one that lies where nobody may write is read as
-    immutable; `datasette archive/` does neither.
+    An older archive is upgraded first; one on read-only media is opened as immutable. `datasette archive/`
+    does neither.
     """
     _bring_up_to_date(datasette)
     name = archive_in(datasette)
@@ -72,7 +72,7 @@ def take_over(datasette: Any) -> None:
 
 
 def _bring_up_to_date(datasette: Any) -> None:
-    """Have what was written by an older version the tables that we ask, where that may be written."""
+    """Upgrade an archive of an older version, if it can be written."""
     for database in datasette.databases.values():
         if database.path and database.is_mutable and Path(database.path).name == DATABASE:
             with suppress(ArchiveError):
@@ -88,7 +88,7 @@ def archive_in(datasette: Any) -> str | None:
 
 
 def _is_archive(file: Path) -> bool:
-    """Whether the file has the tables that we ask."""
+    """Whether the file has the tables that the room needs."""
     for how in ("mode=ro", "immutable=1"):
         try:
             connection = sqlite3.connect(f"{file.resolve().as_uri()}?{how}", uri=True)

@@ -1,4 +1,4 @@
-"""What browsers are told they may do with our pages, and with Datasette's."""
+"""What browsers and strangers may do with the room's pages, and with Datasette's."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _ALWAYS: Final = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 _NOWHERE: Final = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-# Our pages have no script and no inline style at all.
+# The room's pages have no script and no inline style.
 PAGE: Final = {
     **_ALWAYS,
     "content-security-policy": f"{_NOWHERE}; style-src 'self'; font-src 'self'; img-src 'self'",
 }
-# A picture is shown as one and nothing else, also where it is opened by itself.
+# A picture is shown as a picture only, also if it is opened by itself.
 PICTURE: Final = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "cache-control": "private, max-age=86400",
 }
-# Datasette's have both; they too may ask nobody but this server.
+# Datasette's pages have both; they too may request nothing from other servers.
 TABLE: Final = {
     **_ALWAYS,
     "content-security-policy": (
@@ -45,28 +45,28 @@ TABLE: Final = {
     ),
 }
 
-# The host names that the room answers to besides this machine's, with blanks between them.
+# The host names that the room answers to besides this machine's, separated by blanks.
 HOSTS_VARIABLE: Final = "NEWSSPIDER_ROOM_HOSTS"
 _THIS_MACHINE: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _HOST: Final = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::\d{1,5})?", re.ASCII)
-# Set where everybody is let in: nobody may then do what is for this machine alone.
+# Set if everybody is let in: then nobody may do what is for this machine only.
 PUBLIC_VARIABLE: Final = "NEWSSPIDER_ROOM_PUBLIC"
-# Whether the request under way came to an address of this machine alone.
+# Whether the current request came to an address of this machine only.
 _IS_LOCAL: ContextVar[bool] = ContextVar("is_local", default=True)
 _FOR_US_ALONE: Final = frozenset(("execute-sql", "view-database-download"))
-# Headers that a proxy adds: behind one, everybody seems to come from this machine.
+# Headers that a proxy adds: behind a proxy, everybody seems to come from this machine.
 _OF_PROXIES: Final = frozenset((b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"))
-# Arguments of Datasette that are SQL, or FTS5's own language; and the most facets that one page counts.
+# Arguments of Datasette that are SQL, or FTS5's own language; and the most facets of one page.
 _QUERY_LANGUAGE: Final = frozenset(("sql", "_where", "_searchmode", "_fts_table", "_fts_pk"))
 _MOST_FACETS: Final = 10
-# What everybody may see below `/-/`, where Datasette has its settings, paths of files and tools.
+# What everybody may see below `/-/`, where Datasette has settings, paths of files and tools.
 _STATIC: Final = frozenset(("newsspider", "static", "static-plugins"))
 _READING: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 _MOST_ENCODINGS: Final = 5
 
 
 def allows(action: str) -> bool | None:
-    """False for what nobody may do who comes from elsewhere; None leaves it to Datasette."""
+    """False for what strangers may not do; None leaves the decision to Datasette."""
     return False if action in _FOR_US_ALONE and (_is_public() or not _IS_LOCAL.get()) else None
 
 
@@ -75,7 +75,7 @@ def _is_public() -> bool:
 
 
 def _is_local(scope: Message) -> bool:
-    """Whether the server was asked at a loopback address, or through a socket, and by no proxy."""
+    """Whether the request came to a loopback address or a socket, and through no proxy."""
     if any(name in _OF_PROXIES for name, _ in scope.get("headers", ())):
         return False
     host = (scope.get("server") or ("localhost", None))[0]
@@ -86,7 +86,7 @@ def _is_local(scope: Message) -> bool:
 
 
 def _segments(scope: Message) -> list[str]:
-    """The segments of the path, decoded as often as it is encoded; a backslash parts them, too."""
+    """The segments of the path, decoded as often as it is encoded; a backslash separates them, too."""
     path: str = (scope.get("raw_path") or scope.get("path", "").encode()).decode("latin-1").partition("?")[0]
     for _ in range(_MOST_ENCODINGS):
         path, before = unquote(path), path
@@ -96,7 +96,7 @@ def _segments(scope: Message) -> list[str]:
 
 
 def refusal(scope: Message) -> tuple[int, str] | None:
-    """Status and words for a request that gets no page; None for one that does."""
+    """Status and text for a refused request; None for an allowed one."""
     if scope.get("type") != "http":
         return None
     if not is_host_allowed(scope):
@@ -123,9 +123,9 @@ def _refusal_to_everybody(scope: Message, segments: list[str]) -> tuple[int, str
 
 
 def is_host_allowed(scope: Message) -> bool:
-    """Whether a request names a host that the room was started for: this machine, or one of `HOSTS_VARIABLE`.
+    """Whether the request names a host the room was started for: this machine, or one of `HOSTS_VARIABLE`.
 
-    A page elsewhere can have its own name lead to this machine (DNS rebinding); its requests name that host.
+    Another site can make its own name lead to this machine (DNS rebinding); its requests name that host.
     """
     if scope.get("type") != "http":
         return True
@@ -146,7 +146,7 @@ async def _refuse(send: Send, status: int, words: str) -> None:
 
 
 def guarded(app: App) -> App:
-    """*app*, whose every answer now tells browsers what they may do; see `refusal` for what gets none."""
+    """Wrap *app*: every answer has the room's headers, and refused requests get none of its pages."""
 
     async def guard(scope: Message, receive: Any, send: Send) -> None:
         if refused := refusal(scope):

@@ -1,4 +1,4 @@
-"""Values as a reader meets them: days with their precision, moments, numbers, addresses, directions."""
+"""Filters of the templates: days with their precision, moments, numbers, addresses, directions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsspider.queries.models import MARK_OFF, MARK_ON
 _SEASONS: Final = {3: "Spring", 6: "Summer", 9: "Autumn", 12: "Winter"}
 _PERIOD = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-# What turns the direction of text around it; a headline needs none, a trickster does.
+# Characters that change the direction of text around them; no honest headline needs them.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _HIT = re.compile(f"{MARK_ON}([^{MARK_ON}{MARK_OFF}]*){MARK_OFF}")
@@ -26,7 +26,7 @@ _LONGEST_TEXT, _LONGEST_LINK = 2_000, 8_000
 
 
 def day(on: date | None, precision: str | None = None) -> str:
-    """A day as exactly as it is known: "30 June 2017", "July 2019", "Spring 1998", "2003"."""
+    """A day as precisely as it is known: "30 June 2017", "July 2019", "Spring 1998", "2003"."""
     if on is None:
         return "no date"
     if precision == "year":
@@ -38,14 +38,14 @@ def day(on: date | None, precision: str | None = None) -> str:
 
 
 def day_for_machines(on: date | None, precision: str | None = None) -> str:
-    """The same for a `datetime` attribute: only what is known."""
+    """The day for a `datetime` attribute: only what is known."""
     if on is None:
         return ""
     return on.isoformat()[: {"year": 4, "month": 7, "season": 7}.get(precision or "day", 10)]
 
 
 def month(text: str) -> str:
-    """A month written as 2019-07, or a year; anything else as it is."""
+    """A month written as 2019-07, or a year; anything else unchanged."""
     if not is_period(text) or len(text) == 4:
         return plain(text, 20)
     return f"{calendar.month_name[int(text[5:])]} {text[:4]}"
@@ -67,7 +67,7 @@ def moment_day(at: datetime | None) -> str:
 
 
 def short_day(at: datetime | None) -> str:
-    """The day of a moment in UTC, for where there is little room."""
+    """The day of a moment in UTC, in a short form."""
     return f"{at.astimezone(UTC):%-d %b %Y}" if at else "unknown"
 
 
@@ -77,7 +77,7 @@ def for_machines(at: datetime | None) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """How long: "48 s", "12 min", "3 h 20 min", "4 days"."""
+    """A duration: "48 s", "12 min", "3 h 20 min", "4 days"."""
     if seconds is None:
         return "unknown"
     minutes = round(seconds / 60)
@@ -91,7 +91,7 @@ def duration(seconds: float | None) -> str:
 
 
 def number(count: float | None) -> str:
-    """A number with its thousands apart."""
+    """A number with separated thousands."""
     return f"{count:,.0f}" if count is not None else "–"
 
 
@@ -111,13 +111,13 @@ def size(size_bytes: float | None) -> str:
 
 
 def plain(text: str | None, longest: int = _LONGEST_LINE) -> str:
-    """*text* as one line for a list: no characters that are unseen or turn the line around, not too long."""
+    """*text* as one line of a list: without invisible characters, without changes of direction, shortened."""
     line = " ".join(_UNSEEN.sub("", _TURNING.sub("", text or "")).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
 def marked(text: str) -> Markup:
-    """A text of a search, its hits in `<mark>`; not too long."""
+    """A text found by a search, with its hits in `<mark>`, shortened."""
     line = _TURNING.sub("", text[:_LONGEST_TEXT])
     parts: list[Markup] = []
     end = 0
@@ -128,7 +128,7 @@ def marked(text: str) -> Markup:
 
 
 def unmarked(text: str) -> str:
-    """A text of a search without the marks of its hits."""
+    """A text found by a search, without the marks of its hits."""
     return plain(text, _LONGEST_TEXT)
 
 
@@ -137,7 +137,7 @@ def _unmarked(text: str) -> Markup:
 
 
 def address(url: str | None) -> str:
-    """An address to read: without its scheme, not too long; nothing in it turns the line around."""
+    """An address to read: without its scheme, shortened, without changes of direction."""
     line = re.sub(r"^https?://(?:www\.)?", "", plain(url, 2_000)).rstrip("/")
     try:
         shown = plain(unquote(line, errors="strict"), 2_000)
@@ -155,17 +155,17 @@ def host(url: str | None) -> str:
 
 
 def web_address(url: str | None) -> str | None:
-    """*url* if a browser may follow it: http and https alone, no blanks, not too long; else None."""
+    """*url* if a browser may follow it: http or https, without blanks, not too long; otherwise None."""
     if url and len(url) <= _LONGEST_LINK and re.match(r"https?://[^\s\"'<>\\]+$", url, re.IGNORECASE):
         return url
     return None
 
 
 def language(tag: str | None) -> str | None:
-    """A language tag that is one (BCP 47), else None."""
+    """A valid language tag (BCP 47); otherwise None."""
     return tag if tag and _LANGUAGE.fullmatch(tag) else None
 
 
 def direction(tag: str | None) -> str:
-    """Which way text of a language runs: `rtl`, `ltr`, or `auto` where the language is not known."""
+    """The direction of text in a language: `rtl`, `ltr`, or `auto` if the language is unknown."""
     return languages.direction(tag) if language(tag) else "auto"

@@ -1,4 +1,4 @@
-"""The reading room's templates, and the addresses that they write."""
+"""The templates of the reading room, and the addresses they write."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _FILTERS = (
 
 @cache
 def environment() -> Environment:
-    """Jinja for our pages: everything is escaped, and an unknown name is an error."""
+    """The Jinja environment: everything is escaped, and an unknown name is an error."""
     made = Environment(
         loader=FileSystemLoader(files.HERE / "templates" / "room"),
         autoescape=True,
@@ -65,7 +65,7 @@ def environment() -> Environment:
 
 
 def query(arguments: dict[str, object], **changes: object) -> str:
-    """The arguments of an address, with *changes*; what is empty is left out, what is too long is cut."""
+    """The arguments of an address, with *changes*; empty ones are left out, long ones are cut."""
     said = {name: value for name, value in (arguments | changes).items() if value not in (None, "", False)}
     return urlencode(
         {name: 1 if value is True else str(value)[:_LONGEST_ARGUMENT] for name, value in said.items()}
@@ -74,13 +74,13 @@ def query(arguments: dict[str, object], **changes: object) -> str:
 
 @cache
 def static_files() -> dict[str, Path]:
-    """The files that pages may ask for, by name."""
+    """The files that pages may request, by name."""
     return {file.name: file for file in STATIC.iterdir() if file.suffix in MEDIA_TYPES}
 
 
 @cache
 def static_mark() -> str:
-    """A few characters that change when one of the files does, so that browsers may keep them for long."""
+    """A few characters that change when a static file does, so that browsers may cache them."""
     digest = hashlib.sha256()
     for _, file in sorted(static_files().items()):
         digest.update(file.read_bytes())

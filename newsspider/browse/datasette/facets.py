@@ -1,4 +1,4 @@
-"""Facets of the articles that Datasette has not: by year, and by each name of the byline."""
+"""Facets of articles that Datasette lacks: by year, and by each author of a byline."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
 
     @property
     def is_filtered(self) -> bool:
-        """Whether not all articles are to be counted."""
+        """Whether only some of the articles are counted."""
         return " where " in " ".join(self.sql.lower().split())
 
     def counting(self) -> str:
@@ -33,11 +33,11 @@ class ArticleFacet(Facet):  # type: ignore[misc]  # Datasette has no types
         raise NotImplementedError
 
     def argument(self, value: str) -> tuple[str, str]:
-        """The part of the address that asks for the articles with *value*."""
+        """The part of the address that selects the articles with *value*."""
         raise NotImplementedError
 
     async def facet_results(self) -> tuple[list[Counted], list[str]]:
-        """What Datasette shows, and the names of facets that took too long."""
+        """The facet results of Datasette, and the names of facets that took too long."""
         if self.table not in self.tables or not self.get_configs():
             return [], []
         limit = self.get_facet_size()
@@ -96,7 +96,7 @@ class YearFacet(ArticleFacet):
             from ({self.sql}) where published_on is not null group by 1"""  # noqa: S608
 
     def argument(self, value: str) -> tuple[str, str]:
-        """Days of that year."""
+        """The days of that year."""
         return "published_on__startswith", value
 
 
@@ -107,7 +107,7 @@ class AuthorFacet(ArticleFacet):
     name = "author"
 
     def counting(self) -> str:
-        """Authors, with the number of articles; without a filter no article is looked at."""
+        """Authors with their number of articles; without a filter no article is read."""
         counted = "author_counts"
         if self.is_filtered:
             counted = f"""(select author_id, count(*) as articles from article_authors
@@ -116,5 +116,5 @@ class AuthorFacet(ArticleFacet):
             from {counted} join authors on authors.id = author_id"""  # noqa: S608
 
     def argument(self, value: str) -> tuple[str, str]:
-        """Articles with that author, as Datasette's ?_through= wants it."""
+        """The articles of that author, in the form of Datasette's ?_through=."""
         return "_through", json.dumps({"table": "article_authors", "column": "author_id", "value": value})

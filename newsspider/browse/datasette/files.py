@@ -1,4 +1,4 @@
-"""What Datasette needs to know of an archive, as files in its folder: `datasette archive/` works too."""
+"""The files that Datasette needs in the archive folder, so that `datasette archive/` works too."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from pathlib import Path
 
 HERE = Path(__file__).parents[1]
 METADATA, SETTINGS = "metadata.yaml", "settings.json"
-# Datasette 1.0 looks for settings and canned queries here; before 1.0 it did not look at all.
+# Datasette 1.0 looks for settings and canned queries here; earlier versions did not look at all.
 CONFIGURATION = "datasette.yaml"
 PLUGIN = "plugins/newsspider_room.py"
 
-# A file without this first line is somebody's own.
+# A file without this first line belongs to the user.
 _OURS = "# Written by newsspider."
 
 
 def describe(folder: Path) -> bool:
-    """Put metadata, settings and the plugin into *folder*; False where nothing may be written there.
+    """Write metadata, settings and the plugin into *folder*; False on read-only media.
 
-    Somebody's own files stay as they are.
+    The user's own files stay as they are.
     """
     try:
         for name in (METADATA, PLUGIN):
@@ -36,7 +36,7 @@ def configuration() -> str:
 
 
 def metadata(folder: Path) -> Path:
-    """The metadata file to browse *folder* with: its own, else the one that ships."""
+    """The metadata file for *folder*: its own, or the one shipped with newsspider."""
     own = folder / METADATA
     return own if own.is_file() else HERE / METADATA
 
@@ -46,7 +46,7 @@ def _shipped(name: str) -> str:
 
 
 def _put(file: Path, text: str) -> None:
-    """Write *text*, unless the file holds it already, or is somebody's own."""
+    """Write *text*, unless the file has it already or belongs to the user."""
     there = file.read_text(encoding="utf-8") if file.exists() else None
     if there == text or (there is not None and not there.startswith(_OURS)):
         return

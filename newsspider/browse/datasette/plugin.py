@@ -1,4 +1,4 @@
-"""What newsspider hooks into Datasette: the reading room, a search box that takes any text, facets."""
+"""The hooks of newsspider in Datasette: the reading room, a search box that takes any text, facets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # The longest text of an article measured is 2 MB; a page of the room takes a few MB.
 LONGEST_VALUE_BYTES, LONGEST_SQL_BYTES = 20_000_000, 200_000
 MOST_HEAP_BYTES = 200_000_000
-# SQLite compares a pattern with a text in one step, which no clock ends.
+# SQLite compares a pattern with a text in one step, which no time limit ends.
 LONGEST_PATTERN_BYTES = 500
 LONGEST_SEARCH = 1_000  # characters
 _BYLINE = """SELECT group_concat(name, ', ') FROM (SELECT au.name FROM article_authors AS aa
@@ -36,9 +36,10 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> None:
-    """Have archives read as we do, and a page that is not there answered with 404.
+    """Replace Datasette's database by the room's, and answer 404 for missing pages.
 
-    Datasette prints each error with rich, which we bring, and which raises where no exception is under way.
+    Datasette prints each error with rich, which newsspider installs, and which raises without a current
+    exception.
     """
     handle_exception.rich = None
     routes.take_over(datasette)
@@ -46,19 +47,19 @@ def startup(datasette: Any) -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper() -> Callable[[Any], Any]:
-    """Headers that keep every page to this server."""
+    """Add the headers that keep every page on this server."""
     return security.guarded
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def permission_allowed(action: str) -> bool | None:
-    """No SQL and no download for who comes from another machine, however Datasette was started."""
+    """Refuse SQL and downloads to other machines, however Datasette was started."""
     return security.allows(action)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def permission_resources_sql(action: str) -> Any:
-    """The same for Datasette 1.0, which asks no more as it did before."""
+    """The same for Datasette 1.0, which asks in another way."""
     if security.allows(action) is None:
         return None
     from datasette.permissions import PermissionSQL
@@ -68,7 +69,7 @@ def permission_resources_sql(action: str) -> Any:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Environment) -> None:
-    """Our list of articles in the place of Datasette's, also where it was started without us."""
+    """Use the room's list of articles instead of Datasette's, also if Datasette was started directly."""
     loaders = getattr(env.loader, "loaders", None)
     if loaders is not None:
         loaders.insert(0, FileSystemLoader(files.HERE / "templates" / "datasette"))
@@ -76,22 +77,22 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def menu_links(datasette: Any) -> list[Mapping[str, str]]:
-    """The way back to the reading room."""
+    """The link back to the reading room."""
     return [{"href": datasette.urls.path("/"), "label": "Reading room"}]
 
 
 @hookimpl(trylast=True)  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Put our reading of a query in the place of Datasette's, which fails on a lone quote."""
+    """Use the room's reading of a query instead of Datasette's, which fails on a single quote."""
     conn.create_function("escape_fts", 1, expression)
     _limit(conn)
 
 
 def _limit(conn: sqlite3.Connection) -> None:
-    """Bound what one query may take: the size of a value, of a statement, and the memory of all of SQLite.
+    """Limit what one query may take: the size of a value, of a statement, and SQLite's memory.
 
-    Datasette's own limit bounds its time (`sql_time_limit_ms`), and `tables` what it gives.  The hard heap
-    limit holds for the process, and for what SQLite would put into temporary files.
+    Datasette limits its time (`sql_time_limit_ms`), `tables` limits its results. The hard heap limit holds
+    for the process, and for what SQLite would put into temporary files.
     """
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE_BYTES)
     conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL_BYTES)
@@ -102,7 +103,7 @@ def _limit(conn: sqlite3.Connection) -> None:
 
 
 def expression(query: str | None) -> str:
-    """*query* in FTS5's language; what holds nothing to look for finds nothing."""
+    """*query* as an FTS5 expression; a query without words finds nothing."""
     wanted = search_query.parse((query or "")[:LONGEST_SEARCH])
     if wanted is None:
         return '""'
@@ -119,7 +120,7 @@ def register_facet_classes() -> list[type]:
 def extra_template_vars(
     database: str | None, table: str | None, datasette: Any
 ) -> Callable[[], Awaitable[Mapping[str, object]]] | None:
-    """For the list of articles the function `byline`."""
+    """The function `byline`, for the list of articles."""
     if table != "articles" or database is None:
         return None
 

@@ -1,4 +1,4 @@
-"""Datasette over one archive, as a child process."""
+"""Runs Datasette over one archive in a child process."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Audience = Literal["me", "everybody"]
 
 _HOSTS: dict[Audience, str] = {"me": "127.0.0.1", "everybody": "0.0.0.0"}  # noqa: S104 - only when asked for
 _FOR_EVERYBODY = {"default_allow_sql": False, "allow_download": False}
-# What those settings mean, and what our pages forbid by themselves; a test holds them together.
+# What those settings mean, and what the room's pages forbid; a test keeps them together.
 TURNED_OFF = (
     "SQL: no query but the archive's own, and no conditions in an address",
     "Tools: no page of Datasette's own about this server",
@@ -40,7 +40,7 @@ _STOP_S = 10.0
 
 
 class BrowseError(NewsspiderError):
-    """Datasette is not there, or does not start."""
+    """Datasette is not installed, or does not start."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,13 +100,13 @@ def serving(
 
 
 def _names(audience: Audience, host_names: Sequence[str]) -> list[str]:
-    """The names that the room answers to besides those of this machine's loopback."""
+    """The names the room answers to besides those of this machine's loopback."""
     own = {socket.gethostname(), socket.getfqdn()} if audience == "everybody" else set()
     return sorted({name.lower() for name in (*own, *host_names) if name})
 
 
 def command_line(folder: Path, *, port: int, audience: Audience) -> list[str]:
-    """The words that start Datasette over *folder*."""
+    """The command line that starts Datasette over *folder*."""
     database = folder / DATABASE
     settings = _settings(folder) | (_FOR_EVERYBODY if audience == "everybody" else {})
     command = [sys.executable, "-m", "datasette", "serve"]
@@ -119,7 +119,7 @@ def command_line(folder: Path, *, port: int, audience: Audience) -> list[str]:
 
 
 def _settings(folder: Path) -> dict[str, bool | int]:
-    """Datasette's settings: ours, and above them those that somebody wrote into the folder."""
+    """Datasette's settings: those of newsspider, overridden by those in the folder."""
     ours = json.loads((files.HERE / files.SETTINGS).read_text(encoding="utf-8"))
     try:
         own = json.loads((folder / files.SETTINGS).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The archive as Datasette's database, whose list of tables comes in time however large it is."""
+"""The archive as Datasette's database, with a fast list of tables and limited results."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
     Counts = dict[str, int | None]
 
-# What one query may give: a page of the longest articles has a tenth of it.
+# What one query may return: a page of the longest articles has a tenth of it.
 MOST_RESULT_BYTES = 60_000_000
-# Below it, Datasette's clock is asked after each of SQLite's steps, which takes longer than they do.
+# Below it, Datasette checks its clock after each of SQLite's steps, which takes longer than the steps.
 _LEAST_LIMIT_MS = 21
 
 
 class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
-    """A database that counts the tables it shows, at one go, and whose queries have bounded results.
+    """A database that counts only the tables it shows, and limits the size of results.
 
-    Datasette counts the search index's own tables, too, each time that its list is shown: of 200,000 articles
-    that takes longer than all the rest.  It bounds the rows of a result, and not their size.
+    Datasette also counts the search index's own tables whenever its list is shown: with 200,000 articles
+    that takes longer than all the rest. It limits the rows of a result, but not their size.
     """
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
-        """What *fn* makes of a connection; one that takes or gives too much raises OperationalError."""
+        """The result of *fn* with a connection; raises OperationalError if it takes or returns too much."""
 
         def bounded(conn: sqlite3.Connection) -> Any:
             conn.row_factory = _BoundedRows()
@@ -40,9 +40,9 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
         return await super().execute_fn(bounded)
 
     async def table_counts(self, limit: int = 10) -> Counts:
-        """Rows of each table; None for what is hidden, or takes much longer than *limit* ms to count."""
+        """Rows of each table; None if it is hidden, or if counting takes much longer than *limit* ms."""
         if not self.is_mutable:
-            return dict(await super().table_counts(limit))  # once, for it stays
+            return dict(await super().table_counts(limit))  # once, because it does not change
         hidden, names = set(await self.hidden_table_names()), await self.table_names()
         shown = [name for name in names if name not in hidden]
         counting = partial(_counted, names=shown, limit_ms=max(limit, _LEAST_LIMIT_MS))

@@ -1,4 +1,4 @@
-# Written by newsspider.  Delete this line to keep your own changes.
+# Written by newsspider. Delete this line to keep your own changes.
 """Opens the reading room where newsspider is installed beside Datasette."""
 
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""One article to read, with all that the archive knows of it."""
+"""Reads one article, with everything the archive knows of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HREF = re.compile(r'href="([^"]*)"')
 _MOST_CAPTURES = 200
-_MOST_LINKS = 5_000  # of one page, that are looked up
+_MOST_LINKS = 5_000  # addresses of one page that are looked up
 
 _BY_KEY = "SELECT id FROM articles WHERE key = ?"
 _TITLE = "SELECT title FROM sites WHERE folded(site) = folded(?)"
@@ -41,7 +41,7 @@ _EARLIER = "(published_on, id) < (?, ?)"
 
 
 def article_page(archive: ReadOnly, key: str) -> ArticlePage | None:
-    """The article of that key; None where there is none."""
+    """The article with that key; None without one."""
     found = cited(archive, key)
     if found is None:
         return None
@@ -62,7 +62,7 @@ def article_page(archive: ReadOnly, key: str) -> ArticlePage | None:
 
 
 def cited(archive: ReadOnly, key: str) -> Cited | None:
-    """The article of that key, to be cited; None where there is none."""
+    """The article with that key, for a citation; None without one."""
     row = next(iter(archive.rows(_BY_KEY, (key,))), None)
     if row is None:
         return None
@@ -76,7 +76,7 @@ def cited(archive: ReadOnly, key: str) -> Cited | None:
 
 
 def _blocks(archive: ReadOnly, article: StoredArticle) -> tuple[SeenBlock, ...]:
-    """The boxes of an article with the time they stood there, in the order of `link_blocks`."""
+    """The link blocks of an article with the time they were on its page, in the order of `link_blocks`."""
     stood = archive.rows(_STOOD, (article.id,))
     return tuple(
         SeenBlock(
@@ -96,7 +96,7 @@ def site_title(archive: ReadOnly, site: str) -> str:
 
 
 def kept(archive: ReadOnly, site: str, addresses: Iterable[str]) -> dict[str, str]:
-    """For each of *addresses* that leads to an article of *site* here, that article's key."""
+    """The keys of articles of *site* that *addresses* lead to, by address."""
     keys: dict[str, str] = {}
     for address in list(dict.fromkeys(addresses))[:_MOST_LINKS]:
         plain = urls.canonical(address)

@@ -1,11 +1,11 @@
-"""The first page: what the archive holds, what is new in it, how the last runs went."""
+"""Reads the first page: what the archive holds, what is new, how the last runs went."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from newsspider.browse.queries.models import Alarm, Change, Counted, Front, Month, SiteShelf
+from newsspider.browse.queries.models import Alarm, Change, Counted, Front, Month, SiteOverview
 from newsspider.queries import row_values
 from newsspider.queries.reader import Reader
 
@@ -29,7 +29,7 @@ _ALARMS = "SELECT * FROM alarms WHERE run_id = ? ORDER BY id"
 
 
 def front(archive: ReadOnly, *, newest: int, changed: int) -> Front:
-    """The whole archive in short, with so many of the newest and of the last changed articles."""
+    """An overview of the archive, with the newest and the last changed articles."""
     reader = Reader.over(archive)
     sites = tuple(_site(archive, row) for row in archive.rows(_SITES))
     counted = tuple(
@@ -53,7 +53,7 @@ def front(archive: ReadOnly, *, newest: int, changed: int) -> Front:
 
 
 def alarm(row: sqlite3.Row) -> Alarm:
-    """A row of `alarms`."""
+    """The alarm in a row of `alarms`."""
     return Alarm(
         run_id=row["run_id"],
         site=row["site"],
@@ -63,11 +63,11 @@ def alarm(row: sqlite3.Row) -> Alarm:
     )
 
 
-def _site(archive: ReadOnly, row: sqlite3.Row) -> SiteShelf:
+def _site(archive: ReadOnly, row: sqlite3.Row) -> SiteOverview:
     site = (row["site"],)
     counted = archive.one(_SHELVES, site)
     last_run = next(iter(archive.rows(_LAST_RUN, site)), None)
-    return SiteShelf(
+    return SiteOverview(
         site=row["site"],
         title=row["title"] or row["site"],
         home_url=row["home_url"],
@@ -94,7 +94,7 @@ def _sections(months: tuple[Month, ...]) -> tuple[Counted, ...]:
 
 
 def _changed(archive: ReadOnly, limit: int) -> tuple[Change, ...]:
-    # More rows than asked for: an article that changed twice stands here once.
+    # More rows than needed, because an article that changed twice appears once.
     last: dict[int, sqlite3.Row] = {}
     for row in archive.rows(_CHANGED, (limit * 4,)):
         last.setdefault(row["article_id"], row)

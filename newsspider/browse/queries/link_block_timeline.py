@@ -1,10 +1,10 @@
-"""What boxes of links pushed, and for how long; what is linked most; what is linked and not here."""
+"""Reads what link blocks showed and for how long, what they link to most, and what is missing here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsspider.browse.queries.models import Label, Linked, LinksPage, Push
+from newsspider.browse.queries.models import Label, Linked, LinksPage, TimelineLink
 from newsspider.queries import row_values
 from newsspider.queries.reader import Reader
 from newsspider.web import urls
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from newsspider.queries.connection import ReadOnly
 
-# So many boxes are looked at for one label, the last seen first, and so many addresses for holes.
+# The limits: link blocks read for one label, the last seen first; addresses read for missing articles.
 _MOST_BOXES = 2_000
 _MOST_ADDRESSES = 1_000
-_MOST_COUNTED = 5_000  # a label's boxes; above, "5,000 or more"
+_MOST_COUNTED = 5_000  # link blocks of a label; above, "5,000 or more"
 _SHOWN_LABELS, _SHOWN_PUSHES, _SHOWN_LINKED = 40, 40, 15
 
-# Each label once, by jumping along the index from one to the next.  A box that is called as an issue is that
-# issue's contents, and pushes nothing.
+# Each label once, by jumping along the index. A block whose label is an issue is the contents of that
+# issue, and is left out.
 _LABELS = """WITH RECURSIVE names(label) AS (
         SELECT min(label) FROM link_blocks
         UNION ALL SELECT (SELECT min(b.label) FROM link_blocks AS b WHERE b.label > names.label) FROM names
@@ -63,7 +63,7 @@ _TEXT = "SELECT text FROM links WHERE url = ? LIMIT 1"
 
 
 def links_page(archive: ReadOnly, chosen: str) -> LinksPage:
-    """What boxes under the *chosen* label pushed, or under the one with most boxes."""
+    """What the link blocks with label *chosen* showed, or those of the most frequent label."""
     labels = sorted(map(_label, archive.rows(_LABELS, (_MOST_COUNTED,))), key=lambda label: -label.boxes)
     label = next((label for label in labels if label.label == chosen), labels[0] if labels else None)
     return LinksPage(
@@ -85,14 +85,14 @@ def _label(row: sqlite3.Row) -> Label:
     )
 
 
-def _pushes(archive: ReadOnly, label: str) -> Iterable[Push]:
+def _pushes(archive: ReadOnly, label: str) -> Iterable[TimelineLink]:
     for row in archive.rows(_PUSHES, (label, _MOST_BOXES, _SHOWN_PUSHES)):
         first, last = row_values.moment(row["first_seen_at"]), row_values.moment(row["last_seen_at"])
         if first is None or last is None:
             continue
         plain = urls.canonical(row["url"])
         found = next(iter(archive.rows(_KEY, (plain,))), None) if plain else None
-        yield Push(
+        yield TimelineLink(
             text=row["text"],
             url=row["url"],
             key=found["key"] if found else None,
@@ -103,7 +103,7 @@ def _pushes(archive: ReadOnly, label: str) -> Iterable[Push]:
 
 
 def _most_linked(archive: ReadOnly) -> tuple[Linked, ...]:
-    """The articles that boxes link to most; the links to all addresses of one add up."""
+    """The articles that link blocks link to most; links to all addresses of one article add up."""
     sums: dict[int, int] = {}
     address: dict[int, str] = {}
     for row in archive.rows(_MOST_LINKED, (_MOST_ADDRESSES,)):
@@ -117,7 +117,7 @@ def _most_linked(archive: ReadOnly) -> tuple[Linked, ...]:
 
 
 def _holes(archive: ReadOnly) -> tuple[Linked, ...]:
-    """Pages of our sites that boxes link to and the archive has no article of."""
+    """Pages of the archive's sites that link blocks link to and that have no article here."""
     holes: list[Linked] = []
     for row in archive.rows(_WITHOUT_ARTICLE, (_MOST_ADDRESSES,)):
         is_of_site = urls.host_of(row["url"]) == urls.host_of(row["home_url"] or "")

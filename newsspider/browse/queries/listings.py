@@ -1,4 +1,4 @@
-"""Issues, sections and authors: their lists, and what stands on each shelf."""
+"""Reads issues, sections and authors: their lists, and the articles of each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LIST = """SELECT site, {name} AS name, sum(articles) AS articles, min(nullif(mo
 _ISSUES = _LIST.format(name="issue", order="first_month DESC, length(name) DESC, name DESC")
 _SECTIONS = _LIST.format(name="section", order="articles DESC, name")
 _IN_ISSUE = "SELECT id FROM articles WHERE site = ? AND issue = ? ORDER BY published_on, id LIMIT ?"
-# Where the lists of fronts have the articles: the front, then the place in it.
+# Where the articles are on fronts: the front, then the place on it.
 _PLACES = """SELECT b.url_id, u.article_id, min(b.position * 10000 + l.position) AS place
     FROM urls AS u CROSS JOIN links AS l ON l.url = u.url
     CROSS JOIN link_blocks AS b ON b.id = l.link_block_id
@@ -55,7 +55,7 @@ def sections(archive: ReadOnly) -> tuple[Listed, ...]:
 
 
 def issue(archive: ReadOnly, site: str, name: str) -> IssuePage | None:
-    """An issue and its articles; None where there is none of that name."""
+    """An issue and its articles; None without an issue of that name."""
     every = [listed for listed in issues(archive) if listed.site == site]
     here = next((place for place, listed in enumerate(every) if listed.name == name), None)
     if here is None:
@@ -87,7 +87,7 @@ def months_of_author(archive: ReadOnly, name: str) -> tuple[Month, ...]:
 
 
 def authors(archive: ReadOnly, part: str) -> tuple[tuple[Counted, ...], int]:
-    """The authors with most articles, of those whose name has *part* in it, and how many there are in all."""
+    """The authors with most articles whose name contains *part*, and the number of all of them."""
     total = archive.number(_COUNT_AUTHORS)
     if part:
         pattern = part.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -111,7 +111,7 @@ def _listed(archive: ReadOnly, sql: str) -> tuple[Listed, ...]:
 
 
 def _places(archive: ReadOnly, ids: Sequence[int]) -> dict[int, int]:
-    """Where each article stands on the front that lists most of them; `{}` where none lists two."""
+    """The place of each article on the front that lists most of them; `{}` if no front lists two."""
     fronts: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for row in archive.rows_of(ids, _PLACES):
         fronts[row["url_id"]][row["article_id"]] = row["place"]

@@ -1,11 +1,11 @@
-"""The last runs: their numbers, their alarms, and which fields their articles had."""
+"""Reads the last runs: their numbers, their alarms, and which fields their articles had."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from newsspider.browse.queries.home import alarm
-from newsspider.browse.queries.models import Counted, Coverage, LoggedRun, RunsPage
+from newsspider.browse.queries.models import Counted, Coverage, RunsPage, RunWithAlarms
 from newsspider.queries import row_values
 from newsspider.storage.runs.run_rows import FIELDS
 
@@ -27,7 +27,7 @@ _ALARMS = "SELECT * FROM alarms WHERE run_id IN ({}) ORDER BY id"
 
 
 def runs_page(archive: ReadOnly, site: str) -> RunsPage:
-    """The last runs of *site*, or of all sites for ""; then the fields are those of the site crawled last."""
+    """The last runs of *site*; with "", the runs of all sites, and the fields of the site crawled last."""
     sites = tuple(
         Counted(value=row["site"], label=row["title"], count=row["runs"]) for row in archive.rows(_SITES)
     )
@@ -41,7 +41,7 @@ def runs_page(archive: ReadOnly, site: str) -> RunsPage:
         site=site or None,
         sites=sites,
         runs=tuple(
-            LoggedRun(
+            RunWithAlarms(
                 run=row_values.run(row),
                 alarms=tuple(one for one in alarms if one.run_id == row["id"]),
                 same=row["same"],

@@ -1,4 +1,4 @@
-"""What the pages of the reading room are made of."""
+"""The values that the pages of the reading room are made of."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counted:
-    """A name, and how many articles bear it; `value` is what a filter asks for."""
+    """A name, and the number of articles that have it; `value` is the value of the filter."""
 
     value: str
     label: str
@@ -24,7 +24,7 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Month:
-    """How many articles a section has in a month (`2019-07`), or in a year where only that is known."""
+    """How many articles a section has in a month (`2019-07`), or in a year if only that is known."""
 
     month: str
     section: str
@@ -33,7 +33,7 @@ class Month:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alarm:
-    """What a run found amiss."""
+    """An alarm of a run."""
 
     run_id: int | None
     site: str
@@ -43,7 +43,7 @@ class Alarm:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SiteShelf:
+class SiteOverview:
     """A publication: what the archive holds of it, and how its last run went."""
 
     site: str
@@ -63,7 +63,7 @@ class SiteShelf:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """An article whose wording changed, when that was seen, and what sort of change it was, where known."""
+    """An article whose text changed, when that was seen, and the kind of change, if known."""
 
     article: Found
     changed_at: datetime | None
@@ -72,9 +72,9 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Front:
-    """All that the first page shows."""
+    """Everything on the first page."""
 
-    sites: tuple[SiteShelf, ...]
+    sites: tuple[SiteOverview, ...]
     months: tuple[Month, ...]
     sections: tuple[Counted, ...]
     newest: tuple[Found, ...]
@@ -84,7 +84,7 @@ class Front:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredCapture:
-    """One answer for an address of an article."""
+    """One answer of an address of an article."""
 
     url: str
     captured_at: datetime | None
@@ -97,7 +97,7 @@ class StoredCapture:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Neighbour:
-    """An article to go on to."""
+    """An article to read next."""
 
     key: str
     headline: str | None
@@ -105,7 +105,7 @@ class Neighbour:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SeenBlock:
-    """A link block, and when it stood on its page; `is_current` where it stood there when last seen."""
+    """A link block, and when it was on its page; `is_current`: it was there at the last visit."""
 
     block: LinkBlock
     first_seen_at: datetime | None
@@ -115,10 +115,10 @@ class SeenBlock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArticlePage:
-    """An article with all that its page shows.
+    """An article with everything on its page.
 
-    `kept` maps addresses that it links to to articles' keys, `pictures` those of its pictures that the
-    archive keeps to the numbers of their captures.
+    `kept` maps linked addresses to keys of articles; `pictures` maps addresses of kept pictures to the ids
+    of their captures.
     """
 
     article: StoredArticle
@@ -134,11 +134,11 @@ class ArticlePage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Results:
-    """What a search found: one page of articles, and how all of them are spread.
+    """The results of a search: one page of articles, and the facets of all.
 
-    `is_ranked` is False where days order them, hits in headlines before others; `authors` is None where
-    there are too many to count.
-    `changed_at` tells of each found article's id when its latest wording was first seen; only for a feed.
+    `is_ranked` is False if they are ordered by day, with hits in headlines first; `authors` is None if
+    there are too many to count. `changed_at`, for a feed only, has by article id when its latest revision
+    was first seen.
     """
 
     found: tuple[Found, ...]
@@ -153,7 +153,7 @@ class Results:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
-    """A shelf in a list: an issue or a section, of one site, and of what months it is."""
+    """An issue or a section in a list, with its site and its months."""
 
     site: str
     name: str
@@ -164,7 +164,7 @@ class Listed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IssuePage:
-    """An issue with its articles in the order of its contents page, else of their days."""
+    """An issue with its articles in the order of its contents page, or else by day."""
 
     site: str
     site_title: str
@@ -179,7 +179,7 @@ class IssuePage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Label:
-    """What boxes of links are called, and how many there were."""
+    """A label of link blocks, and how many blocks had it."""
 
     label: str
     kind: str
@@ -188,8 +188,8 @@ class Label:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Push:
-    """A link that boxes under one label held: on how many pages, from when to when."""
+class TimelineLink:
+    """A link in blocks with one label: on how many pages, from when to when."""
 
     text: str
     url: str
@@ -201,7 +201,7 @@ class Push:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Linked:
-    """An address that boxes link to; `article` is None for a hole, of which `verdict` says what was met."""
+    """An address that link blocks link to; without an article, `verdict` says what it answered."""
 
     url: str
     links: int
@@ -212,11 +212,11 @@ class Linked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinksPage:
-    """What boxes of links pushed; `boxes` is how many of the label's last ones were looked at."""
+    """What link blocks showed; `boxes` is how many of the label's last blocks were read."""
 
     labels: tuple[Label, ...]
     label: Label | None
-    pushes: tuple[Push, ...]
+    pushes: tuple[TimelineLink, ...]
     boxes: int
     most_linked: tuple[Linked, ...]
     holes: tuple[Linked, ...]
@@ -224,15 +224,15 @@ class LinksPage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Coverage:
-    """The share of a run's articles that had a field, run by run, the first one first."""
+    """The share of a run's articles that had a field, run by run, oldest first."""
 
     field: str
     shares: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LoggedRun:
-    """A run with what it found amiss; `read` is how many articles it read, None where nobody counted."""
+class RunWithAlarms:
+    """A run with its alarms; `read` is how many articles it read, None if they were not counted."""
 
     run: StoredRun
     alarms: tuple[Alarm, ...]
@@ -242,18 +242,18 @@ class LoggedRun:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunsPage:
-    """The last runs, newest first, and the fields that articles had in those of the publication *covered*."""
+    """The last runs, newest first, and the fields of the articles in those of the publication *covered*."""
 
     site: str | None
     sites: tuple[Counted, ...]
-    runs: tuple[LoggedRun, ...]
+    runs: tuple[RunWithAlarms, ...]
     covered: str
     coverage: tuple[Coverage, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cited:
-    """An article with what a citation says besides: its publication's name, and when it was kept."""
+    """An article with what a citation adds: the name of its publication, and when it was kept."""
 
     article: StoredArticle
     site_title: str

@@ -1,4 +1,4 @@
-"""The pictures of articles that are in the archive itself."""
+"""Reads the pictures of articles that the archive has."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from newsspider.queries.connection import ReadOnly
 
-# By what the bytes are, not by what the server called them; SVG is left out, for it may bear scripts.
+# The type comes from the bytes, not from the server. SVG is left out, because it may contain scripts.
 _TYPES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -29,14 +29,14 @@ _PLACE = """SELECT warc_file, warc_offset FROM captures
 
 
 class Picture(NamedTuple):
-    """A picture's bytes, and the type that they are of."""
+    """The bytes of a picture, and their media type."""
 
     content: bytes
     media_type: str
 
 
 def captured(archive: ReadOnly, site: str, addresses: Iterable[str]) -> dict[str, int]:
-    """For each of the *addresses* whose picture is kept, its latest capture."""
+    """The latest capture of each of the *addresses* whose picture is kept."""
     found: dict[str, int] = {}
     for address in list(addresses)[:_MOST]:
         for row in archive.rows(_LATEST, (site, urls.canonical(address) or address)):
@@ -45,7 +45,7 @@ def captured(archive: ReadOnly, site: str, addresses: Iterable[str]) -> dict[str
 
 
 def picture(archive: ReadOnly, capture_id: int) -> Picture | None:
-    """The picture of a capture; None where there is none that a browser can be given without risk."""
+    """The picture of a capture; None if there is none that is safe for a browser."""
     for row in archive.rows(_PLACE, (capture_id,)):
         with suppress(ArchiveError):  # its record is lost
             content = read_payload(archive.folder, row["warc_file"], row["warc_offset"]).body

@@ -1,4 +1,4 @@
-"""The pages one reads and searches: each asks the archive once, and renders what comes back."""
+"""The pages for reading and searching: each asks the archive once and renders a template."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsspider.browse.responses import both_widths, missing, page, rendered
 if TYPE_CHECKING:
     from newsspider.queries.connection import ReadOnly
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # what an empty feed was updated at
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the date of an empty feed
 _NEWEST, _CHANGED = 13, 6
 _PAGE_LENGTH = 20
 _FEED_LENGTH = 50
@@ -38,7 +38,9 @@ def article(archive: ReadOnly, asked: Asked) -> Answer:
     found = article_page(archive, asked.parts["key"])
     if found is None:
         return missing(asked, "This archive has no such article.")
-    body = article_html.shown(found.article.html, url=found.article.url, kept=found.kept, path=asked.path)
+    body = article_html.rendered_body(
+        found.article.html, url=found.article.url, kept=found.kept, path=asked.path
+    )
     return page(
         "article.html", asked, found=found, article=found.article, body=body, formats=citations.FORMATS
     )
@@ -67,7 +69,7 @@ def picture(archive: ReadOnly, asked: Asked) -> Answer:
 
 
 def search(archive: ReadOnly, asked: Asked) -> Answer:
-    """What a search found, with its facets."""
+    """The results of a search, with facets."""
     selection, troubles = request_params.selection(asked)
     order = request_params.order(asked)
     number = asked.number("page")

@@ -39,20 +39,20 @@ def sections(archive: ReadOnly, asked: Asked) -> Answer:
 
 
 def section(archive: ReadOnly, asked: Asked) -> Answer:
-    """A section through time, and its articles."""
+    """The articles of a section, over time."""
     name, site = asked.text("name"), asked.text("site")
     months = listings.months_of_section(archive, name, site)
     return _shelf(archive, asked, "Section", Selection(section=name, site=site or None), months)
 
 
 def authors(archive: ReadOnly, asked: Asked) -> Answer:
-    """The authors with most articles, or those of a name."""
+    """The authors with most articles, or those whose name matches."""
     found, total = listings.authors(archive, asked.text("q"))
     return page("authors.html", asked, authors=found, total=total, part=asked.text("q"))
 
 
 def author(archive: ReadOnly, asked: Asked) -> Answer:
-    """An author through time, and the articles."""
+    """The articles of an author, over time."""
     name = asked.text("name")
     months = listings.months_of_author(archive, name)
     return _shelf(archive, asked, "Author", Selection(author=name), months)

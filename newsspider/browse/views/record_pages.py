@@ -1,4 +1,4 @@
-"""The pages of the record: an article's wordings, what boxes pushed, how runs went."""
+"""The pages of record: an article's revisions, what link blocks showed, how runs went."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from newsspider.queries.reader import Reader
 from newsspider.revisions import diffs
 
 if TYPE_CHECKING:
-    from newsspider.browse.queries.models import Push
+    from newsspider.browse.queries.models import TimelineLink
     from newsspider.browse.request_params import Answer, Asked
     from newsspider.queries.connection import ReadOnly
 
-_CONTEXT = 1  # paragraphs that stay around a change
+_CONTEXT = 1  # unchanged paragraphs around a change
 _TIME_WIDTH = 240
 _SPARK_WIDTH, _SPARK_HEIGHT = 120, 24
 
 
 def history(archive: ReadOnly, asked: Asked) -> Answer:
-    """An article's wordings, and what changed between two of them."""
+    """The revisions of an article, and what changed between two of them."""
     reader = Reader.over(archive)
     found = reader.history(asked.parts["key"])
     if found is None or not found.revisions:
@@ -50,7 +50,7 @@ def history(archive: ReadOnly, asked: Asked) -> Answer:
 
 
 def links(archive: ReadOnly, asked: Asked) -> Answer:
-    """What boxes of links pushed, what is linked most, what is linked and not here."""
+    """What link blocks showed, which addresses they link to most, which are missing here."""
     found = links_page(archive, asked.text("label"))
     ends = _ends(found.pushes)
     bars = [
@@ -61,7 +61,7 @@ def links(archive: ReadOnly, asked: Asked) -> Answer:
 
 
 def runs(archive: ReadOnly, asked: Asked) -> Answer:
-    """The last runs, their alarms, and the fields that their articles had."""
+    """The last runs, their alarms, and the fields of their articles."""
     found = runs_page(archive, asked.text("site"))
     lines = [
         charts.sparkline(coverage.shares, width=_SPARK_WIDTH, height=_SPARK_HEIGHT)
@@ -71,7 +71,7 @@ def runs(archive: ReadOnly, asked: Asked) -> Answer:
 
 
 def _folds(body: tuple[diffs.ParagraphDiff, ...]) -> list[tuple[bool, list[diffs.ParagraphDiff]]]:
-    """The paragraphs in groups, and whether a group may be folded away: the same, and far from a change."""
+    """The paragraphs in groups, and whether a group may be folded: unchanged, and far from a change."""
     changed = [place for place, paragraph in enumerate(body) if paragraph.change != "same"]
     near = {place + step for place in changed for step in range(-_CONTEXT, _CONTEXT + 1)}
     groups = groupby(enumerate(body), key=lambda placed: placed[0] not in near)
@@ -79,8 +79,8 @@ def _folds(body: tuple[diffs.ParagraphDiff, ...]) -> list[tuple[bool, list[diffs
     return [(is_far and len(paragraphs) > 1, paragraphs) for is_far, paragraphs in folds]
 
 
-def _ends(pushes: tuple[Push, ...]) -> tuple[datetime, datetime]:
-    """Where the axis of time begins and ends that all *pushes* share."""
+def _ends(pushes: tuple[TimelineLink, ...]) -> tuple[datetime, datetime]:
+    """The begin and end of the time axis that all *pushes* share."""
     never = datetime(1970, 1, 1, tzinfo=UTC)
     return (
         min((push.first_seen_at for push in pushes), default=never),
