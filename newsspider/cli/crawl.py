@@ -68,7 +68,7 @@ def command(
     as_json: bool,
     archive: Path,
 ) -> int:
-    """Fetch what is new in SITE, politely, and store it in the archive.
+    """Fetch what is new in SITE, and store it in the archive.
 
     SITE is a name that `newsspider sites` lists, the path of a YAML file, or a web address.  For a web
     address, a profile of two lines is written beside the archive; the next crawl uses it again, and you can

@@ -110,7 +110,7 @@ def _apart(before: str, after: str) -> tuple[str, str]:
 
 
 def _cut(text: str, start: int) -> str:
-    shown = text[start : start + _MOST_SHOWN]
-    if not shown:
+    excerpt = text[start : start + _MOST_SHOWN]
+    if not excerpt:
         return "(nothing)" if not text else "…"
-    return f"{'…' if start else ''}{shown}{'…' if start + _MOST_SHOWN < len(text) else ''}"
+    return f"{'…' if start else ''}{excerpt}{'…' if start + _MOST_SHOWN < len(text) else ''}"

@@ -118,14 +118,14 @@ def _pages_table(runs: Sequence[StoredRun]) -> list[str]:
     if not runs:
         return []
     rows = [_page_counts(run) for run in runs]
-    shown = [
+    columns = [
         column
         for column, name in enumerate(_PAGES_HEADER)
         if name not in _OPTIONAL or any(row[column] for row in rows)
     ]
-    header = [_PAGES_HEADER[column] for column in shown]
-    cells = [[f"{row[column]:,}" for column in shown] for row in rows]
-    return ["", *terminal.table(header, cells, numbers=range(len(shown)))]
+    header = [_PAGES_HEADER[column] for column in columns]
+    cells = [[f"{row[column]:,}" for column in columns] for row in rows]
+    return ["", *terminal.table(header, cells, numbers=range(len(columns)))]
 
 
 def _page_counts(run: StoredRun) -> tuple[int, ...]:

@@ -58,12 +58,12 @@ class StoryPages:
         """A first page, joined with those of its further pages that this run has requested already."""
         parts = [url for url, _ in self._run.frontier.parts_of(address.url)]
         calling_first = [url for url, page in self._seen.items() if page and page.first_url == address.url]
-        named = tuple(dict.fromkeys((*_named(first), *parts, *calling_first)))
-        asked = self._asked(named)
-        self._name(_named(first), address.url)
-        pages = {address.url: first} | self._pages(asked)
-        links = (*_links(_named(first), address, unit.links), *unit.links)
-        return _with(replace(unit, links=links), pages, awaited=set(_named(first)) - asked)
+        named = tuple(dict.fromkeys((*_other_pages(first), *parts, *calling_first)))
+        requested = self._requested(named)
+        self._name(_other_pages(first), address.url)
+        pages = {address.url: first} | self._pages(requested)
+        links = (*_links(_other_pages(first), address, unit.links), *unit.links)
+        return _with_story(replace(unit, links=links), pages, awaited=set(_other_pages(first)) - requested)
 
     def _further_page(
         self, unit: Unit, page: Article | None, address: Address
@@ -85,11 +85,13 @@ class StoryPages:
         if page:
             page = self._ours(page)
             pages[address.url] = page
-            self._name((url for url in _named(page) if url != first_url), first_url)
-            unit = replace(_as_page(unit), links=(*_links(_named(page), address, unit.links), *unit.links))
-        named = {url for one in pages.values() for url in _named(one)} - {first_url}
+            self._name((url for url in _other_pages(page) if url != first_url), first_url)
+            unit = replace(
+                _as_page(unit), links=(*_links(_other_pages(page), address, unit.links), *unit.links)
+            )
+        named = {url for one in pages.values() for url in _other_pages(one)} - {first_url}
         awaited = {url for url in named if not states.get(url) and url not in self._seen}
-        return _with(unit, pages, awaited=awaited)
+        return _with_story(unit, pages, awaited=awaited)
 
     def _unasked_page(self, unit: Unit, page: Article, address: Address) -> tuple[Unit, Article | None]:
         """A page that arrived before its first page, or that the first page does not name."""
@@ -127,7 +129,7 @@ class StoryPages:
         """The article on a page, as this run read it or as it is stored."""
         return self._seen.get(url) or self._stored_pages.article(url)
 
-    def _asked(self, urls: Collection[str]) -> frozenset[str]:
+    def _requested(self, urls: Collection[str]) -> frozenset[str]:
         """Those of the addresses that this run has requested already."""
         return self._run.frontier.asked_in(self._run.run_id, urls) | (self._seen.keys() & set(urls))
 
@@ -151,7 +153,7 @@ def _as_page(unit: Unit) -> Unit:
     return replace(unit, verdict=Verdict.PAGE, captures=(*before, last))
 
 
-def _with(unit: Unit, pages: Mapping[str, Article], *, awaited: set[str]) -> tuple[Unit, Article]:
+def _with_story(unit: Unit, pages: Mapping[str, Article], *, awaited: set[str]) -> tuple[Unit, Article]:
     """The unit, and the story joined from *pages*; this run still requests the *awaited* pages."""
     story = whole_story(pages)
     first_url, *further = pages
@@ -163,7 +165,7 @@ def _with(unit: Unit, pages: Mapping[str, Article], *, awaited: set[str]) -> tup
     return replace(unit, awaits_pages=bool(awaited), joined_urls=joined, apart_urls=apart), story
 
 
-def _named(page: Article) -> tuple[str, ...]:
+def _other_pages(page: Article) -> tuple[str, ...]:
     """The other pages that a page names, with the page that shows all of them."""
     return (*page.next_urls, *([page.whole_url] if page.whole_url else []))
 

@@ -44,7 +44,7 @@ def report(
     articles = [address for address in due if address.kind == "article"]
     assets = [address for address in due if address.asset and not limit]
     lists = [address for address in due if address.kind != "article" and not address.asset]
-    asked = [*lists, *articles[:limit], *assets]
+    requested = [*lists, *articles[:limit], *assets]
     return RunReport(
         run_id=0,
         site=site.name,
@@ -53,20 +53,20 @@ def report(
         ended_at=now,
         reason="dry run",
         exit_status=0,
-        notes=tuple(_notes(asked, _pace_s(site, base_url, delay_s))),
+        notes=tuple(_notes(requested, _pace_s(site, base_url, delay_s))),
     )
 
 
 def _due(site: SiteProfile, archive: Path, now: datetime, *, is_full: bool) -> tuple[Address, ...]:
     """The due addresses: the profile's own that are new to the archive, then those in the frontier."""
-    known = due_addresses(archive, site.name, now, is_full=is_full)
-    known_urls = {address.url for address in known}
+    stored = due_addresses(archive, site.name, now, is_full=is_full)
+    stored_urls = {address.url for address in stored}
     first = (
         Address(url=link.url, kind=link.kind, depth=0, found_on_url=link.url)
         for link in start_links(site)
-        if link.url not in known_urls
+        if link.url not in stored_urls
     )
-    return (*first, *known)
+    return (*first, *stored)
 
 
 def _pace_s(site: SiteProfile, base_url: str | None, delay_s: str | None) -> float:
@@ -81,14 +81,14 @@ def _pace_s(site: SiteProfile, base_url: str | None, delay_s: str | None) -> flo
     return settings.DOWNLOAD_DELAY if own_s is None else own_s
 
 
-def _notes(asked: Sequence[Address], pace_s: float) -> Iterator[str]:
+def _notes(requested: Sequence[Address], pace_s: float) -> Iterator[str]:
     """Lines for a person: how many addresses, how long, and the first of them."""
-    kinds = Counter(address.kind for address in asked)
+    kinds = Counter(address.kind for address in requested)
     counted = ", ".join(f"{number:,} {kind}{'s' * (number != 1)}" for kind, number in kinds.items())
     yield f"due now: {counted or 'nothing'}; the pages they link to come on top"
     if pace_s:
-        yield f"about {len(asked) * pace_s:,.0f} s at one request every {pace_s:g} s"
-    width = max((len(address.kind) for address in asked[:MOST_LISTED]), default=0) + 1
-    yield from (f"{address.kind:<{width}} {address.url}" for address in asked[:MOST_LISTED])
-    if len(asked) > MOST_LISTED:
-        yield f"and {len(asked) - MOST_LISTED:,} more"
+        yield f"about {len(requested) * pace_s:,.0f} s at one request every {pace_s:g} s"
+    width = max((len(address.kind) for address in requested[:MOST_LISTED]), default=0) + 1
+    yield from (f"{address.kind:<{width}} {address.url}" for address in requested[:MOST_LISTED])
+    if len(requested) > MOST_LISTED:
+        yield f"and {len(requested) - MOST_LISTED:,} more"

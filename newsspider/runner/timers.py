@@ -109,8 +109,8 @@ def next_run(timetable: Timetable) -> str | None:
     program = shutil.which("systemd-analyze")
     if program is None:
         return None
-    asked = [program, "calendar", timetable.on_calendar]
-    done = subprocess.run(asked, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - ours
+    command = [program, "calendar", timetable.on_calendar]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - ours
     if done.returncode:
         raise UsageError(f"systemd rejects {timetable.on_calendar!r}: {done.stderr.strip()}")
     found = re.search(r"Next elapse: (.+)", done.stdout)
