@@ -1,4 +1,4 @@
-"""What an answer is worth."""
+"""The verdict on an answer: article, list, service page, error, blocked and so on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsspider.classify import error_pages, page_evidence, paywalls, soft_404
+from newsspider.classify import error_pages, page_evidence, page_facts, paywalls, soft_404
 from newsspider.classify.page_shape import count_words
 from newsspider.items import STATUSES_WITH_BODY, Verdict
 from newsspider.language.text import squeeze
@@ -46,7 +46,7 @@ class Judgement:
 
     @property
     def is_for_lack(self) -> bool:
-        """Whether the page is no article only because no headline or nothing to read was found on it."""
+        """Whether the page is not an article only because it lacks a headline or content."""
         return self.note in (NO_HEADLINE, NO_CONTENT)
 
     @property
@@ -69,11 +69,11 @@ def judge(
     home_fingerprint: str | None = None,
     missing: MissingPage | None = None,
 ) -> Judgement:
-    """What the answer to *url*, asked for as *kind*, is worth.
+    """The verdict on the answer to *url*, which was requested as *kind*.
 
-    A page is judged by what it is, not by what a link took it for: *kind* only tells feeds and site maps.
-    *is_list_page*: it is a further page of a list.  *payload* is the decoded body; *article*
-    and *document* are what was read of it, None where that failed or was not tried.  *home_fingerprint* is
+    A page is judged by what it is, not by what a link promised: *kind* only matters for feeds and site maps.
+    *is_list_page*: the page continues a list.  *payload* is the decoded body; *article*
+    and *document* were read from it; None where that failed or was not tried.  *home_fingerprint* is
     that of the home page, *missing* the site's answer to an address that cannot exist.
     """
     if verdict := _by_status(status, payload):
@@ -89,7 +89,7 @@ def judge(
     page = _page(payload, article, document)
     if verdict := _no_content(page, document):
         return Judgement(verdict)
-    # A wall is the same page everywhere, too, so this comes after the walls.
+    # Consent walls and challenges are also the same page everywhere, so they are checked first.
     is_elsewhere = soft_404.is_missing(document, missing) or (
         home_fingerprint is not None and fingerprint(document) == home_fingerprint
     )
@@ -103,9 +103,9 @@ def judge(
 
 
 def judge_asset(status: int, payload: bytes, *, kind: AssetKind) -> Verdict:
-    """What the answer to an address that was asked as an asset of *kind* is worth.
+    """The verdict on the answer to an address that was requested as an asset of *kind*.
 
-    A page in the place of an asset is an error page, or the home page, that says 200.
+    An HTML page instead of an asset is an error page or the home page with status 200.
     """
     if verdict := _by_status(status, payload):
         return verdict
@@ -113,7 +113,7 @@ def judge_asset(status: int, payload: bytes, *, kind: AssetKind) -> Verdict:
 
 
 def _by_status(status: int, payload: bytes) -> Verdict | None:
-    """The verdict that the status gives alone."""
+    """The verdict where the status alone decides."""
     if status == 304:
         return Verdict.NOT_MODIFIED
     if status in _REDIRECTS:
@@ -128,7 +128,7 @@ def _by_status(status: int, payload: bytes) -> Verdict | None:
 
 
 def _plain(payload: bytes) -> str:
-    """The first words of a short page that nobody parsed."""
+    """The first words of a short page that was not parsed."""
     text = re.sub(rb"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>", b" ", payload[:50_000])
     return squeeze(text.decode("utf-8", "replace"))
 
@@ -145,7 +145,7 @@ def _of_list_file(payload: bytes, kind: AddressKind, document: Document | None) 
 
 
 def _by_type(content_type: str | None, payload: bytes) -> Verdict | None:
-    """The verdict on an answer that is no HTML."""
+    """The verdict on an answer that is not HTML."""
     found = error_pages.type_of(payload)
     if found == "html":
         return None
@@ -158,7 +158,7 @@ def _by_type(content_type: str | None, payload: bytes) -> Verdict | None:
 
 
 class _Page(NamedTuple):
-    """What the verdict on a page rests on; sizes in words."""
+    """What the verdict on a page is decided from; sizes in words."""
 
     payload: bytes
     text: str
@@ -183,7 +183,7 @@ def _page(payload: bytes, article: Article | None, document: Document) -> _Page:
 
 
 def _no_content(page: _Page, document: Document) -> Verdict | None:
-    """The verdict on a page that says itself that it stands in the place of another."""
+    """The verdict on a page that says that a page is missing, or that checks visitors or asks for consent."""
     smallest = min(page.size, page.body_size) if page.body_size else page.size
     if smallest <= NOTICE and any(
         error_pages.says_missing(words) for words in (*page.headlines, page.text[:200])
@@ -223,8 +223,8 @@ def _of_page(
 
 def _is_start(url: str, profile: SiteProfile) -> bool:
     """Whether the address is a start page's, written with or without `index.html`."""
-    folder = page_evidence.without_index(url)
-    return any(folder == page_evidence.without_index(start) for start in profile.start)
+    folder = page_facts.without_index(url)
+    return any(folder == page_facts.without_index(start) for start in profile.start)
 
 
 def _by_evidence(
@@ -260,7 +260,7 @@ def _list_or_empty(page: _Page, document: Document, profile: SiteProfile) -> Ver
 
 
 def _list_or_nothing(document: Document, profile: SiteProfile) -> Verdict:
-    """FRONT for a page without a story of its own that leads to one."""
+    """FRONT for a page without its own story that links to stories, else EMPTY."""
     is_list = not profile.has_listed_fronts and bool(_stories(document, profile))
     return Verdict.FRONT if is_list else Verdict.EMPTY
 
@@ -273,7 +273,7 @@ def _has_recording(document: Document) -> bool:
 
 
 def _stories(document: Document, profile: SiteProfile) -> frozenset[str]:
-    """The stories of ours that the whole page links to."""
+    """The stories of the site that the page links to."""
     return _of_stories((urls.canonical(url) for _, url, _ in document.links()), document.url, profile)
 
 
