@@ -1,4 +1,4 @@
-"""Addresses that show a story once more: for AMP, for print, for small screens, with a form to reply; pure.
+"""Recognise second addresses of a story: for AMP, print, small screens or a reply form; pure.
 
 Such an address is a twin of a plain one.  It is not asked while its plain address is known and alive.
 """

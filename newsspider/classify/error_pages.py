@@ -1,4 +1,4 @@
-"""The marks by which bad answers are known: missing pages, challenges, consent walls, wrong types."""
+"""Recognise bad answers: missing pages, challenges, consent walls and wrong types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a page shows the free beginning of an article that costs."""
+"""Decide whether a page shows only the free beginning of a paid article."""
 
 from __future__ import annotations
 

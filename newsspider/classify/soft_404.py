@@ -1,4 +1,4 @@
-"""What a site answers in the place of a page that is not there, though it says that all is well."""
+"""Recognise the page that a site shows, with status 200, for a page that does not exist."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from newsspider.profiles import SiteProfile
     from newsspider.web.document import Document
 
-# A page that says so many words more than the site's answer to a nonsense address is a page of its own:
+# A page that says so many words more than the site's answer to an impossible address is a page of its own:
 # moments, counters and a teaser that rotates are fewer, the shortest headline stands there twice or more.
 OWN_WORDS = 12
-# A site whose answer has fewer words (a shell that scripts fill) tells nothing by it.
+# A site whose answer has fewer words (a shell that scripts fill) cannot be compared.
 LEAST_WORDS = 4
 LONGEST_TEXT = 50_000  # characters
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home)\.\w{2,5})?", re.IGNORECASE)
@@ -44,7 +44,7 @@ def is_missing(document: Document, missing: MissingPage | None) -> bool:
 
 
 def leads_home(asked_url: str, url: str, profile: SiteProfile, missing: MissingPage | None) -> bool:
-    """Whether an article's address was redirected to the home page, or to where a nonsense address is."""
+    """Whether an article's address was redirected to the home page, or to where the probe URL is."""
     if asked_url == url or asked_url in profile.start or _is_home(asked_url):
         return False
     return url in profile.start or _is_home(url) or (missing is not None and url == missing.location_url)
@@ -59,7 +59,7 @@ def probe_url(start_url: str) -> str:
 def learn_missing_page(
     probe: str, *, url: str, status: int, document: Document | None, location_url: str | None
 ) -> MissingPage:
-    """What the answer to a nonsense address teaches; *url* is the address that answered in the end."""
+    """The site's answer to the probe URL; *url* is the address that answered in the end."""
     text = words_of(document) if document and status in STATUSES_WITH_BODY and url == probe else ""
     return MissingPage(host=urls.host_of(probe), status=status, text=text, location_url=location_url)
 

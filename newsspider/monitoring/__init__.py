@@ -1,1 +1,1 @@
-"""Whether a run went well: alarms, compared with the runs before it; pure."""
+"""Compare a run with the runs before it and raise alarms; pure."""

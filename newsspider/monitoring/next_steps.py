@@ -1,4 +1,4 @@
-"""What a person can do about an address that gave nothing: what it answered, and the next step."""
+"""Tell a person what a failed address answered and what to do next."""
 
 from __future__ import annotations
 
@@ -17,23 +17,26 @@ _LONGEST_LOOK = 500_000  # bytes of a page that are searched for words
 _MOST_OF_A_SHELL = 60  # bytes of words: "Loading…", "You need to enable JavaScript"
 _CHECK_START = "check the address under `start` in the profile"
 _LATER = "the publication's server has a problem: crawl again later"
-# What an address that did not answer needs, by words of why it did not.
+# The next step, by words of the reason why no answer came.
 _STEPS = (
     ("(DNS)", "check how the host is spelt under `start`, and this machine's network"),
     ("connection refused", "check the host and port under `start`, or crawl again later"),
     ("in time", "crawl again later, or allow more time: politeness: {timeout_s: 90}"),
     ("broke off", "crawl again later"),
     ("TLS failed", "check whether the address begins with https:// rightly, or crawl again later"),
-    ("robots.txt answers", "robots.txt forbids all while it is not to be had: crawl again later"),
-    ("robots.txt cannot", "robots.txt forbids all while it is not to be had: crawl again later"),
-    ("robots.txt forbids", "newsspider obeys robots.txt: ask the publisher for leave, or start elsewhere"),
+    ("robots.txt answers", "nothing may be fetched while robots.txt cannot be read: crawl again later"),
+    ("robots.txt cannot", "nothing may be fetched while robots.txt cannot be read: crawl again later"),
+    (
+        "robots.txt forbids",
+        "newsspider obeys robots.txt: ask the publisher for permission, or start elsewhere",
+    ),
     ("private address", "name that host under `start` if it is yours"),
 )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trouble:
-    """An address that gave nothing; `why` where no answer came, else the last answer's facts."""
+    """A failed address; `why` where no answer came, else the facts of the last answer."""
 
     url: str
     verdict: Verdict = Verdict.ERROR

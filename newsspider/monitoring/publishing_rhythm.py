@@ -1,4 +1,4 @@
-"""How long a publication is silent, held against its own rhythm; pure."""
+"""Notice when a publication is silent for longer than usual; pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-LEAST_GAPS = 3  # between days with new articles; fewer are no rhythm
-MOST_GAPS = 40  # of late; how often a magazine came ten years ago says nothing
+LEAST_GAPS = 3  # between days with new articles; fewer do not show a rhythm
+MOST_GAPS = 40  # the latest ones; how often a magazine came ten years ago does not matter
 MUCH_LONGER = 3  # times the usual gap
 LONGER_THAN_EVER = 1.5  # times the longest gap: a summer break comes again
-SHORTEST = timedelta(days=3)  # a weekend is no silence
+SHORTEST = timedelta(days=3)  # a weekend does not count
 
 
 class Silence(NamedTuple):

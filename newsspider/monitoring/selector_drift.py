@@ -1,6 +1,6 @@
-"""A profile's selectors held against what the page says without them; pure.
+"""Compare what a profile's selectors read with what the page states without them; pure.
 
-On one page either may be wrong.  Where they part on most pages, a selector reads something else than
+On one page either may be wrong.  Where they differ on most pages, a selector reads something else than
 it was written for: a sidebar, a kicker, the date of another story.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Field = Literal["headline", "body", "published"]
 
-FIRST, EACH = 20, 25  # articles of a layout that are compared in a run: so many, then one in so many
+FIRST, EACH = 20, 25  # a run compares the first 20 articles of a layout, then every 25th
 # Share of words that both must have: 9 of 275 pages with gold are read with less than that of the gold.
 ALIKE = 0.8
 _WORD = re.compile(rf"[{WORD_EACH}]|[^\W{WORD_EACH}]+")
@@ -29,7 +29,7 @@ _WORD = re.compile(rf"[{WORD_EACH}]|[^\W{WORD_EACH}]+")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DriftedField:
-    """On how many articles that were compared what a selector gives parts from the page; one of them."""
+    """On how many of the compared articles a selector and the page differ; `url` is one of them."""
 
     layout: str
     field: Field
@@ -41,18 +41,18 @@ class DriftedField:
 
 @dataclass(slots=True)
 class SelectorDrift:
-    """What of a run's articles was compared, by layout, field and selector."""
+    """The comparisons of one run, by layout, field and selector."""
 
     _read: Counter[str] = field(default_factory=Counter)
     _found: dict[tuple[str, Field, str], DriftedField] = field(default_factory=dict)
 
     def is_due(self, layout: str) -> bool:
-        """Whether the next article that a layout reads is to be compared."""
+        """Whether to compare the next article of a layout."""
         self._read[layout] += 1
         return self._read[layout] <= FIRST or self._read[layout] % EACH == 0
 
     def compare(self, layout: str, selected: Article, generic: Article) -> None:
-        """Hold an article as *layout* reads it against what the page says without its selectors."""
+        """Compare an article as *layout* reads it with the page read without selectors."""
         for name, differs in compared_fields(selected, generic):
             selector = selected.provenance[name].removeprefix("selected:")
             key = (layout, name, selector)
@@ -68,12 +68,12 @@ class SelectorDrift:
 
     @property
     def found(self) -> tuple[DriftedField, ...]:
-        """What came of it."""
+        """One row for each layout, field and selector that was compared."""
         return tuple(self._found.values())
 
 
 def compared_fields(selected: Article, generic: Article) -> Iterator[tuple[Field, bool]]:
-    """The fields that a layout selected and the page states without it, and whether they part."""
+    """The fields that a layout selected and the page states without it, and whether they differ."""
     if _is_selected(selected, "headline") and generic.headline:
         yield "headline", not _is_alike(selected.headline or "", generic.headline)
     if _is_selected(selected, "body") and generic.body:
@@ -87,12 +87,12 @@ def _is_selected(article: Article, name: Field) -> bool:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    """Whether two headlines say the same, or one has a kicker or the site's name more."""
+    """Whether two headlines are the same, apart from a kicker or the site's name."""
     first, second = normal(one), normal(other)
     return first in second or second in first or _share(one, other) >= ALIKE
 
 
 def _share(one: str, other: str) -> float:
-    """The share of the words of both that both have, between 0 and 1."""
+    """The share of words that both have, between 0 and 1."""
     ours, theirs = Counter(_WORD.findall(normal(one))), Counter(_WORD.findall(normal(other)))
     return 2 * (ours & theirs).total() / ((ours.total() + theirs.total()) or 1)

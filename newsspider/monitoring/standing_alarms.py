@@ -1,7 +1,7 @@
-"""Which alarms of earlier runs still stand, and which are mended; pure.
+"""Decide which alarms of earlier runs still stand and which are over; pure.
 
-An alarm is not over because a run did not look: it stands until a run sees what it was about, and sees it
-well.  It is told in full in the run that raises it, and in short in the runs after.
+An alarm stands until a run looks at its subject again and finds it well.  The run that raises it shows the
+full message, later runs a short one.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class OpenAlarm:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CurrentAlarms:
-    """The alarms of a run, and those of the run before that are mended."""
+    """The alarms of a run, and the earlier ones that are over."""
 
     alarms: tuple[Alarm, ...]
     mended: tuple[OpenAlarm, ...]
 
 
 def carry_over(raised: Sequence[Alarm], opened: Sequence[OpenAlarm], now: RunFacts) -> CurrentAlarms:
-    """The raised alarms and those of before that were not seen mended; and the mended ones."""
+    """The raised alarms, the earlier ones that still stand, and those that are over."""
     known = {(one.kind, one.subject): one for one in opened}
     again = {(alarm.kind, alarm.subject) for alarm in raised}
     told = [_told(alarm, known.get((alarm.kind, alarm.subject))) for alarm in raised]
@@ -61,7 +61,7 @@ def _told(alarm: Alarm, earlier: OpenAlarm | None) -> Alarm:
 
 
 def _still(one: OpenAlarm) -> Alarm:
-    """An alarm that this run did not see mended."""
+    """An earlier alarm that still stands."""
     message = _first_words(one.message)
     ending = f" (since run {one.since_run_id})"
     if not message.endswith(ending):
@@ -81,7 +81,7 @@ def _first_words(message: str) -> str:
 
 
 def _is_mended(one: OpenAlarm, now: RunFacts) -> bool:
-    """Whether the run saw what the alarm was about, and saw it well."""
+    """Whether the run looked at the subject of the alarm and found it well."""
     if one.kind in ("fields", "text"):
         return _is_shown_again(one.subject, now)
     if one.kind == "template":

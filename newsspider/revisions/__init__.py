@@ -1,1 +1,1 @@
-"""What an article, as read now, is to the archive: new, the same, changed, a duplicate, removed; pure."""
+"""Compare an article as read now with the archive: new, same, changed, duplicate or removed; pure."""

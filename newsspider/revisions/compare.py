@@ -1,4 +1,4 @@
-"""Whether an article as read now is a new wording of what the archive holds, and of what kind."""
+"""Decide whether an article as read now is a new revision, and of which kind."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from newsspider.revisions import noise
 if TYPE_CHECKING:
     from newsspider.items import Article
 
-# Control characters that no text holds: they keep the fields, and the entries of a list, apart.
+# Separators of fields and list entries: control characters that do not occur in texts.
 _FIELD, _ENTRY = "\x1e", "\x1f"
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
-# A wording that keeps fewer of the words of both is another story; an addition may be longer.
+# A revision that shares a smaller part of the words is a rewrite.
 REWRITTEN = 0.6
-# So many added words, and none lost, are news and no correction.
+# At least so many added words, and none removed, are an update, not a correction.
 LEAST_UPDATE = 8
-# Text with less than this share of the known words, and known words enough, is a stub or a torn page.
+# A text with less than this share of THICK_WORDS or more known words is a stub or a torn page.
 THIN, THICK_WORDS = 0.5, 80
-# So many thin answers in a row are believed: the publisher did cut the story.
+# After so many thin answers in a row the publisher has really cut the story.
 THIN_CAPTURES = 3
 MOST_TYPOS = 12
 
@@ -38,7 +38,7 @@ _NOTE = re.compile(
     rf"^\W*{word_lists.pattern('corrections.labels')}\b|{word_lists.pattern('corrections.sentences')}",
     re.IGNORECASE | re.MULTILINE,
 )
-# One letter apart, or short, and yet another fact; "no" and "not" turn a sentence round.
+# Words that change a fact though they are short or differ by one letter.
 _FACT = re.compile(
     r"no|not|never|nor|none|without|million|billion|trillion|thousand|hundred|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday"
@@ -62,14 +62,14 @@ class RevisionText:
 
 
 class WordEdit(NamedTuple):
-    """Some words that stand in the place of others; either may be none."""
+    """Some words that replaced others; either side may be empty."""
 
     old: tuple[str, ...]
     new: tuple[str, ...]
 
 
 def continues(new: RevisionText, known: RevisionText) -> bool:
-    """Whether *new* is *known* with further paragraphs, and changes nothing that was there."""
+    """Whether *new* is *known* with more paragraphs and otherwise unchanged."""
     if plain(new.headline or "") != plain(known.headline or "") or len(new.body) <= len(known.body):
         return False
     paragraphs = iter(map(plain, new.body))
@@ -77,7 +77,7 @@ def continues(new: RevisionText, known: RevisionText) -> bool:
 
 
 def revision_text_of(article: Article) -> RevisionText:
-    """The wording of an article."""
+    """The revision text of an article."""
     return RevisionText(
         headline=article.headline,
         standfirst=article.standfirst,
@@ -87,22 +87,22 @@ def revision_text_of(article: Article) -> RevisionText:
 
 
 def content_hash(article: Article) -> str:
-    """The fingerprint of an article's wording: headline, standfirst, authors and body."""
+    """The fingerprint of headline, standfirst, authors and body."""
     return revision_hash(revision_text_of(article))
 
 
-@lru_cache(maxsize=16)  # what is kept of an article names its hash several times
+@lru_cache(maxsize=16)  # storing an article asks for its hash several times
 def revision_hash(wording: RevisionText) -> str:
-    """The fingerprint of a wording.
+    """The fingerprint of a revision text.
 
-    White space, breaks between paragraphs, invisible characters and the Unicode form of a letter make
-    no new wording, nor do lines of the body that are noise.
+    White space, paragraph breaks, invisible characters, Unicode normalisation and noise lines of the body
+    do not change it.
     """
     return _hash_of(wording, " ".join(filter(None, map(plain, noise.without(wording.body)))))
 
 
 def earlier_hashes(wording: RevisionText) -> tuple[str, ...]:
-    """The fingerprints that earlier versions took of a wording: with noise, and with its paragraphs."""
+    """The fingerprints that earlier versions computed: with noise, and with paragraph breaks."""
     paragraphs = tuple(filter(None, map(plain, wording.body)))
     return tuple(_hash_of(wording, between.join(paragraphs)) for between in (" ", _ENTRY))
 
@@ -114,7 +114,7 @@ def _hash_of(wording: RevisionText, body: str) -> str:
 
 
 def decide(new_hash: str, latest_hash: str | None) -> Decision:
-    """Say what a wording is to the archive, whose latest is *latest_hash* (None: no such article)."""
+    """Compare a revision with the latest in the archive (None: the article is new)."""
     if latest_hash is None:
         return Decision.FIRST
     if new_hash != latest_hash:
@@ -123,7 +123,7 @@ def decide(new_hash: str, latest_hash: str | None) -> Decision:
 
 
 def only_fills(new: RevisionText, known: RevisionText) -> bool:
-    """Whether *new* is *known* with a headline, standfirst or byline that was not known before."""
+    """Whether *new* is *known* plus a headline, standfirst or byline that was unknown before."""
     filled = replace(
         known,
         headline=known.headline or new.headline,
@@ -144,10 +144,10 @@ def completed(new: RevisionText, known: RevisionText) -> RevisionText:
 
 
 def is_worse(new: RevisionText, known: RevisionText, *, is_stub: bool, thin_captures: int) -> bool:
-    """Whether *new* is less of the same story, so that *known* stays.
+    """Whether *new* has less of the same story, so that *known* stays.
 
-    A paywall's stub never replaces more text.  Text far shorter, under the same headline or none, is
-    believed when it came *THIN_SIGHTS* times in a row; *thin_sights* are those before.
+    A paywall's stub never replaces a longer text.  A far shorter text under the same headline, or none, is
+    accepted when it came *THIN_SIGHTS* times in a row; *thin_sights* are those before.
     """
     new_size, known_size = len(_words(new.body)), len(_words(known.body))
     if new_size >= known_size:
@@ -161,7 +161,7 @@ def is_worse(new: RevisionText, known: RevisionText, *, is_stub: bool, thin_capt
 
 
 def is_thin(new: RevisionText, known: RevisionText) -> bool:
-    """Whether *new* has far less text than *known*, which has words enough to tell."""
+    """Whether *new* has far less text than *known*, which is long enough to compare."""
     known_size = len(_words(known.body))
     return known_size >= THICK_WORDS and len(_words(new.body)) < THIN * known_size
 
@@ -172,7 +172,7 @@ def is_correction_note(text: str) -> bool:
 
 
 def kind_of(old: RevisionText, new: RevisionText) -> RevisionKind:
-    """What sort of change leads from one wording to the next."""
+    """The kind of change from one revision to the next."""
     edits, share = word_edits(_text(old), _text(new))
     lost = sum(len(edit.old) for edit in edits)
     gained = sum(len(edit.new) for edit in edits)
@@ -193,7 +193,7 @@ def kind_of(old: RevisionText, new: RevisionText) -> RevisionKind:
 
 
 def word_edits(old: Iterable[str], new: Iterable[str]) -> tuple[list[WordEdit], float]:
-    """Which words changed, and the share of the words of both that stayed, between 0 and 1."""
+    """The words that changed, and the share of words that stayed, between 0 and 1."""
     ours, theirs = _words(old), _words(new)
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     edits = [
@@ -228,7 +228,7 @@ def _folded(text: str) -> str:
 
 
 def _is_typo(edit: WordEdit) -> bool:
-    """Whether an edit mends how a word is written, and no fact."""
+    """Whether an edit corrects the spelling of a word and changes no fact."""
     if max(len(edit.old), len(edit.new)) > 3:
         return False
     old, new = "".join(edit.old).casefold(), "".join(edit.new).casefold()
@@ -256,7 +256,7 @@ def _digits(text: str) -> str:
 
 
 def _distance(one: str, other: str) -> int:
-    """How many letters must be added, left out, changed or swapped with the next (Damerau)."""
+    """The number of letters added, left out, changed or swapped (Damerau-Levenshtein distance)."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, char in enumerate(one, start=1):

@@ -1,4 +1,4 @@
-"""What changed between two wordings: paragraph by paragraph, and word by word inside them."""
+"""Show what changed between two revisions, by paragraph and by word."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 PieceChange = Literal["same", "removed", "added"]
 ParagraphChange = Literal["same", "changed", "removed", "added"]
 
-# Two paragraphs that share fewer of their words are two paragraphs, not one reworded.
+# Two paragraphs that share a smaller part of their words are two paragraphs, not one that changed.
 LEAST_SHARED = 0.4
-# Above so many pairs (a story of 300 paragraphs written anew) paragraphs are no longer paired.
+# With more pairs (a rewritten story of 200 paragraphs) paragraphs are not paired.
 MOST_PAIRS = 40_000
 # A word, a character of a script without spaces, or a mark; with the space before it.
 _TOKEN = re.compile(
@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 
 
 class Piece(NamedTuple):
-    """Some words that stayed, went or came."""
+    """Some words that stayed, were removed or were added."""
 
     change: PieceChange
     text: str
@@ -39,7 +39,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ParagraphDiff:
-    """One paragraph: as it was, gone, new, or reworded; then *pieces* say which words."""
+    """One paragraph: same, removed, added or changed; *pieces* has its words."""
 
     change: ParagraphChange
     pieces: tuple[Piece, ...]
@@ -47,7 +47,7 @@ class ParagraphDiff:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RevisionDiff:
-    """What changed from one wording to the next; an empty tuple: nothing."""
+    """What changed from one revision to the next; an empty tuple means no change."""
 
     headline: tuple[Piece, ...]
     standfirst: tuple[Piece, ...]
@@ -56,7 +56,7 @@ class RevisionDiff:
 
 
 def between(old: RevisionText, new: RevisionText) -> RevisionDiff:
-    """What changed between two wordings; lines that are noise are left out."""
+    """What changed between two revisions; noise lines are left out."""
     before, after = noise.without(old.body), noise.without(new.body)
     return RevisionDiff(
         headline=_field(old.headline, new.headline),
@@ -67,7 +67,7 @@ def between(old: RevisionText, new: RevisionText) -> RevisionDiff:
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> tuple[ParagraphDiff, ...]:
-    """All paragraphs of both wordings in reading order; a reworded one is told once, with both words."""
+    """All paragraphs of both revisions in reading order; a changed one appears once with its pieces."""
     told: list[ParagraphDiff] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
@@ -79,7 +79,7 @@ def compare(old: Sequence[str], new: Sequence[str]) -> tuple[ParagraphDiff, ...]
 
 
 def words(old: str, new: str) -> tuple[Piece, ...]:
-    """The words of both texts in reading order; what went stands before what came in its place."""
+    """The words of both texts in reading order; removed words come before those that replaced them."""
     ours, theirs = _TOKEN.findall(old), _TOKEN.findall(new)
     bare = SequenceMatcher(None, [t.strip() for t in ours], [t.strip() for t in theirs], autojunk=False)
     pieces: list[Piece] = []
@@ -103,7 +103,7 @@ def _whole(change: Literal["same", "removed", "added"], paragraph: str) -> Parag
 
 
 def _reworded(old: Sequence[str], new: Sequence[str]) -> Iterator[ParagraphDiff]:
-    """Paragraphs that are not equal: reworded where they are alike, else gone and new."""
+    """Unequal paragraphs: changed if they are alike, else removed and added."""
     told_old = told_new = 0
     for old_at, new_at in (*_pairs(old, new), (len(old), len(new))):
         yield from (_whole("removed", paragraph) for paragraph in old[told_old:old_at])

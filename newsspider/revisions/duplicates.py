@@ -1,4 +1,4 @@
-"""Whether two addresses gave one and the same article."""
+"""Decide whether two addresses gave the same article."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from newsspider.revisions.compare import plain
 if TYPE_CHECKING:
     from newsspider.items import Article
 
-# Below this many characters equal texts are no proof: standing notices ("Closed for the holiday")
-# come again word for word.  test_duplicates would notice.
+# Shorter equal texts prove nothing: standing notices ("Closed for the holiday") are repeated
+# word for word.  test_duplicates would notice.
 MIN_CHARACTERS = 200
 
 
@@ -26,7 +26,7 @@ def hash_of_text(text: str) -> str:
 
 
 def is_proof(article: Article) -> bool:
-    """Whether the article has a headline, and text enough, to be known again by them."""
+    """Whether the article has a headline and enough text to recognise it."""
     return bool(article.headline) and len(plain(article.text)) >= MIN_CHARACTERS
 
 

@@ -1,4 +1,4 @@
-"""What a new wording changes, told so that the changes of many articles can be compared; pure.
+"""Describe what a revision changes, so that the changes of many articles can be compared; pure.
 
 A template that changes does the same to many articles: it adds one line to each, appends the site's
 name to each headline, or leaves out each last paragraph.  A newsroom changes one article.
@@ -14,10 +14,10 @@ from typing import NamedTuple
 from newsspider.revisions import compare, noise
 from newsspider.revisions.compare import RevisionText, plain
 
-# So many articles with the very same line, suffix or name: no newsroom writes that five times.  Its
-# standing note that an article was corrected is a template's only where most of what was read has it.
+# So many articles with the same new line, suffix or name were changed by a template.  A standing note
+# that an article was corrected counts only if most of the compared articles have it.
 LEAST_ALIKE = 5
-# A sort of change (the text ends sooner) is no proof by itself: it must have hit most of what was read.
+# A sort of change (the text ends sooner) must also affect most of the compared articles.
 LEAST_OF_A_SORT = {"cut": 5, "thin": 5, "more": 8, "rewritten": 8, "words": 8}
 MOST = 0.5
 MOST_LINES = 12  # of one article; a text that was rewritten has no lines worth comparing
@@ -34,7 +34,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditCounts:
-    """How often an edit was seen: on how many articles of late, and on how many of one run's.
+    """On how many recent articles an edit was seen, and on how many of one run.
 
     `compared` counts the articles that were visited in that run and known before.
     """
@@ -46,7 +46,7 @@ class EditCounts:
 
 
 def edits(old: RevisionText, new: RevisionText) -> frozenset[Edit]:
-    """All edits that lead from one wording to the next."""
+    """All edits from one revision to the next."""
     found = {
         *_of_line("headline", old.headline, new.headline),
         *_of_line("standfirst", old.standfirst, new.standfirst),
@@ -71,7 +71,7 @@ def is_of_template(run_counts: EditCounts) -> bool:
 
 
 def describe(edit: Edit) -> str:
-    """The edit, for a line that a person reads."""
+    """The edit in words."""
     shown = f"'{edit.what[:60]}…'" if len(edit.what) > 60 else f"'{edit.what}'"
     words = {
         "headline+": f"the headline gained {shown}",
@@ -94,7 +94,7 @@ def describe(edit: Edit) -> str:
 
 
 def _of_line(name: str, old: str | None, new: str | None) -> Iterable[Edit]:
-    """How one line changed: what it gained or lost at either end, else what it became."""
+    """How one line changed: the words gained or lost at one end, else the new line."""
     before, after = plain(old or ""), plain(new or "")
     if before == after or not before:
         return

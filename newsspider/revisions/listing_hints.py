@@ -1,4 +1,4 @@
-"""What a hint of a feed, site map or list may still add to an article that is stored already."""
+"""Decide what a hint from a feed, site map or list may add to a stored article."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WEAK_BYLINES = frozenset(("inferred:author-link",))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stored:
-    """What the archive knows of an article's fields that hints tell of, and from where."""
+    """The stored values and sources of the fields that hints can fill."""
 
     headline: str | None
     published_on: date | None
@@ -35,9 +35,9 @@ class Stored:
 
 
 def additions(hint: Hint, stored: Stored, *, today: date) -> Hint:
-    """The part of *hint* that fills what is unknown of the article, or known from a weaker source only.
+    """The part of *hint* that fills an unknown field or replaces a weaker source.
 
-    A date after *today* is no date.
+    A date later than tomorrow is ignored.
     """
     day = hint.date
     if day and (day.on > today + timedelta(days=1) or not _is_better_date(hint, stored)):
@@ -54,7 +54,7 @@ def additions(hint: Hint, stored: Stored, *, today: date) -> Hint:
 
 
 def merged(known: Hint, new: Hint) -> Hint:
-    """What two places say of one address: the first that was heard, and the finer date."""
+    """Two hints for one address as one: the earlier values win, except for a finer date."""
     day = known.date or new.date
     if known.date and new.date and fineness(new.date.precision) > fineness(known.date.precision):
         day = new.date

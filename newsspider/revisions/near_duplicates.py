@@ -1,8 +1,8 @@
-"""How much of their wording two texts share, and fingerprints by which texts alike are found; pure.
+"""Find near duplicates: the share of text that two articles have in common, and fingerprints; pure.
 
 A fingerprint is Charikar's SimHash (2002) over shingles, overlapping runs of three words: texts that
-share most of their shingles share most of its bits.  It is kept in bands, so that a database finds by
-equality what may be alike; what is found so is then compared word for word.
+share most of their shingles share most of its bits.  It is stored in bands, so that a database finds
+candidates by equality; these are then compared by their shingles.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from newsspider.language.cjk import WORD_EACH
 from newsspider.revisions.compare import plain
 
 WORDS_A_SHINGLE = 3
-# Fewer shingles are a notice, and say the same in many places without being one story.
+# A text with fewer shingles is a notice that may stand in many places.
 LEAST_SHINGLES = 60
 BANDS, BITS_A_BAND = 21, 12
-# So many bands in common make two texts worth comparing.  Measured on 300 stories of the grown demo: that
+# Texts with so many bands in common are compared.  Measured on 300 stories of the grown demo: that
 # finds 99.7 % of texts that share nine tenths of their shingles, 86 % of those that share eight.
 BANDS_ALIKE = 2
-# Texts that share so much of all shingles that either has are near duplicates.
+# Texts that share at least this part of all their shingles are near duplicates.
 NEAR = 0.6
 
 _WORD = re.compile(rf"[{WORD_EACH}]|[^\W{WORD_EACH}]+")
 _BYTES = (BANDS * BITS_A_BAND + 7) // 8
-# For each bit, a table that tells which byte has it.
+# For each bit, a table of the bytes that have it.
 _HAS_BIT = [bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8)]
 
 
@@ -37,7 +37,7 @@ def shingles(text: str) -> frozenset[str]:
 
 
 def bands(found: frozenset[str]) -> tuple[int, ...]:
-    """The fingerprint of a text's shingles, a number for each band that no other has; `()` for few."""
+    """The fingerprint of a text's shingles, one number for each band; `()` for a short text."""
     if len(found) < LEAST_SHINGLES:
         return ()
     simhash = _simhash(found)
@@ -46,7 +46,7 @@ def bands(found: frozenset[str]) -> tuple[int, ...]:
 
 
 def share(one: frozenset[str], other: frozenset[str]) -> float:
-    """Which share of all shingles that either has both have (Jaccard), between 0 and 1."""
+    """The share of shingles that both texts have (Jaccard index), between 0 and 1."""
     united = len(one | other)
     return len(one & other) / united if united else 0.0
 

@@ -1,6 +1,6 @@
 """Lines of a body that change by themselves: clocks, counters, labels of ads and buttons; pure.
 
-They are no wording: a page that says "updated 3 minutes ago" says another thing at each visit.
+They do not count as text: "updated 3 minutes ago" is different at each visit.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _NOISE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BETWEEN = re.compile(r"\s*[|·•∙/•]\s*|\s+[-–—]\s+|\s{3,}|\s*;\s*")
-_MAY_PART = re.compile(r"[|·•∙/;]|\s[-–—]\s|\s{3}")  # found in a tenth of the time that parting takes
+_MAY_PART = re.compile(r"[|·•∙/;]|\s[-–—]\s|\s{3}")  # ten times faster than splitting
 _AROUND = " \t\r\n\u00a0.:…*-–—()[]【】|·•"
 
 

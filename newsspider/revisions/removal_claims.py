@@ -1,9 +1,9 @@
-"""Whether an answer that says "no such page" is believed.
+"""Decide whether an answer "no such page" means that the article was removed.
 
 That a story is gone is a claim about its publisher.  An address that answers 404 or an error page only makes
 the claim; the end of the run decides, because only then is known what else the site answered.  One removed
-story is believed at once.  Where the start page is bad, or many stories that the archive has answer badly,
-the site is broken, closed or asks for consent, and nobody is gone: the next run asks again.
+story is accepted at once.  If the start page is bad, or many known stories answer badly, the site is
+broken, closed or asks for consent.  Then no article is marked as gone, and the next run asks again.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 # tests/revisions/test_removal_claims.py has the cases at each border.
-LEAST = 3  # fewer bad answers are no sign of a broken site
-MANY = 0.3  # so large a share of the answers is one
+LEAST = 3  # fewer bad answers do not show that the site is broken
+MANY = 0.3  # this share of bad answers shows it
 MANY_AT_ONCE = 10  # so many claims in one run are asked again, however large the site is
 # Many claims that come again are believed where the rest of the site is well: for each ten of them one story
 # was seen meanwhile.

@@ -1,7 +1,7 @@
-"""What an archive would say of an article, had this version read every answer; pure.
+"""Rebuild the revisions of an article as if this version had read every capture; pure.
 
-Wordings are compared only as read by one and the same reader: so a better reader, or another
-profile, changes what wordings say, and never makes one that the publisher did not.
+Revisions are compared only as read by the same reader.  So a better reader, or another profile, changes
+the text of revisions and never adds a revision that the publisher did not make.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SELECTED = "selected:"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadCapture:
-    """What one capture says of an article; `is_stub`: it was judged the free beginning alone."""
+    """An article as read from one capture; `is_stub`: only its free beginning was there."""
 
     capture_id: int
     article: Article
@@ -31,7 +31,7 @@ class ReadCapture:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReplayedRevision:
-    """One wording, the capture that brought it, and the last that said the same."""
+    """One revision, the capture that brought it, and the last capture with the same text."""
 
     capture_id: int
     kind: RevisionKind
@@ -41,14 +41,14 @@ class ReplayedRevision:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Replayed:
-    """All wordings in order, and the article: its newest wording, with what all captures say of its facts."""
+    """All revisions in order, and the article: its newest revision with the facts from all captures."""
 
     revisions: tuple[ReplayedRevision, ...]
     article: Article
 
 
 def replay(candidates: Sequence[ReadCapture]) -> Replayed:
-    """What the sights of an article, in the order of their captures, make of it; there is one at least."""
+    """The revisions that the captures of an article give; *candidates* are in order, at least one."""
     first = candidates[0]
     article, thin_captures = first.article, 0
     revisions = [_wording(first, RevisionKind.FIRST)]
@@ -77,9 +77,9 @@ def replay(candidates: Sequence[ReadCapture]) -> Replayed:
 
 
 def _completed(new: Article, known: Article) -> Article:
-    """The article with the headline, standfirst and byline that are known, where its page has none.
+    """The article with the known headline, standfirst and byline where its page has none.
 
-    A byline that only a list tells replaces none that a page told.
+    A byline from a list does not replace one from a page.
     """
     is_hinted = new.provenance.get("authors") == "hint" != known.provenance.get("authors", "hint")
     return replace(
@@ -91,12 +91,12 @@ def _completed(new: Article, known: Article) -> Article:
 
 
 def _with_lines(known: Article, new: Article) -> Article:
-    """A known wording with what was filled in later."""
+    """A known revision with the headline, standfirst and byline that were found later."""
     return replace(known, headline=new.headline, standfirst=new.standfirst, authors=new.authors)
 
 
 def with_missing_fields(known: Article, new: Article) -> Article:
-    """What is known, with what was unknown taken from another sight of the same wording."""
+    """The known article with missing fields filled from another capture of the same text."""
     dated = new if fineness(new.published_precision) > fineness(known.published_precision) else known
     return replace(
         _dated(known, dated),
@@ -109,7 +109,7 @@ def with_missing_fields(known: Article, new: Article) -> Article:
 
 
 def with_new_text(known: Article, new: Article) -> Article:
-    """A new wording; what it does not say stays as it is known."""
+    """The new revision; fields that it lacks keep their known values."""
     is_finer = fineness(new.published_precision) >= fineness(known.published_precision)
     return replace(
         _dated(new, new if new.published_on and is_finer else known),
@@ -122,9 +122,9 @@ def with_new_text(known: Article, new: Article) -> Article:
 
 
 def is_poorer(new: Article, stored: RevisionText) -> bool:
-    """Whether a capture, read anew, gives no text where it gave some, or less than half of a long one.
+    """Whether a capture, read again, gives no text where it gave some, or less than half of a long one.
 
-    A body that the profile selects is believed, however short: a person said where it is.
+    A body that the profile selects is accepted, however short: a person chose the selector.
     """
     if stored.body and not new.body:
         return True
@@ -134,7 +134,7 @@ def is_poorer(new: Article, stored: RevisionText) -> bool:
 
 
 def fineness(precision: str | None) -> int:
-    """How exactly a date is known; -1 where it is not."""
+    """How precise a date is, 0 for a year; -1 where it is unknown."""
     return _PRECISIONS.index(precision) if precision else -1
 
 

@@ -1,1 +1,1 @@
-"""When an address is asked again, how fast a server is asked, which addresses are traps; pure."""
+"""Decide when an address is requested again and how fast a server is asked; pure."""

@@ -1,4 +1,4 @@
-"""How long to leave a server alone that says it is busy, and how fast it is asked after that."""
+"""How long to wait after a busy answer, and how fast to ask after that."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ MOST_SLOWED_S = 30.0
 def pause_s(retry_after: str | None, *, in_a_row: int, longest_s: float, now: datetime) -> float:
     """Seconds to leave the server alone after its *in_a_row*-th busy answer, at most *longest_s*.
 
-    What the server asks (Retry-After, RFC 9110 section 10.2.3: seconds or a date) holds; where it
-    is silent, or what it asked did not help, the pause doubles each time.
+    The server's Retry-After (RFC 9110 section 10.2.3: seconds or a date) decides.  Without it, or if that
+    did not help, the pause doubles each time.
     """
     asked_s = _asked_s(retry_after, now)
     own_s = FIRST_PAUSE_S * 2.0 ** min(in_a_row - 1, 20)
@@ -44,7 +44,7 @@ class Pace:
             most_s = min(MOST_SLOWED_S, longest_s)
             slower_s = max(self.delay_s, min(max(2 * self.delay_s, LEAST_SLOWED_S), most_s))
             return replace(self, delay_s=slower_s, good=0)
-        if status >= 500:  # neither busy nor well
+        if status >= 500:  # neither busy nor good
             return self
         if self.good + 1 < GOOD_SPELL:
             return replace(self, good=self.good + 1)
@@ -53,12 +53,12 @@ class Pace:
         return replace(self, delay_s=faster_s, good=0)
 
     def on(self, floor_s: float) -> Pace:
-        """The pace where at least so long a pause is asked for."""
+        """The pace with a pause of at least *floor_s*."""
         return replace(self, floor_s=floor_s, delay_s=max(self.delay_s, floor_s))
 
 
 def _asked_s(retry_after: str | None, now: datetime) -> float | None:
-    """The seconds that Retry-After asks for; None where it is silent or says nothing sensible."""
+    """The seconds that Retry-After asks for; None where it is missing or unreadable."""
     text = (retry_after or "").strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])

@@ -1,4 +1,4 @@
-"""When an address is to be asked again: soon while it is young, seldom when it is old."""
+"""Decide when an address is requested again: soon while it is young, seldom when it is old."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ LONGEST = timedelta(days=180)
 SHARE_OF_AGE = 0.1
 # Lists, feeds and site maps are due in every run.
 _AT_ONCE = frozenset((Verdict.FRONT, Verdict.FEED, Verdict.SITEMAP))
-# Answers that may be a mood of the server or the network: asked again in the next run, then ever later.
-_MOODS = frozenset((Verdict.ERROR, Verdict.EMPTY, Verdict.UNREADABLE, Verdict.NOT_STORED))
+# Answers that may pass: asked again in the next run, then less and less often.
+_PASSING = frozenset((Verdict.ERROR, Verdict.EMPTY, Verdict.UNREADABLE, Verdict.NOT_STORED))
 # Answers that tend to stay: old pages have many dead links, and asking them all each day would be rude.
 LASTING = frozenset((Verdict.GONE, Verdict.SOFT_404, Verdict.REDIRECT_HOME, Verdict.BLOCKED))
 # A picture has another address when it changes, most often; a stylesheet keeps its own.
@@ -31,15 +31,15 @@ _LONGEST_RETRY = timedelta(days=30)
 
 # A list is read on until so many of its pages in a row named no new address: news stands at its top.
 BARREN_PAGES = 1
-# Its further pages are looked at again so often, though nothing on the pages before calls for it.
+# Its further pages are requested again after this time, even if the pages before name nothing new.
 SWEEP = timedelta(days=30)
 # A list this near to a start page is asked in every run; a deeper one that brought something once is
 # asked daily until after so many idle visits.
 NEAR_DEPTH, IDLE_VISITS = 1, 3
 
-# A site map that told so many changes of an address in a row that were none is not believed about it.
+# After so many false reports of a change in a row a site map is not believed about the address.
 MOST_FALSE_REPORTS = 3
-# Clocks differ: a change told to be a little older than our last visit may be later than it.
+# Clocks differ: a change dated a little before our last visit may have come after it.
 _CLOCKS = timedelta(hours=1)
 _AHEAD = timedelta(days=1)
 
@@ -62,7 +62,7 @@ def next_due(
     """
     if verdict in _AT_ONCE:
         return now
-    if verdict in _MOODS:
+    if verdict in _PASSING:
         return now + _later(_FIRST_RETRY, failures - 1)
     if verdict is Verdict.BLOCKED:
         return now + _later(SHORTEST, failures - 1)
@@ -78,7 +78,7 @@ def asset_due(kind: AssetKind, *, verdict: Verdict, now: datetime, failures: int
 
     What robots.txt forbids is looked at again as seldom as what was kept.
     """
-    if verdict in _MOODS or verdict in LASTING:
+    if verdict in _PASSING or verdict in LASTING:
         return next_due(verdict=verdict, published_on=None, changed_at=None, now=now, failures=failures)
     return now + ASSETS[kind]
 
@@ -121,14 +121,14 @@ def lost_list_due(
 ) -> datetime:
     """The moment after which a list that gave no list is asked again; *was_there*: it once was one.
 
-    One that was there never waits longer than a day.  One that only leads to another address that is
-    known has nothing of its own to tell.
+    One that was there never waits longer than a day.  One that only redirects to a
+    known address has nothing new.
     """
-    if verdict in _MOODS and depth <= NEAR_DEPTH:
+    if verdict in _PASSING and depth <= NEAR_DEPTH:
         return now
     if verdict is Verdict.REDIRECT:
         return now if depth == 0 else now + _later(SHORTEST, max(1, idle_visits))
-    if was_there and verdict not in _MOODS:
+    if was_there and verdict not in _PASSING:
         return now if depth == 0 else now + SHORTEST
     in_a_row = idle_visits if verdict in LASTING else failures
     return next_due(verdict=verdict, published_on=None, changed_at=None, now=now, failures=in_a_row)
@@ -152,10 +152,10 @@ def is_change_due(
     false_reports: int,
     now: datetime,
 ) -> bool:
-    """Whether what a site map or feed tells of a change is reason to ask at once.
+    """Whether to request an address at once because a site map or feed reports a change.
 
-    It is where it tells of a later change than before, and later than our last visit.  A moment in
-    the future, or one that is told again and again though nothing changed, is not believed.
+    Yes, if the reported change is later than the one before and than our last visit.  A moment in the
+    future, or one reported again and again though nothing changed, is not believed.
     """
     if listed_at > now + _AHEAD or false_reports >= MOST_FALSE_REPORTS:
         return False
@@ -163,9 +163,9 @@ def is_change_due(
 
 
 def is_likely_gone(dropped: int, named: int) -> bool:
-    """Whether addresses that a site map no longer names are worth asking at once.
+    """Whether to request at once the addresses that a site map no longer names.
 
-    Few are: stories withdrawn.  Many are a map that was cut, or one of the last days alone.
+    A few are withdrawn stories.  Many mean that the map was cut, or lists only the last days.
     """
     return dropped <= max(20, named // 5)
 

@@ -1,4 +1,4 @@
-"""What a robots.txt says, in the state that it may be in, and which of its wishes can be granted."""
+"""Read the rules and pauses of a robots.txt, whatever its encoding."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newsspider.language.text import decode, wide_encoding
 
 
 def rules(payload: bytes) -> bytes:
-    """The rules in UTF-8 without a byte order mark; none where a page stands in their place."""
+    """The rules in UTF-8 without a byte order mark; empty if the answer is an HTML page."""
     if error_pages.is_html(payload):
         return b""
     if wide_encoding(payload):
@@ -24,7 +24,7 @@ def pause_s(crawl_delay: float | None, request_rate_s: float | None) -> float:
 
 
 def too_slow(pause: float, *, longest_s: float) -> str | None:
-    """Why a site is left whose pause is longer than we grant; None where it is granted."""
+    """Why a site with a longer pause is left; None where the pause is accepted."""
     if pause <= longest_s:
         return None
     asked = f"{pause:,.0f} s" if isfinite(pause) else "an endless pause"
