@@ -11,13 +11,14 @@ import json
 from typing import TYPE_CHECKING
 
 from newsspider.export import registry, targets
-from newsspider.export.fields import LINK_FIELDS, Field
+from newsspider.export.fields import LINK_FIELDS
 from newsspider.export.text.file_names import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from newsspider.article_fields import Field
     from newsspider.export.format import ArticleFormat
     from newsspider.export.records import Json
     from newsspider.export.request import ExportRequest

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from newsspider.export.fields import Field
+    from newsspider.article_fields import Field
     from newsspider.export.records import Cell
     from newsspider.export.request import ExportRequest
     from newsspider.queries.models import StoredArticle

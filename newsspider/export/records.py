@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from newsspider.article_fields import ARTICLE_FIELDS
 from newsspider.export.fields import FIELDS, LINK_FIELDS
 
 if TYPE_CHECKING:
@@ -17,28 +18,11 @@ if TYPE_CHECKING:
     from newsspider.items import LinkBlock
     from newsspider.queries.models import StoredArticle
 
-# The columns of the CSV file.  The body's HTML, the provenance and all lists are in JSON only.
-ARTICLE_COLUMNS = (
-    "key",
-    "site",
-    "url",
-    "headline",
-    "standfirst",
-    "authors",
-    "section",
-    "issue",
-    "published_on",
-    "published_precision",
-    "published_at",
-    "modified_at",
-    "language",
-    "access",
-    "word_count",
-    "revision_count",
-    "first_seen_at",
-    "last_seen_at",
-    "gone_at",
-    "text",
+# The columns of the CSV file; the text is the last.
+ARTICLE_COLUMNS = tuple(
+    field.name
+    for field in sorted(ARTICLE_FIELDS, key=lambda field: field.name == "text")
+    if field.is_in_table
 )
 LINK_COLUMNS = tuple(field.name for field in LINK_FIELDS)
 # The keys of the object, in its order; Parquet has a column for each.

@@ -6,16 +6,18 @@ import json
 import re
 from dataclasses import fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from newsspider.article_fields import ARTICLE_FIELDS
 from newsspider.items import Image, LinkBlock
 from newsspider.queries.models import MARK_OFF, MARK_ON, Found, StoredArticle, StoredRun
 from newsspider.run_reports import PageCounts
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from newsspider.article_fields import ArticleField
     from newsspider.items import Link
     from newsspider.queries.models import StoredUrl
 
@@ -49,35 +51,33 @@ def article(
     """A row of `articles` with what the other tables hold of it."""
     return StoredArticle(
         id=row["id"],
-        key=row["key"],
-        site=row["site"],
-        url=row["canonical_url"],
-        headline=row["headline"],
-        standfirst=row["standfirst"],
         authors=authors,
-        section=row["section"],
-        issue=row["issue"],
-        published_on=day(row["published_on"]),
-        published_precision=row["published_precision"],
-        published_at=moment(row["published_at"]),
-        published_raw=row["published_raw"],
-        published_source=row["published_source"],
-        modified_at=moment(row["modified_at"]),
-        language=row["language"],
-        access=row["access"],
-        confidence=row["confidence"],
-        word_count=row["word_count"] or 0,
-        revision_count=row["revision_count"] or 1,
-        first_seen_at=moment(row["first_seen_at"]),
-        last_seen_at=moment(row["last_seen_at"]),
-        gone_at=moment(row["gone_at"]),
-        text=row["text"] or "",
-        html=row["html"] or "",
         urls=urls,
         images=images,
         link_blocks=link_blocks,
-        provenance=_provenance(row["provenance"]),
+        **{field.name: _value(row[field.column], field) for field in ARTICLE_FIELDS if field.group != "list"},
     )
+
+
+def _value(stored: Any, field: ArticleField) -> Any:
+    """The value of a field in its column; an invalid one is unknown."""
+    if stored is None:
+        return _IF_UNKNOWN.get(field.name)
+    readers: dict[str, Callable[[Any], Any]] = {"date": day, "datetime": moment, "object": _provenance}
+    return readers.get(field.type, _as_it_is)(stored)
+
+
+def _as_it_is(stored: Any) -> Any:
+    return stored
+
+
+_IF_UNKNOWN: dict[str, object] = {
+    "text": "",
+    "html": "",
+    "word_count": 0,
+    "revision_count": 1,
+    "provenance": {},
+}
 
 
 def image(row: sqlite3.Row) -> Image:

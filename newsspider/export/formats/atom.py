@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, TextIO
 
+from newsspider.article_fields import Field
 from newsspider.export import targets
-from newsspider.export.fields import Field
 from newsspider.export.format import ArticleFormat
 from newsspider.export.records import moment_text
 from newsspider.export.text import clean_tree, xhtml

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from newsspider.article_fields import Field
 from newsspider.errors import UsageError
 from newsspider.export import targets
-from newsspider.export.fields import Field
 from newsspider.export.format import ArticleFormat
 from newsspider.export.text import chapters
 from newsspider.export.text.xhtml import attribute, text

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from newsspider.export.fields import Field
+    from newsspider.article_fields import Field
     from newsspider.export.format import ArticleWriter, TableWriter
     from newsspider.export.request import ExportRequest
 

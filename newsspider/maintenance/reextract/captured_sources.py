@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsspider import article_fields
 from newsspider.items import Hint
 from newsspider.storage.articles import article_rows
 from newsspider.storage.articles.article_urls import ANSWERING
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 
 # What is kept of an article and made anew from its captures; its addresses and moments are not.
 COLUMNS = (
-    "headline", "standfirst", "section", "issue", "published_on", "published_precision", "published_at",
-    "published_raw", "published_source", "modified_at", "language", "text", "html", "word_count", "access",
-    "confidence", "provenance", "revision_count", "content_hash", "text_hash", "capture_id", "extractor",
-    "profile_hash",
+    *article_fields.columns("text", "fact", "date"), "revision_count", "content_hash", "text_hash",
+    "capture_id", "extractor", "profile_hash",
 )  # fmt: skip
 REVISION_COLUMNS = (
     "number", "capture_id", "seen_at", "content_hash", "headline", "standfirst", "authors", "text", "html",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsspider.article_fields import ARTICLE_FIELDS
 from newsspider.items import Image, RevisionKind
 from newsspider.language.cjk import WORD_EACH
 from newsspider.revisions import compare, duplicates, near_duplicates
@@ -19,6 +21,7 @@ from newsspider.storage.transaction import insert as new_row
 if TYPE_CHECKING:
     import sqlite3
 
+    from newsspider.article_fields import ArticleField, Group
     from newsspider.items import Article, Verdict
     from newsspider.storage.transaction import SqlValue, Transaction
 
@@ -246,17 +249,36 @@ def _disown(transaction: Transaction, article_id: int | None, declared: article_
 def text_columns(article: Article) -> dict[str, SqlValue]:
     """The columns that make a revision."""
     return {
-        "headline": article.headline,
-        "standfirst": article.standfirst,
-        "text": article.text,
-        "html": article.html,
-        "word_count": _word_count(article.text),
-        "access": article.access,
-        "confidence": article.confidence,
-        "provenance": compact_json(dict(article.provenance)),
+        **_columns(article, "text"),
         "content_hash": compare.content_hash(article),
         "text_hash": duplicates.text_hash(article),
     }
+
+
+def fact_columns(article: Article) -> dict[str, SqlValue]:
+    """The columns where a known value is never replaced by nothing."""
+    return _columns(article, "fact")
+
+
+def date_columns(article: Article) -> dict[str, SqlValue]:
+    """The columns of the date."""
+    return _columns(article, "date")
+
+
+def _columns(article: Article, group: Group) -> dict[str, SqlValue]:
+    return {field.column: _stored(article, field) for field in ARTICLE_FIELDS if field.group == group}
+
+
+def _stored(article: Article, field: ArticleField) -> SqlValue:
+    """The value of a field as its column has it."""
+    if field.name == "word_count":
+        return _word_count(article.text)
+    value = getattr(article, field.name)
+    if field.type == "object":
+        return compact_json(dict(value))
+    if field.type == "datetime":
+        return moment_or_none(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _word_count(text: str) -> int:
@@ -271,27 +293,6 @@ def read_by(transaction: Transaction) -> dict[str, SqlValue]:
     )
     version, profile_hash = found.fetchone() or (None, None)
     return {"extractor": version, "profile_hash": profile_hash}
-
-
-def fact_columns(article: Article) -> dict[str, SqlValue]:
-    """The columns where a known value is never replaced by nothing."""
-    return {
-        "section": article.section,
-        "issue": article.issue,
-        "language": article.language,
-        "modified_at": moment_or_none(article.modified_at),
-    }
-
-
-def date_columns(article: Article) -> dict[str, SqlValue]:
-    """The columns of the date."""
-    return {
-        "published_on": article.published_on.isoformat() if article.published_on else None,
-        "published_precision": article.published_precision,
-        "published_at": moment_or_none(article.published_at),
-        "published_raw": article.published_raw,
-        "published_source": article.published_source,
-    }
 
 
 def better_date(known: KnownArticle, article: Article) -> dict[str, SqlValue]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newsspider import article_fields
 from newsspider.items import Decision, Image
 from newsspider.revisions import compare
 from newsspider.revisions.edits import LEAST_ALIKE, Edit, edits
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
 # The columns that a new revision replaces, besides those that `revisions` keeps.
 _REPLACED = (
-    "word_count", "pages_missing", "access", "confidence", "provenance", "text_hash", "capture_id",
-    "extractor",
-    "profile_hash", "section", "issue", "language", "modified_at", "published_on", "published_precision",
-    "published_at", "published_raw", "published_source",
+    "pages_missing", "text_hash", "capture_id", "extractor", "profile_hash",
+    *(name for name in article_fields.columns("text", "fact", "date")
+        if name not in ("headline", "standfirst", "text", "html")),
 )  # fmt: skip
 
 
