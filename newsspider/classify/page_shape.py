@@ -241,7 +241,7 @@ class _Reading:
             self._current = target
         elif len(line.targets) > 1 and line.own_words < len(line.targets):  # a line of links
             self._headlines.update(
-                t for t, said in line.targets.items() if count_words(said) >= HEADLINE_WORDS
+                t for t, label_text in line.targets.items() if count_words(label_text) >= HEADLINE_WORDS
             )
         elif line.is_heading:
             self._settle(self._current)
@@ -269,7 +269,7 @@ def _read_on_labels(lines: Iterable[_Line]) -> frozenset[str]:
     """The labels that lead to several pages each, as "Read more" does, in lines of their own."""
     pages: defaultdict[str, set[str]] = defaultdict(set)
     for line in lines:
-        for target, said in line.targets.items():
-            if label := squeeze(said).lower():
+        for target, label_text in line.targets.items():
+            if label := squeeze(label_text).lower():
                 pages[label].add(target)
     return frozenset(label for label, leading in pages.items() if len(leading) >= READ_ON_LINKS)

@@ -39,8 +39,10 @@ def is_missing(document: Document, missing: MissingPage | None) -> bool:
     """Whether a page says hardly more or less than its host does for an address that cannot exist."""
     if missing is None or len(missing.text.split()) < LEAST_WORDS:
         return False
-    said, expected = Counter(words_of(document).split()), Counter(missing.text.split())
-    return (said - expected).total() < OWN_WORDS and (expected - said).total() < 3 * OWN_WORDS
+    own_words, missing_words = Counter(words_of(document).split()), Counter(missing.text.split())
+    return (own_words - missing_words).total() < OWN_WORDS and (
+        missing_words - own_words
+    ).total() < 3 * OWN_WORDS
 
 
 def leads_home(asked_url: str, url: str, profile: SiteProfile, missing: MissingPage | None) -> bool:

@@ -286,9 +286,9 @@ def _of_stories(addresses: Iterable[str | None], own: str, profile: SiteProfile)
 
 
 def _is_story(url: str, profile: SiteProfile) -> bool:
-    told = profile.kind_of(url)
-    if told is not None or profile.article_patterns:
-        return told == "article"
+    profile_kind = profile.kind_of(url)
+    if profile_kind is not None or profile.article_patterns:
+        return profile_kind == "article"
     return guess_kind(url) == "article"
 
 

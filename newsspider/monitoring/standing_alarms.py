@@ -39,20 +39,20 @@ class CurrentAlarms:
 def carry_over(raised: Sequence[Alarm], opened: Sequence[OpenAlarm], now: RunFacts) -> CurrentAlarms:
     """The raised alarms, the earlier ones that still stand, and those that are over."""
     known = {(one.kind, one.subject): one for one in opened}
-    again = {(alarm.kind, alarm.subject) for alarm in raised}
-    told = [_told(alarm, known.get((alarm.kind, alarm.subject))) for alarm in raised]
+    raised_keys = {(alarm.kind, alarm.subject) for alarm in raised}
+    alarms = [_in_short_if_known(alarm, known.get((alarm.kind, alarm.subject))) for alarm in raised]
     mended = []
     for key, one in known.items():
-        if key in again:
+        if key in raised_keys:
             continue
         if _is_mended(one, now):
             mended.append(one)
         else:
-            told.append(_still(one))
-    return CurrentAlarms(alarms=tuple(told), mended=tuple(mended))
+            alarms.append(_still_standing(one))
+    return CurrentAlarms(alarms=tuple(alarms), mended=tuple(mended))
 
 
-def _told(alarm: Alarm, earlier: OpenAlarm | None) -> Alarm:
+def _in_short_if_known(alarm: Alarm, earlier: OpenAlarm | None) -> Alarm:
     """The alarm in full where it is new, in short where it stood before."""
     if earlier is None:
         return alarm
@@ -60,7 +60,7 @@ def _told(alarm: Alarm, earlier: OpenAlarm | None) -> Alarm:
     return replace(alarm, message=message, since_run_id=earlier.since_run_id)
 
 
-def _still(one: OpenAlarm) -> Alarm:
+def _still_standing(one: OpenAlarm) -> Alarm:
     """An earlier alarm that still stands."""
     message = _first_words(one.message)
     ending = f" (since run {one.since_run_id})"

@@ -68,14 +68,14 @@ def between(old: RevisionText, new: RevisionText) -> RevisionDiff:
 
 def compare(old: Sequence[str], new: Sequence[str]) -> tuple[ParagraphDiff, ...]:
     """All paragraphs of both revisions in reading order; a changed one appears once with its pieces."""
-    told: list[ParagraphDiff] = []
+    paragraphs: list[ParagraphDiff] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if tag == "equal":
-            told += [_whole("same", paragraph) for paragraph in new[new_from:new_to]]
+            paragraphs += [_whole("same", paragraph) for paragraph in new[new_from:new_to]]
         else:
-            told += _reworded(old[old_from:old_to], new[new_from:new_to])
-    return tuple(told)
+            paragraphs += _reworded(old[old_from:old_to], new[new_from:new_to])
+    return tuple(paragraphs)
 
 
 def words(old: str, new: str) -> tuple[Piece, ...]:
@@ -104,13 +104,13 @@ def _whole(change: Literal["same", "removed", "added"], paragraph: str) -> Parag
 
 def _reworded(old: Sequence[str], new: Sequence[str]) -> Iterator[ParagraphDiff]:
     """Unequal paragraphs: changed if they are alike, else removed and added."""
-    told_old = told_new = 0
+    done_old = done_new = 0
     for old_at, new_at in (*_pairs(old, new), (len(old), len(new))):
-        yield from (_whole("removed", paragraph) for paragraph in old[told_old:old_at])
-        yield from (_whole("added", paragraph) for paragraph in new[told_new:new_at])
+        yield from (_whole("removed", paragraph) for paragraph in old[done_old:old_at])
+        yield from (_whole("added", paragraph) for paragraph in new[done_new:new_at])
         if old_at < len(old):
             yield ParagraphDiff(change="changed", pieces=words(old[old_at], new[new_at]))
-        told_old, told_new = old_at + 1, new_at + 1
+        done_old, done_new = old_at + 1, new_at + 1
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:

@@ -47,32 +47,32 @@ class Replayed:
     article: Article
 
 
-def replay(candidates: Sequence[ReadCapture]) -> Replayed:
-    """The revisions that the captures of an article give; *candidates* are in order, at least one."""
-    first = candidates[0]
+def replay(captures: Sequence[ReadCapture]) -> Replayed:
+    """The revisions that the captures of an article give; *captures* are in order, at least one."""
+    first = captures[0]
     article, thin_captures = first.article, 0
     revisions = [_wording(first, RevisionKind.FIRST)]
-    for sight in candidates[1:]:
-        new = _completed(sight.article, revisions[-1].article)
+    for capture in captures[1:]:
+        new = _completed(capture.article, revisions[-1].article)
         latest = compare.revision_text_of(revisions[-1].article)
         if compare.content_hash(new) == compare.revision_hash(latest):
             article, thin_captures = with_missing_fields(article, new), 0
-            revisions[-1] = replace(revisions[-1], last_capture_id=sight.capture_id)
+            revisions[-1] = replace(revisions[-1], last_capture_id=capture.capture_id)
         elif compare.only_fills(compare.revision_text_of(new), latest):
             article, thin_captures = with_missing_fields(article, new), 0
             revisions[-1] = replace(
                 revisions[-1],
                 article=_with_lines(revisions[-1].article, new),
-                last_capture_id=sight.capture_id,
+                last_capture_id=capture.capture_id,
             )
         elif compare.is_worse(
-            compare.revision_text_of(new), latest, is_stub=sight.is_stub, thin_captures=thin_captures
+            compare.revision_text_of(new), latest, is_stub=capture.is_stub, thin_captures=thin_captures
         ):
-            thin_captures += not sight.is_stub
+            thin_captures += not capture.is_stub
         else:
             kind = compare.kind_of(latest, compare.revision_text_of(new))
             article, thin_captures = with_new_text(article, new), 0
-            revisions.append(_wording(replace(sight, article=new), kind))
+            revisions.append(_wording(replace(capture, article=new), kind))
     return Replayed(revisions=tuple(revisions), article=article)
 
 
@@ -138,9 +138,9 @@ def fineness(precision: str | None) -> int:
     return _PRECISIONS.index(precision) if precision else -1
 
 
-def _wording(sight: ReadCapture, kind: RevisionKind) -> ReplayedRevision:
+def _wording(capture: ReadCapture, kind: RevisionKind) -> ReplayedRevision:
     return ReplayedRevision(
-        capture_id=sight.capture_id, kind=kind, article=sight.article, last_capture_id=sight.capture_id
+        capture_id=capture.capture_id, kind=kind, article=capture.article, last_capture_id=capture.capture_id
     )
 
 
