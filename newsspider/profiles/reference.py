@@ -10,8 +10,8 @@ from newsspider.profiles.kinds import Key, object_schema
 
 _HEAD = """# Keys of a profile
 
-A profile is a YAML file with these keys; only `name` and `start` are required. `newsspider check SITE`
-finds mistakes. Editors that know JSON Schema check and complete a profile with
+A profile is a YAML file with these keys; only `name` and `start` are required. `newsspider crawl SITE
+--dry-run` finds mistakes. Editors that know JSON Schema check and complete a profile with
 `newsspider/profiles/schema.json`. `make documents` writes this page and that file.
 
 A regular expression is searched in `path?query`, or in the whole address if it begins with `http`.

@@ -7,9 +7,11 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlite_utils import Database
 
 from newsspider.article_fields import ARTICLE_FIELDS, ArticleField
+from newsspider.browse.datasette import files
 from newsspider.export import records
 from newsspider.export.fields import FIELDS
 from newsspider.items import Article
@@ -26,11 +28,14 @@ def places_without(field: ArticleField) -> list[str]:
     migrations.migrate(database)
     readme = (ROOT / "archive" / "README.md").read_text("utf-8")
     section = re.split(r"^## `articles`$", readme, flags=re.MULTILINE)[1].partition("\n## ")[0]
+    metadata = yaml.safe_load(files.HERE.joinpath(files.METADATA).read_text("utf-8"))
+    described = metadata["databases"]["news"]["tables"]["articles"]["columns"]
     is_column, is_read = field.group != "list", field.group in ("text", "date", "fact")
     places = {
         "schema.sql: a column of articles": not is_column
         or field.column in {column.name for column in database["articles"].columns},
         "archive/README.md: a row of articles": not is_column or f"| `{field.column}` |" in section,
+        "browse/metadata.yaml: a column of articles": not is_column or field.column in described,
         "items.Article": not is_read or hasattr(Article, field.name) or field.name in COMPUTED,
         "queries.models.StoredArticle": field.name in {one.name for one in fields(StoredArticle)},
         "export.fields.FIELDS": field.name in FIELDS,
@@ -50,6 +55,7 @@ def test_a_forgotten_place_is_named() -> None:
     assert places_without(subject) == [
         "schema.sql: a column of articles",
         "archive/README.md: a row of articles",
+        "browse/metadata.yaml: a column of articles",
         "items.Article",
         "queries.models.StoredArticle",
         "export.fields.FIELDS",
