@@ -56,7 +56,7 @@ class Format(NamedTuple):
     write: Callable[[Cited], str]
 
 
-def parted(name: str) -> Name:
+def name_parts(name: str) -> Name:
     """The parts of a name as bylines write it, with the family name last."""
     words = plain(name, _LONGEST).split()
     whole = Name(" ".join(words))
@@ -78,7 +78,7 @@ def csl_json(cited: Cited) -> str:
         "id": article.key,
         "type": "article-magazine",
         "title": plain(article.headline, _LONGEST),
-        "author": [_csl_name(parted(name)) for name in article.authors],
+        "author": [_csl_name(name_parts(name)) for name in article.authors],
         "container-title": plain(cited.site_title, _LONGEST),
         "issue": plain(article.issue, _LONGEST),
         "issued": _csl_date(on, article.published_precision) if on else None,
@@ -97,7 +97,7 @@ def ris(cited: Cited) -> str:
     article, kept_at = cited.article, cited.captured_at
     fields: list[tuple[str, str | None]] = [
         ("TY", "MGZN"),
-        *(("AU", ", ".join(part for part in parted(name) if part)) for name in article.authors),
+        *(("AU", ", ".join(part for part in name_parts(name) if part)) for name in article.authors),
         ("TI", plain(article.headline, _LONGEST)),
         ("T2", plain(cited.site_title, _LONGEST)),
         ("IS", plain(article.issue, _LONGEST)),
@@ -182,7 +182,7 @@ def _bibtex_name(name: Name) -> str:
 def _bibtex_key(cited: Cited) -> str:
     """The first author, the year, and some of the article's key, in ASCII."""
     article = cited.article
-    name = parted(article.authors[0]).family if article.authors else cited.site_title
+    name = name_parts(article.authors[0]).family if article.authors else cited.site_title
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z]", "", letters)[:30] or "article"
     return f"{word}{article.published_on.year if article.published_on else ''}-{article.key[:6]}"

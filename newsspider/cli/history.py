@@ -37,7 +37,7 @@ _ABSENCES = {
 @json_option
 @archive_option
 def command(url: str, plain: bool, as_json: bool, archive: Path) -> None:
-    """Show every wording of the article at URL, and what changed from each to the next.
+    """Show every revision of the article at URL, and what changed from each to the next.
 
     URL is any address that ever led to the article, or its key.  If the output is not a terminal,
     changes are marked as with --plain.
@@ -196,7 +196,7 @@ def _marked(pieces: Iterable[Piece], *, has_colour: bool) -> Text:
 
 def _absent(absence: Absence) -> Text:
     how = _ABSENCES.get(absence.verdict, absence.verdict)
-    back = f"back {terminal.minute(absence.back_at)}" if absence.back_at else "its last wording is kept"
+    back = f"back {terminal.minute(absence.back_at)}" if absence.back_at else "its last revision is kept"
     return _plain(f"gone {terminal.minute(absence.gone_at)} ({how}), {back}", "yellow")
 
 

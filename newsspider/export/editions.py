@@ -21,7 +21,7 @@ class Edition:
     """The title, identity and day of an export.
 
     `id` is a URN (RFC 9562); the same part of the same publications always has the same.  `changed_at` is
-    when its newest wording was first seen.
+    when its newest revision was first seen.
     """
 
     title: str

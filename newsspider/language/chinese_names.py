@@ -68,7 +68,7 @@ def is_other(text: str) -> bool:
     return _HAN.fullmatch(text) is not None and not is_person(text)
 
 
-def parted(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """The Chinese names that blanks separate, without the words behind them; any other text as it is.
 
     "李 楠" is one name, spaced out.
@@ -95,7 +95,7 @@ def reporters(line: str) -> tuple[str, ...]:
     if found is None:
         return ()
     text = next(filter(None, found.groups()))
-    names = [name for part in _PARTED.split(text) if part.strip() for name in parted(part.strip())]
+    names = [name for part in _PARTED.split(text) if part.strip() for name in split_names(part.strip())]
     return tuple(names) if all(map(is_person, names)) else ()
 
 

@@ -158,7 +158,7 @@ def _without_post(part: str) -> str:
 def _parts(text: str) -> list[str]:
     """A text split at the signs and words that separate names; Chinese also at blanks."""
     parts = [part for one in _SEPARATOR.split(_WITH.sub(r", \1", text)) if (part := one.strip())]
-    return parts if text.isascii() else [name for part in parts for name in chinese_names.parted(part)]
+    return parts if text.isascii() else [name for part in parts for name in chinese_names.split_names(part)]
 
 
 def cleaned(texts: Iterable[str]) -> tuple[str, ...]:

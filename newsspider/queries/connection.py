@@ -94,7 +94,7 @@ def connect(folder: Path) -> sqlite3.Connection:
     Raises:
         ArchiveMissing: there is no archive in *folder*.
         ArchiveNewer: a newer version of newsspider made it.
-        ArchiveError: its database is damaged, or is none of ours.
+        ArchiveError: its database is damaged, or it is not an archive.
     """
     database = folder / DATABASE
     if not database.is_file():

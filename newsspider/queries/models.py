@@ -27,9 +27,9 @@ class StoredUrl:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredArticle:
-    """One article as the archive holds it, in its newest wording.
+    """One article as the archive holds it, in its newest revision.
 
-    `key` never changes, `url` is its canonical address.  `revisions` are all its wordings, the first one
+    `key` never changes, `url` is its canonical address.  `revisions` are all its revisions, the first one
     first, where `Reader.articles` gave it.
     """
 
@@ -67,7 +67,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredRevision:
-    """One wording of an article; `kind` is None where an older version of ours kept it."""
+    """One revision of an article; `kind` is None where an older version of ours kept it."""
 
     number: int
     kind: str | None
@@ -87,7 +87,7 @@ class Absence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class History:
-    """Every wording of an article, the first one first, and when it was gone."""
+    """Every revision of an article, the first one first, and when it was gone."""
 
     key: str
     site: str
@@ -110,7 +110,7 @@ class SiteName:
 class Extent:
     """What a selection spans: its sites, its days, its commonest language.
 
-    `changed_at` is when the newest of its wordings was seen first.
+    `changed_at` is when its newest revision was seen first.
     """
 
     articles: int

@@ -160,7 +160,7 @@ class Reader:
         self._archive.attach(record)
 
     def wordings(self, selection: Selection) -> Iterator[tuple[str, str]]:
-        """Key and hash of newest wordings: those of the compared record, then those of *selection*."""
+        """Key and hash of newest revisions: those of the compared record, then those of *selection*."""
         which = where(selection)
         if selection.is_new:
             yield from map(_pair, self._archive.rows(_EXPORTED))

@@ -30,7 +30,7 @@ class Selection:
     Days are inclusive; names of sites, sections, authors and issues match in upper and lower case.
     `month` is YYYY-MM; an empty `issue` or `month` selects the articles that have none.  `is_changed`
     selects articles with more than one revision, `is_gone` those that the publisher removed.  `is_new`
-    leaves out the articles whose newest wording is in the record given to `Reader.compare`.
+    leaves out the articles whose newest revision is in the record given to `Reader.compare`.
     """
 
     site: str | None = None

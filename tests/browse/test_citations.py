@@ -74,7 +74,7 @@ def changed(**values: object) -> Cited:
     ],
 )
 def test_a_name_is_parted_where_that_is_sure(written: str, name: Name) -> None:
-    assert citations.parted(written) == name
+    assert citations.name_parts(written) == name
 
 
 def test_bibtex_escapes_what_latex_would_read() -> None:

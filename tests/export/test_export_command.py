@@ -134,7 +134,7 @@ def test_a_record_that_is_none_is_told(
 
     told = export(capfd, "csv", "--only-new", "nightly", status=2)
 
-    assert "is no record of exports" in told
+    assert "is not a record of exports" in told
     assert "delete it to export all again" in told
 
 

@@ -152,7 +152,7 @@ def test_the_terminal_shows_what_changed(folder: Path, capsys: pytest.CaptureFix
     assert "1 paragraph as before" in shown
     assert "headline: [-Headline of a-]{+Fifteen dead+}" in shown
     assert "2  correction, seen 2026-11-24 09:02 to 2026-11-24 09:02 UTC" in shown
-    assert "gone 2026-11-24 09:04 (404 or 410), its last wording is kept" in shown
+    assert "gone 2026-11-24 09:04 (404 or 410), its last revision is kept" in shown
 
 
 def test_colour_takes_the_place_of_marks(

@@ -126,7 +126,7 @@ def _settings(folder: Path) -> dict[str, bool | int]:
     except FileNotFoundError:
         own = {}
     except ValueError as error:
-        raise UsageError(f"{folder / files.SETTINGS} is no JSON: {error}") from error
+        raise UsageError(f"{folder / files.SETTINGS} is not JSON: {error}") from error
     return {**ours, **own}
 
 

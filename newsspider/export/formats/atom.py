@@ -86,7 +86,7 @@ def _content(article: StoredArticle) -> str:
 
 
 def _changed_at(article: StoredArticle) -> datetime | None:
-    """When its newest wording was seen first."""
+    """When its newest revision was seen first."""
     return article.revisions[-1].first_seen_at if article.revisions else article.first_seen_at
 
 
@@ -104,16 +104,16 @@ def _language(language: str | None) -> str:
 
 _FIELDS = (
     Field("feed/id", "string", "a URN that the same part of the same publications always has"),
-    Field("feed/updated", "datetime", "when the newest wording was first seen; UTC"),
+    Field("feed/updated", "datetime", "when the newest revision was first seen; UTC"),
     Field("entry/id", "string", "a URN that the article has in every export of every copy of the archive"),
-    Field("entry/title", "string", "headline, in the newest wording"),
+    Field("entry/title", "string", "headline, in the newest revision"),
     Field("entry/link", "string", "the article's canonical address"),
     Field(
         "entry/published",
         "datetime",
         "moment it was published; where only a day is known, its beginning; UTC",
     ),
-    Field("entry/updated", "datetime", "when its newest wording was first seen; UTC"),
+    Field("entry/updated", "datetime", "when its newest revision was first seen; UTC"),
     Field(
         "entry/author/name", "string", "a name of the byline; without one, the publication's stands for it"
     ),

@@ -177,7 +177,7 @@ _FIELDS = (
     Field("dc:title", "string", "publication, and the part of it that this is"),
     Field("dc:publisher", "string", "the publication"),
     Field("dc:source", "string", "the publication's address"),
-    Field("dcterms:modified", "datetime", "when the newest wording was first seen; UTC"),
+    Field("dcterms:modified", "datetime", "when the newest revision was first seen; UTC"),
     Field(
         "articles/*.xhtml",
         "string",

@@ -29,7 +29,7 @@ def record(archive: Path, name: str) -> Path:
     UsageError: *name* is not a name.
     """
     if not _NAME.fullmatch(name):
-        raise UsageError(f"--only-new {name!r} is no name; wanted letters, digits, dots and hyphens")
+        raise UsageError(f"--only-new {name!r} is not a name; expected letters, digits, dots and hyphens")
     return archive / FOLDER / f"{name}.db"
 
 
@@ -44,7 +44,7 @@ def attach(connection: sqlite3.Connection, file: Path) -> None:
         connection.execute("SELECT key, content_hash FROM exported.articles LIMIT 1").fetchone()
     except sqlite3.Error as error:
         raise UsageError(
-            f"{file} is no record of exports ({error}); delete it to export all again"
+            f"{file} is not a record of exports ({error}); delete it to export all again"
         ) from error
 
 

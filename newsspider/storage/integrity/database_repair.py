@@ -84,12 +84,12 @@ def set_payload_hash(conn: sqlite3.Connection, capture_id: int, payload_hash: st
 def _rebuild_search(conn: sqlite3.Connection, _at: str) -> str:
     for table in search_tables(conn):
         conn.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")  # noqa: S608
-    return "built anew"
+    return "built again"
 
 
 def _reindex(conn: sqlite3.Connection, _at: str) -> str:
     conn.execute("REINDEX")
-    return "indexes built anew"
+    return "indexes built again"
 
 
 def _let_go(conn: sqlite3.Connection, _at: str) -> str:

@@ -93,7 +93,7 @@ def why_wrong(table: str, column: str, value: Any) -> str | None:
     if value is None:
         return None
     if not isinstance(value, bytes):
-        return "is no text"
+        return "is not text"
     if b"\0" in value:
         return f"has {value.count(0):,} zero bytes in it"
     try:
@@ -122,18 +122,18 @@ def _misformed(table: str, column: str, text: str) -> str | None:
 def _hashes(conn: sqlite3.Connection) -> Iterator[Fault]:
     for id_, kept, *wording in conn.execute(_REVISIONS):
         if not _is_of(kept, revision_rows.from_row(*wording)):
-            yield Fault("content-hash", f"revision {id_}", "its wording is not the one whose hash is stored")
+            yield Fault("content-hash", f"revision {id_}", "its text does not match the stored hash")
     for id_, kept, text_hash, *wording in conn.execute(_ARTICLES):
         if text_hash != hash_of_text(wording[-1]):
             yield Fault("text-hash", f"article {id_}", "its text is not the one whose hash is stored")
         elif not _is_of(kept, revision_rows.from_row(*wording)):
-            yield Fault("content-hash", f"article {id_}", "its wording is not the one whose hash is stored")
+            yield Fault("content-hash", f"article {id_}", "its text does not match the stored hash")
 
 
 def is_whole(
     content_hash: str, text_hash: str | None, wording: tuple[str | None, str | None, str, str]
 ) -> bool:
-    """Whether a wording (headline, standfirst, JSON list of authors, text) is the one that was hashed.
+    """Whether a text (headline, standfirst, JSON list of authors, text) is the one that was hashed.
 
     *text_hash* is None for a revision, which has none.
     """

@@ -123,7 +123,7 @@ def _opened(folder: Path, file: str) -> IO[bytes]:
 def _answer(record: ArcWarcRecord, offset: int) -> StoredAnswer:
     head = record.http_headers
     if head is None:
-        raise ValueError("the record bears no HTTP headers")
+        raise ValueError("the record has no HTTP headers")
     encoding = ", ".join(value for name, value in head.headers if name.lower() == "content-encoding")
     return StoredAnswer(
         url=record.rec_headers.get_header("WARC-Target-URI"),

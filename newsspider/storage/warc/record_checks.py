@@ -177,7 +177,7 @@ class Bodies:
         found = _member(self._opened(file, offset), offset)
         record = _record(found[1] if found else b"")
         if record.kind != "response":
-            raise ValueError(f"is a {record.kind}, which bears no body")
+            raise ValueError(f"is a {record.kind}, which has no body")
         head, _, body = record.block.partition(b"\r\n\r\n")
         return decoded(body, _encoding(head))
 
@@ -249,7 +249,7 @@ def _record(unfolded: bytes) -> _Record:
     """The record in a member, its length and digests checked; ValueError if they do not match."""
     head, parted, rest = unfolded.partition(b"\r\n\r\n")
     if not parted or not head.startswith(b"WARC/"):
-        raise ValueError("is no WARC record")
+        raise ValueError("is not a WARC record")
     lines = (line.partition(b":") for line in head.split(b"\r\n")[1:])
     fields = {name.strip().lower(): value.strip().decode("utf-8", "replace") for name, _, value in lines}
     length = int(fields[b"content-length"])
