@@ -157,7 +157,7 @@ def _bibtex_fields(cited: Cited) -> Iterator[tuple[str, str | None]]:
     article, on = cited.article, cited.article.published_on
     known = _known(article.published_precision)
     is_season = article.published_precision == "season" and on and on.month in _SEASONS
-    yield "author", f"{{{' and '.join(_bibtex_name(parted(name)) for name in article.authors)}}}"
+    yield "author", f"{{{' and '.join(_bibtex_name(name_parts(name)) for name in article.authors)}}}"
     # The second braces keep the publication's capitals.
     yield "title", f"{{{{{_tex(article.headline)}}}}}" if article.headline else None
     yield "journal", f"{{{_tex(cited.site_title)}}}"

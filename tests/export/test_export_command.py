@@ -142,7 +142,7 @@ def test_a_record_that_is_none_is_told(
 def test_a_name_is_no_path(capfd: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
     make_archive(tmp_path / "archive")
 
-    assert "is no name" in export(capfd, "csv", "--only-new", name, status=2)
+    assert "is not a name" in export(capfd, "csv", "--only-new", name, status=2)
 
 
 def test_whole_books_are_not_made_of_what_is_new(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
