@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -76,7 +77,7 @@ def command(
     """
     from newsspider import profiles
     from newsspider.runner import process
-    from newsspider.runner.watchdog import Watchdog
+    from newsspider.runner.watchdog import Watchdog, line_of_a_run
 
     site = _profile_of(site, archive)
     order = process.CrawlOrder(
@@ -90,7 +91,7 @@ def command(
         dry_run=dry_run,
     )
     name = profiles.load(site).name
-    with Watchdog.beside(name) as watchdog, CrawlProgress(name) as on_progress:
+    with Watchdog.beside(partial(line_of_a_run, name)) as watchdog, CrawlProgress(name) as on_progress:
         report = process.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
         _describe(archive)

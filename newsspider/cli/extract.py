@@ -18,6 +18,8 @@ from newsspider.web import urls
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newsspider.classify.page_evidence import Weighed
+    from newsspider.classify.verdicts import Judgement
     from newsspider.extraction import Explanation
     from newsspider.items import Article
     from newsspider.profiles import SiteProfile
@@ -58,15 +60,21 @@ def command(page: str, url: str | None, site: str | None, form: str, explain: bo
     from newsspider import profiles
     from newsspider.extraction import explain as explained
     from newsspider.extraction import open_page
+    from newsspider.runner import watchdog
 
     profile = profiles.load(site) if site else None
-    source = _source(page, url)
-    opened_page = open_page(source.html, source.url, content_type=source.content_type, profile=profile)
-    read = explained(opened_page)
+    with watchdog.Watchdog.beside(watchdog.line_of_a_page) as watched:
+        source = _source(page, url)
+        with watched.lone_page(page, longest_s=watchdog.LONGEST_S):
+            opened_page = open_page(
+                source.html, source.url, content_type=source.content_type, profile=profile
+            )
+            read = explained(opened_page)
+            judged = _judged(source, read.article, opened_page.document, profile) if explain else None
     _print(read.article, form)
-    if explain:
+    if judged:
         _explain(read)
-        _explain_verdict(source, read.article, opened_page.document, profile)
+        _explain_verdict(*judged)
 
 
 def _source(page: str, url: str | None) -> _Page:
@@ -128,10 +136,10 @@ def _explain(read: Explanation) -> None:
     _table(("left out", "text"), list(_left_out(read)))
 
 
-def _explain_verdict(
+def _judged(
     source: _Page, article: Article, document: Document, profile: SiteProfile | None
-) -> None:
-    """Print a crawl's verdict on the page, with the evidence for and against it."""
+) -> tuple[Judgement, Weighed]:
+    """A crawl's verdict on the page, and the evidence for and against it."""
     from newsspider import profiles
     from newsspider.classify import page_evidence, verdicts
 
@@ -148,9 +156,15 @@ def _explain_verdict(
         url=source.url,
         kind="article",
     )
+    return judged, judged.weighed or page_evidence.weigh(document, article, url=source.url, profile=profile)
+
+
+def _explain_verdict(judged: Judgement, weighed: Weighed) -> None:
+    """Print a crawl's verdict on the page, with the evidence for and against it."""
+    from newsspider.classify import page_evidence
+
     terminal.note("")
     terminal.note(f"verdict of a crawl: {judged.verdict}" + (f" ({judged.note})" if judged.note else ""))
-    weighed = judged.weighed or page_evidence.weigh(document, article, url=source.url, profile=profile)
     rows = [(_cut(one.seen), " or ".join(one.kinds), f"{one.weight:g}") for one in weighed.evidence]
     _table(("evidence", "speaks for", "weight"), rows, numbers=(2,))
     totals = (f"{kind} {weighed.total(kind):g}" for kind in page_evidence.KINDS)

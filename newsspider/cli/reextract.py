@@ -38,12 +38,21 @@ def command(site: str | None, since: date | None, dry_run: bool, as_json: bool, 
 
     Use it after an update of newsspider or of a site's profile; only differences are written.  Old and new
     revisions are compared as this version reads them, so that no revision appears that the publisher did
-    not make.  An article that would lose more than half of its text stays unchanged and is listed.
+    not make.  An article that would lose more than half of its text stays unchanged and is listed;
+    so does one with a page that takes longer than a minute to read.
     """
     from newsspider.maintenance.reextract.reextract import reextract
+    from newsspider.runner import watchdog
 
     with StepProgress("reextract") as on_step:
-        report = reextract(archive, site=site, since=since, is_dry_run=dry_run, on_step=on_step)
+        report = reextract(
+            archive,
+            site=site,
+            since=since,
+            is_dry_run=dry_run,
+            longest_s=watchdog.LONGEST_S,
+            on_step=on_step,
+        )
     if as_json:
         terminal.print_json(asdict(report))
         return

@@ -17,9 +17,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from newsspider.settings import NEWSSPIDER_LONGEST_READING
+
 if TYPE_CHECKING:
     from newsspider.storage.page_in_progress import PageInProgress
 
+LONGEST_S = NEWSSPIDER_LONGEST_READING  # for one page, in commands other than crawl
 # Signals that end a run cleanly reach all its processes; the child ignores them and ends when the run does.
 _LEFT_TO_THE_RUN = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE)
 _STDERR, _LONGEST_LINE = 2, 4_000  # a pipe writes up to 4,096 bytes in one piece (POSIX, PIPE_BUF)
@@ -34,8 +37,12 @@ class Watchdog:
 
     @classmethod
     @contextmanager
-    def beside(cls, site: str) -> Iterator[Watchdog]:
-        """A watchdog with its process; start it before this process has threads."""
+    def beside(cls, line: Callable[[str, float, bool], str]) -> Iterator[Watchdog]:
+        """A watchdog with its process; start it before this process has threads.
+
+        *line* makes the line that is printed if this process ends while it reads a page: from the page's
+        address, the seconds it may take, and whether it took longer.
+        """
         ours, theirs = os.pipe()
         try:
             pid = os.fork()
@@ -45,7 +52,7 @@ class Watchdog:
             yield cls(None)
             return
         if pid == 0:
-            _listen(ours, site)
+            _listen(ours, line)
         os.close(ours)
         os.set_blocking(theirs, False)
         try:
@@ -58,8 +65,19 @@ class Watchdog:
     @contextmanager
     def page(self, url: str, page_in_progress: PageInProgress, *, longest_s: float) -> Iterator[None]:
         """End the process if the block, in which a page is read, takes longer than *longest_s*."""
+        with self._timed(url, page_in_progress.descriptor, longest_s):
+            yield
+
+    @contextmanager
+    def lone_page(self, url: str, *, longest_s: float) -> Iterator[None]:
+        """The same for a command that keeps no record of the page."""
+        with Path(os.devnull).open("wb") as nowhere, self._timed(url, nowhere.fileno(), longest_s):
+            yield
+
+    @contextmanager
+    def _timed(self, url: str, log: int, longest_s: float) -> Iterator[None]:
         self._tell(f"{longest_s:g} {url}")
-        faulthandler.dump_traceback_later(longest_s, exit=True, file=page_in_progress.descriptor)
+        faulthandler.dump_traceback_later(longest_s, exit=True, file=log)
         try:
             yield
         finally:
@@ -104,7 +122,7 @@ def _try(read: Callable[[], object], longest_s: float) -> NoReturn:
         os._exit(status)
 
 
-def _listen(pipe: int, site: str) -> NoReturn:
+def _listen(pipe: int, line: Callable[[str, float, bool], str]) -> NoReturn:
     """Receive the pages that the run reads until it ends; print the last if it is unfinished; then exit."""
     try:
         for number in _LEFT_TO_THE_RUN:
@@ -116,9 +134,10 @@ def _listen(pipe: int, site: str) -> NoReturn:
             last, since = (lines[-1], time.monotonic()) if lines else (last, since)
         if last:
             longest_s, _, url = last.decode("utf-8", "replace").partition(" ")
+            is_late = time.monotonic() - since >= float(longest_s)
             end = _SHOW_CURSOR if os.isatty(_STDERR) else ""
-            line = _line(site, url, longest_s, took_s=time.monotonic() - since)
-            os.write(_STDERR, f"{end}newsspider: {line}\n".encode())
+            told = line(url, float(longest_s), is_late)
+            os.write(_STDERR, f"{end}newsspider: {told}\n".encode())
     finally:
         os._exit(0)
 
@@ -131,10 +150,17 @@ def _close_all_but(*open_ones: int) -> None:
                 os.close(descriptor)
 
 
-def _line(site: str, url: str, longest_s: str, *, took_s: float) -> str:
-    if took_s >= float(longest_s):
+def line_of_a_run(site: str, url: str, longest_s: float, is_late: bool) -> str:  # see beside()
+    """What is printed if a run ends while it reads a page."""
+    if is_late:
         return (
-            f"site {site!r}: reading {url} took longer than {longest_s} s, so the run was ended;"
+            f"site {site!r}: reading {url} took longer than {longest_s:g} s, so the run was ended;"
             " start it again: the next run stores this page without reading it"
         )
     return f"site {site!r}: the run was ended while it read {url}; the next run reads the page once more"
+
+
+def line_of_a_page(url: str, longest_s: float, is_late: bool) -> str:  # see beside()
+    """What is printed if a command that reads a single page ends while it does so."""
+    why = f"took longer than {longest_s:g} s" if is_late else "ended the process"
+    return f"reading {url} {why}; no article can be read from this page"

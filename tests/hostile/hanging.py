@@ -12,6 +12,7 @@ import signal
 import sys
 
 from newsspider.cli import entry
+from newsspider.runner import watchdog
 from newsspider.web import document
 
 _ENDLESS = re.compile("(a+)+$")
@@ -26,6 +27,8 @@ def _spoilt(text: str, written: bytes | None = None) -> bytes:
     return _FIT(text, written)
 
 
-if __name__ == "__main__":
+if __name__ in ("__main__", "__mp_main__"):  # also in the processes that `newsspider reextract` starts
     document._fit = _spoilt
+if __name__ == "__main__":
+    watchdog.LONGEST_S = float(os.environ.get("LONGEST_S", watchdog.LONGEST_S))
     sys.exit(entry.run(sys.argv[1:]))

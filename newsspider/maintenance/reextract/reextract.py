@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from newsspider import profiles
-from newsspider.errors import ArchiveError, ProfileError, UsageError
+from newsspider.errors import ProfileError, UsageError
 from newsspider.language.dates import to_text
-from newsspider.maintenance.reextract import captured_sources, judged_pages, rewrite_rows
+from newsspider.maintenance.reextract import captured_sources, judged_pages, reading_pool, rewrite_rows
+from newsspider.maintenance.reextract.reading_pool import Batch, ReadingPool
 from newsspider.maintenance.reextract.rejudge import AN_ARTICLE
 from newsspider.maintenance.reextract.reread import Difference, Outcome, Rereader
 from newsspider.queries.connection import connect
@@ -36,13 +31,6 @@ BATCH = 50
 # Below so many, starting processes costs more than they save.
 _WORTH_PROCESSES = 300
 EXAMPLES = 3
-
-
-class Batch(NamedTuple):
-    """Some articles, fronts or other pages of one site, by their ids."""
-
-    kind: Literal["articles", "fronts", "pages"]
-    ids: tuple[int, ...]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -101,12 +89,15 @@ def reextract(
     site: str | None = None,
     since: date | None = None,
     is_dry_run: bool = False,
+    longest_s: float | None = None,
     on_step: OnStep = lambda _: None,
 ) -> ReextractReport:
     """What the captures of the archive in *folder* say now; written unless *is_dry_run*.
 
     *site* is the name of one of its sites, or the path of that site's profile; else all are read, each by
     the profile of its last run.  With *since*, articles published on that day or later, and no fronts.
+    With *longest_s*, pages are read in processes of their own, and an article stays as it is if reading one
+    of its pages takes longer or ends the process.
 
     Raises:
         LockHeld: a run of one of the sites is going on.
@@ -127,7 +118,7 @@ def reextract(
             batches = list(_batches(conn, places, since))
         told = ReextractReport()
         total, done = sum(len(one.ids) for one in batches), 0
-        for outcomes in _read(folder, places, batches, stack):
+        for outcomes in _read(folder, places, batches, stack, longest_s):
             if archive:
                 _write(archive, outcomes)
             for one in outcomes:
@@ -175,63 +166,43 @@ def _batched(ids: list[int]) -> Iterator[tuple[int, ...]]:
 
 
 def _read(
-    folder: Path, places: Mapping[str, str], batches: list[Batch], stack: ExitStack
+    folder: Path,
+    places: Mapping[str, str],
+    batches: list[Batch],
+    stack: ExitStack,
+    longest_s: float | None,
 ) -> Iterator[list[Outcome]]:
     """The outcomes of each batch, read on all cores where that is worth it."""
     cores = min(os.cpu_count() or 1, len(batches))
-    if cores < 2 or sum(len(one.ids) for one in batches) < _WORTH_PROCESSES:
+    is_small = cores < 2 or sum(len(one.ids) for one in batches) < _WORTH_PROCESSES
+    if is_small and longest_s is None:
         with Rereader(folder, places) as reader:
-            yield from (_outcomes(reader, one) for one in batches)
+            yield from (reading_pool.outcomes(reader, one) for one in batches)
         return
-    pool = ProcessPoolExecutor(
-        cores,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-        initargs=(folder, dict(places)),
+    processes = 1 if is_small else cores
+    pool = stack.enter_context(ReadingPool(folder, places, processes=processes, longest_s=longest_s))
+    conn = stack.enter_context(closing(connect(folder)))
+    conn.row_factory = None
+    yield from pool.read(batches, unread=lambda one: [_unread(conn, one)])
+
+
+def _unread(conn: sqlite3.Connection, batch: Batch) -> Outcome:
+    """The outcome of one article, front or page whose reading ended the process: it stays as it is."""
+    query = {
+        "articles": "SELECT canonical_url FROM articles WHERE id = ?",
+        "fronts": "SELECT url FROM urls WHERE id = ?",
+        "pages": "SELECT address_url FROM captures WHERE id = ?",
+    }[batch.kind]
+    (url,) = conn.execute(query, batch.ids).fetchone()
+    is_article = batch.kind == "articles"
+    return Outcome(
+        url=url,
+        is_article=is_article,
+        is_front=batch.kind == "fronts",
+        captures=0,
+        unread=1,
+        stays="reading it took too long or ended the process" if is_article else None,
     )
-    stack.callback(pool.shutdown, cancel_futures=True)
-    try:
-        yield from _in_order(pool, batches, ahead=4 * cores)
-    except BrokenProcessPool as error:
-        reason = "a process that read pages was ended from outside; what was written before stays"
-        raise ArchiveError(str(folder), reason=reason) from error
-
-
-def _in_order(pool: ProcessPoolExecutor, batches: Iterable[Batch], *, ahead: int) -> Iterator[list[Outcome]]:
-    """The outcomes in the order of the batches, of which only so many are under way at a time."""
-    under_way: deque[Future[list[Outcome]]] = deque()
-    for one in batches:
-        under_way.append(pool.submit(_read_batch, one))
-        if len(under_way) >= ahead:
-            yield under_way.popleft().result()
-    while under_way:
-        yield under_way.popleft().result()
-
-
-_reader: Rereader | None = None  # of one process of the pool
-
-
-def _begin(folder: Path, places: Mapping[str, str]) -> None:
-    """Make a process of the pool ready; an interrupt is for its parent to heed."""
-    global _reader
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _reader = Rereader(folder, places)
-    gc.freeze()  # what is loaded by now is nobody's garbage, and not looked through again
-
-
-def _read_batch(batch: Batch) -> list[Outcome]:
-    assert _reader is not None
-    return _outcomes(_reader, batch)
-
-
-def _outcomes(reader: Rereader, batch: Batch) -> list[Outcome]:
-    match batch.kind:
-        case "articles":
-            return reader.articles(batch.ids)
-        case "fronts":
-            return reader.fronts(batch.ids)
-        case "pages":
-            return reader.pages(batch.ids)
 
 
 def _write(archive: Archive, outcomes: Iterable[Outcome]) -> None:

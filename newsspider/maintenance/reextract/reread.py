@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -63,11 +63,28 @@ class Outcome:
     verdict_change: VerdictChange | None = None
 
 
-class Rereader:
-    """Reads what is kept of an archive again; *places* are the profiles by the names of their sites."""
+class _WatchedBodies(record_checks.Bodies):
+    """The bodies of an archive; *on_page* is called before each is decoded and read."""
 
-    def __init__(self, folder: Path, places: Mapping[str, str]) -> None:
-        self._bodies = record_checks.Bodies(folder)
+    def __init__(self, folder: Path, on_page: Callable[[], None]) -> None:
+        super().__init__(folder)
+        self._on_page = on_page
+
+    def at(self, file: str, offset: int) -> bytes:
+        self._on_page()
+        return super().at(file, offset)
+
+
+class Rereader:
+    """Reads what is kept of an archive again; *places* are the profiles by the names of their sites.
+
+    *on_page* is called before each page is read.
+    """
+
+    def __init__(
+        self, folder: Path, places: Mapping[str, str], *, on_page: Callable[[], None] = lambda: None
+    ) -> None:
+        self._bodies = _WatchedBodies(folder, on_page)
         self._profiles: dict[str, SiteProfile] = {site: profiles.load(at) for site, at in places.items()}
         self._conn: sqlite3.Connection = connect(folder)
         self._conn.row_factory = None
