@@ -23,7 +23,7 @@ from newsspider.storage.page_in_progress import PageInProgress
 from newsspider.storage.runs import settling
 from newsspider.storage.transaction import MAKE_AGAIN, from_os
 from newsspider.storage.warc import manifest
-from newsspider.storage.warc.reader import digest_at
+from newsspider.storage.warc.reader import COPY, RUN, digest_at
 from newsspider.storage.warc.records import payload_digest
 from newsspider.storage.warc.writer import MOST_FILE_BYTES, WarcWriter, recover
 from newsspider.version import __version__
@@ -94,7 +94,13 @@ class RunSession:
                 self.uncommitted = left_by_runs(conn, folder, profile.name)
                 self.withdrawn = withdrawn_urls(conn, profile.name)
             self.warc = stack.enter_context(
-                WarcWriter(folder, profile.name, self.started_at, settings=settings, most_bytes=warc_bytes)
+                WarcWriter(
+                    folder,
+                    profile.name,
+                    self.started_at,
+                    settings={**(settings or {}), **self._warcinfo(base_url)},
+                    most_bytes=warc_bytes,
+                )
             )
             self._reserve = stack.enter_context(_reserved(folder))
             self._stack = stack.pop_all()
@@ -259,6 +265,10 @@ class RunSession:
                 f" {to_text(last)}; set the clock or, if that run's was wrong, crawl with --full"
             )
             raise ArchiveError(str(self.folder), reason=reason)
+
+    def _warcinfo(self, base_url: str | None) -> dict[str, str]:
+        """What `rebuild` must know of the run if the database is lost."""
+        return {RUN: str(self.run_id), **({COPY: base_url} if base_url else {})}
 
     def _begin(self, profile: SiteProfile, base_url: str | None) -> int:
         return self.archive.begin_run(

@@ -12,13 +12,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newsspider import profiles
-from newsspider.errors import ArchiveMissing, ProfileError, UsageError
+from newsspider.errors import ArchiveError, ArchiveMissing, ProfileError, UsageError
 from newsspider.maintenance.rebuild import salvage
 from newsspider.maintenance.rebuild.replay_run import OldRun, Replay
+from newsspider.maintenance.rebuild.whole_rows import Row, WholeRows
 from newsspider.storage import site_lock
 from newsspider.storage.archive import DATABASE, Archive
 from newsspider.storage.transaction import from_os
-from newsspider.storage.warc.reader import FOLDER, recover, site_of
+from newsspider.storage.warc import record_checks
+from newsspider.storage.warc.reader import COPY, FOLDER, RUN, info_of, recover, site_of
 from newsspider.storage.warc.writer import sync_folder
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 OnStep = Callable[[str], None]
 _NAME = re.compile(r"(?P<stem>.+)-(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?(?:-mended\d+)*\.warc\.gz")
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _BESIDE = ("-wal", "-shm")
 _PART = "rebuilding"
 _WITHDRAWN = ("withdrawals", "withdrawn_urls", "withdrawn_files")
@@ -57,7 +60,7 @@ class _Known:
 
     places: dict[str, str] = field(default_factory=dict)
     bases: dict[str, str] = field(default_factory=dict)
-    withdrawn: dict[str, tuple[tuple[str, ...], list[tuple[object, ...]]]] = field(default_factory=dict)
+    withdrawn: dict[str, list[Row]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     salvaged: tuple[str, ...] = ()
 
@@ -74,6 +77,7 @@ def rebuild(folder: Path, *, sites: Sequence[str] = (), on_step: OnStep = lambda
     if not any((folder / FOLDER).glob("*.warc.gz*")):
         reason = f"no WARC files are in {FOLDER}/ to make {DATABASE} from; restore a backup"
         raise ArchiveMissing(str(folder), reason=reason)
+    _refuse_folders(folder)
     with ExitStack() as stack:
         known = _known(folder)
         for site in sorted({*known.places, *map(_site_of, _files(folder))}):
@@ -95,60 +99,66 @@ def _files(folder: Path) -> list[Path]:
     return sorted([*closed, *(folder / FOLDER).glob("*.warc.gz.open")])
 
 
+def _refuse_folders(folder: Path) -> None:
+    """Refuse a folder that has the name of a WARC file."""
+    for path in sorted((folder / FOLDER).glob("*.warc.gz*")):
+        if path.is_dir():
+            reason = (
+                f"{FOLDER}/{path.name} is a folder, not a WARC file; move it elsewhere, then run this again"
+            )
+            raise ArchiveError(str(folder), reason=reason)
+
+
 def _site_of(path: Path) -> str:
     """The site of a WARC file, by its first record; by its name where that is damaged."""
-    if told := site_of(path):
-        return told
+    if site := site_of(path):
+        return site
     named = _NAME.fullmatch(path.name.removesuffix(".open"))
     return named["stem"] if named else path.name
 
 
 def _old_runs(folder: Path, known: _Known) -> list[OldRun]:
-    """The runs that left WARC files, in the order in which they began."""
-    groups: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    """The runs that left WARC files, in the order in which they began.
+
+    Files of one second are of one run, unless their first records name different runs. A withdrawal gives a
+    file a new number, so a run's files are ordered by their first answers.
+    """
+    groups: dict[tuple[str, str, int], list[tuple[datetime, int, str]]] = {}
+    bases = dict(known.bases)
     for path in _files(folder):
         if named := _NAME.fullmatch(path.name):
-            key = (named["stamp"], _site_of(path))
-            groups.setdefault(key, []).append((int(named["number"] or 1), path.name))
+            info = info_of(path)
+            run = int(info[RUN]) if info.get(RUN, "").isdecimal() else 0
+            first = next((one.captured_at for one in record_checks.answers_from(path, 0)), _NEVER)
+            key = (named["stamp"], _site_of(path), run)
+            groups.setdefault(key, []).append((first, int(named["number"] or 1), path.name))
+            if COPY in info:
+                bases[path.name] = info[COPY]
     runs = []
-    for (_, site), numbered in sorted(groups.items()):
-        files = tuple(name for _, name in sorted(numbered))
-        base_url = next((known.bases[name] for name in files if name in known.bases), None)
+    for (_, site, _), numbered in sorted(groups.items()):
+        files = tuple(name for *_, name in sorted(numbered))
+        base_url = next((bases[name] for name in files if name in bases), None)
         runs.append(OldRun(site, files, base_url))
     return runs
 
 
 def _known(folder: Path) -> _Known:
-    """What the damaged database still says of profiles, copies and what was withdrawn."""
+    """What the damaged database still says of profiles, copies and withdrawals."""
     known = _Known()
     if not (folder / DATABASE).is_file():
+        known.unread.extend(_WITHDRAWN)
         return known
-    with (
-        suppress(sqlite3.Error),
-        closing(sqlite3.connect(f"{(folder / DATABASE).resolve().as_uri()}?mode=ro", uri=True)) as conn,
-    ):
-        with _noting(known, "profiles"):
-            known.places = dict(
-                conn.execute("SELECT site, profile FROM sites WHERE profile IS NOT NULL").fetchall()
-            )
-        with _noting(known, "addresses of copies"):
-            query = (
-                "SELECT warc_file, base_url FROM runs WHERE base_url IS NOT NULL AND warc_file IS NOT NULL"
-            )
-            known.bases = dict(conn.execute(query).fetchall())
-        for table in _WITHDRAWN:
-            with _noting(known, table):
-                found = conn.execute(f"SELECT * FROM {table}")  # noqa: S608 # our own words
-                known.withdrawn[table] = (tuple(one[0] for one in found.description), found.fetchall())
+    with closing(sqlite3.connect(f"{(folder / DATABASE).resolve().as_uri()}?mode=ro", uri=True)) as conn:
+        rows = WholeRows(conn)
+        known.places = {str(row["site"]): str(row["profile"]) for row in rows.of("sites") if row["profile"]}
+        known.bases = {
+            str(row["warc_file"]): str(row["base_url"])
+            for row in rows.of("runs")
+            if row["warc_file"] and row["base_url"]
+        }
+        known.withdrawn = {table: rows.of(table) for table in _WITHDRAWN}
+        known.unread.extend(sorted(rows.unread))
     return known
-
-
-@contextmanager
-def _noting(known: _Known, what: str) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error:
-        known.unread.append(what)
 
 
 def _profiles(names: set[str], given: Sequence[str], known: _Known) -> Mapping[str, SiteProfile]:
@@ -207,16 +217,15 @@ def _replayed(
 
 
 def _keep_withdrawn(archive: Archive, known: _Known) -> None:
-    """Carry over what was withdrawn: only the database knew that it is not to be asked again."""
+    """Carry over the withdrawals: only the database names the addresses that must not be requested again."""
     with archive.transaction() as conn:
-        for table, (columns, rows) in known.withdrawn.items():
-            if "site" in columns:
-                place = columns.index("site")
-                sites = {(row[place],) for row in rows}
-                conn.executemany("INSERT OR IGNORE INTO sites (site) VALUES (?)", sites)
-            slots = ", ".join("?" * len(columns))
-            query = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({slots})"  # noqa: S608
-            conn.executemany(query, rows)
+        for table, rows in known.withdrawn.items():
+            for row in rows:
+                if "site" in row:
+                    conn.execute("INSERT OR IGNORE INTO sites (site) VALUES (?)", (row["site"],))
+                slots = ", ".join(f":{name}" for name in row)
+                query = f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({slots})"  # noqa: S608
+                conn.execute(query, row)
 
 
 def _put_in_place(
@@ -226,14 +235,23 @@ def _put_in_place(
     aside = _set_aside(folder)
     (part / DATABASE).rename(folder / DATABASE)
     sync_folder(folder)
-    unread = [f"could not be read in the damaged database: {', '.join(known.unread)}"] if known.unread else []
     return RebuildReport(
         folder=str(folder),
         aside=aside,
         answers=answers,
-        notes=(*unread, *known.salvaged, NOT_RECOVERED),
+        notes=(*_unread_notes(known, aside), *known.salvaged, NOT_RECOVERED),
         **made,
     )
+
+
+def _unread_notes(known: _Known, aside: str | None) -> Iterator[str]:
+    if known.unread and aside:
+        yield f"could not be read in the damaged database: {', '.join(known.unread)}"
+    if not set(known.unread).isdisjoint(_WITHDRAWN):
+        yield (
+            "withdrawals are only in the database, and some may be lost: withdraw these articles again before"
+            " the next crawl, or it may store them again"
+        )
 
 
 def _set_aside(folder: Path) -> str | None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FOLDER = "warc"
 OPEN_SUFFIX = ".open"
+# Fields of the `warcinfo` record that say which run wrote a file, and which copy of the site it crawled.
+SITE, RUN, COPY = "isPartOf", "run", "copy"
 _CHUNK_BYTES = 65_536
 
 
@@ -72,18 +74,23 @@ def digest_at(folder: Path, file: str, offset: int) -> str | None:
     return str(stated) if stated else None
 
 
-def site_of(path: Path) -> str | None:
-    """The site whose run wrote a WARC file, from its `warcinfo` record; None if it cannot be read."""
+def info_of(path: Path) -> dict[str, str]:
+    """The fields of a WARC file's `warcinfo` record, by name; empty if it cannot be read."""
     try:
         with path.open("rb") as stream:
             record = next(iter(ArchiveIterator(stream)), None)
             if record is None or record.rec_type != "warcinfo":
-                return None
+                return {}
             content = record.content_stream().read().decode("utf-8", "replace")
     except (OSError, ArchiveLoadFailed, ValueError, zlib.error):
-        return None
+        return {}
     fields = (line.partition(":") for line in content.splitlines())
-    return next((value.strip() for name, _, value in fields if name == "isPartOf"), None)
+    return {name: value.strip() for name, _, value in fields if value}
+
+
+def site_of(path: Path) -> str | None:
+    """The site whose run wrote a WARC file, from its `warcinfo` record; None if it cannot be read."""
+    return info_of(path).get(SITE)
 
 
 def answers(folder: Path, file: str) -> Iterator[StoredAnswer]:
