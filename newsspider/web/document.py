@@ -33,6 +33,21 @@ MOST_HTML_BYTES, MOST_TAGS = 5_000_000, 200_000
 _DEEPEST = 2_040  # libxml2 stops at 2,048 nested elements
 _TOO_DEEP = "cut while reading: more than 2,048 elements stand in one another; what follows is not read"
 # Elements that describe the page and are not part of its text.
+_IN_HEAD = frozenset(
+    (
+        "base",
+        "basefont",
+        "bgsound",
+        "link",
+        "meta",
+        "noscript",
+        "object",
+        "script",
+        "style",
+        "template",
+        "title",
+    )
+) | {etree.Comment, etree.ProcessingInstruction}
 _ABOUT = ("base", "frameset", "link", "meta", "script", "title")
 # Characters that XML 1.0 forbids: the parser would stop there or drop the rest.
 _CONTROLS = bytes(32 if n < 32 and n not in (9, 10, 13) else n for n in range(256))
@@ -346,7 +361,28 @@ def _parsed(written: bytes, url: str) -> tuple[HtmlElement, bool]:
     is_cut = written.count(b"<") >= _DEEPEST and bool(
         parser.error_log.filter_from_errors().filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
     )
+    _close_head(root)
     return cast("HtmlElement", root), is_cut
+
+
+def _close_head(root: etree._Element) -> None:
+    """Move what does not belong into the head to the beginning of the body, which is made if there is none.
+
+    HTML lets the tags of head and body be left out: the head ends at the first element that is not its own
+    (HTML Living Standard, section 13.2.6.4.4). The parser does not know the elements of HTML5, and keeps them
+    in the head.
+    """
+    head = root.find("head")
+    first = (
+        next((n for n, one in enumerate(head) if one.tag not in _IN_HEAD), None) if head is not None else None
+    )
+    if head is None or first is None or root.find("frameset") is not None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for n, one in enumerate(head[first:]):
+        body.insert(n, one)
 
 
 def _fit(text: str, written: bytes | None = None) -> bytes:

@@ -678,3 +678,19 @@ def test_the_widest_picture_of_a_set_is_the_picture() -> None:
     ).images
 
     assert [image.url for image in images] == ["https://paper.example/l.jpg"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html><title>Boats</title><article><h1>Boats</h1>{body}</article>",
+        "<html lang=en><meta charset=utf-8><title>Boats</title><main><h1>Boats</h1>{body}</main>",
+        "<!DOCTYPE html><title>Boats</title><header><h1>Boats</h1></header>{body}<footer>Ours</footer>",
+        "<!DOCTYPE html><head><title>Boats</title><section><h1>Boats</h1>{body}</section>",
+    ],
+)
+def test_a_page_without_the_tags_of_head_and_body_is_read(page: str) -> None:
+    article = extract(page.format(body=paragraphs(ONE, TWO, THREE)), URL)
+
+    assert article.headline == "Boats"
+    assert [text.strip() for text in article.body] == [ONE.strip(), TWO.strip(), THREE.strip()]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from newsspider.extraction import extract
 from newsspider.language import people
+
+if TYPE_CHECKING:
+    from newsspider.items import Article
 
 URL = "http://news.example.org/the-road-to-the-valley.html"
 PROSE = (
@@ -549,3 +554,34 @@ def test_a_name_beside_a_day_or_a_post_or_with_a_page_of_its_own_is_the_authors(
 
 def test_a_link_below_the_headline_that_leads_elsewhere_is_nobody() -> None:
     assert read("<p><a href='/topics/harbour'>Green Quays</a></p>") == ()
+
+
+def boats(author: str, foot: str) -> Article:
+    """A page with a declared author, and a foot."""
+    text = "Many boats came in. " * 30
+    head = f'<title>Boats</title><meta name="author" content="{author}">'
+    html = f"{head}<article><h1>Boats</h1><p>{text}</p></article><footer><p>{foot}</p></footer>"
+    return extract(html, "http://courier.example/2019/boats.html")
+
+
+@pytest.mark.parametrize(
+    ("author", "foot"),
+    [
+        ("Northwind Web Studio , info@northwind.example", ""),
+        ("Office of Pixels, webmaster@pixels.example", ""),
+        ("Agence Bleue, bonjour@bleue.example", ""),
+        ("Pixels Media Ltd, www.pixels.example", ""),
+        ("Quill Works", "Website by Quill Works"),
+        ("Hafen Digital", "Umsetzung: Hafen Digital"),
+    ],
+)
+def test_who_made_the_site_did_not_write_the_story(author: str, foot: str) -> None:
+    assert boats(author, foot).authors == ()
+
+
+@pytest.mark.parametrize(
+    "author",
+    ["Ann Reed, ann@northwind.example", "Ann Reed, info@courier.example"],
+)
+def test_a_writer_with_an_address_is_the_author(author: str) -> None:
+    assert boats(author, "Site by Northwind").authors == ("Ann Reed",)

@@ -26,6 +26,12 @@ _METAS = (
 _CATALOGUED = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # most have the surname first
 # The label of the first text for Twitter's cards, as Yoast's plugin writes it.
 _WRITTEN_BY = frozenset(word_lists.entries("bylines.written_by"))
+# Who made the site is credited in its last lines.
+FOOT_LINES = 12
+_MAIL = re.compile(r"([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
+_WEB = re.compile(r"(?:https?://|www\.)([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
+_ROLE = re.compile(word_lists.pattern("organisations.role_mailboxes"), re.IGNORECASE)
+_MADE_BY = re.compile(rf"\b{word_lists.pattern('organisations.made_the_site')}", re.IGNORECASE)
 LONGEST_BOX = 5_000  # characters of an element marked as the author, with a biography
 _SURNAME_FIRST = re.compile(r"\s*([^\W\d_][^\s,;@]+),\s+([^\W\d_][^\s,;@]*(?:\s+[^\W\d_][^\s,;@]*){0,2})\s*")
 
@@ -89,7 +95,7 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
         yield tuple(_json_ld_authors(item)), "declared:json-ld"
     for found in filter(None, (from_meta(page, name) for name in _METAS)):
         name = found.source.removeprefix("declared:")
-        texts = page.document.metas(name)
+        texts = tuple(text for text in page.document.metas(name) if not _is_site_maker(page, text))
         yield tuple(map(_in_order, texts)) if name in _CATALOGUED else texts, found.source
     if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
         yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
@@ -109,6 +115,28 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     yield tuple(bylines.on_any_line(page)), bylines.SOURCE
     yield unsigned_names.chinese_reporters(page), bylines.SOURCE
     yield unsigned_names.name_alone(page), bylines.SOURCE
+
+
+def _is_site_maker(page: Page, text: str) -> bool:
+    """Whether a declared author is who made the site: an agency with a mailbox or address of its own.
+
+    An agency has a mailbox of a role (RFC 2142: `info@`, `webmaster@`) at another host with its name, or
+    a web address elsewhere; or the foot of the page credits it with the site.
+    """
+    own = _domain(urls.host_of(page.document.url))
+    name = squeeze(_MAIL.sub(" ", _WEB.sub(" ", text))).strip(" ,;:|/()<>-")
+    for box, host in _MAIL.findall(text):
+        is_named = any(len(word) > 3 and word in host.lower() for word in name.lower().split())
+        if _ROLE.fullmatch(box) and _domain(host) != own and (is_named or people.is_organisation(name)):
+            return True
+    if any(_domain(host) != own for host in _WEB.findall(text)) and people.is_organisation(name):
+        return True
+    foot = (line.text for line in page.tree.lines[-FOOT_LINES:])
+    return len(name) > 2 and any(name in line and _MADE_BY.search(line) for line in foot)
+
+
+def _domain(host: str) -> str:
+    return ".".join(host.lower().split(".")[-2:])
 
 
 def _marked(page: Page) -> list[tuple[int, HtmlElement]]:
