@@ -305,3 +305,43 @@ def test_a_folder_in_place_of_a_warc_file_is_named(withdrawn: Archived, tmp_path
 
     assert "gazette-20240101T000000Z.warc.gz" in str(raised.value)
     assert (archive / "news.db").exists()
+
+
+BESIDE_ARTICLES = ("link_blocks", "links", "recent_changes")
+
+
+@pytest.fixture(scope="module")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> Archived:
+    made, site = Archived(tmp_path_factory.mktemp("changing")), Site()
+    publication(site)
+    plain(made, site)
+    site.close()
+    return made
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_link_blocks_duplicates_and_changes_of_a_lost_file_are_taken_over(
+    changing: Archived, tmp_path: Path, lost: int
+) -> None:
+    archive = Path(shutil.copytree(changing.archive, tmp_path / "archive"))
+    with closing(sqlite3.connect(archive / "news.db")) as conn:
+        (name,) = conn.execute("SELECT warc_file FROM runs ORDER BY id LIMIT 1 OFFSET ?", (lost,)).fetchone()
+    (archive / "warc" / name).unlink()
+
+    rebuild(archive)
+
+    # A run whose file is lost gets the last id, and the text before a change is the one that was taken over.
+    without = ("recent_changes.run_id", "recent_changes.before")
+    made, crawled = tables(archive, *without), tables(changing.archive, *without)
+    assert all(crawled[name] for name in BESIDE_ARTICLES)
+    assert {name: made[name] for name in BESIDE_ARTICLES} == {name: crawled[name] for name in BESIDE_ARTICLES}
+    # Each article is linked with the one most like it of those that were there, so there may be more links.
+    assert _linked(archive) >= _linked(changing.archive)
+
+
+def _linked(archive: Path) -> set[tuple[object, ...]]:
+    """The pairs of articles that are linked with each other, and why."""
+    query = """SELECT min(a.key, b.key), max(a.key, b.key), reason, share FROM duplicates AS d
+        JOIN articles AS a ON a.id = d.article_id JOIN articles AS b ON b.id = d.other_id"""
+    with closing(sqlite3.connect(archive / "news.db")) as conn:
+        return set(conn.execute(query))

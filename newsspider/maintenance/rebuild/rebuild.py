@@ -206,7 +206,7 @@ def _replayed(
             replay.run()
             answers += replay.answers
         on_step("what only the database as it was has")
-        known.salvaged = salvage.merge(folder, archive)
+        known.salvaged = salvage.take_over(folder, archive)
         with archive.reading() as conn:
             tables = ("runs", "articles", "revisions")
             counts = {

@@ -1,4 +1,4 @@
-"""The rows that a damaged database still gives: those that can be read and pass their own checks."""
+"""Rows of a damaged database that can be read and pass their own checks."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Row = dict[str, str | int | float | None]
-# So many row ids in turn that give no row are taken for the end of a table whose last page is damaged.
+# After this many row ids without a row, a table whose last page is damaged is taken to end.
 _GAP = 5_000
 
 
 class WholeRows:
-    """Reads *conn*, a damaged database; `unread` names the tables where a row could not be read."""
+    """Reads *conn*, a damaged database; `unread` names the tables with rows that cannot be read."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
@@ -26,7 +26,7 @@ class WholeRows:
         self.unread: set[str] = set()
 
     def of(self, table: str) -> list[Row]:
-        """The whole rows of *table*, by their rowid; rows with damaged values are left out."""
+        """The rows of *table* in the order of their row ids, without rows that have damaged values."""
         try:
             described = self._conn.execute(f"PRAGMA table_info({table})").fetchall()
         except sqlite3.Error:
@@ -46,7 +46,7 @@ class WholeRows:
         return rows
 
     def _values(self, table: str) -> Iterator[tuple[object, ...]]:
-        """The rows from both ends of the table, and one by one what is left between damaged pages."""
+        """The rows of a table; beside damaged pages they are read from both ends, then one by one."""
         first, is_whole = self._scanned(table, "ASC")
         if is_whole:
             yield from (values for _, values in first)
@@ -84,8 +84,8 @@ def _text(value: object) -> str | int | float | None:
     return value.decode() if isinstance(value, bytes) else value  # type: ignore[return-value] # SQLite's types
 
 
-def is_worded_as_hashed(row: Row, authors: str) -> bool:
-    """Whether the wording of an article or revision *row* is the one whose hash is stored in it."""
+def has_its_hash(row: Row, authors: str) -> bool:
+    """Whether the text of an article or revision *row* has the hash that is stored with it."""
     text_hash = row.get("text_hash")
     with suppress(KeyError, ValueError, TypeError):
         json.loads(authors)
