@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -33,9 +34,14 @@ def command(sites: tuple[str, ...], as_json: bool, archive: Path) -> None:
     database had it, is listed.
     """
     from newsspider.maintenance.rebuild.rebuild import rebuild
+    from newsspider.runner import watchdog
 
-    with StepProgress("rebuild") as on_step:
-        report = rebuild(archive, sites=sites, on_step=on_step)
+    with (
+        watchdog.Watchdog.beside(watchdog.line_of_a_rebuild) as watched,
+        StepProgress("rebuild") as on_step,
+    ):
+        watch = partial(watched.page, longest_s=watchdog.LONGEST_S)
+        report = rebuild(archive, sites=sites, on_step=on_step, watch=watch)
     if as_json:
         terminal.print_json(asdict(report))
         return

@@ -164,3 +164,10 @@ def line_of_a_page(url: str, longest_s: float, is_late: bool) -> str:  # see bes
     """What is printed if a command that reads a single page ends while it does so."""
     why = f"took longer than {longest_s:g} s" if is_late else "ended the process"
     return f"reading {url} {why}; no article can be read from this page"
+
+
+def line_of_a_rebuild(url: str, longest_s: float, is_late: bool) -> str:
+    """What is printed if `newsspider rebuild` ends while it reads a page."""
+    why = f"took longer than {longest_s:g} s" if is_late else "ended the process"
+    next_one = "leaves this page unread" if is_late else "reads it once more"
+    return f"reading {url} {why}; nothing was changed. Start it again: the next rebuild {next_one}"

@@ -1,4 +1,4 @@
-"""`reextract` and `extract` come back from a page whose reading hangs or ends the process."""
+"""`reextract`, `rebuild` and `extract` come back from a page whose reading hangs or ends the process."""
 
 from __future__ import annotations
 
@@ -57,6 +57,30 @@ def test_reextract_leaves_an_article_whose_page_cannot_be_read(
     bad, good = rows(archive, STORED)
     assert bad == stored[0]
     assert good != stored[1]
+
+
+@pytest.mark.parametrize(("word", "endings"), [("HANG", 1), ("DIE", 2)])
+def test_rebuild_leaves_a_page_unread_that_ended_it(
+    tmp_path: Path, serve_site: Serve, word: str, endings: int
+) -> None:
+    site = serve_site({"/": front("Gazette", [BAD, GOOD]), BAD: story(f"Bad {word}"), GOOD: story("Good")})
+    archive = tmp_path / "archive"
+    crawl(tmp_path, profile(tmp_path, site.url))
+    stored = rows(archive, STORED)
+
+    for _ in range(endings):
+        ended = spoilt("rebuild", "--archive", archive)
+        assert ended.returncode != 0
+        (line,) = ended.stderr.splitlines()
+        assert line.startswith(f"newsspider: reading {site.url}{BAD[1:]} (gazette-")
+        assert "; nothing was changed. Start it again: the next rebuild " in line
+        assert rows(archive, STORED) == stored
+    rebuilt = spoilt("rebuild", "--archive", archive)
+
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    verdicts = dict(rows(archive, "SELECT url, verdict FROM captures WHERE url LIKE '%-story.html'"))
+    assert verdicts == {site.url + BAD[1:]: "unreadable", site.url + GOOD[1:]: "article"}
+    assert "Good" in [headline for headline, *_ in rows(archive, STORED)]
 
 
 @pytest.mark.parametrize("options", [(), ("--explain",)], ids=["plain", "explained"])

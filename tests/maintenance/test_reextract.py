@@ -231,7 +231,7 @@ def test_where_an_older_record_is_lost_its_wording_stays_as_kept(quiet: Paper) -
     first = quiet.archive / "warc" / str(name)
     kept = quiet.rows("SELECT text FROM revisions WHERE number = 1 AND article_id IN"
                       " (SELECT id FROM articles WHERE revision_count = 2)")  # fmt: skip
-    first.unlink()
+    (quiet.archive / "warc" / str(first)).unlink()
     quiet.reads_by(ONE_PARAGRAPH_AWAY)
 
     quiet.again()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from newsspider import profiles
 from newsspider.errors import ArchiveError, ArchiveMissing, ProfileError, UsageError
 from newsspider.maintenance.rebuild import salvage
-from newsspider.maintenance.rebuild.replay_run import OldRun, Replay
+from newsspider.maintenance.rebuild.replay_run import OldRun, Replay, Watch
 from newsspider.maintenance.rebuild.whole_rows import Row, WholeRows
 from newsspider.storage import site_lock
 from newsspider.storage.archive import DATABASE, Archive
@@ -65,8 +65,16 @@ class _Known:
     salvaged: tuple[str, ...] = ()
 
 
-def rebuild(folder: Path, *, sites: Sequence[str] = (), on_step: OnStep = lambda _: None) -> RebuildReport:
+def rebuild(
+    folder: Path,
+    *,
+    sites: Sequence[str] = (),
+    on_step: OnStep = lambda _: None,
+    watch: Watch | None = None,
+) -> RebuildReport:
     """Make the database in *folder* again; *sites* are profiles to read by, by name or path.
+
+    *watch* may end the process if reading a page takes too long; the next rebuild leaves that page unread.
 
     Raises:
         ArchiveMissing: there are no WARC files to make it from.
@@ -88,7 +96,7 @@ def rebuild(folder: Path, *, sites: Sequence[str] = (), on_step: OnStep = lambda
         read_by = _profiles({run.site for run in runs}, sites, known)
         try:
             with _apart(folder) as part:
-                made, answers = _replayed(folder, part, runs, read_by, known, on_step)
+                made, answers = _replayed(folder, part, runs, read_by, known, on_step, watch)
                 return _put_in_place(folder, part, made, answers, known)
         except OSError as error:
             raise from_os(error, folder) from error
@@ -195,6 +203,7 @@ def _replayed(
     read_by: Mapping[str, SiteProfile],
     known: _Known,
     on_step: OnStep,
+    watch: Watch | None,
 ) -> tuple[dict[str, int], int]:
     """How many rows the new database has, and how many answers were read."""
     answers = 0
@@ -202,7 +211,7 @@ def _replayed(
         _keep_withdrawn(archive, known)
         for number, run in enumerate(runs, start=1):
             on_step(f"run {number:,} of {len(runs):,}, {answers:,} answers")
-            replay = Replay(folder, archive, read_by[run.site], run)
+            replay = Replay(folder, archive, read_by[run.site], run, watch=watch)
             replay.run()
             answers += replay.answers
         on_step("what only the database as it was has")

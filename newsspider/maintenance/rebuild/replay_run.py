@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -19,6 +21,7 @@ from newsspider.crawl.stats import RunCounts
 from newsspider.items import STATUSES_WITH_BODY, Capture, FoundLink, Unit, Verdict
 from newsspider.language.dates import to_text
 from newsspider.storage.crawl_frontier import Address, Frontier
+from newsspider.storage.page_in_progress import PageInProgress
 from newsspider.storage.runs import settling
 from newsspider.storage.warc import record_checks
 from newsspider.storage.warc.reader import FOLDER
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from newsspider.storage.archive import Archive
     from newsspider.storage.warc.record_checks import SentAnswer
 
+Watch = Callable[[str, PageInProgress], AbstractContextManager[None]]
 REASON = "rebuilt"
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -66,10 +70,22 @@ class _Standing:
 
 
 class Replay:
-    """Reads the answers of one old run into *archive*; the WARC files are in *folder*."""
+    """Reads the answers of one old run into *archive*; the WARC files are in *folder*.
 
-    def __init__(self, folder: Path, archive: Archive, profile: SiteProfile, old: OldRun) -> None:
+    *watch* is around the reading of each answer: it may end this process if that takes too long.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        archive: Archive,
+        profile: SiteProfile,
+        old: OldRun,
+        *,
+        watch: Watch | None = None,
+    ) -> None:
         self._folder, self._archive, self._profile, self._old = folder, archive, profile, old
+        self._watch: Watch = watch or (lambda *_: nullcontext())
         self._base = Base.parse(old.base_url, home_url=profile.home_url)
         self._run_counts = RunCounts(profile)
         self._ways: dict[str, _Way] = {}
@@ -78,6 +94,10 @@ class Replay:
 
     def run(self) -> None:
         """Keep all answers, and end the run as a crawl ends it."""
+        with closing(PageInProgress(self._folder, self._profile.name)) as self._page_in_progress:
+            self._run()
+
+    def _run(self) -> None:
         answers = self._answers()
         first = next(answers, None)
         if first is None:
@@ -207,7 +227,14 @@ class Replay:
         if unit := self._reader.too_large(answer):
             self._store(unit)
             return
-        unit, article = self._reader.read(answer)
+        last = captures[-1]
+        place = f"{last.url} ({last.warc_file} at byte {last.warc_offset})"
+        if why := self._page_in_progress.ends_runs(place):
+            unread = answer.with_verdict(Verdict.UNREADABLE, note=why)
+            self._store(self._reader.without_answer(address, unread.captures, Verdict.UNREADABLE))
+            return
+        with self._page_in_progress.page(place), self._watch(place, self._page_in_progress):
+            unit, article = self._reader.read(answer)
         self._run_counts.note_answer(address, unit)
         self._store(replace(unit, article=article))
 
