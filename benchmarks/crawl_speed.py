@@ -30,7 +30,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response, TextResponse
 
-from newsspider.demo.child_server import Apart, serving_apart
+from newsspider.demo.child_server import RemoteMagazine, serving_in_child
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.runner.process import CrawlOrder, run
@@ -70,7 +70,7 @@ def main() -> None:
         kind, url = given.crawl
         print(json.dumps(_crawled(kind, url, given.at_once)))
         return
-    with serving_apart(Growth(count=given.articles)) as magazine:
+    with serving_in_child(Growth(count=given.articles)) as magazine:
         if given.profile:
             _profile(magazine.url, given.at_once)
             return
@@ -94,9 +94,9 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measured(magazine: Apart, kind: str, at_once: int) -> Measured:
+def _measured(magazine: RemoteMagazine, kind: str, at_once: int) -> Measured:
     """One crawl in a process of its own."""
-    magazine.count_anew()
+    magazine.reset_counts()
     command = [sys.executable, __file__, "--crawl", kind, magazine.url, "--at-once", str(at_once)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     told = json.loads(done.stdout)

@@ -37,7 +37,7 @@ from newsspider import profiles
 from newsspider.crawl.due_selection import RunBudget
 from newsspider.crawl.scrapy_adapter import ADDRESS
 from newsspider.crawl.session import RunSession
-from newsspider.demo.child_server import Apart, serving_apart
+from newsspider.demo.child_server import RemoteMagazine, serving_in_child
 from newsspider.demo.invented import Growth
 from newsspider.items import FoundLink, Unit, Verdict
 from newsspider.profiles import Limits
@@ -98,12 +98,12 @@ class InMemory(Spider):
                 yield url
 
 
-class WithoutChoice:
-    """Stands where a run's choice does, and leaves nothing out."""
+class EverythingIsDue:
+    """In place of a DueSelection: leaves nothing out."""
 
     has_reached_limit = keeps_assets = False
 
-    def wants(self, _: Address) -> Literal["now"]:
+    def decide(self, _: Address) -> Literal["now"]:
         """Whatever is due."""
         return "now"
 
@@ -121,7 +121,7 @@ class InArchive(InMemory):
 
     def __init__(self, url: str, folder: str) -> None:
         super().__init__(url)
-        self.choice = WithoutChoice()
+        self.due_selection = EverythingIsDue()
         self.budget = RunBudget(Limits(requests=1_000_000_000), clock=time.monotonic)
         self.run = RunSession(Path(folder), profiles.parse(f"name: bench\nstart: ['{url}']", source="bench"))
         seed = FoundLink(url=url, kind="front", found_on_url=url)
@@ -155,11 +155,11 @@ class InArchive(InMemory):
         """Commit what waits, and close all."""
         self.run.end(reason="finished", exit_status=0)
 
-    def asked_url(self, url: str) -> str:
+    def fetch_url(self, url: str) -> str:
         """The address itself."""
         return url
 
-    def failed(self, failure: object) -> None:
+    def request_failed(self, failure: object) -> None:
         """No answer: a measurement that means nothing."""
         raise SystemExit(f"no answer: {failure}")
 
@@ -174,7 +174,7 @@ def main() -> None:
         queue, url = given.crawl
         print(json.dumps(_crawled(queue, url)))
         return
-    with serving_apart(Growth(count=given.articles)) as magazine:
+    with serving_in_child(Growth(count=given.articles)) as magazine:
         if given.profile:
             _profile(magazine.url)
             return
@@ -197,9 +197,9 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measured_in(magazine: Apart, queue: str, *, longest_s: float | None = None) -> Measured:
+def measured_in(magazine: RemoteMagazine, queue: str, *, longest_s: float | None = None) -> Measured:
     """One crawl in a process of its own, which may take *longest_s* at most."""
-    magazine.count_anew()
+    magazine.reset_counts()
     command = [sys.executable, __file__, "--crawl", queue, magazine.url]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=longest_s)
     return Measured(sum(magazine.counts().values()), **json.loads(done.stdout))

@@ -27,7 +27,7 @@ from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 from newsspider.cli import entry
-from newsspider.demo.child_server import Apart, serving_apart
+from newsspider.demo.child_server import RemoteMagazine, serving_in_child
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.maintenance.verify import verify
@@ -77,7 +77,7 @@ class Disturbed:
 
 
 def disturbed(
-    magazine: Apart,
+    magazine: RemoteMagazine,
     archive: Path,
     whole: Path,
     *,
@@ -88,7 +88,7 @@ def disturbed(
     """A crawl into *archive*, killed at *kills* moments, held against the undisturbed one in *whole*."""
     number = len(_rows(whole, "SELECT url FROM frontier"))
     moments = sorted(chance.randrange(number) for _ in range(kills))
-    magazine.count_anew()
+    magazine.reset_counts()
     told, began = Disturbed(), monotonic()
     for moment in moments:
         if not _killed(magazine, archive, moment, chance, profile):
@@ -103,12 +103,12 @@ def disturbed(
     return told
 
 
-def crawled(magazine: Apart, archive: Path, profile: Path = PROFILE) -> bool:
+def crawled(magazine: RemoteMagazine, archive: Path, profile: Path = PROFILE) -> bool:
     """Whether an undisturbed crawl into *archive* ended well."""
     return _ended(magazine, archive, profile) == 0
 
 
-def _ended(magazine: Apart, archive: Path, profile: Path) -> int | None:
+def _ended(magazine: RemoteMagazine, archive: Path, profile: Path) -> int | None:
     process = _FORKS.Process(target=_crawl, args=(magazine.url, archive, profile))
     process.start()
     process.join()
@@ -135,7 +135,9 @@ def differences(archive: Path, whole: Path) -> Iterator[str]:
             )
 
 
-def _killed(magazine: Apart, archive: Path, wanted: int, chance: random.Random, profile: Path) -> bool:
+def _killed(
+    magazine: RemoteMagazine, archive: Path, wanted: int, chance: random.Random, profile: Path
+) -> bool:
     """Whether a crawl was killed once the server had given *wanted* new answers; it may have ended before.
 
     Where it has them already, the crawl is killed at any moment of its start.
@@ -154,7 +156,7 @@ def _killed(magazine: Apart, archive: Path, wanted: int, chance: random.Random, 
     return True
 
 
-def _new_answers(magazine: Apart) -> int:
+def _new_answers(magazine: RemoteMagazine) -> int:
     return magazine.counts().get(200, 0)
 
 
@@ -166,7 +168,7 @@ def _crawl(url: str, archive: Path, profile: Path) -> None:
     sys.exit(entry.run([*words, "--set", f"CONCURRENT_REQUESTS_PER_DOMAIN={AT_ONCE}"]))
 
 
-def _note_left(told: Disturbed, magazine: Apart, archive: Path) -> None:
+def _note_left(told: Disturbed, magazine: RemoteMagazine, archive: Path) -> None:
     """Note the whole answers that the killed run left, and how often each had been asked for by then."""
     asked = magazine.asked()
     for path in (archive / "warc").glob("*.open"):
@@ -177,7 +179,7 @@ def _note_left(told: Disturbed, magazine: Apart, archive: Path) -> None:
                 told.asked_of_left[_path(answer.url)] = asked[_path(answer.url)]
 
 
-def _asked_again(told: Disturbed, magazine: Apart, whole: Path) -> Iterator[str]:
+def _asked_again(told: Disturbed, magazine: RemoteMagazine, whole: Path) -> Iterator[str]:
     """What the server says of articles, and of assets, that were asked for again."""
     asked = magazine.asked()
     articles = {_path(url) for (url,) in _rows(whole, f"SELECT url FROM frontier WHERE {_ONCE}")}
@@ -228,7 +230,7 @@ def main() -> int:
     _FORKS.set_forkserver_preload(["newsspider.cli.crawl", "newsspider.spiders.magazine"])
     chance, faults = random.Random(given.seed), []
     print(f"{'crawl':<12}{'kills':>7}{'left whole':>12}{'asked again':>13}{'took':>9}  broken", flush=True)
-    with tempfile.TemporaryDirectory() as name, serving_apart(Growth(count=given.articles)) as magazine:
+    with tempfile.TemporaryDirectory() as name, serving_in_child(Growth(count=given.articles)) as magazine:
         folder, began = Path(name), monotonic()
         profile = keeping(folder) if given.keep else PROFILE
         crawled(magazine, folder / "whole", profile)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsspider.demo.child_server import Apart, serving_apart
+from newsspider.demo.child_server import RemoteMagazine, serving_in_child
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.runner.process import CrawlOrder
@@ -57,7 +57,7 @@ def recrawled(archive: Path, growth: Growth, *, has_sitemap: bool) -> Iterator[R
     Without a site map or feed nothing tells of changes, so every known address is made due.
     """
     profile = PROFILE if has_sitemap else _without_maps(archive)
-    with serving_apart(growth) as magazine:
+    with serving_in_child(growth) as magazine:
         yield _crawl("first", magazine, profile, archive, is_full=False)
         magazine.set_edition(2)
         yield _crawl("after changes", magazine, profile, archive, is_full=not has_sitemap)
@@ -111,8 +111,8 @@ def _without_maps(archive: Path) -> Path:
     return profile
 
 
-def _crawl(name: str, magazine: Apart, profile: Path, archive: Path, *, is_full: bool) -> Run:
-    magazine.count_anew()
+def _crawl(name: str, magazine: RemoteMagazine, profile: Path, archive: Path, *, is_full: bool) -> Run:
+    magazine.reset_counts()
     before = _rows(archive)
     order = CrawlOrder(
         site=str(profile),

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from newsspider.demo.child_server import serving_apart
+from newsspider.demo.child_server import serving_in_child
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.extraction import extract
@@ -49,7 +49,7 @@ def main() -> int:
 
 def grow(archive: Path, articles: int) -> None:
     """Crawl a grown magazine into *archive*."""
-    with serving_apart(Growth(count=articles)) as magazine:
+    with serving_in_child(Growth(count=articles)) as magazine:
         report = crawl(CrawlOrder(site=str(PROFILE), archive=archive, base_url=magazine.url))
     print(f"crawled: {report.pages:,} pages in {report.duration_s:.0f} s")
 

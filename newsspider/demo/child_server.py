@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Apart:
+class RemoteMagazine:
     """A magazine that a child process serves at `url`."""
 
     url: str
@@ -34,7 +34,7 @@ class Apart:
         """How many requests each path had."""
         return self._ask("GET", "-/paths")
 
-    def count_anew(self) -> None:
+    def reset_counts(self) -> None:
         """Set all counts to zero."""
         self._ask("DELETE", "-/counts")
 
@@ -45,7 +45,7 @@ class Apart:
 
 
 @contextmanager
-def serving_apart(growth: Growth) -> Iterator[Apart]:
+def serving_in_child(growth: Growth) -> Iterator[RemoteMagazine]:
     """Serve the magazine of *growth* in a child process until the block ends."""
     options = [
         "--articles",
@@ -61,6 +61,6 @@ def serving_apart(growth: Growth) -> Iterator[Apart]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own options
         try:
             assert process.stdout is not None
-            yield Apart(url=process.stdout.readline().strip())
+            yield RemoteMagazine(url=process.stdout.readline().strip())
         finally:
             process.terminate()

@@ -10,7 +10,7 @@ import pytest
 import recrawl
 from support.crawling import rows
 
-from newsspider.demo.child_server import serving_apart
+from newsspider.demo.child_server import serving_in_child
 from newsspider.demo.invented import Growth
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ FEW = Growth(count=20, edited=4, removed=1, added=2)
 
 
 def killed(folder: Path, growth: Growth, number: int) -> kills.Disturbed:
-    with serving_apart(growth) as magazine:
+    with serving_in_child(growth) as magazine:
         assert kills.crawled(magazine, folder / "whole")
         return kills.disturbed(
             magazine, folder / "killed", folder / "whole", kills=number, chance=random.Random(7)
@@ -40,7 +40,7 @@ def test_a_crawl_with_assets_killed_forty_times_ends_with_the_rows_of_one_that_w
     tmp_path: Path,
 ) -> None:
     profile = kills.keeping(tmp_path)
-    with serving_apart(Growth(count=150)) as magazine:
+    with serving_in_child(Growth(count=150)) as magazine:
         assert kills.crawled(magazine, tmp_path / "whole", profile)
         told = kills.disturbed(
             magazine,

@@ -22,7 +22,7 @@ import pytest
 from support.crawling import rows, start
 
 from newsspider.browse.datasette import serving
-from newsspider.demo.child_server import Apart, serving_apart
+from newsspider.demo.child_server import RemoteMagazine, serving_in_child
 from newsspider.demo.invented import Growth
 from newsspider.demo.runs import PROFILE
 from newsspider.maintenance.verify import verify
@@ -50,7 +50,7 @@ class Soak:
         self.ends_at = time.monotonic() + SOAK_S
         self.crawling = 2
 
-    def crawls(self, site: str, magazine: Apart) -> Counter[str]:
+    def crawls(self, site: str, magazine: RemoteMagazine) -> Counter[str]:
         """Crawl one site again and again, its second and first edition in turn."""
         profile = self.folder / f"{site}.yaml"
         profile.write_text(PROFILE.read_text("utf-8").replace("name: estuary", f"name: {site}"), "utf-8")
@@ -129,8 +129,8 @@ def test_crawls_readers_and_exports_get_along(tmp_path: Path) -> None:
     soak = Soak(tmp_path)
     Archive.open(soak.archive, create=True).close()
     with (
-        serving_apart(GROWTH) as one,
-        serving_apart(GROWTH) as other,
+        serving_in_child(GROWTH) as one,
+        serving_in_child(GROWTH) as other,
         serving.serving(soak.archive) as datasette,
         ThreadPoolExecutor() as pool,
     ):

@@ -15,7 +15,7 @@ import newsspider
 from newsspider import profiles
 from newsspider.demo import markup, oddities
 from newsspider.demo.boxes import neighbours
-from newsspider.demo.child_server import serving_apart
+from newsspider.demo.child_server import serving_in_child
 from newsspider.demo.editions import stories
 from newsspider.demo.invented import Growth
 from newsspider.demo.magazine import magazine
@@ -102,12 +102,12 @@ def test_the_server_answers_304_404_and_410() -> None:
 
 def test_a_magazine_in_a_process_of_its_own_counts_and_changes_edition() -> None:
     added = next(story for story in stories(2, GROWTH) if story.since == 2)
-    with serving_apart(GROWTH) as served:
+    with serving_in_child(GROWTH) as served:
         assert _status(served.url + added.path[1:]) == 404
         served.set_edition(2)
         assert _status(served.url + added.path[1:]) == 200
         assert served.counts() == {200: 1, 404: 1}
-        served.count_anew()
+        served.reset_counts()
         assert served.counts() == {}
 
 

@@ -28,7 +28,7 @@ from support.units import (
     unit,
 )
 
-from newsspider.demo.child_server import serving_apart
+from newsspider.demo.child_server import serving_in_child
 from newsspider.demo.invented import Growth
 from newsspider.items import FoundLink, Hint, MissingPage, PublicationDate, Verdict
 from newsspider.scheduling import revisits
@@ -621,7 +621,7 @@ def test_no_address_is_handed_out_twice_in_a_run_and_none_is_lost(
 
 def test_a_spider_asks_the_same_pages_by_the_frontier_as_by_scrapys_own_queue() -> None:
     """`benchmarks/frontier.py`, smaller: what it compares can be compared."""
-    with serving_apart(Growth(count=30)) as magazine:
+    with serving_in_child(Growth(count=30)) as magazine:
         pages = {
             queue: frontier.measured_in(magazine, queue, longest_s=120).pages for queue in frontier.QUEUES
         }
