@@ -15,7 +15,7 @@ from newsspider.crawl import scrapy_adapter
 from newsspider.crawl.received_body import decode_body
 from newsspider.errors import ArchiveError
 from newsspider.items import Unit, Verdict
-from newsspider.scheduling import pauses
+from newsspider.scheduling import pauses, robots_txt
 from newsspider.scheduling.pauses import Pace
 
 if TYPE_CHECKING:
@@ -49,10 +49,12 @@ class WarcCapture:
         return extension
 
     def check_announced_size(self, headers: Headers, body_length: object, request: Request) -> None:
-        """Cut off an answer whose Content-Length is too large."""
+        """Cut off an answer whose Content-Length is too large; of robots.txt, the beginning is read."""
         del headers
         request.meta[_GOT] = 0
         request.meta.pop(scrapy_adapter.CUT, None)
+        if scrapy_adapter.is_for_robots(request):
+            return
         if isinstance(body_length, int) and self._is_too_large(body_length, request):
             self._cut(request)
 
@@ -91,6 +93,8 @@ class WarcCapture:
 
     def _most_of(self, request: Request) -> int:
         """How large the request's answer may be, as sent and decoded; 0 for any size."""
+        if scrapy_adapter.is_for_robots(request):
+            return robots_txt.MOST_BYTES
         most_bytes: int = request.meta.get(scrapy_adapter.MOST_BYTES, self._most_bytes)
         return most_bytes
 

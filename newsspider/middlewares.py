@@ -18,10 +18,12 @@ from newsspider.crawl.received_body import BROKEN, ReceivedBody, decode_body
 from newsspider.crawl.scrapy_adapter import (
     ADDRESS,
     CAPTURES,
+    MOST_BYTES,
     RECEIVED,
     Forbidden,
     capture_of,
     failure_verdict,
+    is_for_robots,
     publication_url,
     response_of,
 )
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from scrapy.robotstxt import RobotParser
 
     from newsspider.spiders.magazine import MagazineSpider
-
-MOST_ROBOTS_BYTES = 512_000  # RFC 9309 section 2.5 requires at least 500 kiB to be read
 
 
 class HostGuard:
@@ -109,6 +109,8 @@ class Robots(RobotsTxtMiddleware):
 
     async def process_request(self, request: Request, spider: object = None) -> None:  # noqa: ARG002 # Scrapy's signature
         """Let the request pass if robots.txt allows it, at the pace that robots.txt sets."""
+        if is_for_robots(request):
+            request.meta[MOST_BYTES] = 0  # for Scrapy: WarcCapture cuts a long one, and keeps its beginning
         await super().process_request(request)
         parts = urlsplit(request.url)
         if delay_s := self._delays.get(parts.netloc):
@@ -130,7 +132,7 @@ class Robots(RobotsTxtMiddleware):
         if BROKEN in response.flags:
             self._close(netloc, "robots.txt broke off")
             return
-        body = response.body[:MOST_ROBOTS_BYTES] if response.status in STATUSES_WITH_BODY else b""
+        body = response.body[: robots_txt.MOST_BYTES] if response.status in STATUSES_WITH_BODY else b""
         await super()._parse_robots(response.replace(body=robots_txt.rules(body)), netloc, request)
         parser = self._parsers[netloc]
         if isinstance(parser, ProtegoRobotParser):

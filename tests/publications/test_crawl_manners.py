@@ -289,3 +289,28 @@ def test_a_page_in_the_place_of_robots_has_no_rules(tmp_path: Path, serve_site: 
     site = serve_site(small(**{"/robots.txt": Answer(body=page)}))
 
     assert crawl(tmp_path, profile(tmp_path, site.url)).report["articles"] == 2
+
+
+_PRIVATE = f"User-agent: *\nDisallow: {TWO}\n"
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        _PRIVATE + "# a comment\n" * 2_000_000,
+        _PRIVATE + f"Disallow: /{'a' * 24_000_000}",
+        # The limit is in the middle of a rule, which would forbid everything if it were cut there.
+        _PRIVATE + "#" * (512_000 - len(_PRIVATE) - 12) + "\nDisallow: /x" + "a" * 1_000_000,
+        "\0" * 500 + _PRIVATE,
+        ("\ufeff" + _PRIVATE).encode("utf-32-le"),
+    ],
+    ids=["24 MB", "a line of 24 MB", "half a rule", "NULs", "UTF-32"],
+)
+def test_rules_are_read_from_robots_of_any_size_and_form(
+    tmp_path: Path, serve_site: Serve, robots: str | bytes
+) -> None:
+    site = serve_site(small(**{"/robots.txt": Answer(body=robots, content_type="text/plain")}))
+
+    ended = crawl(tmp_path, profile(tmp_path, site.url))
+
+    assert (ended.status, ended.report["articles"], site.count(TWO)) == (0, 1, 0)
