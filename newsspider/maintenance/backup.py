@@ -1,7 +1,7 @@
-"""A copy of an archive, also of one that a crawl is writing; a second time only what is new is copied.
+"""Copies an archive, even while a crawl writes it; a second backup copies only what is new.
 
-The database is copied first, in one moment: all that it names is in the WARC files by then.  It takes
-its place in the copy last: so the copy is whole before and after, whenever the backup is broken off.
+The database is copied first, in one moment: by then, all answers that it names are in the WARC files. It
+is moved into the copy last, so the copy is whole at any moment at which the backup may break off.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 OnStep = Callable[[str], None]
 _NEW_DATABASE = f"{DATABASE}.new"
-# What else belongs to an archive: for Datasette, and databases as they were before a migration.
+# Other files of an archive: those for Datasette, and databases kept from before a migration.
 _BESIDE = (
     "metadata.yaml",
     "settings.json",
@@ -40,7 +40,7 @@ _BESIDE = (
     "exports/*.db",
     f"{DATABASE}.before-*",
 )
-# What a first backup may have left when it was broken off.
+# Files that a first backup leaves when it is broken off.
 _UNFINISHED = frozenset(
     (FOLDER, site_lock.LOCKS, manifest.NAME, _NEW_DATABASE, f"{_NEW_DATABASE}.part", "plugins", "exports")
 )
@@ -49,10 +49,10 @@ _RUNS = "SELECT site, id, started_at FROM runs ORDER BY id"
 
 @dataclass(kw_only=True, slots=True)
 class BackupReport:
-    """What a backup came to: WARC files copied now and before, and what it could not copy as it ought to be.
+    """The WARC files that were copied now and earlier, and those that could not be copied whole.
 
-    `missing` are files that captures name and nobody has; `damaged` those that are not as the manifest has
-    them: they are copied only where the copy has none.
+    `missing` are files that captures name and nobody has. `damaged` are files that differ from the
+    manifest; they are copied only if the copy has none.
     """
 
     database_bytes: int = 0
@@ -87,7 +87,7 @@ def back_up(folder: Path, target: Path, on_step: OnStep = lambda _: None) -> Bac
 
 
 def _check(folder: Path, target: Path, conn: sqlite3.Connection) -> None:
-    """Raise UsageError where *target* must not become a copy of this archive."""
+    """Raise UsageError if *target* must not become a copy of this archive."""
     here, there = folder.resolve(), target.resolve()
     if here == there or here in there.parents or there in here.parents:
         raise UsageError(f"{target} and the archive {folder} lie in one another; wanted another folder")
@@ -117,7 +117,7 @@ class _Backup:
         self._told = BackupReport()
 
     def make(self, conn: sqlite3.Connection) -> BackupReport:
-        """Copy what is new, the database in the end."""
+        """Copy what is new, the database last."""
         self._on_step("the database")
         new = self._target / _NEW_DATABASE
         copy_database(conn, new)
@@ -137,7 +137,7 @@ class _Backup:
         return self._told
 
     def _forget(self, names: AbstractSet[str]) -> None:
-        """Remove the files of which something was withdrawn: what stays is in others, copied before."""
+        """Remove files with withdrawn records; the rest of their records is in files that were copied before."""
         with site_lock.alone(self._target, "manifest"):
             lines = manifest.read(self._target)
             manifest.write(self._target, {name: lines[name] for name in lines if name not in names})
@@ -163,7 +163,7 @@ class _Backup:
             return
         part = target.with_name(f"{name}.part")
         digest = copy_file(_found(source), part)
-        if stated is None:  # a run is writing it, or was killed: so far it is whole, and will grow
+        if stated is None:  # A run is writing the file, or was killed: it is whole so far, and will grow.
             cut_to_whole(part)
             digest = manifest.digest_of(part)
         elif digest != stated:
@@ -190,12 +190,12 @@ def _warc_files(folder: Path) -> Iterator[Path]:
 
 
 def _found(path: Path) -> Path:
-    """The file, under its final name where its run ended meanwhile."""
+    """The file; under its final name if its run ended meanwhile."""
     return path if path.exists() else path.with_name(path.name.removesuffix(OPEN_SUFFIX))
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Whether the other file is there, and is no older and as large."""
+    """Whether the other file exists, and is as large and no older."""
     if not other.exists():
         return False
     ours, theirs = one.stat(), other.stat()

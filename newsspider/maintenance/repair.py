@@ -1,4 +1,4 @@
-"""Mending what `verify` found, as far as it can be; nothing that is whole is thrown away."""
+"""Repairs what `verify` found, where that is possible; nothing that is whole is thrown away."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from newsspider.maintenance.verify import Finding, VerifyReport
 
 _DAMAGED = ".damaged"
-# What is wrong here is not in the rows any more.
+# These findings are about files, not rows.
 _DAMAGES = frozenset((UNREADABLE, "text", "text-hash", "content-hash", "link-hash", "html"))
 
 
 def repair(folder: Path, verified: VerifyReport) -> tuple[str, ...]:
-    """What was done about the findings, a line each; what cannot be mended is not in it.
+    """Repair the findings; return a line for each repair.
 
     Raises:
         LockHeld: a run is going on in this archive.
@@ -61,7 +61,7 @@ def _repaired(folder: Path, verified: VerifyReport) -> tuple[str, ...]:
         archive = stack.enter_context(Archive.open(folder, create=False))
         at = to_text(datetime.now(UTC))
         settled = warc_rewrite.settle(folder, archive)
-        # What a withdrawal left undone looks like lost files until it is done.
+        # Until an unfinished withdrawal is completed, its files look lost.
         findings = verify(folder).findings if settled else verified.findings
         return (
             *(f"{FOLDER}/{name}: removed, what is left of it is in another file" for name in settled),
@@ -90,7 +90,7 @@ def _mend_files(folder: Path, archive: Archive, findings: Sequence[Finding], at:
 
 
 def _whole_but_unlike(findings: Sequence[Finding]) -> list[str]:
-    """Files whose records all hold, though the manifest has another digest."""
+    """Files whose digest differs from the manifest although all their records are whole."""
     flawed = {one.file for one in findings if one.rule in ("record", "capture-record")}
     unlike = {one.file for one in findings if one.rule == "manifest-digest" and one.file}
     return sorted(name for name in unlike if name and name not in flawed)
@@ -102,7 +102,7 @@ def _state_anew(folder: Path, name: str) -> str:
 
 
 def _salvage(folder: Path, archive: Archive, name: str) -> str:
-    """Copy the whole records of a damaged file to a new one; the damaged one stays under another name."""
+    """Copy the whole records of a damaged file to a new one; the damaged file gets another name."""
     path = folder / FOLDER / name
     new = _free(path)
     part, places, end = new.with_name(f"{new.name}.part"), {}, 0
@@ -130,9 +130,9 @@ def _free(path: Path) -> Path:
 
 
 def _forget(archive: Archive, name: str, at: str) -> str:
-    """Note that a file is not there: its captures are lost.
+    """Record that a file is missing: its captures are lost.
 
-    Its line in the manifest stays, so that `verify` goes on saying what the archive lacks.
+    Its line in the manifest stays, so that `verify` still says what the archive lacks.
     """
     with archive.transaction() as conn:
         found = conn.execute("SELECT id FROM captures WHERE warc_file = ?", (name,))

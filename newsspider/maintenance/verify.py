@@ -1,4 +1,4 @@
-"""Whether an archive is whole: every record, digest, row and index held against the others."""
+"""Checks that an archive is whole: compares records, digests, rows and indexes with each other."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 UNREADABLE = "unreadable"
 OnStep = Callable[[str], None]
-# Below so many bytes of WARC files, starting processes costs more than they save.
+# With fewer bytes of WARC files, starting processes costs more than they save.
 _WORTH_PROCESSES = 50_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One thing that is wrong; `capture_id`, `file` and `fact` say to a repair what it is about."""
+    """One thing that is wrong; `capture_id`, `file` and `fact` say what to repair."""
 
     rule: str
     subject: str
@@ -52,7 +52,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VerifyReport:
-    """What a walk through an archive found; `counts` says what was looked at."""
+    """The findings, and `counts`: how many things were checked."""
 
     folder: str
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class VerifyReport:
 
 
 def verify(folder: Path, on_step: OnStep = lambda _: None) -> VerifyReport:
-    """What is wrong with the archive in *folder*; also while a run writes it.
+    """Check the archive in *folder*, even while a run writes it.
 
     Raises:
         ArchiveError: there is no archive that can be read.
@@ -79,7 +79,7 @@ def verify(folder: Path, on_step: OnStep = lambda _: None) -> VerifyReport:
         return VerifyReport(folder=str(folder), findings=(unreadable,))
     with closing(connected) as conn:
         conn.row_factory = None
-        # What the database names was on the disk before: so it is asked first, in one moment.
+        # All answers that the database names are on the disk before, so it is read first, in one moment.
         conn.execute("BEGIN")
         checks = _Checks(folder, conn, on_step)
         found = tuple(checks.all())
@@ -87,14 +87,14 @@ def verify(folder: Path, on_step: OnStep = lambda _: None) -> VerifyReport:
 
 
 class _Checks:
-    """One walk; counts what it looked at."""
+    """One check of an archive; `counts` says how many things were checked."""
 
     def __init__(self, folder: Path, conn: sqlite3.Connection, on_step: OnStep) -> None:
         self._folder, self._conn, self._on_step = folder, conn, on_step
         self.counts: Counter[str] = Counter()
 
     def all(self) -> Iterator[Finding]:
-        """All findings: of the database by itself, of the files, of both together."""
+        """All findings: of the database, of the files, and of both together."""
         try:
             for table in ("articles", "captures", "revisions"):
                 (self.counts[table],) = self._conn.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
@@ -124,7 +124,7 @@ class _Checks:
             yield from self._file(walked, digests)
 
     def _unfinished(self) -> Iterator[Finding]:
-        """What a withdrawal that was broken off left undone."""
+        """The files of a withdrawal that was broken off."""
         for one in withdrawals.pending(self._conn):
             what = f"holds what was withdrawn; {one.new_file} takes its place"
             yield Finding(rule="file-withdrawn", subject=f"{FOLDER}/{one.file}", what=what, file=one.file)
@@ -133,7 +133,7 @@ class _Checks:
             yield Finding(rule="file-part", subject=f"{FOLDER}/{path.name}", what=what, file=path.name)
 
     def _walked(self, paths: list[Path]) -> Iterator[WalkedFile]:
-        """Each file walked, in all cores where that is worth it."""
+        """Check each file, on all cores if that saves time."""
         total = sum(path.stat().st_size for path in paths if path.exists())
         done, cores = 0, os.cpu_count() or 1
         with ExitStack() as stack:
@@ -180,7 +180,7 @@ class _Checks:
 
 
 def _walk(path: Path) -> WalkedFile | None:
-    """The file walked; under its final name where its run ended meanwhile."""
+    """The checked file; under its final name if its run ended meanwhile."""
     for candidate in (path, path.with_name(path.name.removesuffix(OPEN_SUFFIX))):
         try:
             return record_checks.walk(candidate)

@@ -1,8 +1,8 @@
-"""Taking an article out of an archive: rows, index and WARC records; a tombstone stays.
+"""Takes an article out of an archive: its rows, its words in the index, its WARC records. A tombstone stays.
 
-The WARC files are written anew beside the old ones first; then one transaction takes the rows out and
-names the new files; then the old ones go.  Who is killed before the transaction has changed nothing; after
-it, the next run, repair or withdrawal ends the work.
+The WARC files are first rewritten beside the old ones. Then one transaction deletes the rows and names the
+new files. Then the old files are removed. A kill before the transaction changes nothing; after it, the
+next run, repair or withdrawal completes the work.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ OnStep = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Withdrawn:
-    """What was taken out; `still_in` are databases as they were before a migration, which have it still."""
+    """What was withdrawn; `still_in` are databases kept from before a migration, which still have it."""
 
     site: str
     url: str
@@ -44,7 +44,7 @@ class Withdrawn:
 
 
 def withdraw(folder: Path, name: str, *, reason: str, on_step: OnStep = lambda _: None) -> Withdrawn:
-    """Take out what *name* stands for: any address that led to an article, its key, or another address.
+    """Withdraw what *name* stands for: an address that led to an article, its key, or another address.
 
     Raises:
         UsageError: the archive has nothing under that name, or it was withdrawn before.
@@ -92,7 +92,7 @@ def _found(archive: Archive, name: str) -> Subject:
 
 
 def _written(folder: Path, archive: Archive, subject: Subject, on_step: OnStep) -> dict[str, NewFile]:
-    """The WARC files that hold records of the subject, written anew without them."""
+    """Rewrite the WARC files that have records of the subject, without these records."""
     with archive.reading() as conn:
         taken = withdrawals.removed_files(conn) | database_checks.files_of(conn).keys()
         names = sorted(_names(conn, folder, subject.site))
@@ -106,7 +106,7 @@ def _written(folder: Path, archive: Archive, subject: Subject, on_step: OnStep) 
 
 
 def _names(conn: sqlite3.Connection, folder: Path, site: str) -> Iterator[str]:
-    """The closed WARC files of a site: those that its captures name, and those that bear its name."""
+    """The closed WARC files of a site: those that its captures name, and those named after the site."""
     there = {path.name for path in (folder / FOLDER).glob("*.warc.gz")}
     named = {
         name for (name,) in conn.execute("SELECT DISTINCT warc_file FROM captures WHERE site = ?", (site,))
@@ -116,7 +116,7 @@ def _names(conn: sqlite3.Connection, folder: Path, site: str) -> Iterator[str]:
 
 
 def _take_out(archive: Archive, subject: Subject, files: dict[str, NewFile], *, reason: str) -> None:
-    """The rows, overwritten where they stood; and all on the disk before a file is removed."""
+    """Delete the rows and overwrite them on the disk, before any file is removed."""
     with archive.reading() as conn:
         conn.execute("PRAGMA secure_delete = ON").fetchall()
     with archive.transaction() as conn:
@@ -124,5 +124,5 @@ def _take_out(archive: Archive, subject: Subject, files: dict[str, NewFile], *, 
     with (
         archive.reading() as conn,
         suppress(sqlite3.OperationalError),
-    ):  # another reads: it is done at the close
+    ):  # another process reads it: the pages are overwritten when the database is closed
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -1,4 +1,4 @@
-"""The database made again from the WARC files, as the crawls made it; the damaged one is kept aside."""
+"""Makes the database again from the WARC files, as the crawls made it; the damaged one is kept aside."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NOT_RECOVERED = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RebuildReport:
-    """What was made again; `aside` is the name of the damaged database, None where there was none."""
+    """What was made; `aside` is the name of the damaged database, None if there was none."""
 
     folder: str
     aside: str | None
@@ -56,7 +56,7 @@ class RebuildReport:
 
 @dataclass(kw_only=True, slots=True)
 class _Known:
-    """What can still be read of the damaged database."""
+    """What can still be read from the damaged database."""
 
     places: dict[str, str] = field(default_factory=dict)
     bases: dict[str, str] = field(default_factory=dict)
@@ -118,7 +118,7 @@ def _refuse_folders(folder: Path) -> None:
 
 
 def _site_of(path: Path) -> str:
-    """The site of a WARC file, by its first record; by its name where that is damaged."""
+    """The site of a WARC file, from its first record; from its name if that record is damaged."""
     if site := site_of(path):
         return site
     named = _NAME.fullmatch(path.name.removesuffix(".open"))
@@ -151,7 +151,7 @@ def _old_runs(folder: Path, known: _Known) -> list[OldRun]:
 
 
 def _known(folder: Path) -> _Known:
-    """What the damaged database still says of profiles, copies and withdrawals."""
+    """What the damaged database says of profiles, copies and withdrawals."""
     known = _Known()
     if not (folder / DATABASE).is_file():
         known.unread.extend(_WITHDRAWN)
@@ -170,7 +170,7 @@ def _known(folder: Path) -> _Known:
 
 
 def _profiles(names: set[str], given: Sequence[str], known: _Known) -> Mapping[str, SiteProfile]:
-    """The profile of each site: one that was given, the one its last run used, or one that ships."""
+    """The profile of each site: a given one, the one its last run used, or one that ships with newsspider."""
     found = {profile.name: profile for profile in map(profiles.load, given)}
     for name in sorted(names - found.keys()):
         for place in filter(None, (known.places.get(name), name)):
@@ -186,7 +186,7 @@ def _profiles(names: set[str], given: Sequence[str], known: _Known) -> Mapping[s
 
 @contextmanager
 def _apart(folder: Path) -> Iterator[Path]:
-    """A folder inside the archive for the new database, gone at the end."""
+    """A folder inside the archive for the new database; it is removed at the end."""
     part = folder / site_lock.LOCKS / _PART
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
@@ -205,7 +205,7 @@ def _replayed(
     on_step: OnStep,
     watch: Watch | None,
 ) -> tuple[dict[str, int], int]:
-    """How many rows the new database has, and how many answers were read."""
+    """Replay all runs into a new database; return its numbers of rows, and how many answers were read."""
     answers = 0
     with Archive.open(part, create=True) as archive:
         _keep_withdrawn(archive, known)

@@ -1,4 +1,4 @@
-"""One run's answers read again from its WARC files, in their order, into an archive that is being rebuilt."""
+"""Replays one run: reads its answers from its WARC files, in order, into the archive that is being made."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | 
 
 
 class OldRun(NamedTuple):
-    """A run by what it left: its WARC files in order, and where its copy of the publication stood."""
+    """A run as its WARC files show it: their names in order, and the address of the copy that it crawled."""
 
     site: str
     files: tuple[str, ...]
@@ -51,7 +51,7 @@ class OldRun(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """Where a redirect leads to, and what was captured on the way."""
+    """The captures on the way of a redirect, and the address on whose behalf they were requested."""
 
     address: Address | None
     captures: tuple[Capture, ...]
@@ -59,20 +59,20 @@ class _Way(NamedTuple):
 
 
 class _Standing:
-    """What a reader of answers needs of an open run."""
+    """The parts of an open run that an answer reader uses."""
 
     def __init__(self, folder: Path, archive: Archive, site: str, run_id: int) -> None:
         self.folder, self.archive, self.site, self.run_id = folder, archive, site, run_id
         self.frontier = Frontier(archive, site)
 
     def flush(self) -> None:
-        """Every unit is committed as soon as it is read."""
+        """Do nothing: every unit is committed as soon as it is read."""
 
 
 class Replay:
-    """Reads the answers of one old run into *archive*; the WARC files are in *folder*.
+    """Replays one old run into *archive*; its WARC files are in *folder*.
 
-    *watch* is around the reading of each answer: it may end this process if that takes too long.
+    *watch* surrounds the reading of each answer: it may end this process if that takes too long.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Replay:
         self.answers = 0
 
     def run(self) -> None:
-        """Keep all answers, and end the run as a crawl ends it."""
+        """Store all answers, and end the run as a crawl does."""
         with closing(PageInProgress(self._folder, self._profile.name)) as self._page_in_progress:
             self._run()
 
@@ -157,7 +157,7 @@ class Replay:
             self._read(way.address, captures, response)
 
     def _captured(self, file: str, sent: SentAnswer) -> tuple[Any, Capture]:
-        """The decoded answer, and its capture, as the crawl made it."""
+        """The decoded answer and its capture, as in the crawl."""
         same_as_id, body = None, sent.body
         if sent.is_revisit:
             address_url = scrapy_adapter.publication_url(sent.url, self._base)
@@ -185,7 +185,7 @@ class Replay:
         return response.replace(body=arrived.body, headers=headers), capture
 
     def _first(self, url: str) -> _Way:
-        """Where an answer begins whose address no redirect led to."""
+        """The way of an answer to which no redirect led."""
         probes = {soft_404.probe_url(start) for start in self._profile.start}
         if url in probes:
             return _Way(None, (), probe_url=url)
@@ -198,7 +198,7 @@ class Replay:
         return _Way(address, ())
 
     def _target(self, response: Any, capture: Capture, captures: Sequence[Capture]) -> str | None:
-        """The address that a redirect leads to, where the crawl may have gone on from there."""
+        """The address to which a redirect leads, if the crawl may have followed it."""
         if capture.verdict is not Verdict.REDIRECT or not capture.location_url or len(captures) > 20:
             return None
         target = scrapy_adapter.publication_url(urljoin(response.url, capture.location_url), self._base)
@@ -206,7 +206,7 @@ class Replay:
         return target if self._profile.allows(target) and target not in seen else None
 
     def _robots(self, response: Any, capture: Capture) -> None:
-        """Keep robots.txt, and take in the site maps that it names."""
+        """Store robots.txt, and add the site maps that it names to the frontier."""
         captures = (replace(capture, verdict=Verdict.ROBOTS),)
         self._store(
             Unit(site=self._profile.name, address_url=None, captures=captures, verdict=Verdict.ROBOTS)

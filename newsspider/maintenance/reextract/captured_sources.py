@@ -1,4 +1,4 @@
-"""What the captures of an archive have to say of its articles and fronts, and what is kept of that."""
+"""What is stored of articles and fronts, and the captures that they can be read from again."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsspider.items import Image
     from newsspider.storage.transaction import SqlValue
 
-# What is kept of an article and made anew from its captures; its addresses and moments are not.
+# The columns of an article that are made again from its captures; addresses and moments stay.
 COLUMNS = (
     *article_fields.columns("text", "fact", "date"), "revision_count", "content_hash", "text_hash",
     "capture_id", "extractor", "profile_hash",
@@ -37,20 +37,20 @@ _CAPTURES = f"""SELECT c.id, c.address_url, c.captured_at, c.verdict, c.payload_
 FROM captures AS c LEFT JOIN captures AS same ON same.id = c.same_as_id
 WHERE c.site = ? AND c.address_url = ? AND c.status IN (200, 203, 206) AND c.verdict IN {_READ}
 ORDER BY c.id"""  # noqa: S608
-# The latest answer worth reading of a page, as it was when the article was joined.
+# The latest readable answer of a page at the moment when the article was joined.
 _AS_OF = """SELECT coalesce(same.warc_file, c.warc_file), coalesce(same.warc_offset, c.warc_offset),
     c.content_type, c.captured_at
 FROM captures AS c LEFT JOIN captures AS same ON same.id = c.same_as_id
 WHERE c.site = ? AND c.address_url = ? AND c.id <= ? AND c.status IN (200, 203, 206)
     AND c.verdict IN ('article', 'page', 'front', 'feed', 'sitemap') ORDER BY c.id DESC LIMIT 1"""
-# The last page that came in each run: with it the article was joined.
+# The last page that arrived in each run: it completed the article of that run.
 _JOINTS = """SELECT max(c.id), max(c.captured_at) FROM frontier AS f
     CROSS JOIN captures AS c ON f.site = c.site AND f.url = c.address_url
 WHERE f.site = ? AND f.part_of_url = ? GROUP BY c.run_id ORDER BY 1"""
 
 
 class Page(NamedTuple):
-    """One page to be read: its place in a WARC file, and what was known of it."""
+    """One page to be read: its place in a WARC file, and what was known when it was captured."""
 
     file: str | None
     offset: int | None
@@ -61,9 +61,9 @@ class Page(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """One capture of an article or front; `pages` are several where the article was joined of them.
+    """One capture of an article or front; several `pages` if the article was joined from them.
 
-    `is_telling`: its wording counts; else it has only link blocks to give.
+    `is_telling`: its text counts as a revision; otherwise it only gives link blocks.
     """
 
     capture_id: int
@@ -87,7 +87,7 @@ class HeldRevision(NamedTuple):
 
     @property
     def capture_id(self) -> int | None:
-        """The capture that it was read from."""
+        """The capture from which the revision was read."""
         found = self.values["capture_id"]
         return int(found) if found is not None else None
 
@@ -103,7 +103,7 @@ class HeldBlock(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:
-    """What is kept of an article, or of a front (then `article_id` is None), and all sightings of it."""
+    """What is stored of an article, or of a front (`article_id` is None), and all its captures."""
 
     site: str
     url: str
@@ -133,7 +133,7 @@ def front_ids(conn: sqlite3.Connection, site: str) -> list[int]:
 
 
 def of_article(conn: sqlite3.Connection, article_id: int) -> Held:
-    """What is kept of an article, and its sightings in the order of their captures."""
+    """What is stored of an article, and its captures in order."""
     site, url, *values = conn.execute(
         f"SELECT site, canonical_url, {', '.join(COLUMNS)} FROM articles WHERE id = ?",  # noqa: S608
         (article_id,),
@@ -152,13 +152,13 @@ def of_article(conn: sqlite3.Connection, article_id: int) -> Held:
 
 
 def of_front(conn: sqlite3.Connection, url_id: int) -> Held:
-    """A front and its sightings."""
+    """What is stored of a front, and its captures."""
     site, url = conn.execute("SELECT site, url FROM urls WHERE id = ?", (url_id,)).fetchone()
     return Held(site=site, url=url, sightings=tuple(_of_address(conn, site, url, frozenset(), Hint())))
 
 
 def blocks_of(conn: sqlite3.Connection, site: str, url: str) -> tuple[HeldBlock, ...]:
-    """The link blocks kept of an address."""
+    """The stored link blocks of an address."""
     found = conn.execute(
         "SELECT b.id, b.label, b.kind, b.links_hash, b.first_seen_at, b.last_seen_at FROM link_blocks AS b"
         " JOIN urls ON urls.id = b.url_id WHERE urls.site = ? AND urls.url = ? ORDER BY b.id",
@@ -187,10 +187,10 @@ def _authors(conn: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
 def _sightings(
     conn: sqlite3.Connection, site: str, article_id: int, revisions: Sequence[HeldRevision]
 ) -> list[Candidate]:
-    """All sightings of an article.
+    """All captures of an article.
 
-    Telling are those that made a revision, and later ones of the address that speaks for it now; what was
-    held back as a change of the site's template tells nothing.
+    Those that made a revision are telling, and later ones of the address from which the text comes now.
+    Captures that were held back as a change of the site's template are not.
     """
     made = {one.capture_id for one in revisions if one.capture_id is not None}
     held_back = recent_changes.held_captures(conn, article_id)
@@ -212,7 +212,7 @@ def _sightings(
 
 
 def _addresses(conn: sqlite3.Connection, article_id: int, made: set[int]) -> Iterator[tuple[str, str]]:
-    """The addresses that answered with the article, and why each is one; further pages are not among them."""
+    """The addresses that answered with the article, each with its reason; further pages are left out."""
     rows = conn.execute(
         "SELECT url, reason FROM urls AS u WHERE article_id = ? AND NOT EXISTS (SELECT 1 FROM frontier AS f"
         " WHERE f.site = u.site AND f.url = u.url AND f.part_of_url IS NOT NULL) ORDER BY id",
@@ -235,9 +235,9 @@ def _addresses(conn: sqlite3.Connection, article_id: int, made: set[int]) -> Ite
 def _of_address(
     conn: sqlite3.Connection, site: str, url: str, made: AbstractSet[int], hint: Hint
 ) -> list[Candidate]:
-    """The captures of an address: those that made a revision, and of others each body once in a row.
+    """The captures of an address: those that made a revision, and of the others each new body once.
 
-    A body whose record is lost is read where the same one was kept again.
+    If the record of a body is lost, an equal body of a later capture is read.
     """
     found = conn.execute(_CAPTURES, (site, url)).fetchall()
     repeats = {new[0] for old, new in pairwise(found) if new[4] and old[3:5] == new[3:5]} - made
@@ -257,7 +257,7 @@ def _of_address(
 
 
 def _read_under(address_url: str, verdict: str) -> str:
-    """The address that a capture's page is known under: an article's in its canonical form."""
+    """The address under which a capture's page is known: for an article, its canonical form."""
     return address_url if verdict == "front" else urls.canonical(address_url) or address_url
 
 
@@ -290,7 +290,7 @@ def _parts(conn: sqlite3.Connection, site: str, url: str) -> tuple[str, ...]:
 
 
 def _hint(conn: sqlite3.Connection, site: str, url: str, article_id: int) -> Hint:
-    """What was said of an address where it was found, or of one that was redirected to it."""
+    """What lists said about an address, or about one that was redirected to it."""
     found = conn.execute(
         "SELECT hint FROM frontier WHERE site = ?1 AND url = ?2 AND hint IS NOT NULL UNION ALL"
         " SELECT f.hint FROM urls AS u JOIN frontier AS f ON f.site = u.site AND f.url = u.url"

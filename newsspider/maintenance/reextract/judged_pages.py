@@ -1,4 +1,4 @@
-"""Pages whose verdict is passed again: what is kept of them, and writing another verdict."""
+"""Pages that are judged again: what is stored of them, and how another verdict is written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsspider.items import Article, FoundLink
     from newsspider.maintenance.reextract.rewrite_rows import Reader, SeenBlock
 
-# The verdicts between which a page may change when it is judged again.
+# Only pages with these verdicts may get another one.
 NO_ARTICLE = ("front", "service page", "empty")
 _JUDGED = "('article', 'stub', 'front', 'service page', 'empty')"
 _WITH_BODY = "c.status IN (200, 203, 206)"
@@ -54,7 +54,7 @@ class KeptCapture(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeptPage:
-    """An address, what was said of it where it was found, and its captures, the oldest first."""
+    """An address, what lists said about it, and its captures, oldest first."""
 
     site: str
     url: str
@@ -65,7 +65,7 @@ class KeptPage:
 
 
 class JudgedCapture(NamedTuple):
-    """A capture judged again; *article* is what was read of it where it is one."""
+    """A capture judged again; *article* is what was read from it, if it is one."""
 
     id: int
     captured_at: str
@@ -77,10 +77,10 @@ class JudgedCapture(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VerdictChange:
-    """A page whose verdict is another now.
+    """A page with another verdict than before.
 
-    `article_id` is the row of `articles` that goes; None where there is none.  `captures` are those that
-    were judged again.  `blocks` and `links` are those of a page that is a list now.
+    `article_id` is the row of `articles` that is deleted, or None. `captures` were judged again. `blocks`
+    and `links` are those of a page that is a list now.
     """
 
     site: str
@@ -93,12 +93,12 @@ class VerdictChange:
 
     @property
     def verdict(self) -> Verdict:
-        """What the page is now."""
+        """The new verdict of the page."""
         return self.captures[-1].verdict
 
 
 def page_ids(conn: sqlite3.Connection, site: str) -> list[int]:
-    """The last captures of a site's pages that are not articles, one a page."""
+    """The last capture of each page of a site that is not an article."""
     return [id_ for (id_,) in conn.execute(_PAGES, (site,))]
 
 
@@ -125,7 +125,7 @@ def page_at(conn: sqlite3.Connection, site: str, url: str) -> KeptPage:
 
 
 def write(conn: sqlite3.Connection, change: VerdictChange, *, at: str) -> None:
-    """Write another verdict: an article leaves the tables or enters them, captures stay."""
+    """Write another verdict: an article leaves the tables or enters them; captures stay."""
     if change.article_id is not None:
         withdrawal.delete_article(conn, change.article_id)
     _set_verdicts(conn, change)
@@ -152,7 +152,7 @@ def _set_verdicts(conn: sqlite3.Connection, change: VerdictChange) -> None:
 
 
 def _replace_blocks(conn: sqlite3.Connection, change: VerdictChange) -> None:
-    """Have a list bear the link blocks that it shows, and no others."""
+    """Replace the link blocks of a list by those that it shows."""
     _delete_blocks(conn, change)
     for one in change.blocks:
         only = rewrite_rows.Change(
@@ -175,7 +175,7 @@ def _delete_blocks(conn: sqlite3.Connection, change: VerdictChange) -> None:
 
 
 def _write_article(conn: sqlite3.Connection, change: VerdictChange) -> None:
-    """Keep the captures of an article in their order, as the crawl would have kept them."""
+    """Store the captures of an article in order, as the crawl would have done."""
     _delete_blocks(conn, change)
     conn.execute(
         "UPDATE urls SET reason = 'found' WHERE site = ? AND url = ? AND reason = 'front'",

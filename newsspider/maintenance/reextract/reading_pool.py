@@ -1,4 +1,4 @@
-"""The processes that read an archive again: a page that hangs or ends one costs its own article alone."""
+"""Processes that read an archive again: a page that hangs or ends its process costs only its article."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def outcomes(reader: Rereader, batch: Batch) -> list[Outcome]:
 
 
 class ReadingPool:
-    """Reads batches in some processes; one that takes longer than *longest_s* for a page is ended."""
+    """Reads batches in processes; one that takes longer than *longest_s* for a page is ended."""
 
     def __init__(
         self, folder: Path, places: Mapping[str, str], *, processes: int, longest_s: float | None
@@ -66,7 +66,7 @@ class ReadingPool:
     def read(
         self, batches: Iterable[Batch], *, unread: Callable[[Batch], list[Outcome]]
     ) -> Iterator[list[Outcome]]:
-        """The outcomes in the order of the batches; *unread* gives that of one page that cannot be read."""
+        """The outcomes in the order of the batches; *unread* gives those of a page that cannot be read."""
         for batch in batches:
             self._under_way.append((batch, self._submit(batch)))
             if len(self._under_way) >= self._ahead:

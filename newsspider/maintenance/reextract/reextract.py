@@ -1,4 +1,4 @@
-"""Every article and front read again from its captures: what differs is written, and told field by field."""
+"""Reads every article and front again from its captures, writes what differs, and reports it by field."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OnStep = Callable[[str], None]
-# So many articles are read by one process at a time, and written in one transaction.
+# One process reads this many articles at a time; they are written in one transaction.
 BATCH = 50
-# Below so many, starting processes costs more than they save.
+# With fewer articles, starting processes costs more than they save.
 _WORTH_PROCESSES = 300
 EXAMPLES = 3
 
 
 @dataclass(kw_only=True, slots=True)
 class FieldReport:
-    """How many articles and fronts differ in one field, and some of them: address and difference."""
+    """How many articles and fronts differ in one field, with examples: the address and the difference."""
 
     count: int = 0
     examples: list[tuple[str, Difference]] = field(default_factory=list)
@@ -43,12 +43,12 @@ class FieldReport:
 
 @dataclass(kw_only=True, slots=True)
 class ReextractReport:
-    """What reading an archive again came to.
+    """The report of a re-extraction.
 
-    `changed` counts articles with a field that differs, `unread` captures whose record is lost or can be
-    read no more, `stays` the articles left as they are, by address, and why.
-    `no_longer_articles` are the addresses of articles that are lists or service pages by today's rules, and
-    left the tables; `now_articles` those of pages that are articles now.
+    `changed` counts articles with a field that differs, `unread` captures whose record is lost or cannot
+    be read, `stays` articles that are left as they are, by address, with the reason. `no_longer_articles`
+    are the addresses of articles that are lists or service pages by today's rules and left the tables;
+    `now_articles` those of pages that are articles now.
     """
 
     articles: int = 0
@@ -172,7 +172,7 @@ def _read(
     stack: ExitStack,
     longest_s: float | None,
 ) -> Iterator[list[Outcome]]:
-    """The outcomes of each batch, read on all cores where that is worth it."""
+    """The outcomes of each batch, read on all cores if that saves time."""
     cores = min(os.cpu_count() or 1, len(batches))
     is_small = cores < 2 or sum(len(one.ids) for one in batches) < _WORTH_PROCESSES
     if is_small and longest_s is None:
@@ -187,7 +187,7 @@ def _read(
 
 
 def _unread(conn: sqlite3.Connection, batch: Batch) -> Outcome:
-    """The outcome of one article, front or page whose reading ended the process: it stays as it is."""
+    """The outcome of an article, front or page whose reading ended the process: it stays as it is."""
     query = {
         "articles": "SELECT canonical_url FROM articles WHERE id = ?",
         "fronts": "SELECT url FROM urls WHERE id = ?",
@@ -206,7 +206,7 @@ def _unread(conn: sqlite3.Connection, batch: Batch) -> Outcome:
 
 
 def _write(archive: Archive, outcomes: Iterable[Outcome]) -> None:
-    """Write what differs of some articles: all of it, or nothing."""
+    """Write what differs in some articles: all of it, or nothing."""
     outcomes = list(outcomes)
     changes = [one.change for one in outcomes if one.change]
     verdict_changes = [one.verdict_change for one in outcomes if one.verdict_change]

@@ -1,4 +1,4 @@
-"""The verdict on a kept page, passed again by the function and on the inputs of a crawl."""
+"""Judges stored pages again, by the function and on the facts that a crawl uses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newsspider.profiles import SiteProfile
     from newsspider.storage.warc.record_checks import Bodies
 
-# An article that these verdicts are passed on is none.
+# An article whose captures all get one of these verdicts is not an article.
 NOT_AN_ARTICLE = frozenset((Verdict.FRONT, Verdict.SERVICE))
 AN_ARTICLE = frozenset((Verdict.ARTICLE, Verdict.STUB))
 
@@ -43,7 +43,7 @@ class _Read(NamedTuple):
 
 
 class SiteJudge:
-    """Judges the kept pages of one site; *reader* is who reads them now."""
+    """Judges the stored pages of one site; *reader* names the version and profile that read them."""
 
     def __init__(
         self, conn: sqlite3.Connection, bodies: Bodies, profile: SiteProfile, reader: Reader
@@ -54,9 +54,9 @@ class SiteJudge:
         self._has_home = False
 
     def article(self, article_id: int, url: str, made: frozenset[int]) -> VerdictChange | None:
-        """The change of an article that is none: no capture that made one of its revisions is one now.
+        """The change of an article whose captures, by today's rules, are all not articles; None if one is.
 
-        *made* are these captures, *url* the address that speaks for the article.
+        *made* are the captures that made its revisions, *url* the address from which its text comes.
         """
         page = judged_pages.page_at(self._conn, self._profile.name, url)
         telling = [capture for capture in page.captures if capture.id in made]
@@ -71,7 +71,7 @@ class SiteJudge:
         return self._as_none(page, judged[::-1], article_id)
 
     def page(self, page: KeptPage) -> VerdictChange | None:
-        """The change of a page that was not an article, where its newest capture is judged otherwise now."""
+        """The change of a page that was not an article, if its newest capture has another verdict now."""
         newest = page.captures[-1] if page.captures else None
         found = self._read(page, newest) if newest else None
         if newest is None or found is None or found.judgement.verdict == newest.verdict:
@@ -83,7 +83,7 @@ class SiteJudge:
         return None
 
     def _as_article(self, page: KeptPage) -> VerdictChange | None:
-        """A page that is an article now, with what each of its captures says."""
+        """The change of a page that is an article now, with what each of its captures says."""
         read_again = ((capture, self._read(page, capture)) for capture in page.captures)
         judged = tuple(_judged(capture, found) for capture, found in read_again if found)
         return VerdictChange(site=page.site, url=page.url, captures=judged, reader=self._reader)
@@ -111,7 +111,7 @@ class SiteJudge:
         return followed(document, self._profile, depth=page.depth, is_article=False, at=at)
 
     def _read(self, page: KeptPage, capture: KeptCapture) -> _Read | None:
-        """What a capture says now; None where its record is lost or its page cannot be read."""
+        """What a capture says now; None if its record is lost or its page cannot be read."""
         try:
             payload = self._bodies.at(capture.file or "", capture.offset or 0)
             url = urls.canonical(page.url) or page.url
@@ -142,14 +142,14 @@ class SiteJudge:
         return _Read(opened_page, article, judgement)
 
     def _missing_page(self, url: str) -> MissingPage | None:
-        """What the host answers for an address that cannot exist, as far as a crawl asked."""
+        """What the host answers for an address that cannot exist, if a crawl asked for one."""
         if self._missing is None:
             began = datetime(1970, 1, 1, tzinfo=UTC)
             self._missing = probe_answers.known(self._conn, self._profile.name, since=began)
         return self._missing.get(urls.host_of(url))
 
     def _home_fingerprint(self) -> str | None:
-        """The fingerprint of the home page as it was last captured."""
+        """The fingerprint of the home page as last captured."""
         if not self._has_home:
             self._has_home = True
             home = judged_pages.page_at(self._conn, self._profile.name, self._profile.home_url)
@@ -167,7 +167,7 @@ class SiteJudge:
 
 
 def _is_no_article(judgement: Judgement) -> bool:
-    """Whether a page is a list or a service page by what it shows; one that reads worse now is not."""
+    """Whether a page shows itself to be a list or a service page; one that only reads worse now is not."""
     return judgement.verdict in NOT_AN_ARTICLE and not judgement.is_for_lack
 
 

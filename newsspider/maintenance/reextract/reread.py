@@ -1,4 +1,4 @@
-"""One article or front read again from its captures, and held against what is kept of it."""
+"""Reads one article or front again from its captures, and compares it with what is stored."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ EMPTY, THIN = "would be empty", "would lose more than half of its text"
 
 
 class Difference(NamedTuple):
-    """What a field said before, and what it says now."""
+    """The old and the new value of a field."""
 
     field: str
     before: str
@@ -46,10 +46,10 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What reading one article or front again came to.
+    """The outcome for one article or front.
 
-    `captures` were read; `unread` could not be.  `stays` says why an article is left as it is though
-    it reads in another way now.  `verdict_change`: the page is an article no more, or is one now.
+    `captures` were read, `unread` could not be. `stays` says why an article is left as it is although it
+    reads differently now. `verdict_change`: the page is no longer an article, or is one now.
     """
 
     url: str
@@ -76,7 +76,7 @@ class _WatchedBodies(record_checks.Bodies):
 
 
 class Rereader:
-    """Reads what is kept of an archive again; *places* are the profiles by the names of their sites.
+    """Reads an archive again; *places* are the profiles by the names of their sites.
 
     *on_page* is called before each page is read.
     """
@@ -102,17 +102,17 @@ class Rereader:
         self.close()
 
     def articles(self, article_ids: Iterable[int]) -> list[Outcome]:
-        """What the captures of some articles say now; of the archive at one moment, which is cheaper."""
+        """The outcomes for some articles; the archive is read as it is at one moment, which is cheaper."""
         with self._at_one_moment():
             return [self.article(article_id) for article_id in article_ids]
 
     def fronts(self, url_ids: Iterable[int]) -> list[Outcome]:
-        """The same for some fronts."""
+        """The outcomes for some fronts."""
         with self._at_one_moment():
             return [self.front(url_id) for url_id in url_ids]
 
     def article(self, article_id: int) -> Outcome:
-        """What an article's captures say now."""
+        """The outcome for an article."""
         held = captured_sources.of_article(self._conn, article_id)
         if false := self._as_no_article(held):
             captures = len(false.captures)
@@ -125,7 +125,7 @@ class Rereader:
         return _outcome(held, reading, change, stays)
 
     def front(self, url_id: int) -> Outcome:
-        """What a front's captures say now."""
+        """The outcome for a front."""
         held = captured_sources.of_front(self._conn, url_id)
         reading = self._read(held)
         blocks = self._blocks(held, reading)
@@ -133,12 +133,12 @@ class Rereader:
         return _outcome(held, reading, change, None)
 
     def pages(self, capture_ids: Iterable[int]) -> list[Outcome]:
-        """Whether pages that were not articles are articles now, by their last captures."""
+        """The outcomes for pages that were not articles, by their last captures."""
         with self._at_one_moment():
             return [self.page(capture_id) for capture_id in capture_ids]
 
     def page(self, capture_id: int) -> Outcome:
-        """Whether a page that was not an article is one now."""
+        """The outcome for a page that was not an article."""
         kept = judged_pages.page_of(self._conn, capture_id)
         change = self._judge(kept.site).page(kept)
         captures = len(change.captures) if change else 0
@@ -171,7 +171,7 @@ class Rereader:
         return _Reading(self._bodies, self._profiles[held.site], held.sightings)
 
     def _blocks(self, held: Held, reading: _Reading) -> tuple[BlockChange, ...]:
-        """What differs in the link blocks of each address."""
+        """The changes of the link blocks of each address."""
         found = []
         for url in dict.fromkeys(one.url for one in held.sightings):
             change = rewrite_rows.block_change(
@@ -187,7 +187,7 @@ class Rereader:
 
 
 class _Reading:
-    """What the sightings of one article or front say: articles and link blocks by capture."""
+    """What the captures of one article or front say: articles and link blocks by capture."""
 
     def __init__(
         self,
@@ -203,7 +203,7 @@ class _Reading:
             self._read(one)
 
     def _read(self, sighting: Candidate) -> None:
-        """A page that cannot be read costs its capture alone."""
+        """Read one capture; a page that cannot be read costs only this capture."""
         try:
             if sighting.is_front:
                 self.blocks[sighting.capture_id] = self._front(sighting.pages[0])
@@ -236,7 +236,7 @@ class _Reading:
         return article if _is_encodable(article) else without_surrogates(article)
 
     def _body(self, page: Page) -> bytes:
-        """The page's bytes as decoded; an ArchiveError where its record is lost."""
+        """The decoded bytes of a page; ArchiveError if its record is lost."""
         try:
             return self._bodies.at(page.file or "", page.offset or 0)
         except (OSError, ValueError, KeyError) as error:
@@ -245,7 +245,7 @@ class _Reading:
 
 
 def _is_encodable(article: Article) -> bool:
-    """Whether no text of the article holds half a surrogate pair, which SQLite does not take."""
+    """Whether no text of the article has half a surrogate pair, which SQLite refuses."""
     links = (link.text for block in article.link_blocks for link in block.links)
     texts = (article.headline, article.standfirst, article.section, article.issue, article.published_raw)
     try:
@@ -256,7 +256,7 @@ def _is_encodable(article: Article) -> bool:
 
 
 def _told(held: Held, articles: Mapping[int, Article]) -> dict[int, ReadCapture]:
-    """The sights that tell the article's wordings, by capture; a headline is never replaced by none."""
+    """What the telling captures say, by capture; no headline is replaced by none."""
     stored = {one.capture_id: rewrite_rows.stored_wording(one) for one in held.revisions}
     found = {}
     for one in held.sightings:
@@ -270,7 +270,7 @@ def _told(held: Held, articles: Mapping[int, Article]) -> dict[int, ReadCapture]
 
 
 def _worse(held: Held, told: Mapping[int, ReadCapture]) -> str | None:
-    """Why an article stays as it is: one of its wordings would be worse."""
+    """Why an article stays as it is: one of its revisions would be worse."""
     for one in held.revisions:
         sight = told.get(one.capture_id or 0)
         if sight is None or sight.article.text == one.values["text"]:
@@ -294,7 +294,7 @@ def _change(
 def _seen(
     url: str, sightings: Iterable[Candidate], blocks: Mapping[int, tuple[LinkBlock, ...]]
 ) -> list[SeenBlock]:
-    """The link blocks that an address bore, each once, with the first and last capture that had it."""
+    """Each link block of an address, with the first and the last capture that had it."""
     seen: dict[tuple[object, ...], SeenBlock] = {}
     for one in sightings:
         for block in blocks.get(one.capture_id, ()) if one.url == url else ():
@@ -339,7 +339,7 @@ _FIELD_OF = {
 
 
 def _differences(held: Held, change: Change) -> tuple[Difference, ...]:
-    """What differs, a line for each field that a reader knows."""
+    """The differences by the names of fields that a reader knows."""
     found: dict[str, Difference] = {}
     for name, field in _FIELD_OF.items():
         if name in change.columns and field not in found and not (field == "html" and "body" in found):
@@ -359,7 +359,7 @@ def _differences(held: Held, change: Change) -> tuple[Difference, ...]:
 
 
 def _wordings_differ(held: Held, change: Change) -> Difference | None:
-    """How many wordings there are, where that differs."""
+    """The numbers of revisions before and now, if they differ."""
     count = change.columns.get("revision_count")
     if count is None:
         return None

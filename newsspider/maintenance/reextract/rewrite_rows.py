@@ -1,4 +1,4 @@
-"""An article's rows against what its captures say when read anew: what differs, and writing that alone."""
+"""Compares an article's rows with what its captures say now, and writes only what differs."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _KEPT = ("section", "issue", "language", "modified_at")
 
 
 class Reader(NamedTuple):
-    """Who reads: the version, and the profile's hash."""
+    """The version and the hash of the profile that read the captures."""
 
     extractor: str
     profile_hash: str | None
 
 
 class SeenBlock(NamedTuple):
-    """A link block as read anew, with the moments of the first and last capture that bore it."""
+    """A link block as read again, with the moments of the first and the last capture that had it."""
 
     block: LinkBlock
     first_seen_at: str
@@ -49,14 +49,14 @@ class SeenBlock(NamedTuple):
 
 
 class NewRevision(NamedTuple):
-    """A row of `revisions` as it ought to be; `id` is None for one that was not kept."""
+    """A row of `revisions` as it should be; `id` is None for a new one."""
 
     id: int | None
     values: dict[str, SqlValue]
 
 
 class BlockChange(NamedTuple):
-    """What differs in the link blocks of one address."""
+    """The changes of the link blocks of one address."""
 
     url: str
     gone_ids: tuple[int, ...]
@@ -65,7 +65,7 @@ class BlockChange(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """What differs of one article or front; None and empty: nothing."""
+    """The changes of one article or front; None and empty mean no change."""
 
     site: str
     article_id: int | None
@@ -84,7 +84,7 @@ class Change:
 
 
 def stored_wording(revision: HeldRevision) -> RevisionText:
-    """The wording that a revision holds."""
+    """The stored text of a revision."""
     values = revision.values
     return revision_rows.from_row(
         _text_or_none(values["headline"]),
@@ -97,7 +97,7 @@ def stored_wording(revision: HeldRevision) -> RevisionText:
 def difference(
     held: Held, replayed: Replayed, reader: Reader, block_changes: Sequence[BlockChange]
 ) -> Change:
-    """What of an article differs, now that all its revisions were read anew."""
+    """The changes of an article whose revisions were all read again."""
     wanted = _new_revisions(held, replayed)
     newest = replayed.revisions[-1]
     columns = _columns(held, newest.article, replayed.article, reader)
@@ -108,7 +108,7 @@ def difference(
 def difference_in_place(
     held: Held, candidates: Mapping[int, ReadCapture], reader: Reader, block_changes: Sequence[BlockChange]
 ) -> Change:
-    """What differs where some revisions cannot be read any more: those stay, and so do number and kinds."""
+    """The changes of an article if some revisions cannot be read: these stay, with all numbers and kinds."""
     wanted = []
     for one in held.revisions:
         sight = candidates.get(one.capture_id or 0)
@@ -122,9 +122,9 @@ def difference_in_place(
 def block_change(
     url: str, held: Sequence[HeldBlock], seen: Sequence[SeenBlock], *, is_whole: bool
 ) -> BlockChange | None:
-    """What differs in the blocks of an address; where not all captures could be read, none goes.
+    """The changes of an address's blocks; if a capture could not be read, no block is removed.
 
-    Nor does any where no block at all is read any more: that is worse than what is kept.
+    If no block at all is read, all stay: losing them would be worse.
     """
     wanted = {
         (one.block.label, one.block.kind, link_block_rows.links_hash(one.block.links)): one for one in seen
@@ -153,13 +153,13 @@ def write(conn: sqlite3.Connection, change: Change, *, at: str) -> None:
 
 
 def finish(conn: sqlite3.Connection, *, at: str) -> None:
-    """Make what searches need of the texts that were written, and find their likes."""
+    """Fill the search index for the texts that were written, and find their near duplicates."""
     cjk_index.fill(conn)
     near_duplicate_links.fill(conn, at=at)
 
 
 def _columns(held: Held, newest: Article, article: Article, reader: Reader) -> dict[str, SqlValue]:
-    """The columns as they ought to be; what is known is never replaced by nothing."""
+    """The columns as they should be; a known value is never replaced by nothing."""
     columns = article_rows.text_columns(newest) | article_rows.fact_columns(article)
     columns |= {name: held.columns[name] for name in _KEPT if columns[name] is None}
     if article.published_on:
@@ -209,14 +209,14 @@ def _new_revisions(held: Held, replayed: Replayed) -> list[NewRevision]:
 
 
 class _Moments:
-    """When wordings were seen, by what is kept and by their captures."""
+    """The moments at which revisions were seen, from the rows and from their captures."""
 
     def __init__(self, held: Held) -> None:
         self.captured_at = {one.capture_id: one.captured_at for one in held.sightings}
         self._stored = held.revisions
 
     def last_seen_at(self, wording: ReplayedRevision, next_id: int | None) -> SqlValue:
-        """When a wording was last seen: as is kept, where it ends with a revision that was kept before."""
+        """When a revision was last seen: as stored, if it ends with a revision that was stored before."""
         ends = [one.capture_id for one in self._stored[1:]] + [None]
         if next_id in ends:
             return self._stored[ends.index(next_id)].values["last_seen_at"]
@@ -247,7 +247,7 @@ def _write_article(transaction: Transaction, change: Change, article_id: int) ->
     if change.images is not None:
         article_rows.set_images(transaction, article_id, change.images)
     conn.executemany("DELETE FROM revisions WHERE id = ?", [(id_,) for id_ in change.gone_revision_ids])
-    # Numbers are unique, and may pass from one row to another.
+    # Numbers are unique; a number may move from one row to another.
     conn.executemany(
         "UPDATE revisions SET number = -number WHERE id = ?",
         [(one.id,) for one in change.revisions if one.id is not None],
