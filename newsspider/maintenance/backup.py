@@ -90,21 +90,22 @@ def _check(folder: Path, target: Path, conn: sqlite3.Connection) -> None:
     """Raise UsageError if *target* must not become a copy of this archive."""
     here, there = folder.resolve(), target.resolve()
     if here == there or here in there.parents or there in here.parents:
-        raise UsageError(f"{target} and the archive {folder} lie in one another; wanted another folder")
+        raise UsageError(f"{target} and the archive {folder} lie in one another; expected another folder")
     if target.exists() and not target.is_dir():
-        raise UsageError(f"{target} is a file; wanted a folder for the copy")
+        raise UsageError(f"{target} is a file; expected a folder for the copy")
     if not (target / DATABASE).exists():
         others = {path.name for path in target.iterdir()} - _UNFINISHED if target.exists() else ()
         if others:
             raise UsageError(
-                f"{target} holds {min(others)!r} and no archive; wanted an empty folder, or a copy"
+                f"{target} holds {min(others)!r} and is not an archive; expected an empty folder"
+                " or an earlier copy"
             )
         return
     with closing(connect(target)) as copy:
         copy.row_factory = None
         runs = set(conn.execute(_RUNS))
         if not runs.issuperset(copy.execute(_RUNS)):
-            raise UsageError(f"{target} holds runs that {folder} does not; wanted an earlier copy of it")
+            raise UsageError(f"{target} holds runs that {folder} does not; expected an earlier copy of it")
 
 
 class _Backup:
@@ -137,7 +138,7 @@ class _Backup:
         return self._told
 
     def _forget(self, names: AbstractSet[str]) -> None:
-        """Remove files with withdrawn records; the rest of their records is in files that were copied before."""
+        """Remove files with withdrawn records; their other records are in files that were copied before."""
         with site_lock.alone(self._target, "manifest"):
             lines = manifest.read(self._target)
             manifest.write(self._target, {name: lines[name] for name in lines if name not in names})

@@ -43,7 +43,7 @@ def repair(folder: Path, verified: VerifyReport) -> tuple[str, ...]:
     made = rebuild(folder)
     again = verify(folder)
     done = _repaired(folder, again) if again.findings else ()
-    return (f"news.db: made again from the WARC files; as it was, it is {made.aside}", *made.notes, *done)
+    return (f"news.db: made again from the WARC files; the damaged one is {made.aside}", *made.notes, *done)
 
 
 def _needs_rebuilding(finding: Finding) -> bool:
@@ -64,9 +64,9 @@ def _repaired(folder: Path, verified: VerifyReport) -> tuple[str, ...]:
         # Until an unfinished withdrawal is completed, its files look lost.
         findings = verify(folder).findings if settled else verified.findings
         return (
-            *(f"{FOLDER}/{name}: removed, what is left of it is in another file" for name in settled),
-            *_mend_files(folder, archive, findings, at),
-            *_mend_rows(archive, findings, at),
+            *(f"{FOLDER}/{name}: removed; its other records are in another file" for name in settled),
+            *_repair_files(folder, archive, findings, at),
+            *_repair_rows(archive, findings, at),
         )
 
 
@@ -75,16 +75,16 @@ def _sites(folder: Path) -> list[str]:
         return [row[0] for row in conn.execute("SELECT site FROM sites ORDER BY 1")]
 
 
-def _mend_files(folder: Path, archive: Archive, findings: Sequence[Finding], at: str) -> list[str]:
-    done = [f"{FOLDER}/{name}: made whole and closed" for name in recover(folder)]
+def _repair_files(folder: Path, archive: Archive, findings: Sequence[Finding], at: str) -> list[str]:
+    done = [f"{FOLDER}/{name}: cut back to its whole records and closed" for name in recover(folder)]
     flawed = sorted({one.file for one in findings if one.rule == "record" and one.file})
     done += [_salvage(folder, archive, name) for name in flawed]
-    done += [f"{FOLDER}/{name}: has its line in {manifest.NAME}" for name in manifest.complete(folder)]
+    done += [f"{FOLDER}/{name}: added to {manifest.NAME}" for name in manifest.complete(folder)]
     if lost := [one.capture_id for one in findings if one.rule == "capture-record" and one.capture_id]:
         with archive.transaction() as conn:
             database_repair.lose(conn, lost, at=at)
-        done.append(f"{len(lost)} captures noted as lost, their addresses are due again")
-    done += [_state_anew(folder, name) for name in _whole_but_unlike(findings)]
+        done.append(f"{len(lost)} captures recorded as lost; their addresses are due again")
+    done += [_renew_line(folder, name) for name in _whole_but_unlike(findings)]
     missing = [one.file for one in findings if one.rule == "file-missing" and one.file]
     return done + [_forget(archive, name, at) for name in missing]
 
@@ -96,9 +96,9 @@ def _whole_but_unlike(findings: Sequence[Finding]) -> list[str]:
     return sorted(name for name in unlike if name and name not in flawed)
 
 
-def _state_anew(folder: Path, name: str) -> str:
+def _renew_line(folder: Path, name: str) -> str:
     manifest.add(folder, {name: manifest.digest_of(folder / FOLDER / name)})
-    return f"{FOLDER}/{name}: all its records hold, so its line in {manifest.NAME} is written anew"
+    return f"{FOLDER}/{name}: all its records are whole; its line in {manifest.NAME} is renewed"
 
 
 def _salvage(folder: Path, archive: Archive, name: str) -> str:
@@ -119,7 +119,8 @@ def _salvage(folder: Path, archive: Archive, name: str) -> str:
         database_repair.move(conn, name, to=new.name, places=places)
     path.rename(path.with_name(f"{name}{_DAMAGED}"))
     _drop_line(folder, name)
-    return f"{FOLDER}/{name}: {len(places):,} whole records copied to {new.name}; it is {name}{_DAMAGED} now"
+    copied = f"{len(places):,} whole records copied to {new.name}"
+    return f"{FOLDER}/{name}: {copied}; the damaged file is now {name}{_DAMAGED}"
 
 
 def _free(path: Path) -> Path:
@@ -138,7 +139,7 @@ def _forget(archive: Archive, name: str, at: str) -> str:
         found = conn.execute("SELECT id FROM captures WHERE warc_file = ?", (name,))
         ids = [id_ for (id_,) in found.fetchall()]
         database_repair.lose(conn, ids, at=at)
-    return f"{FOLDER}/{name}: {len(ids):,} captures noted as lost, their addresses are due again"
+    return f"{FOLDER}/{name}: {len(ids):,} captures recorded as lost; their addresses are due again"
 
 
 def _drop_line(folder: Path, name: str) -> None:
@@ -148,7 +149,7 @@ def _drop_line(folder: Path, name: str) -> None:
         )
 
 
-def _mend_rows(archive: Archive, findings: Sequence[Finding], at: str) -> list[str]:
+def _repair_rows(archive: Archive, findings: Sequence[Finding], at: str) -> list[str]:
     rules = dict.fromkeys(one.rule for one in findings)
     done = []
     with archive.transaction() as conn:
@@ -165,5 +166,5 @@ def _mend_rows(archive: Archive, findings: Sequence[Finding], at: str) -> list[s
                     f"{name}: {what}" for name, what in database_repair.mend(conn, [rule], at=at).items()
                 ]
         except ArchiveError as error:
-            done.append(f"{rule}: could not be mended: {error}")
+            done.append(f"{rule}: could not be repaired: {error}")
     return done

@@ -126,7 +126,7 @@ class _Checks:
     def _unfinished(self) -> Iterator[Finding]:
         """The files of a withdrawal that was broken off."""
         for one in withdrawals.pending(self._conn):
-            what = f"holds what was withdrawn; {one.new_file} takes its place"
+            what = f"has withdrawn records; {one.new_file} takes its place"
             yield Finding(rule="file-withdrawn", subject=f"{FOLDER}/{one.file}", what=what, file=one.file)
         for path in sorted((self._folder / FOLDER).glob(f"*{warc_rewrite.PART_SUFFIX}")):
             what = "was left half written"
@@ -227,7 +227,7 @@ def _against_manifest(walked: WalkedFile, digests: Mapping[str, str]) -> Iterato
 
 def _against_record(capture: PlacedCapture, answer: Answer | None, file: str) -> Iterator[Finding]:
     if answer is None:
-        yield _lost(capture, file, f"no answer is kept at byte {capture.offset:,} of {file}")
+        yield _lost(capture, file, f"there is no answer at byte {capture.offset:,} of {file}")
         return
     for name, kept, recorded in (
         ("address", capture.url, answer.url),

@@ -82,7 +82,7 @@ def _found(archive: Archive, name: str) -> Subject:
         subject = withdrawal.find(conn, name)
         if subject and not subject.article_id and article_urls.is_list(conn, subject.site, subject.url):
             raise UsageError(
-                f"{name} is a front, feed or site map, from which crawls go on; wanted an article"
+                f"{name} is a front, feed or site map, from which crawls go on; expected an article"
             )
         if subject:
             return subject

@@ -173,7 +173,7 @@ def test_no_other_archive_or_folder_is_overwritten(kept: Path, archive: Path, tm
 
     with pytest.raises(UsageError, match="holds runs that"):
         back_up(archive, more)
-    with pytest.raises(UsageError, match=r"holds 'letter.txt' and no archive"):
+    with pytest.raises(UsageError, match=r"holds 'letter.txt' and is not an archive"):
         back_up(archive, mine)
     with pytest.raises(UsageError, match="lie in one another"):
         back_up(archive, archive / "copy")

@@ -296,7 +296,7 @@ def test_a_profile_that_is_gone_is_named_and_another_may_be_given(quiet: Paper) 
         quiet.again()
     assert quiet.again(site=str(moved)).articles == 4
     moved.write_text(moved.read_text().replace("name: paper", "name: other"))
-    with pytest.raises(UsageError, match="'other' is not in this archive; wanted one of paper"):
+    with pytest.raises(UsageError, match="'other' is not in this archive; expected one of paper"):
         quiet.again(site=str(moved))
 
 

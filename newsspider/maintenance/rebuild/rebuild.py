@@ -55,7 +55,7 @@ class RebuildReport:
 
 
 @dataclass(kw_only=True, slots=True)
-class _Known:
+class _OldDatabase:
     """What can still be read from the damaged database."""
 
     places: dict[str, str] = field(default_factory=dict)
@@ -87,17 +87,17 @@ def rebuild(
         raise ArchiveMissing(str(folder), reason=reason)
     _refuse_folders(folder)
     with ExitStack() as stack:
-        known = _known(folder)
-        for site in sorted({*known.places, *map(_site_of, _files(folder))}):
+        old = _read_old(folder)
+        for site in sorted({*old.places, *map(_site_of, _files(folder))}):
             stack.enter_context(site_lock.hold(folder, site))
         stack.enter_context(site_lock.alone(folder, site_lock.FILES))
         recover(folder)
-        runs = _old_runs(folder, known)
-        read_by = _profiles({run.site for run in runs}, sites, known)
+        runs = _old_runs(folder, old)
+        read_by = _profiles({run.site for run in runs}, sites, old)
         try:
             with _apart(folder) as part:
-                made, answers = _replayed(folder, part, runs, read_by, known, on_step, watch)
-                return _put_in_place(folder, part, made, answers, known)
+                made, answers = _replayed(folder, part, runs, read_by, old, on_step, watch)
+                return _put_in_place(folder, part, made, answers, old)
         except OSError as error:
             raise from_os(error, folder) from error
 
@@ -125,14 +125,14 @@ def _site_of(path: Path) -> str:
     return named["stem"] if named else path.name
 
 
-def _old_runs(folder: Path, known: _Known) -> list[OldRun]:
+def _old_runs(folder: Path, old: _OldDatabase) -> list[OldRun]:
     """The runs that left WARC files, in the order in which they began.
 
     Files of one second are of one run, unless their first records name different runs. A withdrawal gives a
     file a new number, so a run's files are ordered by their first answers.
     """
     groups: dict[tuple[str, str, int], list[tuple[datetime, int, str]]] = {}
-    bases = dict(known.bases)
+    bases = dict(old.bases)
     for path in _files(folder):
         if named := _NAME.fullmatch(path.name):
             info = info_of(path)
@@ -150,30 +150,30 @@ def _old_runs(folder: Path, known: _Known) -> list[OldRun]:
     return runs
 
 
-def _known(folder: Path) -> _Known:
+def _read_old(folder: Path) -> _OldDatabase:
     """What the damaged database says of profiles, copies and withdrawals."""
-    known = _Known()
+    old = _OldDatabase()
     if not (folder / DATABASE).is_file():
-        known.unread.extend(_WITHDRAWN)
-        return known
+        old.unread.extend(_WITHDRAWN)
+        return old
     with closing(sqlite3.connect(f"{(folder / DATABASE).resolve().as_uri()}?mode=ro", uri=True)) as conn:
         rows = WholeRows(conn)
-        known.places = {str(row["site"]): str(row["profile"]) for row in rows.of("sites") if row["profile"]}
-        known.bases = {
+        old.places = {str(row["site"]): str(row["profile"]) for row in rows.of("sites") if row["profile"]}
+        old.bases = {
             str(row["warc_file"]): str(row["base_url"])
             for row in rows.of("runs")
             if row["warc_file"] and row["base_url"]
         }
-        known.withdrawn = {table: rows.of(table) for table in _WITHDRAWN}
-        known.unread.extend(sorted(rows.unread))
-    return known
+        old.withdrawn = {table: rows.of(table) for table in _WITHDRAWN}
+        old.unread.extend(sorted(rows.unread))
+    return old
 
 
-def _profiles(names: set[str], given: Sequence[str], known: _Known) -> Mapping[str, SiteProfile]:
+def _profiles(names: set[str], given: Sequence[str], old: _OldDatabase) -> Mapping[str, SiteProfile]:
     """The profile of each site: a given one, the one its last run used, or one that ships with newsspider."""
     found = {profile.name: profile for profile in map(profiles.load, given)}
     for name in sorted(names - found.keys()):
-        for place in filter(None, (known.places.get(name), name)):
+        for place in filter(None, (old.places.get(name), name)):
             with suppress(ProfileError):
                 found[name] = profiles.load(place)
                 break
@@ -201,21 +201,21 @@ def _replayed(
     part: Path,
     runs: Sequence[OldRun],
     read_by: Mapping[str, SiteProfile],
-    known: _Known,
+    old: _OldDatabase,
     on_step: OnStep,
     watch: Watch | None,
 ) -> tuple[dict[str, int], int]:
     """Replay all runs into a new database; return its numbers of rows, and how many answers were read."""
     answers = 0
     with Archive.open(part, create=True) as archive:
-        _keep_withdrawn(archive, known)
+        _keep_withdrawn(archive, old)
         for number, run in enumerate(runs, start=1):
             on_step(f"run {number:,} of {len(runs):,}, {answers:,} answers")
             replay = Replay(folder, archive, read_by[run.site], run, watch=watch)
             replay.run()
             answers += replay.answers
         on_step("what only the database as it was has")
-        known.salvaged = salvage.take_over(folder, archive)
+        old.salvaged = salvage.take_over(folder, archive)
         with archive.reading() as conn:
             tables = ("runs", "articles", "revisions")
             counts = {
@@ -225,10 +225,10 @@ def _replayed(
     return counts, answers
 
 
-def _keep_withdrawn(archive: Archive, known: _Known) -> None:
+def _keep_withdrawn(archive: Archive, old: _OldDatabase) -> None:
     """Carry over the withdrawals: only the database names the addresses that must not be requested again."""
     with archive.transaction() as conn:
-        for table, rows in known.withdrawn.items():
+        for table, rows in old.withdrawn.items():
             for row in rows:
                 if "site" in row:
                     conn.execute("INSERT OR IGNORE INTO sites (site) VALUES (?)", (row["site"],))
@@ -238,7 +238,7 @@ def _keep_withdrawn(archive: Archive, known: _Known) -> None:
 
 
 def _put_in_place(
-    folder: Path, part: Path, made: Mapping[str, int], answers: int, known: _Known
+    folder: Path, part: Path, made: Mapping[str, int], answers: int, old: _OldDatabase
 ) -> RebuildReport:
     """Move the damaged database aside, and the new one to its place."""
     aside = _set_aside(folder)
@@ -248,15 +248,15 @@ def _put_in_place(
         folder=str(folder),
         aside=aside,
         answers=answers,
-        notes=(*_unread_notes(known, aside), *known.salvaged, NOT_RECOVERED),
+        notes=(*_unread_notes(old, aside), *old.salvaged, NOT_RECOVERED),
         **made,
     )
 
 
-def _unread_notes(known: _Known, aside: str | None) -> Iterator[str]:
-    if known.unread and aside:
-        yield f"could not be read in the damaged database: {', '.join(known.unread)}"
-    if not set(known.unread).isdisjoint(_WITHDRAWN):
+def _unread_notes(old: _OldDatabase, aside: str | None) -> Iterator[str]:
+    if old.unread and aside:
+        yield f"could not be read in the damaged database: {', '.join(old.unread)}"
+    if not set(old.unread).isdisjoint(_WITHDRAWN):
         yield (
             "withdrawals are only in the database, and some may be lost: withdraw these articles again before"
             " the next crawl, or it may store them again"

@@ -79,7 +79,7 @@ class Candidate(NamedTuple):
         return self.pages[0].url
 
 
-class HeldRevision(NamedTuple):
+class StoredRevision(NamedTuple):
     """A row of `revisions`."""
 
     id: int
@@ -92,7 +92,7 @@ class HeldRevision(NamedTuple):
         return int(found) if found is not None else None
 
 
-class HeldBlock(NamedTuple):
+class StoredBlock(NamedTuple):
     """A row of `link_blocks`; label, kind and hash make two blocks the same."""
 
     id: int
@@ -102,7 +102,7 @@ class HeldBlock(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Held:
+class StoredRows:
     """What is stored of an article, or of a front (`article_id` is None), and all its captures."""
 
     site: str
@@ -111,8 +111,8 @@ class Held:
     columns: dict[str, SqlValue] = field(default_factory=dict)
     authors: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
-    revisions: tuple[HeldRevision, ...] = ()
-    sightings: tuple[Candidate, ...] = ()
+    revisions: tuple[StoredRevision, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 def article_ids(conn: sqlite3.Connection, site: str, since: str | None) -> list[int]:
@@ -132,14 +132,14 @@ def front_ids(conn: sqlite3.Connection, site: str) -> list[int]:
     return [id_ for (id_,) in found]
 
 
-def of_article(conn: sqlite3.Connection, article_id: int) -> Held:
+def of_article(conn: sqlite3.Connection, article_id: int) -> StoredRows:
     """What is stored of an article, and its captures in order."""
     site, url, *values = conn.execute(
         f"SELECT site, canonical_url, {', '.join(COLUMNS)} FROM articles WHERE id = ?",  # noqa: S608
         (article_id,),
     ).fetchone()
     revisions = _revisions(conn, article_id)
-    return Held(
+    return StoredRows(
         site=site,
         url=url,
         article_id=article_id,
@@ -147,32 +147,32 @@ def of_article(conn: sqlite3.Connection, article_id: int) -> Held:
         authors=_authors(conn, article_id),
         images=article_rows.images_of(conn, article_id),
         revisions=revisions,
-        sightings=tuple(_sightings(conn, site, article_id, revisions)),
+        candidates=tuple(_candidates(conn, site, article_id, revisions)),
     )
 
 
-def of_front(conn: sqlite3.Connection, url_id: int) -> Held:
+def of_front(conn: sqlite3.Connection, url_id: int) -> StoredRows:
     """What is stored of a front, and its captures."""
     site, url = conn.execute("SELECT site, url FROM urls WHERE id = ?", (url_id,)).fetchone()
-    return Held(site=site, url=url, sightings=tuple(_of_address(conn, site, url, frozenset(), Hint())))
+    return StoredRows(site=site, url=url, candidates=tuple(_of_address(conn, site, url, frozenset(), Hint())))
 
 
-def blocks_of(conn: sqlite3.Connection, site: str, url: str) -> tuple[HeldBlock, ...]:
+def blocks_of(conn: sqlite3.Connection, site: str, url: str) -> tuple[StoredBlock, ...]:
     """The stored link blocks of an address."""
     found = conn.execute(
         "SELECT b.id, b.label, b.kind, b.links_hash, b.first_seen_at, b.last_seen_at FROM link_blocks AS b"
         " JOIN urls ON urls.id = b.url_id WHERE urls.site = ? AND urls.url = ? ORDER BY b.id",
         (site, url),
     )
-    return tuple(HeldBlock(id_, (label, kind, hash_), *seen) for id_, label, kind, hash_, *seen in found)
+    return tuple(StoredBlock(id_, (label, kind, hash_), *seen) for id_, label, kind, hash_, *seen in found)
 
 
-def _revisions(conn: sqlite3.Connection, article_id: int) -> tuple[HeldRevision, ...]:
+def _revisions(conn: sqlite3.Connection, article_id: int) -> tuple[StoredRevision, ...]:
     found = conn.execute(
         f"SELECT id, {', '.join(REVISION_COLUMNS)} FROM revisions WHERE article_id = ? ORDER BY number",  # noqa: S608
         (article_id,),
     )
-    return tuple(HeldRevision(id_, dict(zip(REVISION_COLUMNS, rest, strict=True))) for id_, *rest in found)
+    return tuple(StoredRevision(id_, dict(zip(REVISION_COLUMNS, rest, strict=True))) for id_, *rest in found)
 
 
 def _authors(conn: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
@@ -184,8 +184,8 @@ def _authors(conn: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
     return tuple(name for (name,) in found)
 
 
-def _sightings(
-    conn: sqlite3.Connection, site: str, article_id: int, revisions: Sequence[HeldRevision]
+def _candidates(
+    conn: sqlite3.Connection, site: str, article_id: int, revisions: Sequence[StoredRevision]
 ) -> list[Candidate]:
     """All captures of an article.
 

@@ -134,7 +134,7 @@ def _places(conn: sqlite3.Connection, site: str | None) -> dict[str, str]:
     if site is not None and site not in known:
         name = profiles.load(site).name
         if name not in known:
-            raise UsageError(f"site {name!r} is not in this archive; wanted one of {', '.join(known)}")
+            raise UsageError(f"site {name!r} is not in this archive; expected one of {', '.join(known)}")
         return {name: site}
     places = {name: place or name for name, place in known.items() if site in (None, name)}
     for name, place in places.items():

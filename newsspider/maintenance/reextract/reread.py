@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsspider.items import Article, LinkBlock
-    from newsspider.maintenance.reextract.captured_sources import Candidate, Held, Page
+    from newsspider.maintenance.reextract.captured_sources import Candidate, Page, StoredRows
     from newsspider.maintenance.reextract.judged_pages import VerdictChange
     from newsspider.maintenance.reextract.rewrite_rows import BlockChange
     from newsspider.profiles import SiteProfile
@@ -113,24 +113,24 @@ class Rereader:
 
     def article(self, article_id: int) -> Outcome:
         """The outcome for an article."""
-        held = captured_sources.of_article(self._conn, article_id)
-        if false := self._as_no_article(held):
+        stored = captured_sources.of_article(self._conn, article_id)
+        if false := self._as_no_article(stored):
             captures = len(false.captures)
-            return Outcome(url=held.url, is_article=True, captures=captures, unread=0, verdict_change=false)
-        reading = self._read(held)
-        reader = Reader(__version__, self._profiles[held.site].text_hash)
-        told = _told(held, reading.articles)
-        stays = _worse(held, told)
-        change = None if stays else _change(held, told, reader, self._blocks(held, reading))
-        return _outcome(held, reading, change, stays)
+            return Outcome(url=stored.url, is_article=True, captures=captures, unread=0, verdict_change=false)
+        reading = self._read(stored)
+        reader = Reader(__version__, self._profiles[stored.site].text_hash)
+        telling = _telling(stored, reading.articles)
+        stays = _worse(stored, telling)
+        change = None if stays else _change(stored, telling, reader, self._blocks(stored, reading))
+        return _outcome(stored, reading, change, stays)
 
     def front(self, url_id: int) -> Outcome:
         """The outcome for a front."""
-        held = captured_sources.of_front(self._conn, url_id)
-        reading = self._read(held)
-        blocks = self._blocks(held, reading)
-        change = Change(site=held.site, article_id=None, columns={}, blocks=blocks)
-        return _outcome(held, reading, change, None)
+        stored = captured_sources.of_front(self._conn, url_id)
+        reading = self._read(stored)
+        blocks = self._blocks(stored, reading)
+        change = Change(site=stored.site, article_id=None, columns={}, blocks=blocks)
+        return _outcome(stored, reading, change, None)
 
     def pages(self, capture_ids: Iterable[int]) -> list[Outcome]:
         """The outcomes for pages that were not articles, by their last captures."""
@@ -144,13 +144,17 @@ class Rereader:
         captures = len(change.captures) if change else 0
         return Outcome(url=kept.url, is_article=False, captures=captures, unread=0, verdict_change=change)
 
-    def _as_no_article(self, held: Held) -> VerdictChange | None:
+    def _as_no_article(self, stored: StoredRows) -> VerdictChange | None:
         """The change of an article that is a list or a service page by today's rules."""
-        made = frozenset(one.capture_id for one in held.revisions if one.capture_id is not None)
-        one_page = {one.url for one in held.sightings if one.capture_id in made}
-        if held.article_id is None or len(one_page) != 1 or any(len(s.pages) > 1 for s in held.sightings):
+        made = frozenset(one.capture_id for one in stored.revisions if one.capture_id is not None)
+        one_page = {one.url for one in stored.candidates if one.capture_id in made}
+        if (
+            stored.article_id is None
+            or len(one_page) != 1
+            or any(len(s.pages) > 1 for s in stored.candidates)
+        ):
             return None
-        return self._judge(held.site).article(held.article_id, one_page.pop(), made)
+        return self._judge(stored.site).article(stored.article_id, one_page.pop(), made)
 
     def _judge(self, site: str) -> SiteJudge:
         if site not in self._judges:
@@ -167,19 +171,19 @@ class Rereader:
         finally:
             self._conn.execute("COMMIT")
 
-    def _read(self, held: Held) -> _Reading:
-        return _Reading(self._bodies, self._profiles[held.site], held.sightings)
+    def _read(self, stored: StoredRows) -> _Reading:
+        return _Reading(self._bodies, self._profiles[stored.site], stored.candidates)
 
-    def _blocks(self, held: Held, reading: _Reading) -> tuple[BlockChange, ...]:
+    def _blocks(self, stored: StoredRows, reading: _Reading) -> tuple[BlockChange, ...]:
         """The changes of the link blocks of each address."""
         found = []
-        for url in dict.fromkeys(one.url for one in held.sightings):
+        for url in dict.fromkeys(one.url for one in stored.candidates):
             change = rewrite_rows.block_change(
                 url,
-                captured_sources.blocks_of(self._conn, held.site, url),
-                _seen(url, held.sightings, reading.blocks),
+                captured_sources.blocks_of(self._conn, stored.site, url),
+                _seen(url, stored.candidates, reading.blocks),
                 is_whole=not any(
-                    one.url == url and one.capture_id in reading.unread for one in held.sightings
+                    one.url == url and one.capture_id in reading.unread for one in stored.candidates
                 ),
             )
             found += [change] if change else []
@@ -193,32 +197,32 @@ class _Reading:
         self,
         bodies: record_checks.Bodies,
         profile: SiteProfile,
-        sightings: Iterable[Candidate],
+        candidates: Iterable[Candidate],
     ) -> None:
         self._bodies, self._profile = bodies, profile
         self.articles: dict[int, Article] = {}
         self.blocks: dict[int, tuple[LinkBlock, ...]] = {}
         self.unread: set[int] = set()
-        for one in sightings:
+        for one in candidates:
             self._read(one)
 
-    def _read(self, sighting: Candidate) -> None:
+    def _read(self, candidate: Candidate) -> None:
         """Read one capture; a page that cannot be read costs only this capture."""
         try:
-            if sighting.is_front:
-                self.blocks[sighting.capture_id] = self._front(sighting.pages[0])
+            if candidate.is_front:
+                self.blocks[candidate.capture_id] = self._front(candidate.pages[0])
                 return
-            pages = [self._article(page) for page in sighting.pages]
+            pages = [self._article(page) for page in candidate.pages]
         except NewsspiderError as error:
             log.info("%s", error)
-            self.unread.add(sighting.capture_id)
+            self.unread.add(candidate.capture_id)
         except Exception:
-            log.info("cannot read %s", sighting.url, exc_info=True)
-            self.unread.add(sighting.capture_id)
+            log.info("cannot read %s", candidate.url, exc_info=True)
+            self.unread.add(candidate.capture_id)
         else:
-            article = whole_story(dict(zip((page.url for page in sighting.pages), pages, strict=True)))
-            self.articles[sighting.capture_id] = article
-            self.blocks[sighting.capture_id] = article.link_blocks
+            article = whole_story(dict(zip((page.url for page in candidate.pages), pages, strict=True)))
+            self.articles[candidate.capture_id] = article
+            self.blocks[candidate.capture_id] = article.link_blocks
 
     def _front(self, page: Page) -> tuple[LinkBlock, ...]:
         document = Document(self._body(page), page.url, content_type=page.content_type)
@@ -255,13 +259,13 @@ def _is_encodable(article: Article) -> bool:
     return True
 
 
-def _told(held: Held, articles: Mapping[int, Article]) -> dict[int, ReadCapture]:
+def _telling(stored: StoredRows, articles: Mapping[int, Article]) -> dict[int, ReadCapture]:
     """What the telling captures say, by capture; no headline is replaced by none."""
-    stored = {one.capture_id: rewrite_rows.stored_wording(one) for one in held.revisions}
+    texts = {one.capture_id: rewrite_rows.stored_text(one) for one in stored.revisions}
     found = {}
-    for one in held.sightings:
+    for one in stored.candidates:
         article = articles.get(one.capture_id)
-        known = stored.get(one.capture_id)
+        known = texts.get(one.capture_id)
         if article is None or not one.is_telling or not (known or article.body):
             continue
         named = replace(article, headline=article.headline or (known.headline if known else None))
@@ -269,34 +273,34 @@ def _told(held: Held, articles: Mapping[int, Article]) -> dict[int, ReadCapture]
     return found
 
 
-def _worse(held: Held, told: Mapping[int, ReadCapture]) -> str | None:
+def _worse(stored: StoredRows, telling: Mapping[int, ReadCapture]) -> str | None:
     """Why an article stays as it is: one of its revisions would be worse."""
-    for one in held.revisions:
-        sight = told.get(one.capture_id or 0)
-        if sight is None or sight.article.text == one.values["text"]:
+    for one in stored.revisions:
+        read = telling.get(one.capture_id or 0)
+        if read is None or read.article.text == one.values["text"]:
             continue
-        if replay.is_poorer(sight.article, rewrite_rows.stored_wording(one)):
-            return THIN if sight.article.body else EMPTY
+        if replay.is_poorer(read.article, rewrite_rows.stored_text(one)):
+            return THIN if read.article.body else EMPTY
     return None
 
 
 def _change(
-    held: Held, told: Mapping[int, ReadCapture], reader: Reader, blocks: Sequence[BlockChange]
+    stored: StoredRows, telling: Mapping[int, ReadCapture], reader: Reader, blocks: Sequence[BlockChange]
 ) -> Change | None:
-    if all(one.capture_id in told for one in held.revisions):
-        replayed = replay.replay(list(told.values()))
-        return rewrite_rows.difference(held, replayed, reader, blocks)
-    if held.revisions and held.revisions[-1].capture_id in told:
-        return rewrite_rows.difference_in_place(held, told, reader, blocks)
+    if all(one.capture_id in telling for one in stored.revisions):
+        replayed = replay.replay(list(telling.values()))
+        return rewrite_rows.difference(stored, replayed, reader, blocks)
+    if stored.revisions and stored.revisions[-1].capture_id in telling:
+        return rewrite_rows.difference_in_place(stored, telling, reader, blocks)
     return None
 
 
 def _seen(
-    url: str, sightings: Iterable[Candidate], blocks: Mapping[int, tuple[LinkBlock, ...]]
+    url: str, candidates: Iterable[Candidate], blocks: Mapping[int, tuple[LinkBlock, ...]]
 ) -> list[SeenBlock]:
     """Each link block of an address, with the first and the last capture that had it."""
     seen: dict[tuple[object, ...], SeenBlock] = {}
-    for one in sightings:
+    for one in candidates:
         for block in blocks.get(one.capture_id, ()) if one.url == url else ():
             fingerprint = (block.label, block.kind, block.links)
             known = seen.get(fingerprint)
@@ -308,16 +312,16 @@ def _seen(
     return list(seen.values())
 
 
-def _outcome(held: Held, reading: _Reading, change: Change | None, stays: str | None) -> Outcome:
+def _outcome(stored: StoredRows, reading: _Reading, change: Change | None, stays: str | None) -> Outcome:
     is_none = change is None or change.is_none
     return Outcome(
-        url=held.url,
-        is_article=held.article_id is not None,
-        is_front=held.article_id is None,
+        url=stored.url,
+        is_article=stored.article_id is not None,
+        is_front=stored.article_id is None,
         captures=len(reading.articles.keys() | reading.blocks.keys()),
         unread=len(reading.unread),
         change=None if is_none else change,
-        differences=() if change is None or is_none else _differences(held, change),
+        differences=() if change is None or is_none else _differences(stored, change),
         stays=stays,
     )
 
@@ -338,29 +342,29 @@ _FIELD_OF = {
 }
 
 
-def _differences(held: Held, change: Change) -> tuple[Difference, ...]:
+def _differences(stored: StoredRows, change: Change) -> tuple[Difference, ...]:
     """The differences by the names of fields that a reader knows."""
     found: dict[str, Difference] = {}
     for name, field in _FIELD_OF.items():
         if name in change.columns and field not in found and not (field == "html" and "body" in found):
-            before, after = str(held.columns[name] or ""), str(change.columns[name] or "")
+            before, after = str(stored.columns[name] or ""), str(change.columns[name] or "")
             found[field] = Difference(field, before, after)
     if change.authors is not None:
-        found["authors"] = Difference("authors", ", ".join(held.authors), ", ".join(change.authors))
+        found["authors"] = Difference("authors", ", ".join(stored.authors), ", ".join(change.authors))
     if change.images is not None:
-        before, after = (" ".join(image.url for image in some) for some in (held.images, change.images))
+        before, after = (" ".join(image.url for image in some) for some in (stored.images, change.images))
         found["images"] = Difference("images", before, after)
     for one in change.blocks:
         labels = ", ".join(new.block.label or new.block.kind for new in one.new)
         found["link blocks"] = Difference("link blocks", f"{len(one.gone_ids)} no more", f"new: {labels}")
-    if wordings := _wordings_differ(held, change):
-        found["wordings"] = wordings
+    if revisions := _revision_counts(stored, change):
+        found["wordings"] = revisions
     return tuple(found.values())
 
 
-def _wordings_differ(held: Held, change: Change) -> Difference | None:
+def _revision_counts(stored: StoredRows, change: Change) -> Difference | None:
     """The numbers of revisions before and now, if they differ."""
     count = change.columns.get("revision_count")
     if count is None:
         return None
-    return Difference("wordings", str(len(held.revisions)), str(count))
+    return Difference("wordings", str(len(stored.revisions)), str(count))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from newsspider.items import Article, Image, LinkBlock
-    from newsspider.maintenance.reextract.captured_sources import Held, HeldBlock, HeldRevision
+    from newsspider.maintenance.reextract.captured_sources import StoredBlock, StoredRevision, StoredRows
     from newsspider.revisions.compare import RevisionText
     from newsspider.revisions.replay import ReadCapture, Replayed, ReplayedRevision
     from newsspider.storage.transaction import SqlValue
@@ -83,7 +83,7 @@ class Change:
         return not (has_lists or self.columns or self.revisions or self.gone_revision_ids or self.blocks)
 
 
-def stored_wording(revision: HeldRevision) -> RevisionText:
+def stored_text(revision: StoredRevision) -> RevisionText:
     """The stored text of a revision."""
     values = revision.values
     return revision_rows.from_row(
@@ -95,46 +95,51 @@ def stored_wording(revision: HeldRevision) -> RevisionText:
 
 
 def difference(
-    held: Held, replayed: Replayed, reader: Reader, block_changes: Sequence[BlockChange]
+    stored: StoredRows, replayed: Replayed, reader: Reader, block_changes: Sequence[BlockChange]
 ) -> Change:
     """The changes of an article whose revisions were all read again."""
-    wanted = _new_revisions(held, replayed)
+    new_revisions = _new_revisions(stored, replayed)
     newest = replayed.revisions[-1]
-    columns = _columns(held, newest.article, replayed.article, reader)
-    columns |= {"revision_count": len(wanted), "capture_id": newest.capture_id}
-    return _change(held, replayed.article, columns, wanted, block_changes)
+    columns = _columns(stored, newest.article, replayed.article, reader)
+    columns |= {"revision_count": len(new_revisions), "capture_id": newest.capture_id}
+    return _change(stored, replayed.article, columns, new_revisions, block_changes)
 
 
 def difference_in_place(
-    held: Held, candidates: Mapping[int, ReadCapture], reader: Reader, block_changes: Sequence[BlockChange]
+    stored: StoredRows,
+    candidates: Mapping[int, ReadCapture],
+    reader: Reader,
+    block_changes: Sequence[BlockChange],
 ) -> Change:
     """The changes of an article if some revisions cannot be read: these stay, with all numbers and kinds."""
-    wanted = []
-    for one in held.revisions:
+    new_revisions = []
+    for one in stored.revisions:
         sight = candidates.get(one.capture_id or 0)
         values = one.values | (_wording_values(sight.article) if sight else {})
-        wanted.append(NewRevision(one.id, values))
-    newest = candidates[held.revisions[-1].capture_id or 0].article
-    columns = _columns(held, newest, newest, reader)
-    return _change(held, newest, columns, wanted, block_changes)
+        new_revisions.append(NewRevision(one.id, values))
+    newest = candidates[stored.revisions[-1].capture_id or 0].article
+    columns = _columns(stored, newest, newest, reader)
+    return _change(stored, newest, columns, new_revisions, block_changes)
 
 
 def block_change(
-    url: str, held: Sequence[HeldBlock], seen: Sequence[SeenBlock], *, is_whole: bool
+    url: str, stored: Sequence[StoredBlock], seen: Sequence[SeenBlock], *, is_whole: bool
 ) -> BlockChange | None:
     """The changes of an address's blocks; if a capture could not be read, no block is removed.
 
     If no block at all is read, all stay: losing them would be worse.
     """
-    wanted = {
+    by_fingerprint = {
         (one.block.label, one.block.kind, link_block_rows.links_hash(one.block.links)): one for one in seen
     }
-    known = {one.fingerprint: one for one in held}
-    new = tuple(one for fingerprint, one in wanted.items() if fingerprint not in known)
-    gone = tuple(one.id for one in held if one.fingerprint not in wanted) if is_whole and seen else ()
+    known = {one.fingerprint: one for one in stored}
+    new = tuple(one for fingerprint, one in by_fingerprint.items() if fingerprint not in known)
+    gone = (
+        tuple(one.id for one in stored if one.fingerprint not in by_fingerprint) if is_whole and seen else ()
+    )
     if not new and not gone:
         return None
-    last_at = max((one.last_seen_at for one in held), default="")
+    last_at = max((one.last_seen_at for one in stored), default="")
     newest_at = max((one.last_seen_at for one in seen), default="")
     renewed = tuple(
         one._replace(last_seen_at=max(last_at, newest_at)) if one.last_seen_at == newest_at else one
@@ -158,69 +163,69 @@ def finish(conn: sqlite3.Connection, *, at: str) -> None:
     near_duplicate_links.fill(conn, at=at)
 
 
-def _columns(held: Held, newest: Article, article: Article, reader: Reader) -> dict[str, SqlValue]:
+def _columns(stored: StoredRows, newest: Article, article: Article, reader: Reader) -> dict[str, SqlValue]:
     """The columns as they should be; a known value is never replaced by nothing."""
     columns = article_rows.text_columns(newest) | article_rows.fact_columns(article)
-    columns |= {name: held.columns[name] for name in _KEPT if columns[name] is None}
+    columns |= {name: stored.columns[name] for name in _KEPT if columns[name] is None}
     if article.published_on:
         columns |= article_rows.date_columns(article)
     return columns | reader._asdict()
 
 
 def _change(
-    held: Held,
+    stored: StoredRows,
     article: Article,
     columns: Mapping[str, SqlValue],
-    wanted: Sequence[NewRevision],
+    new_revisions: Sequence[NewRevision],
     block_changes: Sequence[BlockChange],
 ) -> Change:
-    known = {one.id: one.values for one in held.revisions}
-    kept_ids = {one.id for one in wanted}
-    differing = tuple(one for one in wanted if one.id is None or known[one.id] != one.values)
-    authors = wanted[-1].values["authors"]
+    known = {one.id: one.values for one in stored.revisions}
+    kept_ids = {one.id for one in new_revisions}
+    differing = tuple(one for one in new_revisions if one.id is None or known[one.id] != one.values)
+    authors = new_revisions[-1].values["authors"]
     return Change(
-        site=held.site,
-        article_id=held.article_id,
-        columns={name: value for name, value in columns.items() if held.columns[name] != value},
-        authors=tuple(json.loads(str(authors))) if authors != compact_json(held.authors) else None,
-        images=article.images if article.images and article.images != held.images else None,
+        site=stored.site,
+        article_id=stored.article_id,
+        columns={name: value for name, value in columns.items() if stored.columns[name] != value},
+        authors=tuple(json.loads(str(authors))) if authors != compact_json(stored.authors) else None,
+        images=article.images if article.images and article.images != stored.images else None,
         revisions=differing,
         gone_revision_ids=tuple(sorted(known.keys() - kept_ids)),
         blocks=tuple(block_changes),
     )
 
 
-def _new_revisions(held: Held, replayed: Replayed) -> list[NewRevision]:
-    stored = {one.capture_id: one for one in held.revisions}
-    moments = _Moments(held)
+def _new_revisions(stored: StoredRows, replayed: Replayed) -> list[NewRevision]:
+    by_capture = {one.capture_id: one for one in stored.revisions}
+    moments = _Moments(stored)
     following = [*(one.capture_id for one in replayed.revisions[1:]), None]
-    wanted = []
-    for number, (wording, next_id) in enumerate(zip(replayed.revisions, following, strict=True), start=1):
-        known = stored.get(wording.capture_id)
-        values = _wording_values(wording.article) | {
+    new_revisions = []
+    for number, (revision, next_id) in enumerate(zip(replayed.revisions, following, strict=True), start=1):
+        known = by_capture.get(revision.capture_id)
+        values = _wording_values(revision.article) | {
             "number": number,
-            "capture_id": wording.capture_id,
-            "kind": str(wording.kind),
-            "seen_at": known.values["seen_at"] if known else moments.captured_at[wording.capture_id],
-            "last_seen_at": moments.last_seen_at(wording, next_id),
+            "capture_id": revision.capture_id,
+            "kind": str(revision.kind),
+            "seen_at": known.values["seen_at"] if known else moments.captured_at[revision.capture_id],
+            "last_seen_at": moments.last_seen_at(revision, next_id),
         }
-        wanted.append(NewRevision(known.id if known else None, values))
-    return wanted
+        new_revisions.append(NewRevision(known.id if known else None, values))
+    return new_revisions
 
 
 class _Moments:
     """The moments at which revisions were seen, from the rows and from their captures."""
 
-    def __init__(self, held: Held) -> None:
-        self.captured_at = {one.capture_id: one.captured_at for one in held.sightings}
-        self._stored = held.revisions
+    def __init__(self, stored: StoredRows) -> None:
+        self.captured_at = {one.capture_id: one.captured_at for one in stored.candidates}
+        self._stored = stored.revisions
 
-    def last_seen_at(self, wording: ReplayedRevision, next_id: int | None) -> SqlValue:
+    def last_seen_at(self, revision: ReplayedRevision, next_id: int | None) -> SqlValue:
         """When a revision was last seen: as stored, if it ends with a revision that was stored before."""
         ends = [one.capture_id for one in self._stored[1:]] + [None]
         if next_id in ends:
             return self._stored[ends.index(next_id)].values["last_seen_at"]
-        return self.captured_at[wording.last_capture_id]
+        return self.captured_at[revision.last_capture_id]
 
 
 def _wording_values(article: Article) -> dict[str, SqlValue]:
