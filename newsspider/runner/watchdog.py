@@ -76,7 +76,7 @@ class Watchdog:
 
     @contextmanager
     def _timed(self, url: str, log: int, longest_s: float) -> Iterator[None]:
-        self._tell(f"{longest_s:g} {url}")
+        self._tell(f"{longest_s:g} {time.monotonic()!r} {url}")
         faulthandler.dump_traceback_later(longest_s, exit=True, file=log)
         try:
             yield
@@ -128,13 +128,13 @@ def _listen(pipe: int, line: Callable[[str, float, bool], str]) -> NoReturn:
         for number in _LEFT_TO_THE_RUN:
             signal.signal(number, signal.SIG_IGN)
         _close_all_but(_STDERR, pipe)
-        last, rest, since = b"", b"", 0.0
+        last, rest = b"", b""
         while received := os.read(pipe, 65_536):
             *lines, rest = (rest + received).split(b"\n")
-            last, since = (lines[-1], time.monotonic()) if lines else (last, since)
+            last = lines[-1] if lines else last
         if last:
-            longest_s, _, url = last.decode("utf-8", "replace").partition(" ")
-            is_late = time.monotonic() - since >= float(longest_s)
+            longest_s, began, url = last.decode("utf-8", "replace").split(" ", 2)
+            is_late = time.monotonic() - float(began) >= float(longest_s)
             end = _SHOW_CURSOR if os.isatty(_STDERR) else ""
             told = line(url, float(longest_s), is_late)
             os.write(_STDERR, f"{end}newsspider: {told}\n".encode())
