@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LONGEST = 600  # characters; the longest address of an article in the pages measured has 269
 MOST_SEGMENTS = 16
 MOST_PARAMETERS = 8
-MOST_REPEATS = 3  # times that one folder's name may stand in a path, less one
+MOST_REPEATS = 3  # times that one folder's name may be in a path, less one
 
 
 def is_trap(url: str, *, depth: int, limits: Limits) -> str | None:

@@ -1,4 +1,4 @@
-"""Where an export goes: a file that is replaced whole or not at all, or standard output."""
+"""The target of an export: a file that is replaced whole or not at all, or standard output."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(target: Path | None, *, encoding: str) -> Iterator[TextIO]:
-    """A text stream whose content is *target* in the end; None is standard output, always in UTF-8.
+    """A text stream that becomes the content of *target*; None is standard output, always in UTF-8.
 
-    A file is written beside its place and renamed when all is in it: after a failure the old file
-    stands as it was.  Line ends are written as they come.
+    A file is written beside its place and renamed when it is complete; after a failure the old file stays.
+    Line ends are written as they come.
     """
     if target is None:
         with _standard_output() as stream:
@@ -37,7 +37,7 @@ def opened(target: Path | None, *, encoding: str) -> Iterator[TextIO]:
 
 @contextmanager
 def opened_bytes(target: Path) -> Iterator[IO[bytes]]:
-    """A stream of bytes whose content is the file *target* in the end; as `opened` does it."""
+    """A stream of bytes that becomes the content of the file *target*, like `opened`."""
     with _replaced(target) as unfinished, unfinished.open("wb") as stream:
         yield stream
         _settle(stream)
@@ -45,10 +45,9 @@ def opened_bytes(target: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def folder(target: Path, *, is_ours: Callable[[str], bool]) -> Iterator[Path]:
-    """A new folder that stands at *target* in the end; after a failure all is as it was.
+    """A new folder that becomes *target*; after a failure everything is as before.
 
-    One that stands there already is replaced where each file in it is one that *is_ours* knows, by its path
-    within the folder.
+    An existing folder is replaced only if *is_ours* knows each file in it, by its path within the folder.
     """
     place = Path(os.path.realpath(target))
     _check_folder(target, place, is_ours)
@@ -73,7 +72,7 @@ def _check_folder(target: Path, place: Path, is_ours: Callable[[str], bool]) -> 
 
 
 def _exchange(unfinished: Path, place: Path) -> None:
-    """Put *unfinished* in its *place*; what stood there is then in *unfinished*."""
+    """Put *unfinished* in its *place*; the old content is then in *unfinished*."""
     if not place.exists():
         unfinished.rename(place)
         return
@@ -97,7 +96,7 @@ def _standard_output() -> Iterator[TextIO]:
 
 @contextmanager
 def _replaced(target: Path) -> Iterator[Path]:
-    """The file to be written, which takes the place of *target* when that is done."""
+    """The file to be written; it replaces *target* when it is done."""
     place = _checked(target)
     unfinished = place.with_name(f".{place.name[:200]}.{os.getpid()}.part")
     try:
@@ -113,7 +112,7 @@ def _settle(stream: IO[str] | IO[bytes]) -> None:
 
 
 def _checked(target: Path) -> Path:
-    """The file behind *target* (a link stays a link), in a folder that is there."""
+    """The file that *target* leads to (a link stays a link), in an existing folder."""
     place = Path(os.path.realpath(target))
     if place.is_dir():
         raise UsageError(f"{target} is a folder; expected a file")

@@ -25,7 +25,7 @@ _ABSENCES = "SELECT gone_at, verdict, back_at FROM absences WHERE article_id = ?
 
 
 def history(archive: ReadOnly, name: str) -> History | None:
-    """The past of the article that *name* stands for: any address that led to it, or its key."""
+    """The history of the article that *name* refers to: any address that led to it, or its key."""
     with archive.snapshot():
         found = next(archive.rows(_ARTICLE, (name, urls.canonical(name) or name)), None)
         if found is None:

@@ -1,4 +1,4 @@
-"""What the archive gives back: frozen values made of its rows."""
+"""Values read from the archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsspider.items import Image, LinkBlock
     from newsspider.revisions.compare import RevisionText
 
-MARK_ON, MARK_OFF = "\x02", "\x03"  # around a hit; no page's text holds them
+MARK_ON, MARK_OFF = "\x02", "\x03"  # around a hit; no text of a page has these characters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,10 +27,10 @@ class StoredUrl:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredArticle:
-    """One article as the archive holds it, in its newest revision.
+    """One article in its newest revision.
 
-    `key` never changes, `url` is its canonical address.  `revisions` are all its revisions, the first one
-    first, where `Reader.articles` gave it.
+    `key` never changes; `url` is its canonical address. `revisions`, oldest first, are there if
+    `Reader.articles` gave it.
     """
 
     id: int
@@ -67,7 +67,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredRevision:
-    """One revision of an article; `kind` is None where an older version of ours kept it."""
+    """One revision of an article; `kind` is None if an older version stored it."""
 
     number: int
     kind: str | None
@@ -87,7 +87,7 @@ class Absence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class History:
-    """Every revision of an article, the first one first, and when it was gone."""
+    """Every revision of an article, oldest first, and when it was gone."""
 
     key: str
     site: str
@@ -99,7 +99,7 @@ class History:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SiteName:
-    """A site by its profile's name, and what it calls itself."""
+    """A site by its profile's name, and its own title."""
 
     site: str
     title: str | None
@@ -123,7 +123,7 @@ class Extent:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FrontBlock:
-    """A link block of a page that is no article, and that page's address."""
+    """A link block of a page that is not an article, and the address of that page."""
 
     page_url: str
     block: LinkBlock
@@ -131,7 +131,7 @@ class FrontBlock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """One article that a search found; `headline` and `snippet` hold their hits between two marks."""
+    """One article found by a search; `headline` and `snippet` have their hits between two marks."""
 
     id: int
     key: str
@@ -152,7 +152,7 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundArticles:
-    """The best of what a search found, and how many there are; `total` counts all of them."""
+    """The best results of a search; `total` counts all."""
 
     found: tuple[Found, ...]
     total: int
@@ -160,7 +160,7 @@ class FoundArticles:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredRun(PageCounts):
-    """One run as the archive recorded it; `ended_at` is None while it runs, or where it was killed."""
+    """One run as recorded; `ended_at` is None while it runs, or if it was killed."""
 
     id: int
     site: str

@@ -1,4 +1,4 @@
-"""Rows of the archive made into values; what a row has wrong (a date that is none) is unknown."""
+"""Values from rows of the archive; an invalid value, such as a wrong date, is unknown."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newsspider.profiles import SiteProfile
 
 LONGEST_TITLE = 300  # characters
-# Longer words are cut: feedparser looks for addresses of mail in the square of an author's length.
+# Longer words are cut: feedparser looks for mail addresses in time quadratic in an author's length.
 _LONG_WORD = re.compile(rb"(?<![\w.+-])([\w.+-]{1000})[\w.+-]+")
 _PAGES = ("next", "prev-archive")  # RFC 5005: the older entries of a feed in several documents
 
@@ -33,10 +33,10 @@ _PAGES = ("next", "prev-archive")  # RFC 5005: the older entries of a feed in se
 def read(
     payload: bytes, url: str, *, content_type: str | None = None, profile: SiteProfile
 ) -> tuple[FoundLink, ...]:
-    """The articles that a feed names, in its order, with titles, dates and authors as hints.
+    """The articles of a feed, in its order, with titles, dates and authors as hints.
 
-    Broken XML gives what can be read of it; what is no feed gives nothing.  Entities of the
-    document's own are not expanded.
+    Broken XML gives what can be read of it; anything but a feed gives nothing. Entities that the document
+    declares are not expanded.
     """
     feed = _parsed(payload, url, content_type)
     links: dict[str, FoundLink] = {}
@@ -65,7 +65,7 @@ def _parsed(payload: bytes, url: str, content_type: str | None) -> _Feed:
 
 
 def _entry_link(entry: Entry, url: str, profile: SiteProfile) -> FoundLink | None:
-    """The entry's page, if it is one of ours."""
+    """The page of an entry, if it is on the publication's hosts."""
     for linked in _addresses(entry):
         written = urls.canonical(linked, base=url)
         settled = profile.rewrite(written) if written else ""
@@ -83,7 +83,7 @@ def _entry_link(entry: Entry, url: str, profile: SiteProfile) -> FoundLink | Non
 
 
 def _addresses(entry: Entry) -> Iterable[str]:
-    """Where an entry may lead, the publisher's own address before that of a counting service."""
+    """The addresses of an entry; the publisher's own comes before that of a counting service."""
     given = (entry.get("feedburner_origlink"), entry.get("link"), entry.get("id"))
     return (one for one in given if isinstance(one, str))
 
@@ -99,9 +99,9 @@ def _hint(entry: Entry, profile: SiteProfile) -> Hint:
 
 
 def _date(entry: Entry, profile: SiteProfile) -> PublicationDate | None:
-    """When the entry ran; `updated` is all that Atom demands, and what dc:date becomes."""
+    """When the entry was published; `updated` is all that Atom demands, and what dc:date becomes."""
     for name in ("published", "updated"):
-        written = dict.get(entry, name)  # without feedparser's own guess of one from the other
+        written = dict.get(entry, name)  # without feedparser's guess of one from the other
         if not isinstance(written, str) or not written.strip():
             continue
         stated = dates.parse(squeeze(written), zone=profile.zone, languages=profile.languages)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsspider.items import PublicationDate
     from newsspider.profiles import SiteProfile
 
-LARGEST_BYTES = 50_000_000  # sitemaps.org allows 50 MB unpacked: what is beyond is left
+LARGEST_BYTES = 50_000_000  # sitemaps.org allows 50 MB uncompressed; the rest is left
 _FEED_ROOTS = frozenset(("rss", "RDF", "feed"))
 
 
@@ -59,10 +59,7 @@ def _root(unpacked: bytes) -> etree._Element | None:
 
 
 def _links(entry: etree._Element, url: str, profile: SiteProfile) -> Iterable[FoundLink]:
-    """The addresses of one entry that are ours: it should have one, and may have none or several.
-
-    A picture's or film's own address is further down in the entry.
-    """
+    """The addresses of one entry on the publication's hosts: usually one, perhaps none or several."""
     fields = _values(entry)
     is_map = _name(entry) == "sitemap"
     hint, modified_at = _hint(fields, profile), dates.latest(fields.get("lastmod"), zone=profile.zone)
@@ -107,7 +104,7 @@ def _values(entry: etree._Element) -> dict[str, str]:
 
 
 def _name(element: etree._Element) -> str:
-    """An element's name without its name space, or without a prefix that nobody declared."""
+    """The name of an element without its namespace, or without an undeclared prefix."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 

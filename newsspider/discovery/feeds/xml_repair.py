@@ -30,11 +30,7 @@ _ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:(?P<item>item|entry)|url|sitemap)[\s>]", 
 
 
 def repaired(payload: bytes, *, content_type: str | None = None) -> bytes | None:
-    """The XML of a feed or site map in UTF-8, with its first entries; None where there is none.
-
-    It begins with its root.  What XML does not allow is left out: characters, references to them,
-    document types.  A `&` that begins no reference is written as `&amp;`, and what HTML names as itself.
-    """
+    """The XML of a feed or site map in UTF-8, with its first entries; None without XML."""
     text = decode(payload, content_type=content_type).text
     start = _START.search(text)
     if start is None:

@@ -28,10 +28,7 @@ _SITEMAP_PATH = re.compile(r"/[\w-]*sitemap[\w-]*\.xml(?:\.gz)?$", re.IGNORECASE
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Anchor:
-    """One link that may be followed: where it stands, where it leads, what it says.
-
-    `is_frame`: the page shows the address in a frame.
-    """
+    """A link that may be followed: its place, its target, its text."""
 
     element: HtmlElement
     url: str

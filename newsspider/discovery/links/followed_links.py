@@ -43,7 +43,7 @@ def followed(
 
 
 def is_followed(link: FoundLink, site: SiteProfile) -> bool:
-    """Whether a link leads somewhere that a crawl of the site ever goes."""
+    """Whether a link leads to an address that a crawl of the site may request."""
     return site.allows(link.url) and not traps.is_trap(link.url, depth=link.depth, limits=site.limits)
 
 

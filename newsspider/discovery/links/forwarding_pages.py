@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from newsspider.web.document import Document
 
 MOST_WORDS = 60  # "This page has moved, please change your bookmarks" in several languages
-MOST_LINKS = 2  # links to other pages; a signpost has one to where it leads, a short list has more
+MOST_LINKS = 2  # links to other pages: a forwarding page has one, to its target; a short list has more
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*[\"']?\s*([^\"'\s>]+)", re.IGNORECASE)
 _NEXT = re.compile(r"<\s*([^<>\s]{1,2000})\s*>\s*((?:;[^,;<>]{1,200})*)")
 _REL_NEXT = re.compile(r";\s*rel\s*=\s*\"?[^\"]*\bnext\b", re.IGNORECASE)
 
 
 def moved_urls(page: Document | None, url: str, *, refresh: str | None = None) -> tuple[str, ...]:
-    """The addresses that the answer at *url* sends its readers to, in canonical form; most often none or one.
+    """The addresses that the answer at *url* forwards to, in canonical form; mostly none or one.
 
-    *refresh* is the `Refresh` header.  A page that has content of its own sends nobody anywhere.
+    *refresh* is the `Refresh` header. A page with content of its own forwards to no address.
     """
     if page is not None and len(page.text.split()) > MOST_WORDS:
         return ()

@@ -38,7 +38,7 @@ def framed_urls(document: Document) -> tuple[str, ...]:
 
 
 def _others(document: Document) -> Iterator[tuple[HtmlElement, str]]:
-    """The elements that lead somewhere and are no plain links, with the addresses as written."""
+    """The elements that lead to another address without being plain links, with the addresses as written."""
     for sign, elements_of in _KINDS.items():
         if document.mentions_any_case(sign):
             yield from elements_of(document)
@@ -73,7 +73,7 @@ def _data_links(document: Document) -> Iterator[tuple[HtmlElement, str]]:
             yield element, value
 
 
-# What the page's source has where there are such elements: looking for them costs far more.
+# What the source of the page has if there are such elements; looking for them costs far more.
 _KINDS = {
     "frame": _frames,
     "<option": _options,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsspider.items import Article, AssetKind
     from newsspider.web.document import Document
 
-# Assets of one page or stylesheet; one that names more would fill the frontier by itself.
+# Assets of one page or stylesheet; a page with more would fill the frontier.
 MOST = 2_000
 _LINKED = frozenset(("stylesheet", "icon", "apple-touch-icon", "mask-icon"))
 _PRELOADED = frozenset(("style", "script", "font"))
@@ -123,7 +123,7 @@ def _layout_pictures(page: Document, article: Article | None) -> Iterator[str]:
 
 
 def _leads_on(element: HtmlElement, page: Document) -> bool:
-    """Whether an element, such as a teaser's picture, stands in a link to a page other than the home page."""
+    """Whether an element, such as a teaser's picture, is in a link to a page other than the home page."""
     href = next((link.get("href") or "" for link in element.iterancestors("a")), "")
     url = urls.canonical(href, base=page.base_url) if href else None
     if url is None or url == urls.canonical(page.url):
@@ -132,7 +132,7 @@ def _leads_on(element: HtmlElement, page: Document) -> bool:
 
 
 def in_style(text: str) -> Iterator[str]:
-    """The addresses in a stylesheet, or in a part of one, as they stand there."""
+    """The addresses in a stylesheet, or in a part of one, as written."""
     for found in _IN_STYLE.finditer(_COMMENT.sub(" ", text)):
         yield _ESCAPED.sub(r"\1", next(filter(None, found.groups()), ""))
 

@@ -1,4 +1,4 @@
-"""Addresses that stand as plain text in scripts; scripts are never run."""
+"""Addresses written as plain text in scripts; scripts are never run."""
 
 from __future__ import annotations
 

@@ -30,16 +30,16 @@ __all__ = ["found", "further_pages"]
 ARROWS = " \t←→⟵⟶⇐⇒◄►◀▶‹›«»"
 LONGEST_WORDS = 300  # characters of a link's text that are kept
 _ANY_FRONT = FrontRule()
-# What stands beside these is read; other elements with a script may hold half the page, and one another.
+# The text beside these elements is read; others with a script may hold half the page, and one another.
 _LISTED = frozenset(("a", "area", "option"))
 
 
 def found(document: Document, profile: SiteProfile, *, depth: int, at: datetime) -> tuple[FoundLink, ...]:
-    """The addresses worth following on a page, each once, in the page's order, at that *depth*.
+    """The addresses worth following on a page, each once, in page order, at that *depth*.
 
-    Of a front's links the hint says all that stands beside and above them; of another page's links
-    only their text.  Where one address is linked several times, the first link that says something,
-    and has no fragment, counts.  A date after *at* (the capture's moment) is ignored.
+    On a front, a link's hint has everything beside and above it; on another page, only its text. If an
+    address is linked several times, the first link with a text and without a fragment counts. A date after
+    *at* (the moment of the capture) is ignored.
     """
     anchors = anchors_on(document, profile)
     hints = _hints(document, profile, anchors) if is_front(document.url, profile) else {}
@@ -47,7 +47,7 @@ def found(document: Document, profile: SiteProfile, *, depth: int, at: datetime)
     ranks: dict[str, int] = {}
     for anchor in anchors:
         hint = hints.get(anchor.element) or Hint(text=_cut(anchor.words))
-        # A frame is part of its page, and takes no step of the depth; only start pages have depth 0.
+        # A frame is part of its page and adds no depth; only start pages have depth 0.
         link_depth = max(1, depth - 1) if anchor.is_frame else depth
         if anchor.kind == "feed" and "comment" in anchor.url:
             link_depth += 1  # not a start page's own feed, which every run fetches
@@ -77,7 +77,7 @@ def _rank(anchor: Anchor, hint: Hint) -> int:
 
 
 def _hints(document: Document, profile: SiteProfile, anchors: Iterable[Anchor]) -> dict[HtmlElement, Hint]:
-    """What a front says of each link to a story, by the profile's selectors and by where it stands."""
+    """What a front says of each link to a story, by the profile's selectors and by its place."""
     rule = profile.front_rule(document.url) or _ANY_FRONT
     stories = {
         anchor.element: anchor
@@ -104,7 +104,7 @@ def _hints(document: Document, profile: SiteProfile, anchors: Iterable[Anchor]) 
 
 
 def _over(nearest: Above, page: Above) -> Above:
-    """What stands above a link: what the profile selects for the page outranks the headings."""
+    """What is above a link: what the profile selects for the page outranks the headings."""
     return replace(nearest, issue=page.issue or nearest.issue, section=page.section or nearest.section)
 
 

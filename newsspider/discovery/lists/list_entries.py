@@ -51,7 +51,7 @@ _DATE = re.compile(
 
 
 class Items:
-    """The parts of a page that belong to one story each: *stories* are its links and where they lead."""
+    """The parts of a page that belong to one story each: *stories* are its links with their targets."""
 
     def __init__(self, stories: Mapping[HtmlElement, str]) -> None:
         self._stories = stories
@@ -71,7 +71,7 @@ class Items:
         return chosen
 
     def words(self, link: HtmlElement, text: str) -> str | None:
-        """What the link says; where that is "read more" or a picture, what the story's heading says."""
+        """The text of the link; for "read more" or a picture, the heading of the story."""
         if text and not _SAYS_NOTHING.fullmatch(text.strip(" .…»>[]()")):
             return text
         for heading in self.item(link).iter(*_HEADINGS):
@@ -103,7 +103,7 @@ class Items:
 
 
 def _upwards(link: HtmlElement) -> Iterable[HtmlElement]:
-    """The link and what is around it, from the inside."""
+    """The link and the elements around it, from the inside."""
     yield link
     for count, above in enumerate(link.iterancestors()):
         if count == HIGHEST:
@@ -137,7 +137,7 @@ def _inline(text: str | None) -> str:
 
 
 def date_in(lines: Iterable[str], profile: SiteProfile) -> PublicationDate | None:
-    """The first day that stands in the lines."""
+    """The first day in the lines."""
     for line in lines:
         for found in _DATE.finditer(line):
             if stated := date_of(found[0], profile):

@@ -1,4 +1,4 @@
-"""What stands above the links of a list: the issue, its month, the section."""
+"""The headings above the links of a list: the issue, its month, the section."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def above_links(
     fronts: Iterable[HtmlElement],
     profile: SiteProfile,
 ) -> dict[HtmlElement, Above]:
-    """What stands above each link of *stories*; *fronts* are the links to other lists."""
+    """What is above each link of *stories*; *fronts* are the links to other lists."""
     reading = _Reading(stories, frozenset(fronts), profile)
     linking = {link.tag for link in stories}
     for element in root.iter(*LEVELS, *linking):
@@ -111,14 +111,14 @@ class _Reading:
         self._all.append(found)
 
     def story(self, element: HtmlElement) -> None:
-        """Note what stands above a story's link."""
+        """Note what is above a story's link."""
         nearest = self._open[-1] if self._open else None
         if nearest:
             nearest.stories.add(self._stories[element])
         self._seen.append((element, self._issue, nearest))
 
     def above_links(self) -> dict[HtmlElement, Above]:
-        """What stands above each link, once the whole page is read."""
+        """What is above each link, once the whole page is read."""
         lists = defaultdict[int, int](int)
         for heading in self._all:
             lists[heading.level] += len(heading.stories) > 1
@@ -146,7 +146,7 @@ def _section_name(words: str) -> str:
 
 
 def issue_in(words: str, profile: SiteProfile) -> Above | None:
-    """The issue and month that a heading names, or None; a month alone is an issue's, too."""
+    """The issue and month that a heading names, or None; a month alone is also an issue."""
     month = _month_in(words, profile)
     if found := _VOLUME.search(words):
         return Above(issue=squeeze(found[0]), month=month)
@@ -160,7 +160,7 @@ def issue_in(words: str, profile: SiteProfile) -> Above | None:
 
 
 def _month_in(words: str, profile: SiteProfile) -> PublicationDate | None:
-    """The month, season or several months that stand in a heading."""
+    """The month, season or several months in a heading."""
     for found in _MONTH.finditer(words):
         stated = dates.parse(
             found[0], zone=profile.zone, order=profile.date_order, languages=profile.languages

@@ -26,13 +26,12 @@ _ARROWS = re.compile(r"^[\s|\[(]*|[\s|\])>»›→-]*$")
 def further_pages(
     document: Document, profile: SiteProfile, *, depth: int = 1, next_urls: tuple[str, ...] = ()
 ) -> tuple[FoundLink, ...]:
-    """The further pages of the list to which this front belongs.
+    """The further pages of the list that this front belongs to.
 
-    They are at *depth*; *next_urls* are the addresses that the answer's headers call next.
-
-    First comes the profile's rule, then a script's count of pages, `rel="next"`, a link that
-    says "next", and page numbers.  A profile's numbers are tried, one further page at a time, where
-    nothing else tells of more, and only while the page lists stories.
+    They are at *depth*; *next_urls* are the addresses that the answer's headers call next. The profile's
+    rule comes first, then a script's count of pages, `rel="next"`, a link that says "next", and page
+    numbers. A profile's numbers are tried one page at a time, if nothing else names further pages, and
+    only while the page lists stories.
     """
     if profile.kind_of(document.url) == "article":
         return ()
@@ -49,7 +48,7 @@ def further_pages(
 
 
 def _linked_pages(document: Document, rule: PagesRule | None) -> list[str]:
-    """The pages to which the page itself leads."""
+    """The pages that the page itself links to."""
     scripts = "\n".join(script.text or "" for script in document.root.iter("script"))
     counted = rule.counted(scripts, document.url) if rule else None
     counted = _SCRIPT.counted(scripts, document.url) if counted is None else counted
@@ -61,7 +60,7 @@ def _linked_pages(document: Document, rule: PagesRule | None) -> list[str]:
 
 
 def _named_next(document: Document) -> Iterable[str]:
-    """Where links with `rel="next"`, or the word for it, lead."""
+    """The targets of links with `rel="next"`, or the word for it."""
     for element in document.select('link[rel="next"][href]'):
         if url := urls.canonical(element.get("href", ""), base=document.base_url):
             yield url
@@ -73,7 +72,7 @@ def _named_next(document: Document) -> Iterable[str]:
 
 
 def _numbered(document: Document) -> Iterable[str]:
-    """Where links lead that are a number and have this page's path or shape."""
+    """The targets of links that are a number and have this page's path or shape."""
     own_path, own_shape = document.url.partition("?")[0], urls.shape(document.url)
     for _, url, text in document.links():
         settled = urls.canonical(url) if re.fullmatch(r"\[?\d{1,4}\]?", squeeze(text)) else None

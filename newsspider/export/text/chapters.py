@@ -37,7 +37,7 @@ _UNTITLED = "–"
 
 
 def language(stated: str | None) -> str:
-    """A language as EPUB wants one: `und` where it is not known."""
+    """A language tag for EPUB: `und` if the language is unknown."""
     return language_tag(stated) or "und"
 
 
@@ -47,7 +47,7 @@ def source(edition: Edition) -> str | None:
 
 
 def title_page(edition: Edition) -> str:
-    """What the book is, where it is from, and what it spans."""
+    """The title page: what the book is, where it is from, and what it spans."""
     address = source(edition)
     days = " – ".join(
         dict.fromkeys(day for day in (day_text(edition.earliest_on), day_text(edition.latest_on)) if day)
@@ -67,12 +67,12 @@ def title_page(edition: Edition) -> str:
 
 
 def navigation(edition: Edition) -> tuple[str, str]:
-    """The contents for a reader's menu: what stands before their lines, and after."""
+    """The contents for a reader's menu: the text before their lines, and after."""
     return _around_lines(edition, 'nav epub:type="toc" id="toc"', "nav")
 
 
 def contents(edition: Edition) -> tuple[str, str]:
-    """The contents as a page: what stands before their lines, and after."""
+    """The contents as a page: the text before their lines, and after."""
     return _around_lines(edition, 'section class="contents"', "section")
 
 

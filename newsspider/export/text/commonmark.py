@@ -1,4 +1,4 @@
-"""Clean HTML as CommonMark, with GitHub's tables and footnotes; what is no markup is escaped."""
+"""Clean HTML as CommonMark, with GitHub's tables and footnotes; other characters of markup are escaped."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _MARK_AT_START = re.compile(r"(?:^|\n)\[\^\w+\]$")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a line: `open` says in `size` how many pieces stand before its `close`."""
+    """A part of a line; the `size` of an `open` piece says how many pieces are before its `close`."""
 
     kind: Literal["text", "code", "made", "break", "open", "close"]
     text: str = ""
@@ -146,7 +146,7 @@ class _Writer:
         return ("\n" if has_lists_only else "\n\n").join(parts)
 
     def _table(self, node: Tag) -> list[str]:
-        """A table with its caption before it; its first row is the head where it says so."""
+        """A table with its caption before it; its first row is the head if it says so."""
         own = [row for row in node.find_all("tr") if row.find_parent("table") is node]
         rows = [
             ([self._cell(cell) for cell in row.find_all(("td", "th"), recursive=False)], row) for row in own
@@ -181,7 +181,7 @@ class _Writer:
         return _one_code([piece for child in nodes(node) for piece in self._pieces(child, around)])
 
     def _pieces(self, node: str | Tag, around: frozenset[str]) -> list[_Piece]:
-        """*node* as parts of a line; *around* are the marks and links that it stands in."""
+        """*node* as parts of a line; *around* are the marks and links around it."""
         if isinstance(node, str):
             return [_Piece("text", squeezed(node))]
         if id(node) in self._notes.marks:
@@ -369,7 +369,7 @@ def _plain_start(line: str) -> str:
 
 
 def _unclosed(line: str) -> str:
-    """A heading's *line*, whose last `#` are no end of a heading."""
+    """The *line* of a heading, escaped so that its last `#` do not end it."""
     return re.sub(r"(?:(?<=\s)|^)#(?=#*$)", r"\\#", line)
 
 
@@ -411,6 +411,6 @@ def _longest_run(code: str) -> int:
 
 
 def _address(address: str) -> str:
-    """*address*, in `<…>` where it holds what would end it early."""
+    """*address*, in `<…>` if it has a character that would end it early."""
     safe = re.sub(r"&(?=#?\w+;)", "&amp;", address)
     return f"<{safe}>" if re.search(r"[()]", safe) else safe

@@ -8,7 +8,7 @@ _LONGEST_BYTES = 120  # a file system takes 255 for a name
 
 
 def slug(words: str) -> str:
-    """The words, in any script, for a file's name; empty where none of them has a letter or digit."""
+    """The words, in any script, for the name of a file; "" if no word has a letter or digit."""
     letters = unicodedata.normalize("NFKC", words).casefold().replace("'", "").replace("’", "")
     spaced = "".join(char if _is_part_of_a_word(char) else " " for char in letters)
     made = ""

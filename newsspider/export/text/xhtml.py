@@ -45,7 +45,7 @@ def body(source: str, *, url: str, pictures: Pictures, notes: Notes = "links") -
 
 
 def figure(image: Image, *, url: str, pictures: Pictures) -> str:
-    """A picture with its caption and credit; empty where its address leads nowhere."""
+    """A picture with its caption and credit; "" if its address leads nowhere."""
     address = clean_tree.web_address(image.url, url=url)
     if address is None:
         return ""
@@ -125,7 +125,7 @@ class _Writer:
         return "".join(f"<{cell.name}>{self._flow(cell)}</{cell.name}>" for cell in cells)
 
     def _flow(self, node: Tag) -> str:
-        """What *node* holds: a line, or blocks where it has some."""
+        """What *node* holds: a line, or blocks if it has any."""
         if any(clean_tree.has_blocks(child) for child in node.find_all(recursive=False)):
             return "".join(self.blocks(node))
         return self._inside(node)
@@ -175,7 +175,7 @@ class _Writer:
 
 
 def _element(tag: str, inside: str) -> str:
-    """The element; nothing where it would be empty."""
+    """The element; "" if it would be empty."""
     return (
         f"<{tag}>{inside.strip(_SPACE) if tag != 'pre' else inside}</{tag}>" if inside.strip(_SPACE) else ""
     )
@@ -185,7 +185,7 @@ _SPACE = " \t\n\r\f"
 
 
 def figures(images: Iterable[Image], source: str, *, url: str, pictures: Pictures) -> str:
-    """The pictures that do not stand in the body itself."""
+    """The pictures that are not in the body itself."""
     shown = {img.get("src") for img in clean_tree.tree(source).find_all("img")}
     made = (figure(image, url=url, pictures=pictures) for image in images if image.url not in shown)
     return "\n".join(each for each in made if each)
