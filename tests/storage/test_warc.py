@@ -35,7 +35,7 @@ def test_bodies_are_read_from_several_files_also_what_was_written_since(tmp_path
             assert bodies.at(writer.file, offset) == body
     assert bodies.at(closed.name, place) == PAGE
 
-    with pytest.raises(ValueError, match="no WARC record"):
+    with pytest.raises(ValueError, match="is not a WARC record"):
         bodies.at(closed.name, place + 1)
     with pytest.raises(OSError, match="No such file"):
         bodies.at("lost.warc.gz", 0)
