@@ -49,7 +49,7 @@ TABLE: Final = {
 HOSTS_VARIABLE: Final = "NEWSSPIDER_ROOM_HOSTS"
 _THIS_MACHINE: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _HOST: Final = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::\d{1,5})?", re.ASCII)
-# Set if everybody is let in: then nobody may do what is for this machine only.
+# Set if everybody is let in: then only this machine may do what needs trust.
 PUBLIC_VARIABLE: Final = "NEWSSPIDER_ROOM_PUBLIC"
 # Whether the current request came to an address of this machine only.
 _IS_LOCAL: ContextVar[bool] = ContextVar("is_local", default=True)

@@ -27,7 +27,7 @@ _PRINT_SCRIPT = re.compile(
     r"(?:\w+[_-])?print(?:er|able|version|view|page|friendly|article|story)?(?:[_-]\w+)?\.(?:php\d?|aspx?|cgi|pl|jsp|cfm)",
     re.IGNORECASE,
 )
-# What keeps its twins unasked: a story that is there, that is still to be asked, or that failed for a while.
+# An alternate address waits while its story is stored, still waits itself, or failed only for a while.
 _HOLDING = frozenset((None, Verdict.ARTICLE, Verdict.STUB, Verdict.NOT_MODIFIED, Verdict.PAGE, Verdict.ERROR))
 
 
@@ -79,7 +79,7 @@ def _plain_query(query: str) -> str:
 
 
 def _prints(url: str, found_on_url: str) -> bool:
-    """Whether a script prints the story of the page that links it: all of its values stand there, too."""
+    """Whether a script prints the story of the page that links it: it has all values of that address."""
     parts = urlsplit(url)
     if not parts.query or not _PRINT_SCRIPT.fullmatch(parts.path.rpartition("/")[2]):
         return False

@@ -1,4 +1,4 @@
-"""The facts about a page that its kind is decided from; each is found when it is first asked for."""
+"""The facts about a page that decide its kind; each is computed when it is first needed."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Sizes in words (a CJK character is half a word).  Tuned on the development pages and Linux Gazette:
 # its shortest articles have a headline, a picture and nothing else, its shortest text is 39 words.
-NOTICE = 120  # no more than this is a notice that a page is missing, or a challenge
+NOTICE = 120  # at most this many words: a notice that a page is missing, or a challenge
 WALL = 250  # a consent wall's text
 NO_HEADLINE, NO_CONTENT = "no headline", "no text, pictures or recording"
 LEAST_BODY = 8  # fewer words are no story, unless the page declares one

@@ -127,7 +127,7 @@ class DueSelection:
         return "now"
 
     def may_bring(self, address: Address) -> bool:
-        """Whether an address may bring a new article, as far as addresses of its shape show."""
+        """Whether an address may bring a new article, judged by addresses of its shape."""
         return address.is_known or address.part_of_url is not None or self._budget.allows(address.url)
 
     def count(self, kept: StoredUnit) -> None:

@@ -117,7 +117,7 @@ def _file_name(server: str) -> str:
 
 
 def _sign(descriptor: int, *, site: str, archive: Path) -> None:
-    """Write who holds the lock into the file; if the disk is full, the lock holds all the same."""
+    """Write who holds the lock into the file; on a full disk the lock still holds."""
     who = (
         f"pid {os.getpid()}, site {site!r}, archive {archive.absolute()}, since {to_text(datetime.now(UTC))}"
     )

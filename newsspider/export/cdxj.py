@@ -31,7 +31,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Member(NamedTuple):
-    """One compressed part of an index, and its line in the second index, but for where it begins."""
+    """One compressed part of an index, and its line in the second index without its offset."""
 
     content: bytes
     first_key: str

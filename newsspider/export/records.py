@@ -58,7 +58,7 @@ def block_record(block: LinkBlock) -> dict[str, Json]:
 
 
 def row(article: StoredArticle) -> tuple[Cell, ...]:
-    """*article* as the cells of ARTICLE_COLUMNS; `; ` stands between the names of a byline."""
+    """*article* as the cells of ARTICLE_COLUMNS; `; ` separates the names of a byline."""
     values: dict[str, Cell] = {**_texts(article), "authors": "; ".join(article.authors)}
     return tuple(values[name] if name in values else getattr(article, name) for name in ARTICLE_COLUMNS)
 

@@ -88,7 +88,7 @@ _ZONE_NAME = re.compile(r"\s*\(?([A-Za-z]{1,5})\b")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Found:
-    """A day, or the first of a longer time, and where it stood in the text."""
+    """A day, or the first day of a longer time, and its place in the text."""
 
     on: date
     precision: Precision
@@ -288,7 +288,7 @@ def month_of(word: str) -> int | None:
 
 
 def _with_time(found: _Found, text: str, zone: ZoneInfo | None) -> PublicationDate:
-    """The date with the time that stands after or before the day."""
+    """The date with the time after or before the day."""
     plain = PublicationDate(on=found.on, precision="day", raw=text)
     clock = _TIME.search(text, found.end) or _TIME.search(text[: found.start])
     if clock is None:
@@ -318,7 +318,7 @@ def _moment(on: date, clock: re.Match[str], zone: tzinfo | None) -> datetime | N
 
 
 def _stated_zone(text: str, at: int) -> tzinfo | None:
-    """The zone that stands after a time."""
+    """The time zone after a time."""
     if found := _OFFSET.match(text, at):
         minutes = int(found["h"]) * 60 + int(found["m"] or 0)
         if minutes <= 14 * 60:

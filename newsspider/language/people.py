@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 LONGEST = 160  # characters of a byline
 MOST_WORDS = 6  # words of one name
-MOST_PARTS = 4  # words of a name that stands alone behind "author"
+MOST_PARTS = 4  # words of a name alone after "author"
 _BY = re.compile(
     rf"""[\s,;:–—|·()-]*
     (?:(?:{word_lists.pattern("bylines.written")}\s+)?
@@ -182,7 +182,7 @@ def _without_by(text: str) -> str:
 
 
 def texts_without_addresses(texts: Iterable[str]) -> tuple[str, ...]:
-    """The texts that are not addresses, unchanged: "Staff" is better than nobody."""
+    """The texts that are not addresses, unchanged: "Staff" is better than no name."""
     return tuple(text for text in texts if _ANY_TEXT.fullmatch(text) and not _ADDRESS.search(text))
 
 

@@ -288,7 +288,7 @@ def squeeze(text: str) -> str:
     non-joiner inside scripts that spell with it.
     """
     squeezed = " ".join(text.split())
-    if squeezed.isascii() or squeezed.isprintable():  # what is invisible is not printable
+    if squeezed.isascii() or squeezed.isprintable():  # invisible characters are not printable
         return squeezed
     text = _INVISIBLE.sub("", text)
     if "\u200c" in text and not _JOINER_LETTERS.search(text):

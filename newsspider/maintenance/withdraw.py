@@ -44,7 +44,7 @@ class Withdrawn:
 
 
 def withdraw(folder: Path, name: str, *, reason: str, on_step: OnStep = lambda _: None) -> Withdrawn:
-    """Withdraw what *name* stands for: an address that led to an article, its key, or another address.
+    """Withdraw what *name* refers to: an address that led to an article, its key, or another address.
 
     Raises:
         UsageError: the archive has nothing under that name, or it was withdrawn before.

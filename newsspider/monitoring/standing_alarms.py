@@ -1,6 +1,6 @@
-"""Decide which alarms of earlier runs still stand and which are over; pure.
+"""Decide which alarms of earlier runs last and which are over; pure.
 
-An alarm stands until a run looks at its subject again and finds it well.  The run that raises it shows the
+An alarm lasts until a run looks at its subject again and finds it well. The run that raises it shows the
 full message, later runs a short one.
 """
 
@@ -37,7 +37,7 @@ class CurrentAlarms:
 
 
 def carry_over(raised: Sequence[Alarm], opened: Sequence[OpenAlarm], now: RunFacts) -> CurrentAlarms:
-    """The raised alarms, the earlier ones that still stand, and those that are over."""
+    """The raised alarms, the earlier ones that last, and those that are over."""
     known = {(one.kind, one.subject): one for one in opened}
     raised_keys = {(alarm.kind, alarm.subject) for alarm in raised}
     alarms = [_in_short_if_known(alarm, known.get((alarm.kind, alarm.subject))) for alarm in raised]
@@ -53,7 +53,7 @@ def carry_over(raised: Sequence[Alarm], opened: Sequence[OpenAlarm], now: RunFac
 
 
 def _in_short_if_known(alarm: Alarm, earlier: OpenAlarm | None) -> Alarm:
-    """The alarm in full where it is new, in short where it stood before."""
+    """The alarm in full if it is new, in short if an earlier run raised it."""
     if earlier is None:
         return alarm
     message = f"{_short(alarm)} (since run {earlier.since_run_id})"
@@ -61,7 +61,7 @@ def _in_short_if_known(alarm: Alarm, earlier: OpenAlarm | None) -> Alarm:
 
 
 def _still_standing(one: OpenAlarm) -> Alarm:
-    """An earlier alarm that still stands."""
+    """An earlier alarm that lasts."""
     message = _first_words(one.message)
     ending = f" (since run {one.since_run_id})"
     if not message.endswith(ending):

@@ -18,7 +18,7 @@ from newsspider.profiles.values import Value
 if TYPE_CHECKING:
     from newsspider.profiles.site import SiteProfile
 
-LARGEST_BYTES = 512_000  # a profile is written by hand; ours have 6 kB
+LARGEST_BYTES = 512_000  # a profile is written by hand; the shipped ones have 6 kB
 
 
 def shipped() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The pages that an archive holds, for those who leaf through its WARC files."""
+"""The pages in an archive, for viewers of its WARC files."""
 
 from __future__ import annotations
 

@@ -25,14 +25,14 @@ _STEPS = 20_000
 
 
 class ReadOnly:
-    """An archive's database, to be asked: every failure of SQLite comes out as an ArchiveError."""
+    """A connection that can only read; every failure of SQLite becomes an ArchiveError."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection | None = None) -> None:
         self.folder = folder
         self._connection = prepared(connection) if connection else connect(folder)
 
     def attach(self, record: Path) -> None:
-        """Let questions be asked of a record of exports, too."""
+        """Make a record of exports readable through the same connection."""
         exported_articles.attach(self._connection, record)
 
     def close(self) -> None:
@@ -73,14 +73,14 @@ class ReadOnly:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Inside, the archive stands still, whatever a crawl writes meanwhile; may nest."""
+        """Inside the block the archive does not change, even if a crawl writes; blocks may be nested."""
         is_outermost = not self._connection.in_transaction
         if is_outermost:
             self._connection.execute("BEGIN")
         try:
             yield
         finally:
-            with suppress(sqlite3.ProgrammingError):  # closed before the last row was asked for
+            with suppress(sqlite3.ProgrammingError):  # closed before the last row was read
                 if is_outermost and self._connection.in_transaction:
                     self._connection.execute("COMMIT")
 

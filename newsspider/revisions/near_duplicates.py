@@ -14,7 +14,7 @@ from newsspider.language.cjk import WORD_EACH
 from newsspider.revisions.compare import plain
 
 WORDS_A_SHINGLE = 3
-# A text with fewer shingles is a notice that may stand in many places.
+# A text with fewer shingles is a notice that may be in many places.
 LEAST_SHINGLES = 60
 BANDS, BITS_A_BAND = 21, 12
 # Texts with so many bands in common are compared.  Measured on 300 stories of the grown demo: that

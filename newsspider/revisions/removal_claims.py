@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # tests/revisions/test_removal_claims.py has the cases at each border.
 LEAST = 3  # fewer bad answers do not show that the site is broken
 MANY = 0.3  # this share of bad answers shows it
-MANY_AT_ONCE = 10  # so many claims in one run are asked again, however large the site is
+MANY_AT_ONCE = 10  # at most this many claims are requested again in one run, however large the site is
 # Many claims that come again are believed where the rest of the site is well: for each ten of them one story
 # was seen meanwhile.
 SEEN = 0.1
@@ -88,7 +88,7 @@ class SettledClaims:
 
 
 def believed(answers: Answers, *, now: datetime) -> tuple[Claim, ...]:
-    """The claims that are believed; all others are asked again in the next run."""
+    """The claims that are believed; the next run requests all others again."""
     if not answers.start_is_fine or _are_many(answers.failures, answers.failures + answers.fine):
         return ()
     if len(answers.claims) < MANY_AT_ONCE and not is_widespread(answers):

@@ -143,7 +143,7 @@ def _listen(pipe: int, line: Callable[[str, float, bool], str]) -> NoReturn:
 
 
 def _close_all_but(*open_ones: int) -> None:
-    """Close the run's files: nobody who reads its output or waits for its lock should wait for us."""
+    """Close the files of the run, so that no reader of its output and no other run waits for this process."""
     for descriptor in [int(file.name) for file in Path("/dev/fd").iterdir()]:
         if descriptor not in open_ones:
             with suppress(OSError):

@@ -1,1 +1,1 @@
-"""Decide when an address is requested again and how fast a server is asked; pure."""
+"""Decides when an address is requested again and how fast a server is asked; pure."""

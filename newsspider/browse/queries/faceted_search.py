@@ -1,4 +1,4 @@
-"""Search with selection and facets: one page of what was found, and how all of it is spread."""
+"""Faceted search: one page of results, and the counts of all results by facet."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def _where(selection: Selection, *more: Clause | None) -> Clause:
 
 def _page(archive: ReadOnly, asked: _Asked, order: Order, page: Page) -> list[int]:
     """One page of the articles when there are too many to read all of them."""
-    is_plain = " NOT " not in (asked.match or "")  # what is unwanted is so in texts, too
+    is_plain = " NOT " not in (asked.match or "")  # excluded words must be missing from texts too
     if asked.index and order == "best" and is_plain:
         return _headlines_first(archive, asked, page)
     return _by_day(archive, asked, order, page)

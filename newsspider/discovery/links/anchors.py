@@ -45,7 +45,7 @@ def is_front(url: str, profile: SiteProfile) -> bool:
 
 
 def anchors_on(document: Document, profile: SiteProfile) -> tuple[Anchor, ...]:
-    """The links to other pages of ours, in the page's order."""
+    """The links to other pages of the publication, in page order."""
     own = urls.canonical(document.url)
     found = (_anchor(element, url, text, profile) for element, url, text in linking(document))
     return tuple(anchor for anchor in found if anchor and anchor.url != own)

@@ -127,7 +127,7 @@ def _headline(article: StoredArticle) -> str:
 
 
 def _source(article: StoredArticle) -> str:
-    """Where it stood, and when it was seen there so."""
+    """Where the article was published, and when it was seen there."""
     address = clean_tree.web_address(article.url, url="")
     link = f'<a href="{attribute(address)}">{text(address)}</a>' if address else text(article.url)
     seen = article.last_seen_at and f"{article.last_seen_at:%Y-%m-%d}"

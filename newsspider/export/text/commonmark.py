@@ -236,7 +236,7 @@ def _says_something(pieces: Iterable[_Piece]) -> bool:
 
 
 def _is_one_mark(pieces: Sequence[_Piece]) -> bool:
-    """Whether all that is said is the mark of a footnote, which is set high anyway."""
+    """Whether the text is only the mark of a footnote, which is set high anyway."""
     said = [piece for piece in pieces if piece.kind != "text" or piece.text.strip()]
     return len(said) == 1 and said[0].text.startswith("[^")
 

@@ -31,7 +31,7 @@ _WORD = re.compile(rf"[{WORD_EACH}]|[^\s{WORD_EACH}]+")
 
 
 class KnownArticle(NamedTuple):
-    """What the archive holds of an article, as far as decisions need it."""
+    """What the archive holds of an article, for decisions."""
 
     id: int
     site: str
@@ -282,7 +282,7 @@ def _stored(article: Article, field: ArticleField) -> SqlValue:
 
 
 def _word_count(text: str) -> int:
-    """How many runs of letters stand between spaces; in scripts without spaces, how many characters."""
+    """How many words, separated by spaces; in scripts without spaces, how many characters."""
     return len(_WORD.findall(text) if _UNSPACED.search(text) else text.split())
 
 
