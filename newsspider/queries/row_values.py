@@ -63,12 +63,8 @@ def _value(stored: Any, field: ArticleField) -> Any:
     """The value of a field in its column; an invalid one is unknown."""
     if stored is None:
         return _IF_UNKNOWN.get(field.name)
-    readers: dict[str, Callable[[Any], Any]] = {"date": day, "datetime": moment, "object": _provenance}
-    return readers.get(field.type, _as_it_is)(stored)
-
-
-def _as_it_is(stored: Any) -> Any:
-    return stored
+    read = _READERS.get(field.type)
+    return read(stored) if read else stored
 
 
 _IF_UNKNOWN: dict[str, object] = {
@@ -169,3 +165,6 @@ def _provenance(text: str | None) -> dict[str, str]:
     except ValueError:
         return {}
     return {str(name): str(source) for name, source in stored.items()} if isinstance(stored, dict) else {}
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {"date": day, "datetime": moment, "object": _provenance}
