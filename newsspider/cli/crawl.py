@@ -72,10 +72,11 @@ def command(
     """Fetch what is new in SITE, and store it in the archive.
 
     SITE is a name that `newsspider sites` lists, the path of a YAML file, or a web address.  For a web
-    address, a profile of two lines is written beside the archive; the next crawl uses it again, and you can
-    extend it.  After an interrupted run, the same command continues where that run stopped.
+    address, a profile of two lines is written into the archive's folder `sites`; the next crawl uses it
+    again, and you can extend it.  After an interrupted run, the same command continues where that run
+    stopped.
     """
-    from newsspider import profiles
+    from newsspider.collection import site_files
     from newsspider.runner import process
     from newsspider.runner.watchdog import Watchdog, line_of_a_run
 
@@ -90,7 +91,7 @@ def command(
         since=since,
         dry_run=dry_run,
     )
-    name = profiles.load(site).name
+    name = site_files.load(site, archive).name
     with Watchdog.beside(partial(line_of_a_run, name)) as watchdog, CrawlProgress(name) as on_progress:
         report = process.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
@@ -101,12 +102,13 @@ def command(
 
 
 def _profile_of(site: str, archive: Path) -> str:
-    """The site as given, or the path of the profile beside the archive for a web address."""
+    """The site as given, or the path of its profile in the collection for a web address."""
+    from newsspider.collection import site_files
     from newsspider.profiles import drafts
 
     if not drafts.is_address(site):
         return site
-    file, is_new = drafts.draft(site, archive.absolute().parent)
+    file, is_new = drafts.draft(site, site_files.folder(archive.absolute()))
     if is_new:
         terminal.note(f"newsspider: wrote the profile {file}; you can extend it, see CONTRIBUTING.md")
     else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsspider.cli.options import archive_option
 from newsspider.cli.output import terminal
 from newsspider.errors import UsageError
 from newsspider.web import urls
@@ -51,18 +52,19 @@ class _Page:
     "form", "--format", type=click.Choice(("json", "markdown", "text")), default="json", show_default=True
 )
 @click.option("--explain", is_flag=True, help="Print on standard error how the page was read.")
-def command(page: str, url: str | None, site: str | None, form: str, explain: bool) -> None:
+@archive_option
+def command(page: str, url: str | None, site: str | None, form: str, explain: bool, archive: Path) -> None:
     """Read one page and print its article.
 
     That is its headline, byline, date, body, pictures and link blocks.  A web address is requested once; `-`
     reads the page from standard input.
     """
-    from newsspider import profiles
+    from newsspider.collection import site_files
     from newsspider.extraction import explain as explained
     from newsspider.extraction import open_page
     from newsspider.runner import watchdog
 
-    profile = profiles.load(site) if site else None
+    profile = site_files.load(site, archive) if site else None
     with watchdog.Watchdog.beside(watchdog.line_of_a_page) as watched:
         source = _source(page, url)
         with watched.lone_page(page, longest_s=watchdog.LONGEST_S):

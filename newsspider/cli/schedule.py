@@ -35,9 +35,10 @@ def command(site: str, every: str, form: str, archive: Path) -> None:
     Nothing is installed: save the text where it belongs.  Times are local times of this machine.  If another
     run of the same site and archive is still going, a run ends at once with status 4.
     """
+    from newsspider.profiles import timetables
     from newsspider.runner import timers
 
-    timetable = timers.parse(every)
+    timetable = timetables.parse(every)
     task = _task(site, archive)
     if form == "crontab":
         click.echo(timers.crontab_line(task, timetable), nl=False)
@@ -49,11 +50,12 @@ def command(site: str, every: str, form: str, archive: Path) -> None:
 
 def _task(site: str, archive: Path) -> Task:
     """The command with absolute paths; an unusable profile is refused now."""
-    from newsspider import profiles
+    from newsspider.collection import site_files
     from newsspider.runner.timers import Task
 
-    profile = profiles.load(site)
-    place = site if site in profiles.shipped() else str(Path(site).absolute())
+    profile = site_files.load(site, archive)
+    assert profile.place is not None
+    place = profile.place
     words = (*_program(), "crawl", place, "--archive", str(archive.absolute()))
     if any(not word.isprintable() for word in words):
         raise UsageError(f"a path has characters that a timer cannot have: {archive}")

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 OnStep = Callable[[str], None]
 _NEW_DATABASE = f"{DATABASE}.new"
-# Other files of an archive: those for Datasette, and databases kept from before a migration.
+# Other files of an archive: the collection's, those for Datasette, databases from before a migration.
 _BESIDE = (
+    "newsspider.yaml",
+    "sites/*",
     "metadata.yaml",
     "settings.json",
     "datasette.yaml",
@@ -42,7 +44,16 @@ _BESIDE = (
 )
 # Files that a first backup leaves when it is broken off.
 _UNFINISHED = frozenset(
-    (FOLDER, site_lock.LOCKS, manifest.NAME, _NEW_DATABASE, f"{_NEW_DATABASE}.part", "plugins", "exports")
+    (
+        FOLDER,
+        site_lock.LOCKS,
+        manifest.NAME,
+        _NEW_DATABASE,
+        f"{_NEW_DATABASE}.part",
+        "plugins",
+        "exports",
+        "sites",
+    )
 )
 _RUNS = "SELECT site, id, started_at FROM runs ORDER BY id"
 

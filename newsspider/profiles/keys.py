@@ -204,6 +204,7 @@ KEYS = (
     Key("zone", kinds.ZONE, "time zone of the publisher (UTC)"),
     Key("language", _LANGUAGES, "languages of the publication", attribute="languages"),
     Key("date_order", _DATE_ORDER, "order of dates in figures"),
+    Key("every", kinds.TIMETABLE, "when `newsspider run` crawls the site, by local time"),
     Key("fronts", _FRONTS, "pages that list stories", attribute="front_rules"),
     Key("feeds", _ADDRESSES, "feeds"),
     Key("sitemaps", _ADDRESSES, "site maps"),

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from newsspider.errors import UsageError
+from newsspider.profiles import timetables
 from newsspider.profiles.values import Value
 
 Schema = Mapping[str, object]
@@ -124,6 +126,14 @@ def _function(value: Value) -> str:
     return text
 
 
+def _timetable(value: Value) -> timetables.Timetable:
+    expected = f"a timetable such as {timetables.EXAMPLES}"
+    try:
+        return timetables.parse(value.text(expected))
+    except UsageError as error:
+        raise value.wrong(str(error)) from error
+
+
 TEXT = Kind(noun="text", read=Value.text)
 NAME = Kind(
     noun="letters, digits, `-`, `_`, `.`; up to 64", read=_name, schema={"type": "string", "maxLength": 64}
@@ -136,6 +146,7 @@ LANGUAGE = Kind(noun="tag such as `en` or `pt-BR`", read=Value.language)
 CHARSET = Kind(noun="encoding such as `gb18030`", read=Value.charset)
 DAY = Kind(noun="YYYY-MM-DD", read=Value.day, schema={"type": "string", "format": "date"})
 HEADER = Kind(noun="printable ASCII on one line", read=Value.header)
+TIMETABLE = Kind(noun="timetable such as `6h`, `weekdays 05:15` or `15 5 * * 1-5`", read=_timetable)
 PATTERN = Kind(noun="regular expression", read=Value.pattern)
 SELECTOR = Kind(noun="CSS selector, also with `@attribute`", read=Value.selector)
 WHOLE = Kind(noun="whole number", read=Value.whole, schema={"type": "integer", "minimum": 0})

@@ -29,8 +29,10 @@ def shipped() -> tuple[str, ...]:
     )
 
 
-def load(site: str) -> SiteProfile:
+def load(site: str, *, beside: tuple[str, ...] = ()) -> SiteProfile:
     """The profile of a shipped name, or of the YAML file at that path.
+
+    *beside* are further names that would have been understood, for the error.
 
     Raises:
         ProfileError: no such site or file, or something in it that cannot be used.
@@ -40,7 +42,7 @@ def load(site: str) -> SiteProfile:
         return replace(parse(text, source=f"{site}.yaml"), place=site)
     file = Path(site)
     if not file.is_file() and "/" not in site and file.suffix not in (".yaml", ".yml", ".json"):
-        known = ", ".join(shipped())
+        known = ", ".join(dict.fromkeys((*beside, *shipped())))
         reason = f"there is no such site; expected one of {known}, or a YAML file's path"
         meant = f"; for a web site, type its address: https://{site}/" if "." in site else ""
         raise ProfileError(site, reason=reason + meant)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from newsspider.items import AddressKind, AssetKind
     from newsspider.profiles.paging_rules import PagesRule
+    from newsspider.profiles.timetables import Timetable
 
 DateOrder = Literal["DMY", "MDY", "YMD"]
 Discovery = Literal["feeds", "sitemaps"]
@@ -140,8 +141,9 @@ class SiteProfile:
     `start`, `feeds` and `sitemaps` are absolute and canonical; `hosts` are exact (`host` or
     `host:port`).  Patterns are searched in `path?query`, or in the whole address where they begin
     with `http`.  `ignored_parameters` are names of query parameters that never change what a page shows.
-    `keep` names the kinds of assets that are kept besides pages.  `source` is the file it was
-    read from, `place` a shipped name or that file's full path, `text_hash` the SHA-256 of what stands in it.
+    `keep` names the kinds of assets that are kept besides pages.  `every` says when `newsspider run` crawls
+    the site.  `source` is the file it was read from, `place` a name or that file's full path, `text_hash`
+    the SHA-256 of what stands in it.
     """
 
     name: str
@@ -163,6 +165,7 @@ class SiteProfile:
     story_id: StoryIdRule | None = None
     layouts: tuple[Layout, ...] = ()
     keep: frozenset[AssetKind] = frozenset()
+    every: Timetable | None = None
     politeness: Politeness = Politeness()
     limits: Limits = Limits()
     tls: Tls = Tls()

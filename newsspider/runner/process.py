@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from newsspider import profiles
+from newsspider.collection import site_files
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.run_reports import Progress, RunReport
 from newsspider.runner import child_process, dry_run
@@ -28,7 +28,7 @@ OnProgress = Callable[[Progress], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CrawlOrder:
-    """What to crawl and how; *site* is the name of a shipped profile or the path of a YAML file."""
+    """What to crawl and how; *site* is the name of a profile, or the path of its file (`site_files.load`)."""
 
     site: str
     archive: Path
@@ -55,7 +55,7 @@ def run(
     """
     from newsspider.runner import setting_overrides
 
-    site = profiles.load(order.site)
+    site = site_files.load(order.site, order.archive)
     urls.refuse_credentials(order.base_url or "", what="--base")
     if order.base_url is not None and not urls.host_of(order.base_url):
         raise UsageError(f"--base {order.base_url!r} is not an address; expected http://HOST[:PORT][/PATH]")

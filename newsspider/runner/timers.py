@@ -11,25 +11,12 @@ import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from newsspider.errors import UsageError
 
-EXAMPLES = "'weekdays 05:15', 'daily 06:00', 'mon,thu 05:15', 'every 6 hours', 'monthly 1 03:00', 'hourly'"
-
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY_SETS = {"daily": (), "weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6)}
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
-_EVERY = re.compile(r"every (\d{1,9}) (hours?|minutes?)", re.ASCII)
-_MONTHLY = re.compile(r"monthly (\d{1,9}) (\S+)", re.ASCII)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Timetable:
-    """When a crawl begins, local time, in the notations of systemd and of cron."""
-
-    on_calendar: str
-    crontab: str
+if TYPE_CHECKING:
+    from newsspider.profiles.timetables import Timetable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,25 +27,15 @@ class Task:
     words: tuple[str, ...]
 
 
-def parse(text: str) -> Timetable:
-    """The timetable in *text*.
+def systemd_units(task: Task, timetable: Timetable) -> str:
+    """A service and a timer, as two files for systemd's user manager, and how to enable them.
 
     Raises:
-        UsageError: *text* is not a timetable.
+        UsageError: systemd has no notation for the timetable.
     """
-    words = " ".join(text.lower().replace(" at ", " ").replace(" and ", ",").replace(", ", ",").split())
-    if words == "hourly":
-        return Timetable(on_calendar="*-*-* *:00:00", crontab="0 * * * *")
-    if every := _EVERY.fullmatch(words):
-        return _every(text, int(every[1]), every[2].rstrip("s"))
-    if monthly := _MONTHLY.fullmatch(words):
-        return _monthly(text, int(monthly[1]), monthly[2])
-    named, _, clock = words.rpartition(" ")
-    return _on_days(text, named, clock)
-
-
-def systemd_units(task: Task, timetable: Timetable) -> str:
-    """A service and a timer, as two files for systemd's user manager, and how to enable them."""
+    on_calendar = timetable.on_calendar
+    if on_calendar is None:
+        raise _not_on_the_clock(timetable)
     command = " ".join(_systemd_word(word) for word in task.words)
     described = _systemd_text(f"newsspider: crawl {task.name}")
     unit = f"newsspider-{_unit_name(task.name)}"
@@ -78,7 +55,7 @@ SuccessExitStatus=4
 Description={described}, timer
 
 [Timer]
-OnCalendar={timetable.on_calendar}
+OnCalendar={on_calendar}
 # Catch up after the machine was off.
 Persistent=true
 # Spread the load: not everybody in the same second.
@@ -95,19 +72,25 @@ WantedBy=timers.target
 
 
 def crontab_line(task: Task, timetable: Timetable) -> str:
-    """A line for `crontab -e`; each `%` gets a backslash, without which cron ends the command there."""
+    """A line for `crontab -e`; each `%` gets a backslash, without which cron ends the command there.
+
+    Raises:
+        UsageError: cron has no notation for the timetable.
+    """
+    if timetable.crontab is None:
+        raise _not_on_the_clock(timetable)
     command = shlex.join(task.words).replace("%", r"\%")
     return f"{timetable.crontab} {command}\n"
 
 
 def next_run(timetable: Timetable) -> str | None:
-    """The next start, in systemd's words; None if systemd-analyze is not installed.
+    """The next start, in systemd's words; None if systemd-analyze is not installed or cannot say it.
 
     Raises:
         UsageError: systemd rejects the expression.
     """
     program = shutil.which("systemd-analyze")
-    if program is None:
+    if program is None or timetable.on_calendar is None:
         return None
     command = [program, "calendar", timetable.on_calendar]
     done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - ours
@@ -117,70 +100,11 @@ def next_run(timetable: Timetable) -> str | None:
     return found[1].strip() if found else None
 
 
-def _every(text: str, number: int, unit: str) -> Timetable:
-    """Every *number* hours or minutes, if they divide the day or the hour evenly."""
-    whole = 24 if unit == "hour" else 60
-    if not 0 < number < whole or whole % number:
-        fitting = ", ".join(str(each) for each in range(1, whole) if whole % each == 0)
-        raise UsageError(f"{text!r}: every {number} {unit}s does not fit; expected one of {fitting} {unit}s")
-    if unit == "hour":
-        return Timetable(on_calendar=f"*-*-* 00/{number}:00:00", crontab=f"0 */{number} * * *")
-    return Timetable(on_calendar=f"*-*-* *:00/{number}:00", crontab=f"*/{number} * * * *")
-
-
-def _monthly(text: str, day: int, clock: str) -> Timetable:
-    if not 1 <= day <= 28:
-        raise UsageError(f"{text!r}: day {day} is not in every month; expected 1 to 28")
-    hour, minute = _clock(text, clock)
-    return Timetable(
-        on_calendar=f"*-*-{day:02d} {hour:02d}:{minute:02d}:00", crontab=f"{minute} {hour} {day} * *"
-    )
-
-
-def _on_days(text: str, named: str, clock: str) -> Timetable:
-    days = _days(text, named)
-    hour, minute = _clock(text, clock)
-    time = f"*-*-* {hour:02d}:{minute:02d}:00"
-    if not days:
-        return Timetable(on_calendar=time, crontab=f"{minute} {hour} * * *")
-    names = ",".join(_DAYS[day].capitalize() for day in days)
-    numbers = ",".join(str((day + 1) % 7) for day in days)  # cron counts from Sunday
-    return Timetable(on_calendar=f"{_joined(names)} {time}", crontab=f"{minute} {hour} * * {numbers}")
-
-
-def _joined(names: str) -> str:
-    return "Mon..Fri" if names == "Mon,Tue,Wed,Thu,Fri" else names
-
-
-def _days(text: str, named: str) -> tuple[int, ...]:
-    """The days of the week, Monday is 0; () means all of them."""
-    if named in _DAY_SETS:
-        return _DAY_SETS[named]
-    chosen: set[int] = set()
-    for part in named.split(","):
-        first, dash, last = part.partition("-")
-        begin = _day(text, first)
-        end = _day(text, last) if dash else begin
-        chosen |= {(begin + step) % 7 for step in range((end - begin) % 7 + 1)}
-    return () if len(chosen) == 7 else tuple(sorted(chosen))
-
-
-def _day(text: str, name: str) -> int:
-    for names in (_DAYS, _LONG_DAYS, [f"{day}s" for day in _LONG_DAYS]):
-        if name in names:
-            return list(names).index(name)
-    raise _unusable(text)
-
-
-def _clock(text: str, clock: str) -> tuple[int, int]:
-    matched = _CLOCK.fullmatch(clock)
-    if matched is None:
-        raise _unusable(text)
-    return int(matched[1]), int(matched[2])
-
-
-def _unusable(text: str) -> UsageError:
-    return UsageError(f"{text!r} is not a timetable; expected something like {EXAMPLES}")
+def _not_on_the_clock(timetable: Timetable) -> UsageError:
+    kept = "write it into the profile (every: …) and schedule `newsspider run`"
+    if timetable.crontab:
+        return UsageError(f"{timetable.text!r} is cron's notation; use --format crontab, or {kept}")
+    return UsageError(f"{timetable.text!r} is not a time of day; {kept}")
 
 
 def _unit_name(name: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 
-from newsspider import profiles
+from newsspider.collection import site_files
 from newsspider.crawl import scrapy_adapter
 from newsspider.crawl.answer_reader import AnswerReader
 from newsspider.crawl.due_selection import DueSelection, RunBudget, start_links
@@ -84,8 +84,8 @@ class MagazineSpider(Spider):
         if not site:
             raise UsageError("which site? e.g. scrapy crawl magazine -a site=chinatoday")
         super().__init__(self.name)
-        self.site = profiles.load(site)
-        self.archive = arguments.get("archive")
+        self.archive = Path(arguments.get("archive") or "archive")
+        self.site = site_files.load(site, self.archive)
         self.base = Base.parse(arguments.get("base"), home_url=self.site.home_url)
         self.is_full = str(arguments.get("full") or "").lower() in ("1", "true", "yes")
         self.on_progress: Callable[[Progress], None] = lambda _: None
@@ -108,6 +108,7 @@ class MagazineSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """The spider, with its run opened and the profile's politeness in the crawler's settings."""
+        kwargs.setdefault("archive", crawler.settings["NEWSSPIDER_ARCHIVE"])
         spider = super().from_crawler(crawler, *args, **kwargs)
         for name, value in spider.own_settings().items():
             crawler.settings.set(name, value, priority="spider")
@@ -117,7 +118,7 @@ class MagazineSpider(Spider):
         crawler.signals.connect(spider.page_failed, signals.spider_error)
         settings = crawler.settings
         spider.open_run(
-            Path(spider.archive or settings["NEWSSPIDER_ARCHIVE"]),
+            spider.archive,
             warc_bytes=settings.getint("NEWSSPIDER_WARC_BYTES"),
             settings={
                 "http-header-user-agent": settings["USER_AGENT"],

@@ -1,4 +1,4 @@
-"""`newsspider crawl http://…` crawls, with a profile of two lines that it writes beside the archive."""
+"""`newsspider crawl http://…` crawls, with a profile of two lines that it writes into the collection."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PATH = "/2024/05/01/story-number-one.html"
 
 def test_an_address_is_crawled_and_its_profile_said_and_used_again(tmp_path: Path, serve_site: Serve) -> None:
     site = serve_site({"/": front("Gazette", [PATH]), PATH: story("One")})
-    file = tmp_path / f"{site.host.replace(':', '-')}.yaml"
+    file = tmp_path / "archive/sites" / f"{site.host.replace(':', '-')}.yaml"
 
     first = crawl(tmp_path, site.url)
     written = file.read_text()
@@ -39,12 +39,13 @@ def test_an_address_is_crawled_and_its_profile_said_and_used_again(tmp_path: Pat
     assert (second.status, second.report["new"]) == (0, 0)
     assert f"newsspider: using the profile {file}" in second.err
     assert file.read_text() == written
-    assert rows(tmp_path / "archive", "SELECT profile FROM sites") == [(str(file),)]
+    assert rows(tmp_path / "archive", "SELECT profile FROM sites") == [(file.stem,)]
 
 
 def test_a_profile_that_grew_is_kept_and_used(tmp_path: Path, serve_site: Serve) -> None:
     site = serve_site({"/": front("Gazette", [PATH, "/b/"]), PATH: story("One")})
-    file = tmp_path / f"{site.host.replace(':', '-')}.yaml"
+    file = tmp_path / "archive/sites" / f"{site.host.replace(':', '-')}.yaml"
+    file.parent.mkdir(parents=True)
     file.write_text(f"name: gazette\nstart: ['{site.url}']\narticles: {{never: ['^/b/']}}\n")
 
     assert crawl(tmp_path, site.url).report["site"] == "gazette"
@@ -59,14 +60,15 @@ def test_a_profile_that_grew_is_kept_and_used(tmp_path: Path, serve_site: Serve)
     ],
 )
 def test_another_file_is_left_alone(tmp_path: Path, text: str, told: str) -> None:
-    file = tmp_path / "127.0.0.1-9.yaml"
+    file = tmp_path / "archive/sites/127.0.0.1-9.yaml"
+    file.parent.mkdir(parents=True)
     file.write_text(text)
 
     ended = crawl(tmp_path, "http://127.0.0.1:9/")
 
     assert (ended.status, told in ended.err, file.read_text()) == (2, True, text)
     assert len(ended.err.splitlines()) == 1
-    assert not (tmp_path / "archive").exists()
+    assert not (tmp_path / "archive/news.db").exists()
 
 
 @pytest.mark.parametrize("address", ["http://", "https://", "http://[::1", "http://a b/"])
@@ -75,7 +77,7 @@ def test_what_is_no_address_is_one_line(tmp_path: Path, address: str) -> None:
 
     assert (ended.status, len(ended.err.splitlines())) == (2, 1)
     assert "is not a web address; expected one such as" in ended.err
-    assert list(tmp_path.glob("*.yaml")) == []
+    assert list(tmp_path.rglob("*.yaml")) == []
 
 
 def test_a_bare_host_is_answered_with_its_address(tmp_path: Path) -> None:

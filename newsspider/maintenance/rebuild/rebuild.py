@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newsspider import profiles
+from newsspider.collection import site_files
 from newsspider.errors import ArchiveError, ArchiveMissing, ProfileError, UsageError
 from newsspider.maintenance.rebuild import salvage
 from newsspider.maintenance.rebuild.replay_run import OldRun, Replay, Watch
@@ -93,7 +93,7 @@ def rebuild(
         stack.enter_context(site_lock.alone(folder, site_lock.FILES))
         recover(folder)
         runs = _old_runs(folder, old)
-        read_by = _profiles({run.site for run in runs}, sites, old)
+        read_by = _profiles(folder, {run.site for run in runs}, sites, old)
         try:
             with _apart(folder) as part:
                 made, answers = _replayed(folder, part, runs, read_by, old, on_step, watch)
@@ -169,13 +169,16 @@ def _read_old(folder: Path) -> _OldDatabase:
     return old
 
 
-def _profiles(names: set[str], given: Sequence[str], old: _OldDatabase) -> Mapping[str, SiteProfile]:
-    """The profile of each site: a given one, the one its last run used, or one that ships with newsspider."""
-    found = {profile.name: profile for profile in map(profiles.load, given)}
+def _profiles(
+    folder: Path, names: set[str], given: Sequence[str], old: _OldDatabase
+) -> Mapping[str, SiteProfile]:
+    """The profile of each site: a given one, the one its last run used, or the one of its name."""
+    loaded = (site_files.load(site, folder) for site in given)
+    found = {profile.name: profile for profile in loaded}
     for name in sorted(names - found.keys()):
         for place in filter(None, (old.places.get(name), name)):
             with suppress(ProfileError):
-                found[name] = profiles.load(place)
+                found[name] = site_files.load(place, folder)
                 break
         else:
             raise UsageError(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newsspider import profiles
+from newsspider.collection import site_files
 from newsspider.errors import ProfileError, UsageError
 from newsspider.language.dates import to_text
 from newsspider.maintenance.reextract import captured_sources, judged_pages, reading_pool, rewrite_rows
@@ -106,7 +106,7 @@ def reextract(
     """
     with closing(connect(folder)) as conn:
         conn.row_factory = None
-        places = _places(conn, site)
+        places = _places(conn, folder, site)
     with ExitStack() as stack:
         archive = None
         if not is_dry_run:
@@ -128,23 +128,23 @@ def reextract(
         return told
 
 
-def _places(conn: sqlite3.Connection, site: str | None) -> dict[str, str]:
+def _places(conn: sqlite3.Connection, folder: Path, site: str | None) -> dict[str, str]:
     """The profiles to read by, checked, by the names of their sites."""
     known = dict(conn.execute("SELECT site, profile FROM sites ORDER BY 1").fetchall())
     if site is not None and site not in known:
-        name = profiles.load(site).name
+        name = site_files.load(site, folder).name
         if name not in known:
             raise UsageError(f"site {name!r} is not in this archive; expected one of {', '.join(known)}")
         return {name: site}
     places = {name: place or name for name, place in known.items() if site in (None, name)}
     for name, place in places.items():
-        _checked(name, place)
+        _checked(name, place, folder)
     return places
 
 
-def _checked(name: str, place: str) -> None:
+def _checked(name: str, place: str, folder: Path) -> None:
     try:
-        profiles.load(place)
+        site_files.load(place, folder)
     except ProfileError as error:
         reason = f"{error.reason} (to read {name!r} again by another file: --site FILE)"
         raise ProfileError(error.profile, key=error.key, reason=reason) from error

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from newsspider import profiles
+from newsspider.collection import site_files
 from newsspider.errors import ArchiveError, NewsspiderError
 from newsspider.extraction import extract, page_blocks, whole_story
 from newsspider.maintenance.reextract import captured_sources, judged_pages, rewrite_rows
@@ -85,7 +85,9 @@ class Rereader:
         self, folder: Path, places: Mapping[str, str], *, on_page: Callable[[], None] = lambda: None
     ) -> None:
         self._bodies = _WatchedBodies(folder, on_page)
-        self._profiles: dict[str, SiteProfile] = {site: profiles.load(at) for site, at in places.items()}
+        self._profiles: dict[str, SiteProfile] = {
+            site: site_files.load(at, folder) for site, at in places.items()
+        }
         self._conn: sqlite3.Connection = connect(folder)
         self._conn.row_factory = None
         self._judges: dict[str, SiteJudge] = {}

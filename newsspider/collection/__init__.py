@@ -1,0 +1,1 @@
+"""A collection is an archive folder: its sites' profiles, its settings, and which sites are due."""
