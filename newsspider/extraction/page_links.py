@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from newsspider.language import word_lists
 from newsspider.language.text import squeeze
 from newsspider.web import urls
-from newsspider.web.page_numbers import NEXT, PAGE_WORD, first_pages, page_number
+from newsspider.web.page_numbers import NEXT, PAGE_WORD, common_path, first_pages, page_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,8 @@ _SAYS_PAGE = re.compile(
     r"|[页頁]|ページ|페이지|الصفحة|पृष्ठ|^continue(?:d)?(?: reading)?$|^read on$",
     re.IGNORECASE,
 )
+# An address whose path is written as in its canonical form: from the root, without escapes and dot folders.
+_PLAIN_PATH = re.compile(r"(?:https?:/)?/(?:[\w~!$&'*+,:=@|/-]|(?<!/)\.)*+(?:[?#]|\Z)", re.ASCII)
 _WHOLE = re.compile(word_lists.pattern("page_links.whole_story"), re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(
     r"(?:^|[?&;/_.-])(?:page|view|pages|p|show|mode|print)?[=/_-]?(?:all|single|singlepage|full|onepage|viewall|print"
@@ -80,8 +82,9 @@ class _Link(NamedTuple):
 def pager(document: Document) -> Pager:
     """The other pages of the story that a page links; an empty pager without any."""
     own = urls.canonical(document.url) or document.url
-    links = list(_short_links(document))
-    firsts = [first for first in first_pages(own) if _leads_back(document, own, first, links)]
+    possible = first_pages(own)
+    links = list(_short_links(document, common_path((own, *possible))))
+    firsts = [first for first in possible if _leads_back(document, own, first, links)]
     first = firsts[0] if firsts else own
     place = page_number(own, first) if firsts else None
     own_number = place.number if place else 0
@@ -105,17 +108,29 @@ def pager(document: Document) -> Pager:
     )
 
 
-def _short_links(document: Document) -> Iterator[_Link]:
-    """The links that may belong to a pager: short ones, not to comments, and those in the page's head."""
+def _short_links(document: Document, path: str) -> Iterator[_Link]:
+    """The links that may belong to a pager: short ones, not to comments, and those in the page's head.
+
+    The paths of their addresses begin with *path*; a few others come along.
+    """
     for element in document.tagged("link"):
-        rel = frozenset((element.get("rel") or "").lower().split())
+        rel = _rel(element)
         url = urls.canonical(element.get("href") or "", base=document.base_url)
         if url and rel & {"next", "prev", "previous"}:
             yield _Link(url, "", rel, element)
-    for element, url, text in document.links():
-        settled = urls.canonical(url) if len(text) <= LONGEST else None
-        if settled and not _COMMENTS.search(url.partition("#")[2]):
-            yield _Link(settled, text, frozenset((element.get("rel") or "").lower().split()), element)
+    for element in document.root.iter("a", "area"):
+        href = element.get("href")
+        if href is None or (path not in href and _PLAIN_PATH.match(href)):
+            continue
+        linked = document.absolute(href)
+        text = squeeze(element.text_content() or element.get("alt") or "") if linked else ""
+        url = urls.canonical(linked) if linked and len(text) <= LONGEST else None
+        if linked and url and not _COMMENTS.search(linked.partition("#")[2]):
+            yield _Link(url, text, _rel(element), element)
+
+
+def _rel(element: HtmlElement) -> frozenset[str]:
+    return frozenset((element.get("rel") or "").lower().split())
 
 
 def _evidence(link: _Link, number: PageNumber, own_number: int) -> Iterator[Evidence]:

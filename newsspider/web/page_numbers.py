@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from newsspider.language import word_lists
 from newsspider.web import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_PAGES = 500  # a greater number is an id, a year or a page of comments
 _MOST_BARE = 99  # the greatest number of a page without a word such as "page"
@@ -34,6 +38,8 @@ _BEHIND = re.compile(
 _PARTS = re.compile(f"^{_PART_FOLDER}", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.[a-z]\w{1,4}$", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default|home|main)$", re.IGNORECASE)
+_ANY_SUFFIX = re.compile(r"\.\w{2,5}$")
+_FIRST_NUMBER = re.compile(r"(?<=[^\d])0*[01]$")
 
 
 class PageNumber(NamedTuple):
@@ -138,3 +144,11 @@ def first_pages(url: str) -> tuple[str, ...]:
         bases |= {one + ending + slash: None}
         found += [first + mark + query for first in bases if first.count("/") > 2]
     return tuple(first for first in dict.fromkeys(found) if page_number(url, first))
+
+
+def common_path(first_urls: Iterable[str]) -> str:
+    """What the paths of all other pages of these first pages begin with, up to the first escape."""
+    stems = (_ANY_SUFFIX.sub("", url.partition("?")[0].rstrip("/")) for url in first_urls)
+    paths = ["".join(_FIRST_NUMBER.sub("", _INDEX.sub("", stem)).split("/", 3)[3:]) for stem in stems]
+    alike = takewhile(lambda signs: signs[0] == signs[1] != "%", zip(min(paths), max(paths), strict=False))
+    return "/" + "".join(sign for sign, _ in alike)
