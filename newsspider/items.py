@@ -16,7 +16,7 @@ from typing import Literal
 Precision = Literal["time", "day", "month", "season", "year"]
 AssetKind = Literal["requisite", "image", "document"]
 AddressKind = Literal["front", "feed", "sitemap", "article"] | AssetKind
-BlockKind = Literal["related", "popular", "latest", "contents", "tags", "sidebar", "other"]
+BlockKind = Literal["related", "popular", "latest", "contents", "tags", "services", "sidebar", "other"]
 Access = Literal["free", "stub", "unknown"]  # a stub keeps the rest of its text back
 
 
@@ -153,14 +153,16 @@ class MissingPage:
 class LinkBlock:
     """A box of links on a page, beside or inside the article; `position` counts from 0.
 
-    `kind` follows from its label or its links: related stories, most read, newest, a table of contents,
-    topics; `sidebar` where neither tells.
+    `label` is the heading nearest above the links; `group` is the heading above that one, of several
+    blocks.  `kind` follows from the label or the links: related stories, most read, newest, a table of
+    contents, topics, what the publication offers (`services`); `sidebar` where neither tells.
     """
 
     label: str | None
     kind: BlockKind
     position: int
     links: tuple[Link, ...]
+    group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

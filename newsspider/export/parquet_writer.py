@@ -25,7 +25,11 @@ _ROWS, _CHARACTERS = 10_000, 8_000_000
 _MOMENT = pa.timestamp("ms", tz="UTC")
 _LINK = pa.struct([("text", pa.string()), ("url", pa.string())])
 _LINK_BLOCK = pa.struct(
-    [("label", pa.string()), ("kind", pa.string()), ("position", pa.int32()), ("links", pa.list_(_LINK))]
+    [
+        *((name, pa.string()) for name in ("label", "group", "kind")),
+        ("position", pa.int32()),
+        ("links", pa.list_(_LINK)),
+    ]
 )
 _TYPES = {
     "urls": pa.list_(pa.struct([("url", pa.string()), ("reason", pa.string())])),

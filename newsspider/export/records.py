@@ -51,6 +51,7 @@ def block_record(block: LinkBlock) -> dict[str, Json]:
     """A link block as a JSON object, its links nested."""
     return {
         "label": block.label,
+        "group": block.group,
         "kind": block.kind,
         "position": block.position,
         "links": [{"text": link.text, "url": link.url} for link in block.links],
@@ -71,7 +72,7 @@ def _texts(article: StoredArticle) -> dict[str, str | None]:
 
 def link_rows(block: LinkBlock, *, article_key: str | None, page_url: str) -> list[tuple[Cell, ...]]:
     """The links of *block* as the cells of LINK_COLUMNS, one row a link."""
-    start = (article_key, page_url, block.label, block.kind, block.position)
+    start = (article_key, page_url, block.label, block.group, block.kind, block.position)
     return [(*start, position, link.text, link.url) for position, link in enumerate(block.links)]
 
 

@@ -83,7 +83,13 @@ def image(row: sqlite3.Row) -> Image:
 
 def link_block(row: sqlite3.Row, links: tuple[Link, ...]) -> LinkBlock:
     """A row of `link_blocks` with its links."""
-    return LinkBlock(label=row["label"], kind=row["kind"], position=row["position"], links=links)
+    return LinkBlock(
+        label=row["label"],
+        kind=row["kind"],
+        position=row["position"],
+        links=links,
+        group=row["group_label"],
+    )
 
 
 def run(row: sqlite3.Row) -> StoredRun:

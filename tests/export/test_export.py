@@ -91,6 +91,7 @@ def test_json_is_one_array_with_everything_nested(archive: Path, tmp_path: Path)
     assert len(articles) == len(SAMPLES)
     assert articles[0]["link_blocks"][1] == {
         "label": "Services",
+        "group": None,
         "kind": "related",
         "position": 1,
         "links": [{"text": "Mirror sites", "url": "https://gazette.example/M"}],

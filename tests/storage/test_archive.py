@@ -692,6 +692,14 @@ def test_equal_blocks_are_renewed_new_ones_added_vanished_ones_stay(fixture: Arc
     ]
 
 
+def test_an_equal_block_takes_its_group_and_keeps_its_row(fixture: ArchiveFixture) -> None:
+    fixture.keep(unit("a", article("a", link_blocks=(block("Economy", "b"),))))
+    for group in ("Services", None):
+        fixture.keep(unit("a", article("a", link_blocks=(replace(block("Economy", "b"), group=group),))))
+
+    assert fixture.rows("SELECT label, group_label FROM link_blocks") == [("Economy", "Services")]
+
+
 def test_blocks_hang_on_the_address_that_bore_them(fixture: ArchiveFixture) -> None:
     fixture.keep(
         unit("a", article("a", link_blocks=(block(),))),

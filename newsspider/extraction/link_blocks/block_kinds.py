@@ -18,6 +18,9 @@ _LATEST = re.compile(word_lists.pattern("link_blocks.latest"), re.IGNORECASE)
 _RELATED = re.compile(word_lists.pattern("link_blocks.related"), re.IGNORECASE)
 _CONTENTS = re.compile(word_lists.pattern("link_blocks.contents"), re.IGNORECASE)
 _TAGS = re.compile(word_lists.pattern("link_blocks.tags"), re.IGNORECASE)
+_SERVICES = re.compile(
+    rf"\W*{word_lists.pattern('link_blocks.services', 'page_titles.services')}\W*$", re.IGNORECASE
+)
 _TOPICS = re.compile(rf"/{word_lists.pattern('page_addresses.topics')}/", re.IGNORECASE)
 _LABELLED: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
     (_CONTENTS, "contents"),
@@ -32,6 +35,17 @@ _LABELLED: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
 def announces_stories(label: str) -> bool:
     """Whether a label announces other stories."""
     return _RELATED.search(label) is not None or _POPULAR.search(label) is not None
+
+
+@lru_cache(maxsize=4_096)
+def names_services(label: str) -> bool:
+    """Whether a label announces what the publication offers."""
+    return _SERVICES.match(label) is not None
+
+
+def says_kind(label: str) -> bool:
+    """Whether a label says what is in its list."""
+    return names_services(label) or any(words.search(label) for words, _ in _LABELLED)
 
 
 def kind_of(label: str | None, addresses: Sequence[str], *, in_prose: bool) -> BlockKind:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.link_blocks import block_kinds, teaser_runs
+from newsspider.extraction.link_blocks import block_kinds, labels, teaser_runs
 from newsspider.extraction.link_blocks.grouping import TeaserRun
-from newsspider.extraction.link_blocks.label_words import HEADLINE_LETTERS, letter_weight, words_of
+from newsspider.extraction.link_blocks.label_words import HEADLINE_LETTERS, STYLED, letter_weight, words_of
 from newsspider.extraction.link_blocks.menus import is_page_edge
 from newsspider.extraction.page import class_hints, walk
 from newsspider.items import Link, LinkBlock
@@ -32,6 +32,11 @@ LONGEST_UNLABELLED_DECK = 200
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:")
 _NUMBER = re.compile(r"\d{4}")
 _LONG_NUMBER = re.compile(r"\d{5}")
+# Addresses that send a page to other people.
+_SHARES = re.compile(
+    r"[?&]share=|/sharer?\b|sharearticle|intent/(?:tweet|post)|\bwa\.me/|addtoany|pin/create|/share[-_]?(?:link|ing)?[/?]",
+    re.IGNORECASE,
+)
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"))
 
 
@@ -89,19 +94,22 @@ def _words_before(page: Tree, n: int) -> Words | None:
 def _label(run: TeaserRun) -> Words | None:
     """The label of a run: the words above it, or the heading in its first card only."""
     lead, label = run.teasers[0].lead, run.label
-    lead = lead if lead and lead.is_label else None
-    label = label if label and label.is_label else None
-    if label or lead is None:
+    lead = lead if labels.may_label(lead) else None
+    label = label if labels.may_label(label) else None
+    if lead is None or (label and labels.weigh(label) >= labels.weigh(lead)):
         return label
     if len(run.teasers) == 1:
-        return lead
-    return lead if lead.rank >= 2 and not any(one.lead for one in run.teasers[1:]) else None
+        return label or lead
+    is_heading = lead.rank >= STYLED and not any(one.lead for one in run.teasers[1:])
+    return lead if is_heading else label
 
 
 def _is_block(run: TeaserRun, page: Tree, url: str) -> bool:
     """Whether a run of teasers is a link block, not a menu, a list of topics or text."""
     label, teasers = _label(run), _distinct(run)
     count = len(teasers)
+    if sum([_SHARES.search(one.href) is not None for one in teasers]) * 2 > count:
+        return False
     if count == 1:
         return _is_single_block(run, teasers[0], label, url)
     letters = sum([letter_weight(one.text) for one in teasers]) / count
@@ -185,7 +193,7 @@ def _site_of_host(host: str) -> str:
 def _placed_block(run: TeaserRun, document: Document) -> PlacedBlock | None:
     """The block of a run; None where most links lead to other sites and no label announces stories."""
     label = _label(run)
-    text = (squeeze(label.text).strip(" |·•>»›:：") if label else "") or None
+    text = _printed(label)
     links = _links(run, document)
     own = _site_of_host(urls.host_of(document.url))
     near = sum(_site_of_host(urls.host_of(url)) == own for url in links)
@@ -197,8 +205,15 @@ def _placed_block(run: TeaserRun, document: Document) -> PlacedBlock | None:
     places = [run.place] if run.place >= 0 else places
     places += [label.place] if label and label.place >= 0 else []
     kind = block_kinds.kind_of(text, list(links), in_prose=run.in_prose)
-    block = LinkBlock(label=text, kind=kind, position=0, links=tuple(links.values()))
+    group = _printed(run.group)
+    group = group if text and group != text else None
+    block = LinkBlock(label=text, kind=kind, position=0, links=tuple(links.values()), group=group)
     return PlacedBlock(places=tuple(places), block=block)
+
+
+def _printed(label: Words | None) -> str | None:
+    """The text of a label without the signs around it."""
+    return (squeeze(label.text).strip(" |·•>»›:：") if label else "") or None
 
 
 def _links(run: TeaserRun, document: Document) -> dict[str, Link]:

@@ -61,7 +61,7 @@ def read(
             holders.add(above)
             above = page.parents[above]
     reader = _Reader(page, holders, anchors, names, title)
-    return [part for part in grouped(reader.parts(root)) if isinstance(part, TeaserRun)]
+    return [part for part in grouped(page, reader.parts(root)) if isinstance(part, TeaserRun)]
 
 
 def tab_names(page: Tree) -> dict[str, str]:
@@ -148,7 +148,7 @@ class _Reader:
                 card.lead = first if isinstance(first, Words) and first.rank else card.lead
                 return [card]
         letters = sum([one.size for one in words]) + sum([one.deck for one in cards])
-        made = grouped(found)
+        made = grouped(self.page, found)
         if tag == "p" and letters > teasers.BESIDE:
             return made
         if len(made) == 1 and isinstance(run := made[0], TeaserRun):

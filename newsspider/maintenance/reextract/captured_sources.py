@@ -99,6 +99,7 @@ class StoredBlock(NamedTuple):
     fingerprint: tuple[str | None, str, str]
     first_seen_at: str
     last_seen_at: str
+    group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,7 +161,8 @@ def of_front(conn: sqlite3.Connection, url_id: int) -> StoredRows:
 def blocks_of(conn: sqlite3.Connection, site: str, url: str) -> tuple[StoredBlock, ...]:
     """The stored link blocks of an address."""
     found = conn.execute(
-        "SELECT b.id, b.label, b.kind, b.links_hash, b.first_seen_at, b.last_seen_at FROM link_blocks AS b"
+        "SELECT b.id, b.label, b.kind, b.links_hash, b.first_seen_at, b.last_seen_at, b.group_label"
+        " FROM link_blocks AS b"
         " JOIN urls ON urls.id = b.url_id WHERE urls.site = ? AND urls.url = ? ORDER BY b.id",
         (site, url),
     )

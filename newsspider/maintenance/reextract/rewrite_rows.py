@@ -127,13 +127,14 @@ def block_change(
 ) -> BlockChange | None:
     """The changes of an address's blocks; if a capture could not be read, no block is removed.
 
-    If no block at all is read, all stay: losing them would be worse.
+    If no block at all is read, all stay: losing them would be worse.  A block that is known without its
+    group counts as new: it keeps its row and takes the group.
     """
     by_fingerprint = {
         (one.block.label, one.block.kind, link_block_rows.links_hash(one.block.links)): one for one in seen
     }
     known = {one.fingerprint: one for one in stored}
-    new = tuple(one for fingerprint, one in by_fingerprint.items() if fingerprint not in known)
+    new = tuple(one for fingerprint, one in by_fingerprint.items() if _is_new(one, known.get(fingerprint)))
     gone = (
         tuple(one.id for one in stored if one.fingerprint not in by_fingerprint) if is_whole and seen else ()
     )
@@ -146,6 +147,10 @@ def block_change(
         for one in new
     )
     return BlockChange(url, gone, renewed)
+
+
+def _is_new(seen: SeenBlock, known: StoredBlock | None) -> bool:
+    return known is None or seen.block.group not in (None, known.group)
 
 
 def write(conn: sqlite3.Connection, change: Change, *, at: str) -> None:
@@ -286,8 +291,8 @@ def _write_blocks(transaction: Transaction, change: Change, blocks_changed: Bloc
             replace(transaction, at=first_seen_at), (block,), url_id=url_id, article_id=article_id
         )
         conn.execute(
-            "UPDATE link_blocks SET last_seen_at = ? WHERE url_id = ? AND links_hash = ? AND label IS ?"
-            " AND kind = ?",
+            "UPDATE link_blocks SET last_seen_at = max(last_seen_at, ?)"
+            " WHERE url_id = ? AND links_hash = ? AND label IS ? AND kind = ?",
             (last_seen_at, url_id, link_block_rows.links_hash(block.links), block.label, block.kind),
         )
 

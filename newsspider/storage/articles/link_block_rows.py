@@ -19,8 +19,8 @@ def keep(
 ) -> None:
     """Store the blocks of a page: an equal block is renewed, another one is new.
 
-    Blocks are equal if label, kind and all links in order are. A block that disappeared stays, with the
-    moment it was last seen.
+    Blocks are equal if label, kind and all links in order are; an equal block takes the newest group. A
+    block that disappeared stays, with the moment it was last seen.
     """
     if not blocks:
         return
@@ -28,7 +28,7 @@ def keep(
     for block in blocks:
         fingerprint = (block.label, block.kind, links_hash(block.links))
         if fingerprint in known:
-            _renew(transaction, known[fingerprint], article_id)
+            _renew(transaction, known[fingerprint], block.group, article_id)
         else:
             known[fingerprint] = _insert(transaction, block, url_id=url_id, article_id=article_id)
 
@@ -55,10 +55,11 @@ def _known(transaction: Transaction, url_id: int) -> dict[tuple[str | None, str,
     return {(label, kind, fingerprint): block_id for label, kind, fingerprint, block_id in found}
 
 
-def _renew(transaction: Transaction, block_id: int, article_id: int | None) -> None:
+def _renew(transaction: Transaction, block_id: int, group: str | None, article_id: int | None) -> None:
     transaction.conn.execute(
-        "UPDATE link_blocks SET last_seen_at = ?, article_id = coalesce(article_id, ?) WHERE id = ?",
-        (transaction.at, article_id, block_id),
+        "UPDATE link_blocks SET last_seen_at = max(last_seen_at, ?), group_label = coalesce(?, group_label),"
+        " article_id = coalesce(article_id, ?) WHERE id = ?",
+        (transaction.at, group, article_id, block_id),
     )
 
 
@@ -72,6 +73,7 @@ def _insert(transaction: Transaction, block: LinkBlock, *, url_id: int, article_
         "links_hash": links_hash(block.links),
         "first_seen_at": transaction.at,
         "last_seen_at": transaction.at,
+        "group_label": block.group,
     }
     block_id = insert(transaction.conn, "link_blocks", values)
     transaction.conn.executemany(

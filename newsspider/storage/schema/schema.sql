@@ -259,7 +259,8 @@ CREATE TABLE link_blocks (
     position INTEGER NOT NULL,
     links_hash TEXT NOT NULL,
     first_seen_at TEXT NOT NULL,
-    last_seen_at TEXT NOT NULL
+    last_seen_at TEXT NOT NULL,
+    group_label TEXT
 );
 CREATE INDEX link_blocks_article ON link_blocks(article_id);
 CREATE INDEX link_blocks_label ON link_blocks(label, last_seen_at);
