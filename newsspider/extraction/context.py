@@ -130,6 +130,13 @@ def from_meta(page: Page, *names: str) -> FieldValue | None:
     return None
 
 
+def from_metas(page: Page, name: str) -> Iterator[FieldValue]:
+    """The texts of all `meta` tags of a name."""
+    for content in page.document.metas(name):
+        if text := squeeze(structured_data.plain(content)):
+            yield FieldValue(value=text, source=f"declared:{name}")
+
+
 def from_hint(text: str | None) -> FieldValue | None:
     """The text of the hint, which a front, feed or site map gave."""
     return FieldValue(value=text, source="hint") if text else None

@@ -20,12 +20,16 @@ LONGEST = 200  # characters of a name; a longer text is not a name, whatever a p
 SHORTEST_INSIDE = 5  # letters of a name that is part of a longer text
 LEAST_NAME = 7  # letters of a name of several words at the beginning of a slogan
 MOST_MORE = 12  # letters beside the name
+LEAST_TIGHT = 6  # letters of a name that is told without blanks around the sign before it
+MOST_SIGNS = 4  # at an end of a title, behind which the site's name may stand
 # The signs between a headline and the site's name: most have blanks around them, a few need none; a hyphen
 # may stand between Chinese characters.
 TITLE_SEPARATOR = re.compile(
-    r"\s+(?:[|•·:*⋆★«»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
+    r"\s+(?:[|•·・‧∙:*⋆★«»›<>/\\~–—-]|::|--)+\s+|\s*[|_»｜¦│┃❘︱ǀ]\s*|\s*--+\s*|\s*：\s*|\s+-(?=[^\W\d_])"
     rf"|(?<=[{KANA}{HAN}{PUNCTUATION}])-(?=[{HAN}])"
 )
+_SIGNS = "-–—―,:;|│┃❘·•・/~～»›."
+_TIGHT = re.compile(f"[{re.escape(_SIGNS)}]")
 # The endings of Chinese sites' names: "河口新闻网", "河口日报", "财经频道".
 _CHINESE_SITE = re.compile(
     rf"[{HAN}]{{0,8}}(?:[^上联互][网網]|[日晚早时時周週][报報]|[频頻]道|[在线線]{{2}}|[电電][视視]台|客[户戶]端)"
@@ -90,7 +94,19 @@ def without_site_name(text: str, names: frozenset[str]) -> str:
         end = parts.pop()[0]
     while parts and _contains_site_name(text[start : parts[0][0]], names):
         start = parts.pop(0)[1]
-    return text[start:end].strip() or text
+    return without_whole_name(text[start:end].strip(), names) or text
+
+
+def without_whole_name(text: str, names: frozenset[str]) -> str:
+    """A title without the site's whole name and the sign beside it, with or without blanks around it."""
+    signs = [found.start() for found in _TIGHT.finditer(text)]
+    for at in signs[-MOST_SIGNS:]:
+        if len(key := name_key(text[at + 1 :])) >= LEAST_TIGHT and key in names:
+            return text[:at].rstrip(f" {_SIGNS}") or text
+    for at in signs[:MOST_SIGNS]:
+        if len(key := name_key(text[:at])) >= LEAST_TIGHT and key in names:
+            return text[at + 1 :].lstrip(f" {_SIGNS}") or text
+    return text
 
 
 def is_site_name(text: str, names: frozenset[str]) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from newsspider.extraction.context import FieldValue, Page
 from newsspider.extraction.headline import phrasings, typeset
+from newsspider.extraction.headline.heading_text import LONGEST, heading_text
 from newsspider.extraction.headline.phrasings import ALIKE
 from newsspider.extraction.page import class_hints
 from newsspider.extraction.site_names import TITLE_SEPARATOR, is_site_name
 from newsspider.language.text import normal
 
-LONGEST = 400  # characters of a headline; the longest one measured has 190
 LIKE = 0.8  # likeness to a title that a heading other than an h1 needs
 
 
@@ -129,8 +129,3 @@ def entry_title(page: Page) -> FieldValue | None:
     marked = [n for n in headings if "entry-title" in (classes[n] or "").split()]
     text = heading_text(page, marked[0]) if len(marked) == 1 else ""
     return FieldValue(value=text, source="inferred:entry-title") if text else None
-
-
-def heading_text(page: Page, n: int) -> str:
-    """The text of a heading without its permalink sign; "" where it is longer than any headline."""
-    return page.tree.short_text(n, LONGEST).rstrip(" ¶")

@@ -69,6 +69,13 @@ class Candidates:
             self._outside[n, beside] = is_outside
         return is_outside
 
+    def hints_of_boxes(self, n: int) -> int:
+        """The hints of an element and of those around it, up to one that holds half of the page."""
+        bits = 0
+        for box in self._boxes(n, 0):
+            bits |= self.page.hints[box]
+        return bits
+
     def _is_in_other_article(self, n: int, headline: int) -> bool:
         """Whether element and headline stand in two `article`s, the headline's not much the shorter."""
         page = self.page
