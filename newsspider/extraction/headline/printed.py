@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newsspider.extraction.context import Page, once_per_page
 from newsspider.extraction.headline import declared, phrasings, title_ends, typeset
-from newsspider.extraction.headline.heading_text import heading_text, wording
+from newsspider.extraction.headline.heading_text import LONGEST, heading_text, wording
 from newsspider.extraction.page import class_hints
 from newsspider.extraction.page.tree import HEADINGS
 from newsspider.extraction.site_names import is_site_name
@@ -26,6 +26,7 @@ SENTENCES, ONE_WORD, TWO_WORDS = -3.0, -2.0, -1.0
 OF_SECTION, OF_SITE, TO_OTHER_PAGE, AROUND = -2.0, -2.5, -1.5, -2.0
 ENOUGH = 3.6
 
+FEW_WORDS = 0.4  # share of a title's words that a heading other than an h1 needs
 NEAR = 14  # lines between a heading and the text below it
 FEW_CHARS = 150  # of a short text
 MUCH, SOME, SOME_CHARS = 0.3, 0.05, 300  # text above a heading inside the text: its share and characters
@@ -54,13 +55,22 @@ class Heading:
 
 @once_per_page
 def headings(page: Page) -> tuple[Heading, ...]:
-    """The headings that may be the headline, in page order."""
-    candidates = page.candidates
-    others = [*candidates.headings, *page.tree.tagged("h3", "h4")]
-    places = sorted({*candidates.h1s[:MOST_HEADINGS], *others[:MOST_HEADINGS]})
-    titles = _titles(page)
-    found = (_weighed(page, n, titles) for n in places)
+    """The headings that may be the headline, in page order: each h1, others only if they are like a title."""
+    candidates, titles = page.candidates, _titles(page)
+    h1s = candidates.h1s[:MOST_HEADINGS]
+    others = {*candidates.headings, *page.tree.tagged("h3", "h4")}.difference(h1s) if titles else set()
+    like = [n for n in sorted(others)[:MOST_HEADINGS] if _may_be_like(page, n, titles)]
+    found = (_weighed(page, n, titles) for n in sorted((*h1s, *like)))
     return tuple(heading for heading in found if heading)
+
+
+def _may_be_like(page: Page, n: int, titles: list[str]) -> bool:
+    """Whether a heading above most of the text has enough words of a title."""
+    tree = page.tree
+    if tree.prose_chars_before(n) > MUCH * tree.prose_chars(0):
+        return False
+    text = tree.short_text(n, LONGEST)
+    return any(phrasings.word_share(text, title) >= FEW_WORDS for title in titles) if text else False
 
 
 @once_per_page
