@@ -124,12 +124,16 @@ def _print(article: Article, form: str) -> None:
 
 
 def _explain(read: Explanation) -> None:
-    """Print the source of each field, the body guesses, the link blocks, and what was left out and why."""
+    """Print the sources, the claims of authorship, the body guesses, the link blocks, what was left out."""
     from newsspider.export import one_article
 
     article = read.article
     rows = [(name, _cut(short), source or "-") for name, short, source in one_article.explanation(article)]
     _table(("field", "read", "by"), rows)
+    claims = [
+        (source, _cut(", ".join(names)), f"{weight:.1f}") for source, names, weight in read.author_claims
+    ]
+    _table(("authors by", "read", "weight"), claims, numbers=(2,))
     guesses = [(name, f"{agreement:.2f}", f"{characters:,}") for name, agreement, characters in read.guesses]
     _table(("guess at the body", "agreement", "characters"), guesses, numbers=(1, 2))
     terminal.note(f"confidence in the body: {article.confidence:.2f}")

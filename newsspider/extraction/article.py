@@ -31,11 +31,13 @@ class Explanation:
     """An article, and how its body was found.
 
     `guesses` are the guesses at the body's place, each with its agreement (0 to 1) and its characters of
-    running text.  `left_out` are the lines that are not body, in page order, each with the reason.
+    running text.  `author_claims` are what each source says about the authors, with its weight; the
+    heaviest is believed.  `left_out` are the lines that are not body, in page order, each with the reason.
     """
 
     article: Article
     guesses: tuple[tuple[str, float, int], ...]
+    author_claims: tuple[tuple[str, tuple[str, ...], float], ...]
     left_out: tuple[tuple[str, str], ...]
 
 
@@ -93,7 +95,10 @@ def read(page: Page) -> Article:
 def explain(page: Page) -> Explanation:
     """The article on a page, with the guesses at its body and the lines that were left out."""
     article, body = _read(page)
-    return Explanation(article=article, guesses=body.guesses, left_out=tuple(body.left_out()))
+    claims = tuple((claim.source, claim.names, claim.weight) for claim in authorship.claims(page))
+    return Explanation(
+        article=article, guesses=body.guesses, author_claims=claims, left_out=tuple(body.left_out())
+    )
 
 
 def _read(page: Page) -> tuple[Article, body_text.BodyText]:

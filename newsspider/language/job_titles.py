@@ -15,6 +15,11 @@ _POST = re.compile(
     |(?:special(?:ly)?|exclusive(?:ly)?)\s+(?:to|for)\s+(?:the\s+)?\w[\w .'’-]{{1,40}}""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ANY_POST = re.compile(
+    rf"(?:[^\W\d][\w'’&./-]*,?\s+){{0,5}}{word_lists.pattern('posts.nouns', 'posts.professions')}"
+    rf"(?:[\s-]+in[\s-]chief|\s+(?:at|of|for|to|in|de|des|du|bei|an)\b.*|\s*(?:[&,/]|and\s).*)?",
+    re.IGNORECASE,
+)
 _INITIAL = re.compile(r"\s*[^\W\d_]\.\s")
 _WITH_POST = re.compile(
     rf"(?P<names>.*?[^\s,(|–—·•/-])(?:\s*[,(|–—·•/]\s*|\s+-\s+)(?P<post>[^,(|–—·•/]*)"
@@ -28,6 +33,11 @@ def is_post(text: str) -> bool:
     return (
         len(text) <= LONGEST and not _INITIAL.match(text) and _POST.fullmatch(text.strip(" ()")) is not None
     )
+
+
+def is_any_post(text: str) -> bool:
+    """Whether a text behind a name is any post or profession: "Head of Product", "Analyst"."""
+    return len(text) <= LONGEST and _ANY_POST.fullmatch(text.strip(" ()")) is not None
 
 
 def without_post(text: str) -> str | None:

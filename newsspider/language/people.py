@@ -40,7 +40,7 @@ _PICTURE = re.compile(
     r"\b(?:photo|photograph|foto|image|picture|illustration|graphic|video|bild|grafik|imagen)", re.IGNORECASE
 )
 _NAMES_END = re.compile(
-    rf"""\s*(?:[|•⋅–—]|·(?![{HAN}])|\s-\s|\b(?:on|at)\s+[\w ,]{{0,20}}\d|(?-i:\b(?:in|aus|für|for)\s+)
+    rf"""\s*(?:[|•⋅–—●∙▪◦]|·(?![{HAN}])|\s-\s|\b(?:on|at)\s+[\w ,]{{0,20}}\d|(?-i:\b(?:in|aus|für|for)\s+)
     |[,;]?\s*\(?\b\d{{1,4}}[./-]|\d{{4}}
     |[,;]?\s\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d
     |\b(?:updated|published|posted|copyright|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b
@@ -57,12 +57,16 @@ _SEPARATOR = re.compile(
     rf"|(?<=[{HAN}])&(?=[{HAN}]))",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r"[\s,]+|\s/\s|\s\|\s")
+_REMARK = re.compile(r"\s\((?!with|avec|mit|con|com|met)[^()]*\)(?=\s*(?:[,;&]|and\b|$))", re.IGNORECASE)
+_NO_FIRST_NAME = re.compile(rf"{word_lists.pattern('bylines.no_first_names')}\s", re.IGNORECASE)
+_PLACE = re.compile(rf"{word_lists.pattern('bylines.place_beginnings')}\s", re.IGNORECASE)
 _WITH = re.compile(r"\s\((?:with|avec|mit|con|com|met)\s+([^()]+)\)", re.IGNORECASE)
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\d@<>:?!]{2,60}")
 _ANY_TEXT = re.compile(r"(?=.*[^\W\d_])[^<>]{3,60}")
 _NO_NAME = re.compile(
     rf"{word_lists.pattern('bylines.titles')}\.?|(?:.*\s)?{word_lists.pattern('bylines.not_names_at_end')}"
-    rf"|{word_lists.pattern('bylines.not_names')}",
+    rf"|{word_lists.pattern('bylines.not_names')}|(?:.*\s)?{word_lists.pattern('bylines.by')}",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(rf"(?:.*\s)?{word_lists.pattern('organisations.last_words')}\.?", re.IGNORECASE)
@@ -80,6 +84,13 @@ _ROLE = re.compile(
 _LOGIN = re.compile(r"(?!.*\d[-./年]\d?)(?=.*[^\W\d_])[\w.-]{2,40}")
 _DEGREE = re.compile(
     r"(?:(?:[A-Z][a-z]?\.){2,4}|Ph\.?\s?D|M\.?D|MBA|MPH|MSc|BSc|MA|BA|RN|JD|LLB|LLM|CFA|CPA|Esq)\.?"
+)
+_LETTERS = re.compile(
+    r"(?:[A-Z][A-Za-z]{0,3})?[A-Z]{2,6}[®™]?(?:-[A-Z]{1,4}|\s\d+)?\.?(?:\s\([^()]*\))?"
+)  # of a degree
+_DEGREES_BEHIND = re.compile(
+    r"(?:,?\s(?:(?:[A-Z][a-z]?\.){2,4}|(?:Ph\.?D|Ed\.?D|PsyD|M\.?D|MS|MA|MBA|MPH|RDN?|RN|JD|DVM|VMD|DDS|DMD|DO|CPP|CPA|CFA|CFP|PSP|LCSW|PE|Esq"
+    r"|LMFT|CPT)[.®]*))+"
 )
 _SCOTS = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
 _CLASS = re.compile(r",?\s+['’‘`´]\d\d\b")  # the year in which alumni left school: "Anna Reed '03"
@@ -138,15 +149,47 @@ def names_in(text: str) -> tuple[str, ...]:
     if text.count("(") != text.count(")"):
         text = text.strip("()")
     text = re.sub(r"(?<=[^\W_]{3})\.$", "", text)
-    parts = [_without_post(part) for part in _parts(_CLASS.sub("", text))]
-    names = [
-        part
-        for part in parts
-        if not (_NO_NAME.fullmatch(part) or _DEGREE.fullmatch(part) or job_titles.is_post(part))
-    ]
+    text = _REMARK.sub("", _CLASS.sub("", text))
+    parts = [_without_post(part) for part in _parts(text)]
+    names = [part for part in _without_company(parts, text) if not _is_no_name(part)]
     if not all(_NAME.fullmatch(name) and len(name.split()) <= MOST_WORDS for name in names):
         return ()
     return tuple(dict.fromkeys(names)) if names and not names[0][0].islower() else ()
+
+
+def _is_no_name(part: str) -> bool:
+    """Whether a part of a byline is a title, a degree, a post or a label."""
+    return bool(_NO_NAME.fullmatch(part) or _DEGREE.fullmatch(part) or job_titles.is_post(part))
+
+
+def _without_company(parts: list[str], text: str) -> list[str]:
+    """The parts of a byline without what stands behind a person's name: posts, places, organisations.
+
+    Behind a post, only what the word for "and" joins or another post follows is a name again.
+    """
+    if len(parts) < 2 or not is_person_in_any_case(parts[0]):
+        return parts
+    posts = [
+        _is_no_name(part)
+        or (_LETTERS.fullmatch(part) is not None and not is_agency(part))
+        or job_titles.is_any_post(part)
+        for part in parts
+    ]
+    kept, at = parts[:1], text.find(parts[0]) + len(parts[0])
+    for n, part in enumerate(parts[1:], 1):
+        here = text.find(part, at)
+        is_joined = here > at and not _COMMA.fullmatch(text[at:here])
+        at = max(here, at) + len(part)
+        is_after_post = posts[n - 1] and not is_joined and not any(posts[n + 1 : n + 2])
+        is_second = is_joined and parts[n - 1] == kept[-1]
+        if not posts[n] and not is_after_post and (is_second or _is_other_person(part)):
+            kept.append(part)
+    return kept
+
+
+def _is_other_person(part: str) -> bool:
+    """Whether a part behind a person is one more person, and not a place or an organisation."""
+    return is_person_in_any_case(part) and not (_PLACE.match(part) or is_organisation(part))
 
 
 def _without_post(part: str) -> str:
@@ -156,8 +199,17 @@ def _without_post(part: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    """A text split at the signs and words that separate names; Chinese also at blanks."""
+    """A text split at the signs and words that separate names; Chinese also at blanks.
+
+    A bare slash separates only people: "Anna Reed/Tom Hay".
+    """
     parts = [part for one in _SEPARATOR.split(_WITH.sub(r", \1", text)) if (part := one.strip())]
+    halves = [[half.strip() for half in part.split("/")] for part in parts]
+    parts = [
+        one
+        for part, both in zip(parts, halves, strict=True)
+        for one in (both if all(map(is_person_in_any_case, both)) else [part])
+    ]
     return parts if text.isascii() else [name for part in parts for name in chinese_names.split_names(part)]
 
 
@@ -167,7 +219,11 @@ def cleaned(texts: Iterable[str]) -> tuple[str, ...]:
     for text in texts:
         text = _REACHED_AT.sub("", text) if "@" in text else text
         text = _without_by(text)
-        parts = [text] if _ADDRESS.search(text) else _parts(_ROLE.sub("", text.strip()))
+        if _ADDRESS.search(text):
+            parts = [text]
+        else:
+            text = _REMARK.sub("", text.strip())
+            parts = _without_company(_parts(_ROLE.sub("", text)), text)
         names = [name for part in parts if (name := _one(part))]
         found.update(dict.fromkeys(names))
     return tuple(found)
@@ -193,7 +249,15 @@ def is_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or _NO_NAME.fullmatch(text) or not _NAME.fullmatch(text):
         return False
+    if _NO_FIRST_NAME.match(text):
+        return False
     return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and not text.isupper()
+
+
+def is_description(text: str) -> bool:
+    """Whether a text of several words has one in small letters: "staff of the valley", "Agency in Lisbon"."""
+    words = text.split()
+    return len(words) > 1 and any(word[0].islower() and word not in _PARTICLES for word in words)
 
 
 def is_person_in_any_case(name: str) -> bool:
@@ -230,6 +294,13 @@ def without_capitals(name: str) -> str:
         word.lower() if 0 < n < len(words) - 1 and word.lower() in _PARTICLES else word
         for n, word in enumerate(inner)
     )
+
+
+def without_degrees(name: str) -> str:
+    """A person's name without the degrees behind it: "Anna Reed MD"."""
+    found = _DEGREES_BEHIND.search(name)
+    is_behind = found and found.end() == len(name) and " " in name[: found.start()]
+    return name[: found.start()] if found and is_behind and not name.isupper() else name
 
 
 def _capitalised(word: str) -> str:

@@ -190,6 +190,7 @@ def test_a_page_is_explained_beside_what_was_read(capfd: pytest.CaptureFixture[s
         r"headline +The harbour reopens +\S+:\S+",
         r"authors +Ann Reed +\S+:\S+",
         r"body +2 paragraphs, 33 words +\S+:\S+",
+        r"authors by +read +weight",
         r"guess at the body +agreement +characters",
         r"density +\d\.\d\d +\d+",
         r"Most read +popular +3",

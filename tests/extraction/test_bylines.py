@@ -585,3 +585,70 @@ def test_who_made_the_site_did_not_write_the_story(author: str, foot: str) -> No
 )
 def test_a_writer_with_an_address_is_the_author(author: str) -> None:
     assert boats(author, "Site by Northwind").authors == ("Ann Reed",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Anna Reed, Lisbon", ("Anna Reed",)),
+        ("By Anna Reed, New York", ("Anna Reed",)),
+        ("By Anna Reed, Senior Analyst", ("Anna Reed",)),
+        ("By Anna Reed, Senior Director, Ferries & Roads, Valley Institute", ("Anna Reed",)),
+        ("By Anna Reed, MD, cardiologist, Valley Health", ("Anna Reed",)),
+        ("By Anna Reed, DVM, DACVB; Tom Hay, BA, LVT", ("Anna Reed", "Tom Hay")),
+        ("By Anna Reed Former Deputy Tech Editor", ("Anna Reed",)),
+        ("By Anna Reed (Team, Red Ferry)", ("Anna Reed",)),
+        ("By Anna Reed/Tom Hay", ("Anna Reed", "Tom Hay")),
+        ("By Anna Reed ● May 3, 2021 ● 6 min read", ("Anna Reed",)),
+        ("Por Ana Caña, directora", ("Ana Caña",)),
+        ("By Anna Reed MD", ("Anna Reed",)),
+    ],
+)
+def test_what_stands_behind_a_name_is_not_a_name(line: str, names: tuple[str, ...]) -> None:
+    assert read(f"<p>{line}</p>") == names
+
+
+def test_print_with_more_people_than_the_markup_declares_counts() -> None:
+    head = '<meta name="author" content="Anna Reed">'
+
+    assert read("<p>By Dr Anna Reed and Tom Hay</p>", head=head) == ("Dr Anna Reed", "Tom Hay")
+    assert read("<p>By Tom Hay</p>", head=head) == ("Anna Reed",)
+    assert read("<p>By Anna Reed, Head of Ferries</p>", head=head) == ("Anna Reed",)
+
+
+@pytest.mark.parametrize("login", ["areed", "reed_a", "annareedferries", "Anna", "Red Ferry Corporation"])
+def test_a_printed_person_goes_before_a_login_a_first_name_or_a_company(login: str) -> None:
+    head = f'<meta name="author" content="{login}">'
+
+    assert read("<p>Author: Anna Reed</p>", head=head) == ("Anna Reed",)
+    assert read(head=head) == (login,)
+
+
+def test_an_author_declared_as_an_organisation_gives_way_to_a_printed_person() -> None:
+    item = '{"@type": "Article", "author": {"@type": "Organization", "name": "Red Ferry"}}'
+    head = f'<script type="application/ld+json">{item}</script>'
+
+    assert read("<p>By Anna Reed</p>", head=head) == ("Anna Reed",)
+    assert read(head=head) == ("Red Ferry",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span>Anna Reed</span><span>In Gardens</span>",
+        "<a href=/anna>Anna Reed</a><span>Updated May 3, 2021</span>",
+        "<b>Anna Reed</b><i>The Valley Gazette</i>",
+    ],
+)
+def test_neighbours_without_a_blank_are_parted_where_the_elements_meet(line: str) -> None:
+    assert read(f"<p>By {line}</p>") == ("Anna Reed",)
+
+
+def test_an_initial_set_in_its_own_element_stays_with_its_name() -> None:
+    assert read("<p>By <big>A</big>nna <big>R</big>eed</p>") == ("Anna Reed",)
+
+
+def test_a_class_around_the_whole_page_says_nothing_of_the_byline() -> None:
+    page = f'<title>The road</title><div id="__next"><h1>The road</h1><p>Anna Reed</p>{PROSE}</div>'
+
+    assert extract(page, URL).authors == ("Anna Reed",)

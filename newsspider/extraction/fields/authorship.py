@@ -1,66 +1,125 @@
-"""Finds the authors: people whom the profile selects, the publisher declares or the page prints."""
+"""Chooses the authors among the people whom the profile selects, the publisher declares or the page prints.
+
+Each source makes a claim. A claim weighs what its names are (people, one word, an organisation, the
+publication itself) and where they stand; the heaviest claim is believed.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from newsspider.extraction.context import Page, from_comment, from_meta, from_selectors
-from newsspider.extraction.fields import bylines, unsigned_names
-from newsspider.extraction.headline import headlines
+from newsspider.extraction.context import Page, from_comment, from_selectors, once_per_page
+from newsspider.extraction.fields import bylines, declared_authors, unsigned_names
 from newsspider.extraction.site_names import is_site_name, name_key
-from newsspider.language import chinese_names, people, word_lists
-from newsspider.language.text import squeeze
+from newsspider.language import chinese_names, job_titles, people
 from newsspider.web import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
+# What the names of a claim are worth.
+PEOPLE, NAME, LOGIN, ORGANISATION, PUBLICATION = 4.0, 3.0, 1.2, 0.8, 0.0
+# What the place of a claim adds.
+SELECTED, DECLARED, PRINTED, ELSEWHERE = 2.0, 1.0, 0.5, -1.8
+MORE = 1.0  # for print that has all declared people and others
+KIN = 2.0  # for a person of whom a declared login or first name is a part: "jreed", "Anna"
+SHORTEST_KIN = 3  # letters of a login or first name that tell
+_LOGIN = re.compile(r"(?![A-Z])[!-~]+|[!-~]*[\d_][!-~]*")
 
-_METAS = (
-    "author", "article:author", "sailthru.author", "parsely-author", "dc.creator", "dcterms.creator",
-    "citation_author", "byl", "byline", "cxenseparse:author", "article:author_name", "rnews:author",
-    "twitter:misc:written by", "og:article:author", "og.article.author",
-)  # fmt: skip
-_CATALOGUED = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # most have the surname first
-# The label of the first text for Twitter's cards, as Yoast's plugin writes it.
-_WRITTEN_BY = frozenset(word_lists.entries("bylines.written_by"))
-# Who made the site is credited in its last lines.
-FOOT_LINES = 12
-_MAIL = re.compile(r"([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
-_WEB = re.compile(r"(?:https?://|www\.)([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
-_ROLE = re.compile(word_lists.pattern("organisations.role_mailboxes"), re.IGNORECASE)
-_MADE_BY = re.compile(rf"\b{word_lists.pattern('organisations.made_the_site')}", re.IGNORECASE)
-LONGEST_BOX = 5_000  # characters of an element marked as the author, with a biography
-_SURNAME_FIRST = re.compile(r"\s*([^\W\d_][^\s,;@]+),\s+([^\W\d_][^\s,;@]*(?:\s+[^\W\d_][^\s,;@]*){0,2})\s*")
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The names that one source gives for the author, and what they weigh."""
+
+    names: tuple[str, ...]
+    source: str
+    weight: float
 
 
 def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     """The authors' names in their usual spelling, and the source."""
-    names, source = _authors(page)
-    return tuple(dict.fromkeys(map(people.without_capitals, names))), source
+    best = max(claims(page), key=lambda claim: claim.weight, default=None)
+    if best is None:
+        return (), None
+    spelled = (people.without_capitals(people.without_degrees(name)) for name in best.names)
+    return tuple(dict.fromkeys(spelled)), best.source
 
 
-def _authors(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """The authors' names as the source has them, and the source.
+@once_per_page
+def claims(page: Page) -> tuple[Claim, ...]:
+    """What the sources say about the author, in order of trust.
 
-    The first source that names people counts, with only its people; if no source names people, the
-    publication or an agency is the author.
+    A declared person is compared only with print beside the headline; other places are not asked then.
     """
-    unsure: tuple[tuple[str, ...], str | None] = ((), None)
-    for texts, source in _sources(page):
-        publications = [text for text in texts if _is_publication(page, text)]
-        cleaned = people.cleaned(text for text in texts if text not in publications)
-        names = tuple(dict.fromkeys(_without_agency(page, name) for name in (*cleaned, *publications)))
-        others = tuple(name for name in names if not _has_publication(page, name))
-        persons = tuple(name for name in others if not people.is_organisation(name))
-        is_sure = not all(map(chinese_names.is_other, persons))
-        if is_sure and (not unsure[0] or all(map(people.is_person_in_any_case, others))):
-            return persons if source == bylines.SOURCE else others, source
-        if not unsure[0] and (names := others or names or people.texts_without_addresses(texts)):
-            unsure = names, source
-    return unsure
+    found: list[Claim] = []
+    for place, sources in (
+        (SELECTED, _selected),
+        (DECLARED, declared_authors.in_head),
+        (PRINTED, _beside_headline),
+        (ELSEWHERE, _elsewhere),
+    ):
+        for texts, source in sources(page):
+            if claim := _claim(page, texts, source, place, found):
+                found.append(claim)
+                if claim.weight >= PEOPLE + place:
+                    break
+        if any(claim.weight >= PEOPLE + (PRINTED if place == PRINTED else SELECTED) for claim in found):
+            break
+    return tuple(found)
+
+
+def _claim(
+    page: Page, texts: tuple[str, ...], source: str, place: float, earlier: list[Claim]
+) -> Claim | None:
+    """What a source's texts say: people, else names, else organisations, else the publication."""
+    publications = [text for text in texts if _is_publication(page, text)]
+    cleaned = people.cleaned(text for text in texts if text not in publications)
+    names = tuple(dict.fromkeys(_without_agency(page, name) for name in (*cleaned, *publications)))
+    others = tuple(name for name in names if not _has_publication(page, name))
+    companies = declared_authors.organisations(page)
+    persons = tuple(name for name in others if name not in companies and not people.is_organisation(name))
+    if writers := tuple(name for name in persons if not job_titles.is_any_post(name)):
+        others = tuple(name for name in others if name in writers or name not in persons)
+        persons = writers
+    if persons and not all(map(chinese_names.is_other, persons)):
+        kept = persons if source == bylines.SOURCE else others
+        enough = all if place == ELSEWHERE else any
+        if enough(map(people.is_person_in_any_case, persons)):
+            return Claim(kept, source, PEOPLE + place + _agreement(persons, place, earlier))
+        return Claim(kept, source, _worth(persons) + place)
+    rest = others or names or people.texts_without_addresses(texts)
+    is_publication = not others and bool(names)
+    return Claim(rest, source, (PUBLICATION if is_publication else ORGANISATION) + place) if rest else None
+
+
+def _worth(names: tuple[str, ...]) -> float:
+    """What names are worth that are not people's full names: a description has words in small letters."""
+    if all(map(_LOGIN.fullmatch, names)):
+        return LOGIN
+    return ORGANISATION if any(map(people.is_description, names)) else NAME
+
+
+def _agreement(persons: tuple[str, ...], place: float, earlier: list[Claim]) -> float:
+    """What people gain by earlier claims: for more than the declared people, for their own login."""
+    keys = {name_key(name) for name in persons}
+    for claim in earlier:
+        known = [name_key(name) for name in claim.names]
+        if claim.weight >= PEOPLE and place == PRINTED:
+            has_all = all(any(key.endswith(one) or one.endswith(key) for key in keys) for one in known)
+            return MORE if has_all and len(keys) > len(set(known)) else 0.0
+        if claim.weight < PEOPLE + DECLARED and any(_is_kin(one, name) for one in known for name in persons):
+            return KIN
+    return 0.0
+
+
+def _is_kin(login: str, name: str) -> bool:
+    """Whether a login or first name is made of a word of a person's name."""
+    if len(login) < SHORTEST_KIN:
+        return False
+    words = [key for key in map(name_key, name.split()) if len(key) > SHORTEST_KIN]
+    return login in name_key(name) or any(word in login for word in words)
 
 
 def _is_publication(page: Page, name: str) -> bool:
@@ -70,8 +129,9 @@ def _is_publication(page: Page, name: str) -> bool:
 
 def _has_publication(page: Page, name: str) -> bool:
     """Whether a name is the publication's, perhaps with a word before it: "Editions The Mirror"."""
-    rest = name.partition(" ")[2]
-    return _is_publication(page, name) or (" " in rest and is_site_name(rest, page.site_names))
+    first, _, rest = name.partition(" ")
+    is_behind = " " in rest and is_site_name(rest, page.site_names)
+    return _is_publication(page, name) or is_behind or (rest[:1].islower() and _is_publication(page, first))
 
 
 def _without_agency(page: Page, name: str) -> str:
@@ -84,30 +144,22 @@ def _without_agency(page: Page, name: str) -> str:
     return name
 
 
-def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The names that each source gives, the most trusted source first."""
-    if found := from_selectors(page, "authors", separator="; "):
-        yield (found.value,), found.source
-    if found := from_comment(page, "author"):
-        yield (found.value,), found.source
-    yield tuple(_json_ld_authors(page.article_data)), "declared:json-ld"
-    for item in page.document.linked_data:
-        yield tuple(_json_ld_authors(item)), "declared:json-ld"
-    for found in filter(None, (from_meta(page, name) for name in _METAS)):
-        name = found.source.removeprefix("declared:")
-        texts = tuple(text for text in page.document.metas(name) if not _is_site_maker(page, text))
-        yield tuple(map(_in_order, texts)) if name in _CATALOGUED else texts, found.source
-    if (page.document.meta("twitter:label1") or "").lower() in _WRITTEN_BY:
-        yield (page.document.meta("twitter:data1") or "",), "declared:twitter:data1"
-    here, marked = headlines.headline_place(page), _marked(page)
-    near = [
-        e
-        for n, e in marked
-        if n < 0 or (abs(n - here) <= bylines.NEAR and not page.candidates.is_outside_story(n, here))
-    ]
-    yield tuple(_names_of_elements(near)), "declared:itemprop"
+def _selected(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The names that the profile selects."""
+    for found in (from_selectors(page, "authors", separator="; "), from_comment(page, "author")):
+        if found:
+            yield (found.value,), found.source
+
+
+def _beside_headline(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The names marked or printed beside the headline."""
+    yield declared_authors.marked(page, bylines.NEAR), "declared:itemprop"
     yield bylines.beside_headline(page), bylines.SOURCE
-    yield tuple(_names_of_elements(element for _, element in marked)), "declared:itemprop"
+
+
+def _elsewhere(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The names elsewhere on the page, and those that a front or feed gave."""
+    yield declared_authors.marked(page), "declared:itemprop"
     yield tuple(unsigned_names.on_card(page)), "inferred:hcard"
     if page.hint and page.hint.authors:
         yield page.hint.authors, "hint"
@@ -115,59 +167,3 @@ def _sources(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
     yield tuple(bylines.on_any_line(page)), bylines.SOURCE
     yield unsigned_names.chinese_reporters(page), bylines.SOURCE
     yield unsigned_names.name_alone(page), bylines.SOURCE
-
-
-def _is_site_maker(page: Page, text: str) -> bool:
-    """Whether a declared author is who made the site: an agency with a mailbox or address of its own.
-
-    An agency has a mailbox of a role (RFC 2142: `info@`, `webmaster@`) at another host with its name, or
-    a web address elsewhere; or the foot of the page credits it with the site.
-    """
-    own = _domain(urls.host_of(page.document.url))
-    name = squeeze(_MAIL.sub(" ", _WEB.sub(" ", text))).strip(" ,;:|/()<>-")
-    for box, host in _MAIL.findall(text):
-        is_named = any(len(word) > 3 and word in host.lower() for word in name.lower().split())
-        if _ROLE.fullmatch(box) and _domain(host) != own and (is_named or people.is_organisation(name)):
-            return True
-    if any(_domain(host) != own for host in _WEB.findall(text)) and people.is_organisation(name):
-        return True
-    foot = (line.text for line in page.tree.lines[-FOOT_LINES:])
-    return len(name) > 2 and any(name in line and _MADE_BY.search(line) for line in foot)
-
-
-def _domain(host: str) -> str:
-    return ".".join(host.lower().split(".")[-2:])
-
-
-def _marked(page: Page) -> list[tuple[int, HtmlElement]]:
-    """The elements that are the author in microdata or RDFa, with their places (-1 in the page's head)."""
-    placed = ((page.tree.places.get(e, -1), e) for e in page.candidates.props("author"))
-    return [(n, e) for n, e in placed if n < 0 or page.tree.is_small(n, LONGEST_BOX)]
-
-
-def _in_order(name: str) -> str:
-    """A name with the surname last, where a catalogue has it first: "Reed, Anna"."""
-    found = _SURNAME_FIRST.fullmatch(name)
-    return f"{found[2]} {found[1]}" if found else name
-
-
-def _json_ld_authors(item: Any) -> Iterator[str]:
-    """The names in JSON-LD's `author`, else in its `creator`."""
-    yield from _names_of(item.get("author") or item.get("creator"))
-
-
-def _names_of(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for one in value:
-            yield from _names_of(one)
-    elif isinstance(value, dict):
-        yield from _names_of(value.get("name"))
-    elif isinstance(value, str):
-        yield squeeze(value)
-
-
-def _names_of_elements(elements: Iterable[HtmlElement]) -> Iterator[str]:
-    """The names in elements marked as authors: the marked name inside, else the whole text."""
-    for element in elements:
-        name = next((e for e in element.iter() if e.get("itemprop") == "name"), element)
-        yield squeeze(element.get("content") or name.get("content") or name.text_content())

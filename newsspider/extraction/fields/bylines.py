@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.fields import unsigned_names
@@ -22,6 +23,7 @@ NEAR = 160  # places from the headline, within which elements with the hint AUTH
 MOST_LINES = 20  # of an element with the hint AUTHOR
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BY_WITHIN = re.compile(r"\bby\b:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_GLUED = re.compile(r"[^\W_]{4}")  # letters on both sides of a border between elements
 SOURCE = "inferred:byline"
 _SIGNS = ("|", " ⋅ ", " • ", " · ", " – ", " — ", " - ")
 
@@ -70,12 +72,23 @@ def _texts(page: Page, line: Line) -> Iterator[str]:
     dates = {n for n, _ in line.pieces if n > line.block and (tags[n] == "time" or own[n] & class_hints.DATE)}
     if dates:
         yield squeeze("".join(" | " if n in dates else text for n, text in line.pieces))
+    if parted := _parted(line):
+        yield parted
     owners = [owner for owner, _ in line.pieces]
     if BREAK in owners:
         head = squeeze("".join(text for _, text in line.pieces[: owners.index(BREAK)]))
         if not head.endswith((",", "&")) and all(map(people.is_person, people.authors_in((head,)))):
             yield head
     yield line.text
+
+
+def _parted(line: Line) -> str | None:
+    """A line with a bar where two elements meet without a blank: "Anna Reed" and "In Gardens"; else None."""
+    texts = [line.pieces[0][1]]
+    for (before, _), (owner, text) in pairwise(line.pieces):
+        is_glued = owner != before and _GLUED.fullmatch(texts[-1][-2:] + text[:2]) is not None
+        texts += (" | ", text) if is_glued else (text,)
+    return squeeze("".join(texts)) if len(texts) > len(line.pieces) else None
 
 
 def _in_datelines(page: Page, lines: list[Line]) -> Iterator[str]:
@@ -124,7 +137,7 @@ def _pieces(page: Page, n: int) -> Iterator[str]:
         for line in page.tree.lines_of(n)
         if not (own[line.block] | own[parents[line.block]]) & class_hints.TAGS
     ]
-    texts = [line.text for line in lines]
+    texts = [part for line in lines for part in (_parted(line) or line.text).split(" | ")]
     if page.tree.chars(n) > people.LONGEST:
         yield from texts[:1]
         return

@@ -83,8 +83,11 @@ def _is_author(page: Page, row: Row, name: str) -> bool:
     """Whether a name is the author's: the text neither uses its words nor is about the person."""
     if len(name.split()) > people.MOST_PARTS or people.is_organisation(name):
         return False
-    if page.tree.hints_around(row.line.block) & (
-        class_hints.NO_AUTHOR | class_hints.TAGS | class_hints.CAPTION | class_hints.CREDIT
+    if page.candidates.hints_beside(row.line.block, headlines.headline_place(page)) & (
+        class_hints.NO_AUTHOR & ~class_hints.ASIDE
+        | class_hints.TAGS
+        | class_hints.CAPTION
+        | class_hints.CREDIT
     ):
         return False
     words = [word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)]

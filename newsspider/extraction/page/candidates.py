@@ -97,6 +97,13 @@ class Candidates:
             self._text_starts[headline] = next(text, len(page.tags))
         return self._text_starts[headline]
 
+    def hints_beside(self, n: int, headline: int) -> int:
+        """The hints of an element and of those around it that do not hold the headline, too."""
+        bits = 0
+        for box in self._boxes(n, headline):
+            bits |= self.page.hints[box]
+        return bits
+
     def _boxes(self, n: int, beside: int) -> Iterator[int]:
         """The element and those around it, up to one that holds the headline or half of the page."""
         page = self.page
