@@ -80,6 +80,8 @@ def _selected(document: Document, selector: str) -> list[str]:
 
 def without_pager_words(article: Article, words: Collection[str]) -> Article:
     """The article without paragraphs that hold only the words of its pager."""
+    if not words:
+        return article
     pager = set(map(without_space, words))
     cut = [text for text in article.body if without_space(text) in pager]
     if not cut:

@@ -49,8 +49,8 @@ _SAYS_PAGE = re.compile(
     r"|[页頁]|ページ|페이지|الصفحة|पृष्ठ|^continue(?:d)?(?: reading)?$|^read on$",
     re.IGNORECASE,
 )
-# An address whose path is written as in its canonical form: from the root, without escapes and dot folders.
-_PLAIN_PATH = re.compile(r"(?:https?:/)?/(?:[\w~!$&'*+,:=@|/-]|(?<!/)\.)*+(?:[?#]|\Z)", re.ASCII)
+# An address from the root whose path the canonical form leaves as it is, if it has no dot folders ("/.").
+_PLAIN_PATH = re.compile(r"(?:https?:/)?/[\w~!$&'*+,:=@|/.-]*+(?:[?#]|\Z)", re.ASCII)
 _WHOLE = re.compile(word_lists.pattern("page_links.whole_story"), re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(
     r"(?:^|[?&;/_.-])(?:page|view|pages|p|show|mode|print)?[=/_-]?(?:all|single|singlepage|full|onepage|viewall|print"
@@ -83,7 +83,7 @@ def pager(document: Document) -> Pager:
     """The other pages of the story that a page links; an empty pager without any."""
     own = urls.canonical(document.url) or document.url
     possible = first_pages(own)
-    links = list(_short_links(document, common_path((own, *possible))))
+    links = list(_short_links(document, own, common_path((own, *possible))))
     firsts = [first for first in possible if _leads_back(document, own, first, links)]
     first = firsts[0] if firsts else own
     place = page_number(own, first) if firsts else None
@@ -108,24 +108,28 @@ def pager(document: Document) -> Pager:
     )
 
 
-def _short_links(document: Document, path: str) -> Iterator[_Link]:
+def _short_links(document: Document, own: str, path: str) -> Iterator[_Link]:
     """The links that may belong to a pager: short ones, not to comments, and those in the page's head.
 
-    The paths of their addresses begin with *path*; a few others come along.
+    Their addresses differ from the page's *own*, and their paths begin with *path*; a few others come along.
     """
     for element in document.tagged("link"):
         rel = _rel(element)
         url = urls.canonical(element.get("href") or "", base=document.base_url)
         if url and rel & {"next", "prev", "previous"}:
             yield _Link(url, "", rel, element)
+    within = "\n" if document.tagged("base") else "#"  # how links inside the page begin
     for element in document.root.iter("a", "area"):
         href = element.get("href")
-        if href is None or (path not in href and _PLAIN_PATH.match(href)):
+        if href is None or href.startswith((within, "javascript:", "mailto:", "tel:")):
             continue
-        linked = document.absolute(href)
-        text = squeeze(element.text_content() or element.get("alt") or "") if linked else ""
-        url = urls.canonical(linked) if linked and len(text) <= LONGEST else None
-        if linked and url and not _COMMENTS.search(linked.partition("#")[2]):
+        if path not in href and "/." not in href and _PLAIN_PATH.match(href):
+            continue
+        linked, _, anchor = (document.absolute(href) or "").partition("#")
+        if not linked or linked in (own, document.url) or _COMMENTS.search(anchor):
+            continue
+        text = squeeze(element.text_content() or element.get("alt") or "")
+        if len(text) <= LONGEST and (url := urls.canonical(linked)):
             yield _Link(url, text, _rel(element), element)
 
 

@@ -60,7 +60,7 @@ _ENP_FIELD = re.compile(r"<(\w+)>(.*?)</\1>", re.DOTALL)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 # The attributes, and their elements by them: `/..` and `|` would compare every element found with all others.
 _ITEMPROPS = etree.XPath("descendant-or-self::*/@itemprop")
-_PROPERTIES = etree.XPath("descendant-or-self::*/@property")
+_PROPERTIES = etree.XPath("descendant-or-self::*[not(self::meta)]/@property")
 _UNREAD = "parent::script or parent::style"
 _VISIBLE = etree.XPath(
     f"descendant::body/descendant::text()[not({_UNREAD} or ancestor::noscript)]", smart_strings=False
@@ -111,7 +111,7 @@ class Document:
         """The page in UTF-8, fit for the parser; of bytes, the charset is noted."""
         if isinstance(html, str):
             return _fit(html)
-        if reason := _no_html(html) or too_much(html):
+        if reason := _no_html(html) or _too_much(html):
             raise UnreadablePage(self.url, reason=reason)
         decoded = decode(html, content_type=content_type, charset=charset)
         self.charset, self.charset_source = decoded.charset, decoded.source
@@ -154,7 +154,7 @@ class Document:
         named: dict[str, list[HtmlElement]] = {}
         for names in (*_ITEMPROPS(self.root), *_PROPERTIES(self.root)):
             element = names.getparent()
-            if names.attrname == "itemprop" or not (element.tag == "meta" or element.get("itemprop")):
+            if names.attrname == "itemprop" or not element.get("itemprop"):
                 for prop in names.lower().split():
                     named.setdefault(prop.rpartition(":")[2], []).append(element)
         return named
@@ -324,8 +324,10 @@ def too_much(html: bytes) -> str | None:
     A parsed element takes half a kilobyte, a byte of text some forty while it is read:
     tests/crawl/test_bombs.py measures a crawl at these bounds.
     """
-    if _no_html(html):
-        return None
+    return None if _no_html(html) else _too_much(html)
+
+
+def _too_much(html: bytes) -> str | None:
     if len(html) > MOST_HTML_BYTES:
         return f"it has {len(html):,} bytes; no more than {MOST_HTML_BYTES:,} are read"
     if (tags := html.count(b"<")) > MOST_TAGS:
@@ -335,7 +337,7 @@ def too_much(html: bytes) -> str | None:
 
 def _no_html(html: bytes) -> str | None:
     """What the bytes are if they are not HTML, else None."""
-    if not html or not html.strip(b"\0 \t\r\n\f\v"):
+    if not html.lstrip(b"\0 \t\r\n\f\v"):  # unlike strip(), it copies no page that begins with a tag
         return "there is nothing in it; expected HTML"
     for magic, name in MAGIC:
         if html.startswith(magic):
@@ -398,4 +400,5 @@ def _fit(text: str, written: bytes | None = None) -> bytes:
             written = text.encode()
         except UnicodeEncodeError:
             written = _SURROGATE.sub(" ", text).encode()
-    return written.translate(_CONTROLS, b"\0")
+    # Twice as fast as with an empty set of bytes to delete.
+    return written.translate(_CONTROLS, b"\0") if b"\0" in written else written.translate(_CONTROLS)

@@ -36,6 +36,8 @@ def access(document: Document, body: tuple[str, ...], *, has_wall: bool, has_gat
     is_free = _declared_free(document)
     if is_free is True:
         return "free"
+    if is_free is None and not has_wall and not has_gate:
+        return "unknown"
     text = " ".join(body)
     words = len(text) // 2 if is_cjk(text) else len(text.split())
     declared = _declared_words(document)
