@@ -116,6 +116,7 @@ class Site:
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # see folder_server
 
         def do_GET(self) -> None:
             with site.asked(self.path, dict(self.headers)) as asked, suppress(OSError):
