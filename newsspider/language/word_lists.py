@@ -49,7 +49,7 @@ def pattern(*meanings: str) -> str:
 
 
 def _is_at_edge(entry: str) -> bool:
-    """Whether an entry begins with `\\b` and is a single alternative."""
+    """Whether an entry begins at the edge of a word and is a single alternative."""
     return _AT_EDGE.fullmatch(entry) is not None
 
 
