@@ -46,9 +46,13 @@ class UnreadablePage(NewsspiderError):
 
 
 class FetchError(NewsspiderError):
-    """Nothing could be fetched."""
+    """Nothing could be fetched; `status` is that of an answer that is an error."""
 
     exit_status = 3
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        self.status = status
+        super().__init__(message)
 
 
 class LockHeld(NewsspiderError):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +18,6 @@ from newsspider.cli.output.summary import summary
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from newsspider.run_reports import RunReport
 
@@ -72,28 +74,29 @@ def command(
     """Fetch what is new in SITE, and store it in the archive.
 
     SITE is a name that `newsspider sites` lists, the path of a YAML file, or a web address.  For a web
-    address, a profile of two lines is written into the archive's folder `sites`; the next crawl uses it
-    again, and you can extend it.  After an interrupted run, the same command continues where that run
+    address, `newsspider init` writes a profile into the archive's folder `sites` first; the next crawl uses
+    it again, and you can change it.  After an interrupted run, the same command continues where that run
     stopped.
     """
     from newsspider.collection import site_files
     from newsspider.runner import process
     from newsspider.runner.watchdog import Watchdog, line_of_a_run
 
-    site = _profile_of(site, archive)
-    order = process.CrawlOrder(
-        site=site,
-        archive=archive,
-        base_url=base,
-        settings=dict(settings),
-        full=full,
-        limit=limit,
-        since=since,
-        dry_run=dry_run,
-    )
-    name = site_files.load(site, archive).name
-    with Watchdog.beside(partial(line_of_a_run, name)) as watchdog, CrawlProgress(name) as on_progress:
-        report = process.run(order, on_progress, watchdog=watchdog)
+    with ExitStack() as stack:
+        site = _profile_of(site, archive, base, stack if dry_run else None)
+        order = process.CrawlOrder(
+            site=site,
+            archive=archive,
+            base_url=base,
+            settings=dict(settings),
+            full=full,
+            limit=limit,
+            since=since,
+            dry_run=dry_run,
+        )
+        name = site_files.load(site, archive).name
+        with Watchdog.beside(partial(line_of_a_run, name)) as watchdog, CrawlProgress(name) as on_progress:
+            report = process.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
         _describe(archive)
     with drop_when_lost("stdout"):  # the exit status is the run's, even if nobody reads the report
@@ -101,19 +104,49 @@ def command(
     return report.exit_status
 
 
-def _profile_of(site: str, archive: Path) -> str:
-    """The site as given, or the path of its profile in the collection for a web address."""
+def _profile_of(site: str, archive: Path, base: str | None, dry_run: ExitStack | None) -> str:
+    """The site as given, or the path of its profile in the collection for a web address.
+
+    A new profile is learnt from the publication.  A dry run, which makes no request, ends without one.
+    """
     from newsspider.collection import site_files
     from newsspider.profiles import drafts
 
     if not drafts.is_address(site):
         return site
-    file, is_new = drafts.draft(site, site_files.folder(archive.absolute()))
-    if is_new:
-        terminal.note(f"newsspider: wrote the profile {file}; you can extend it, see CONTRIBUTING.md")
-    else:
+    address, folder = drafts.address_of(site), site_files.folder(archive.absolute())
+    if dry_run and not (site_files.starting_at(address, archive) or _is_there(address, folder)):
+        folder = Path(dry_run.enter_context(TemporaryDirectory()))
+    known = site_files.starting_at(address, archive.absolute())
+    file, is_new = drafts.Draft(known, is_new=False) if known else drafts.draft(address, folder)
+    if not is_new:
         terminal.note(f"newsspider: using the profile {file}")
+    elif not dry_run:
+        _learn(address, file, archive, base)
     return str(file)
+
+
+def _is_there(address: str, folder: Path) -> bool:
+    from newsspider.profiles import drafts
+
+    return (folder / f"{drafts.name_of(address)}.yaml").exists()
+
+
+def _learn(address: str, file: Path, archive: Path, base: str | None) -> None:
+    """Replace a profile of two lines by what a look at the publication tells, if it tells something."""
+    from newsspider.cli.init import learnt
+    from newsspider.errors import LockHeld, NewsspiderError
+    from newsspider.profiles import drafts
+
+    try:
+        _, draft = learnt(address, name=file.stem, archive=archive, base=base)
+        drafts.write(draft.text, file, is_new=False)
+    except LockHeld:
+        raise
+    except NewsspiderError as error:
+        terminal.note(f"newsspider: wrote the profile {file} of two lines, as nothing was learnt: {error}")
+    else:
+        terminal.note(f"newsspider: wrote the profile {file}; read it, and change what you know better")
 
 
 def _describe(archive: Path) -> None:

@@ -20,6 +20,7 @@ from newsspider.version import __version__
 # In the order in which a user meets them; each is `newsspider.cli.NAME.command`.
 COMMANDS = (
     "demo",
+    "init",
     "crawl",
     "extract",
     "search",

@@ -64,6 +64,17 @@ def load_all(archive: Path) -> Sites:
     return Sites(profiles=found, broken=broken)
 
 
+def starting_at(url: str, archive: Path) -> Path | None:
+    """The file of the collection whose profile starts at *url*, if there is one."""
+    for file in files(archive):
+        try:
+            if url in profiles.load(str(file)).start:
+                return file
+        except ProfileError:
+            continue
+    return None
+
+
 def folder(archive: Path) -> Path:
     """Where the collection's profiles are."""
     return archive / FOLDER

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -30,10 +31,11 @@ class FetchedPage(NamedTuple):
     url: str
 
 
-def fetch(url: str) -> FetchedPage:
+def fetch(url: str, *, check: Callable[[str], None] = lambda _: None) -> FetchedPage:
     """The page at *url*, or at the address to which it redirects.
 
-    A private address is requested only if *url* itself names its host and port.
+    A private address is requested only if *url* itself names its host and port.  *check* is called with each
+    address before it is requested, and raises FetchError for one that must not be.
 
     Raises:
         UsageError: *url* is not an address, or has a name or password in it.
@@ -52,6 +54,7 @@ def fetch(url: str) -> FetchedPage:
         if address in visited:
             raise FetchError(f"{url}: redirects in a circle")
         visited.add(address)
+        check(address)
         answer = _request(address, named_host=urls.host_of(str(there)))
         if isinstance(answer, FetchedPage):
             return answer
@@ -82,7 +85,7 @@ def _request(url: str, *, named_host: str) -> FetchedPage | str:
 def _redirected(url: str, answer: HTTPError) -> str:
     location = answer.headers.get("Location")
     if answer.code not in _REDIRECTS or not location:
-        raise FetchError(f"{url}: answers {answer.code} {answer.reason}")
+        raise FetchError(f"{url}: answers {answer.code} {answer.reason}", status=answer.code)
     there = url_parser.parse(location, base=url)
     if there is None:
         raise FetchError(f"{url}: redirects to something that is not a web address")
@@ -136,6 +139,7 @@ class _Deadline:
 
     def __exit__(self, *exc_info: object) -> None:
         self._timer.cancel()
+        self._timer.join()  # a process with threads must not fork
         for each in self._sockets:
             each.close()
 

@@ -1,4 +1,4 @@
-"""`newsspider crawl http://…` crawls, with a profile of two lines that it writes into the collection."""
+"""`newsspider crawl http://…` crawls, with a profile that it learns and writes into the collection."""
 
 from __future__ import annotations
 
@@ -34,12 +34,30 @@ def test_an_address_is_crawled_and_its_profile_said_and_used_again(tmp_path: Pat
     second = crawl(tmp_path, site.url.rstrip("/"))
 
     assert (first.status, first.report["new"]) == (0, 1), first.err
-    assert f"newsspider: wrote the profile {file}" in first.err
-    assert written.splitlines() == [f"name: {file.stem}", f'start: ["{site.url}"]']
+    assert f"newsspider: wrote the profile {file}; read it" in first.err
+    assert profiles.load(str(file)).start == (site.url,)
     assert (second.status, second.report["new"]) == (0, 0)
     assert f"newsspider: using the profile {file}" in second.err
     assert file.read_text() == written
     assert rows(tmp_path / "archive", "SELECT profile FROM sites") == [(file.stem,)]
+
+
+def test_where_nothing_is_learnt_the_profile_has_two_lines(tmp_path: Path, serve_site: Serve) -> None:
+    site = serve_site({"/": "<p>Soon.</p>"})
+    file = tmp_path / "archive/sites" / f"{site.host.replace(':', '-')}.yaml"
+
+    ended = crawl(tmp_path, site.url)
+
+    assert "of two lines, as nothing was learnt" in ended.err
+    assert file.read_text().splitlines() == [f"name: {file.stem}", f'start: ["{site.url}"]']
+
+
+def test_a_dry_run_asks_nothing_and_writes_no_profile(tmp_path: Path, serve_site: Serve) -> None:
+    site = serve_site({"/": front("Gazette", [PATH])})
+
+    ended = crawl(tmp_path, site.url, "--dry-run")
+
+    assert (ended.status, site.requests, list(tmp_path.rglob("*.yaml"))) == (0, [], []), ended.err
 
 
 def test_a_profile_that_grew_is_kept_and_used(tmp_path: Path, serve_site: Serve) -> None:
