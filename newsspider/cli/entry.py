@@ -28,6 +28,8 @@ COMMANDS = (
     "export",
     "browse",
     "sites",
+    "check",
+    "save-case",
     "schedule",
     "status",
     "verify",
@@ -52,7 +54,7 @@ class LazyGroup(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"newsspider.cli.{cmd_name}").command
+        command = import_module(f"newsspider.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -53,4 +53,4 @@ def _show(report: Withdrawn) -> None:
     for url in report.urls:
         click.echo(f"  {terminal.clean(url)}")
     for name in report.still_in:
-        click.echo(f"still in {name}: remove that file when you no longer need it")
+        click.echo(f"still in {name}: remove it when you no longer need it")

@@ -35,6 +35,7 @@ _NEW_DATABASE = f"{DATABASE}.new"
 _BESIDE = (
     "newsspider.yaml",
     "sites/*",
+    "cases/*/*/*",
     "metadata.yaml",
     "settings.json",
     "datasette.yaml",
@@ -53,6 +54,7 @@ _UNFINISHED = frozenset(
         "plugins",
         "exports",
         "sites",
+        "cases",
     )
 )
 _RUNS = "SELECT site, id, started_at FROM runs ORDER BY id"
@@ -192,7 +194,7 @@ class _Backup:
         for source in (path for pattern in _BESIDE for path in sorted(self._folder.glob(pattern))):
             target = self._target / source.relative_to(self._folder)
             if not source.name.endswith(".part") and not _is_same(source, target):
-                target.parent.mkdir(exist_ok=True)
+                target.parent.mkdir(parents=True, exist_ok=True)
                 copy_file(source, target)
 
 

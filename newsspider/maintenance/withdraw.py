@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from newsspider.collection import case_files
 from newsspider.errors import UsageError
 from newsspider.language.dates import to_text
 from newsspider.storage import site_lock, warc_rewrite, withdrawal
@@ -32,7 +33,10 @@ OnStep = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Withdrawn:
-    """What was withdrawn; `still_in` are databases kept from before a migration, which still have it."""
+    """What was withdrawn.
+
+    `still_in` are databases kept from before a migration, and saved cases, which still have it.
+    """
 
     site: str
     url: str
@@ -73,8 +77,17 @@ def withdraw(folder: Path, name: str, *, reason: str, on_step: OnStep = lambda _
             captures=len(subject.capture_ids),
             files=tuple(new.name for new in files.values()),
             urls=tuple(sorted(subject.urls)),
-            still_in=tuple(sorted(path.name for path in folder.glob(f"{DATABASE}.before-*"))),
+            still_in=tuple(sorted(_still_in(folder, subject))),
         )
+
+
+def _still_in(folder: Path, subject: Subject) -> Iterator[str]:
+    """The names of what still has the article, from the archive's folder."""
+    yield from (path.name for path in folder.glob(f"{DATABASE}.before-*"))
+    cases = case_files.folder(folder, subject.site)
+    for place in (cases / case_files.name_of(url) for url in subject.urls):
+        if place.exists():
+            yield str(place.relative_to(folder))
 
 
 def _found(archive: Archive, name: str) -> Subject:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -57,6 +57,18 @@ def survey(
         return _Survey(site, base, on_page, watch).made()
 
 
+def latest_articles(site: SiteProfile, *, archive: Path, watch: Watch) -> Observed:
+    """The start pages, feeds and a few of the latest articles of a site, seen with its own profile.
+
+    Raises:
+        FetchError: nothing could be fetched.
+        HostHeld: a crawl of the host is running.
+    """
+    with host_lock.hold(tuple(site.hosts), site=site.name, archive=archive):
+        survey_now = _Survey(site, None, lambda *_: None, watch, is_known=True)
+        return survey_now.made(itinerary.latest)
+
+
 def _two_lines(name: str, home_url: str, *, more_hosts: frozenset[str] = frozenset()) -> SiteProfile:
     site = profiles.parse(f"name: {flow(name)}\nstart: [{flow(home_url)}]\n", source=name)
     return replace(site, hosts=site.hosts | more_hosts)
@@ -65,21 +77,31 @@ def _two_lines(name: str, home_url: str, *, more_hosts: frozenset[str] = frozens
 class _Survey:
     """One survey under way."""
 
-    def __init__(self, site: SiteProfile, base: Base | None, on_page: OnPage, watch: Watch) -> None:
+    def __init__(
+        self,
+        site: SiteProfile,
+        base: Base | None,
+        on_page: OnPage,
+        watch: Watch,
+        *,
+        is_known: bool = False,
+    ) -> None:
+        self._is_known = is_known  # the profile stays as it is
         self._base, self._on_page, self._watch = base, on_page, watch
         self._seen = Observed(site=site, at=datetime.now(UTC))
         self._robots: dict[str, Protego | str] = {}
         here = urlsplit(base.url if base else site.home_url).hostname in urls.THIS_MACHINE
-        delay_s = 0.0 if here else settings.DOWNLOAD_DELAY
+        own_s = site.politeness.delay_s
+        delay_s = 0.0 if here else settings.DOWNLOAD_DELAY if own_s is None else own_s
         self._pace = pauses.Pace(floor_s=delay_s, delay_s=delay_s)
         self._ends_at = time.monotonic() + LONGEST_S
         self._free_at = 0.0
         self._requests = self._busy = 0
 
-    def made(self) -> Observed:
-        """All that was seen."""
+    def made(self, stops: Callable[[Observed], Iterator[Stop]] = itinerary.stops) -> Observed:
+        """All that was seen at these stops."""
         seen = self._seen
-        for stop in itinerary.stops(seen):
+        for stop in stops(seen):
             if self._requests >= itinerary.MOST_PAGES or self._busy >= MOST_BUSY or self._is_late():
                 break
             self._look_at(stop)
@@ -154,7 +176,7 @@ class _Survey:
             raise
         self._slow_down(200)
         own_url = self._base.to_publication(page.url) if self._base else page.url
-        if is_start:
+        if is_start and not self._is_known:
             self._settle(url, own_url)
         return page._replace(url=own_url)
 

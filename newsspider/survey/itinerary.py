@@ -28,6 +28,7 @@ MOST_FEEDS, MOST_SITEMAPS, MOST_MAPS_OF_INDEX = 3, 2, 3
 MOST_LISTS, MOST_OF_A_SHAPE, MOST_FURTHER = 8, 3, 2
 MOST_ARTICLES, LEAST_OTHERS = 20, 4
 MOST_FORWARDS = 3
+MOST_STARTS, MOST_LATEST = 4, 8  # of a site that has a profile
 MOST_OF_A_LIST = 400  # addresses that are compared
 LEAST_WRONG = 2  # addresses of a shape that are no articles
 # Where many programs put a feed or a site map that no page names.
@@ -47,6 +48,16 @@ def stops(seen: Observed) -> Iterator[Stop]:
     yield from _further(seen)
     yield from _articles(seen)
     yield from _others(seen)
+
+
+def latest(seen: Observed) -> Iterator[Stop]:
+    """The start pages and feeds that the profile names, and the first articles on them."""
+    for url in seen.site.start[:MOST_STARTS]:
+        yield Stop(url=url, kind="front")
+    for url in seen.site.feeds[:MOST_FEEDS]:
+        yield Stop(url=url, kind="feed")
+    for url, hint in list(story_hints(seen).items())[:MOST_LATEST]:
+        yield Stop(url=url, kind="article", hint=hint)
 
 
 def _forwarded(seen: Observed) -> Iterator[Stop]:

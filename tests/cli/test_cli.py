@@ -96,7 +96,7 @@ def test_every_command_has_a_help_with_an_example(capfd: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("name", entry.COMMANDS)
 def test_every_example_is_a_valid_command(name: str) -> None:
-    command = import_module(f"newsspider.cli.{name}").command
+    command = import_module(f"newsspider.cli.{name.replace('-', '_')}").command
     words = shlex.split((command.epilog or "").removeprefix("Example: newsspider "))
 
     with command.make_context(name, words[1:]) as context:
