@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from functools import partial
 from pathlib import Path
@@ -34,24 +35,42 @@ WIDEST_HEADLINE, WIDEST_AUTHORS = 52, 24
     help="Where the profile is written (default: the archive's folder `sites`).",
 )
 @click.option("--base", metavar="URL", help="Look at a copy of the site at URL.")
+@click.option("--update", is_flag=True, help="Show what a profile that is there lacks, as a diff.")
+@click.option("--write", is_flag=True, help="With --update: write it.")
 @json_option
 @archive_option
-def command(url: str, output: Path | None, base: str | None, as_json: bool, archive: Path) -> None:
+def command(
+    url: str,
+    output: Path | None,
+    base: str | None,
+    update: bool,
+    write: bool,
+    as_json: bool,
+    archive: Path,
+) -> None:
     """Look at the publication at URL, and write its profile.
 
     At most 40 pages are requested, as politely as in a crawl: robots.txt, the home page, feeds, site maps,
     lists and articles.  Each line of the profile says why it is there.  A file that is there already is not
-    changed.
+    changed.  After a redesign, --update shows what it lacks: nothing but additions, such as the end of a
+    layout whose selectors find nothing any more.
     """
     from newsspider.collection import site_files
     from newsspider.profiles import drafts
 
     address = drafts.address_of(url)
     name = drafts.name_of(address)
-    file = output or site_files.folder(archive) / f"{name}.yaml"
+    file = output or site_files.starting_at(address, archive) or site_files.folder(archive) / f"{name}.yaml"
     is_old = file.exists()
+    if update:
+        _update(address, file, archive, base, may_write=write, as_json=as_json)
+        return
+    if write:
+        raise UsageError("--write belongs to --update; without that, the profile is written anyway")
     if is_old and not (_is_at_terminal() and click.confirm(f"{file} is there already. Overwrite it?")):
-        raise UsageError(f"{file} is there already; move it away, or name another file with -o")
+        raise UsageError(
+            f"{file} is there already; see what it lacks with --update, or name another file with -o"
+        )
     seen, draft = learnt(address, name=name, archive=archive, base=base)
     drafts.write(draft.text, file, is_new=not is_old)
     if as_json:
@@ -60,6 +79,33 @@ def command(url: str, output: Path | None, base: str | None, as_json: bool, arch
     click.echo(f"{file}: written, from {_counted(seen)}")
     for line in _articles(draft.articles):
         click.echo(line)
+
+
+def _update(
+    address: str, file: Path, archive: Path, base: str | None, *, may_write: bool, as_json: bool
+) -> None:
+    """Show what a profile lacks, and write it if that is wanted."""
+    from newsspider import profiles
+    from newsspider.profiles import drafts
+    from newsspider.survey import profile_update
+
+    if not file.exists():
+        raise UsageError(f"there is no profile {file} to update; leave out --update to write one")
+    profile, text = profiles.load(str(file)), file.read_text("utf-8-sig")
+    seen, draft = learnt(address, name=profile.name, archive=archive, base=base)
+    new = profile_update.updated(text, profile, seen, draft)
+    name = str(file)
+    diff = list(
+        difflib.unified_diff(text.splitlines(), new.splitlines(), name, f"{name}, updated", lineterm="")
+    )
+    if not as_json:
+        click.echo("\n".join(map(terminal.without_control_characters, diff)) or f"{file}: lacks nothing")
+    if diff and not may_write and not as_json and _is_at_terminal():
+        may_write = click.confirm("Write it?")
+    if diff and may_write:
+        drafts.write(new, file, is_new=False)
+    if as_json:
+        terminal.print_json({"profile": name, "diff": diff, "is_written": bool(diff and may_write)})
 
 
 def learnt(address: str, *, name: str, archive: Path, base: str | None) -> tuple[Observed, Draft]:
