@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import keyword
 import os
 import sys
 import traceback
@@ -32,6 +33,7 @@ COMMANDS = (
     "save-case",
     "schedule",
     "status",
+    "import",
     "verify",
     "rebuild",
     "reextract",
@@ -54,7 +56,8 @@ class LazyGroup(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"newsspider.cli.{cmd_name.replace('-', '_')}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name.replace("-", "_")
+        command = import_module(f"newsspider.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

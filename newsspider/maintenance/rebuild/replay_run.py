@@ -72,7 +72,8 @@ class _Standing:
 class Replay:
     """Replays one old run into *archive*; its WARC files are in *folder*.
 
-    *watch* surrounds the reading of each answer: it may end this process if that takes too long.
+    *watch* surrounds the reading of each answer: it may end this process if that takes too long. *reason* is
+    why the run ended, as `runs` keeps it.
     """
 
     def __init__(
@@ -83,7 +84,9 @@ class Replay:
         old: OldRun,
         *,
         watch: Watch | None = None,
+        reason: str = REASON,
     ) -> None:
+        self._reason = reason
         self._folder, self._archive, self._profile, self._old = folder, archive, profile, old
         self._watch: Watch = watch or (lambda *_: nullcontext())
         self._base = Base.parse(old.base_url, home_url=profile.home_url)
@@ -253,5 +256,5 @@ class Replay:
             now=self._now,
         )
         self._archive.end_run(
-            self._run_id, reason=REASON, exit_status=0, now=self._now, warc_file=self._old.files[-1]
+            self._run_id, reason=self._reason, exit_status=0, now=self._now, warc_file=self._old.files[-1]
         )

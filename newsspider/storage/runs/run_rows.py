@@ -42,7 +42,7 @@ def begin(conn: sqlite3.Connection, site: str, facts: dict[str, str | None], *, 
         " home_url = coalesce(:home_url, home_url), zone = coalesce(:zone, zone),"
         " language = coalesce(:language, language),"
         " profile = coalesce(:profile, profile), first_run_at = coalesce(first_run_at, :at),"
-        " last_run_at = :at",
+        " last_run_at = max(coalesce(last_run_at, :at), :at)",
         facts | {"site": site, "at": at},
     )
     _end_killed(conn, site)

@@ -1,0 +1,1 @@
+"""`import`: takes over WARC files that other programs made."""
