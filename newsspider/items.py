@@ -22,6 +22,7 @@ Access = Literal["free", "stub", "unknown"]  # a stub keeps the rest of its text
 
 # Statuses whose body is a page: 203 comes from a proxy that changed it, 206 may hold the whole page.
 STATUSES_WITH_BODY = frozenset((200, 203, 206))
+DOUBTFUL = 0.3  # confidence in a body, below which its text should be compared with the page
 
 
 class Verdict(StrEnum):

@@ -14,6 +14,7 @@ import click
 from newsspider.cli.options import archive_option
 from newsspider.cli.output import terminal
 from newsspider.errors import UsageError
+from newsspider.items import DOUBTFUL
 from newsspider.web import urls
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ def _explain(read: Explanation) -> None:
     _table(("authors by", "read", "weight"), claims, numbers=(2,))
     guesses = [(name, f"{agreement:.2f}", f"{characters:,}") for name, agreement, characters in read.guesses]
     _table(("guess at the body", "agreement", "characters"), guesses, numbers=(1, 2))
-    terminal.note(f"confidence in the body: {article.confidence:.2f}")
+    doubt = "; doubtful, compare the text with the page" if article.confidence < DOUBTFUL else ""
+    terminal.note(f"confidence in the body: {article.confidence:.2f}{doubt}")
     blocks = [(_cut(b.label or "-"), b.kind, str(len(b.links))) for b in article.link_blocks]
     _table(("link block", "kind", "links"), blocks, numbers=(2,))
     _table(("left out", "text"), list(_left_out(read)))

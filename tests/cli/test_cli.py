@@ -176,6 +176,19 @@ PAGE = """
 """
 
 
+@pytest.mark.parametrize(("times", "is_doubtful"), [(1, True), (40, False)])
+def test_a_text_read_with_little_confidence_is_called_doubtful(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, times: int, is_doubtful: bool
+) -> None:
+    page = tmp_path / "page.html"
+    text = "<p>The boats of the old harbour are blue again, and nobody could say who had paid for it.</p>"
+    page.write_text(f"<title>Boats</title><article><h1>Boats</h1>{text * times}</article>")
+
+    _, _, err = ended(capfd, "extract", str(page), "--url", "https://tide.example/boats", "--explain")
+
+    assert ("doubtful, compare the text with the page" in err) is is_doubtful
+
+
 def test_a_page_is_explained_beside_what_was_read(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Who answered for each field, the guesses, the link blocks, what was left out: on standard error."""
     page = tmp_path / "page.html"
