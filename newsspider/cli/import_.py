@@ -37,7 +37,7 @@ def command(
     from newsspider.runner import watchdog
 
     with (
-        watchdog.Watchdog.beside(watchdog.line_of_a_rebuild) as watched,
+        watchdog.Watchdog.beside(watchdog.line_of_an_import) as watched,
         StepProgress("import") as on_step,
     ):
         watch = partial(watched.page, longest_s=watchdog.LONGEST_S)

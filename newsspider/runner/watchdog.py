@@ -171,3 +171,9 @@ def line_of_a_rebuild(url: str, longest_s: float, is_late: bool) -> str:
     why = f"took longer than {longest_s:g} s" if is_late else "ended the process"
     next_one = "leaves this page unread" if is_late else "reads it once more"
     return f"reading {url} {why}; nothing was changed. Start it again: the next rebuild {next_one}"
+
+
+def line_of_an_import(url: str, longest_s: float, is_late: bool) -> str:
+    """What is printed if `newsspider import` ends while it reads a page."""
+    why = f"took longer than {longest_s:g} s" if is_late else "ended the process"
+    return f"reading {url} {why}; what was read before is kept. Start the import again for the rest"
