@@ -3,10 +3,12 @@
 NewsspiderError
 ├── UsageError            an option, date or value that cannot be used       exit 2
 ├── ProfileError          a site's profile: which file, which key, why       exit 2
+│   └── SettingsError     the same for the collection's settings             exit 2
 ├── UnreadablePage        bytes that are not an HTML page                    exit 2 (`extract`)
 ├── FetchError            nothing could be fetched                           exit 3
 ├── LockHeld              another run holds the lock of site and archive     exit 4
-│   └── HostHeld          another run crawls the same host                   exit 4
+│   ├── HostHeld          another run crawls the same host                   exit 4
+│   └── CollectionHeld    another `newsspider run` crawls the collection     exit 4
 └── ArchiveError          an archive that cannot be used, such as a damaged  exit 2
     ├── ArchiveMissing    there is no archive in the folder                  exit 2
     ├── ArchiveNewer      a newer version of newsspider wrote it             exit 2
@@ -31,10 +33,18 @@ class UsageError(NewsspiderError):
 class ProfileError(NewsspiderError):
     """A site's profile that cannot be used; `key` is the dotted path in the YAML file."""
 
+    subject = "profile"
+
     def __init__(self, profile: str, *, key: str | None = None, reason: str) -> None:
         self.profile, self.key, self.reason = profile, key, reason
-        where = f"profile {profile!r}" + (f", key {key!r}" if key else "")
+        where = f"{self.subject} {profile!r}" + (f", key {key!r}" if key else "")
         super().__init__(f"{where}: {reason}")
+
+
+class SettingsError(ProfileError):
+    """A setting of the collection that cannot be used; `profile` is the file or the environment variable."""
+
+    subject = "settings"
 
 
 class UnreadablePage(NewsspiderError):
@@ -73,6 +83,14 @@ class HostHeld(LockHeld):
         self.host = host
         reason = f"another run crawls the host {host} ({holder}); wait until it has ended"
         self.args = (f"site {site!r} in {archive}: {reason}",)
+
+
+class CollectionHeld(LockHeld):
+    """Another `newsspider run` crawls this collection."""
+
+    def __init__(self, archive: str, *, holder: str) -> None:
+        super().__init__("", archive, holder=holder)
+        self.args = (f"archive {archive}: another `newsspider run` is under way ({holder})",)
 
 
 class ArchiveError(NewsspiderError):

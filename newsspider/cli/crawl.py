@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli.options import Day, archive_option, json_option
+from newsspider.cli.options import Day, archive_option, json_option, log_options
 from newsspider.cli.output import terminal
 from newsspider.cli.output.crawl_progress import CrawlProgress
 from newsspider.cli.output.lost_terminal import drop_when_lost
@@ -58,6 +58,7 @@ class Setting(click.ParamType[tuple[str, str]]):
     is_flag=True,
     help="Show what would be requested and how long it would take, without requests.",
 )
+@log_options
 @json_option
 @archive_option
 def command(
@@ -68,6 +69,8 @@ def command(
     limit: int | None,
     since: date | None,
     dry_run: bool,
+    log_format: str | None,
+    log_level: str | None,
     as_json: bool,
     archive: Path,
 ) -> int:
@@ -93,6 +96,8 @@ def command(
             limit=limit,
             since=since,
             dry_run=dry_run,
+            log_format=log_format,
+            log_level=log_level,
         )
         name = site_files.load(site, archive).name
         with Watchdog.beside(partial(line_of_a_run, name)) as watchdog, CrawlProgress(name) as on_progress:

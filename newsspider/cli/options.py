@@ -52,14 +52,34 @@ def archive_option(command: _Command) -> _Command:
         "--archive",
         type=click.Path(path_type=Path),
         default=Path("archive"),
+        envvar="NEWSSPIDER_ARCHIVE",
         metavar="DIR",
-        help="The archive's folder (default: ./archive).",
+        help="The archive's folder (default: ./archive, or the variable NEWSSPIDER_ARCHIVE).",
     )(command)
 
 
 def json_option(command: _Command) -> _Command:
     """`--json`."""
     return click.option("as_json", "--json", is_flag=True, help="Print JSON, for a script.")(command)
+
+
+def log_options(command: _Command) -> _Command:
+    """`--log-format --log-level`."""
+    options = (
+        click.option(
+            "--log-format",
+            type=click.Choice(("text", "json")),
+            help="Logs on standard error as text or as JSON lines (default: the setting `log_format`).",
+        ),
+        click.option(
+            "--log-level",
+            type=click.Choice(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), case_sensitive=False),
+            help="The least level that is logged (default: CRITICAL; INFO with JSON lines).",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def filter_options(command: _Command) -> _Command:

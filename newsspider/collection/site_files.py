@@ -6,6 +6,7 @@ A profile there is used instead of the shipped one of the same name.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,16 @@ def files(archive: Path) -> tuple[Path, ...]:
     except (FileNotFoundError, NotADirectoryError):
         return ()
     return tuple(file for file in found if file.suffix in _ENDINGS and not file.name.startswith("."))
+
+
+def added_at(archive: Path, profile: SiteProfile) -> datetime:
+    """When the profile was written into the collection, in UTC."""
+    file = _file_of(profile.place or profile.name, archive)
+    try:
+        written_s = file.stat().st_mtime if file else 0.0
+    except FileNotFoundError:
+        written_s = 0.0
+    return datetime.fromtimestamp(written_s, UTC)
 
 
 def _file_of(site: str, archive: Path) -> Path | None:

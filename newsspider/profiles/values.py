@@ -21,15 +21,16 @@ LONGEST_SHOWN = 60  # characters of a wrong value that an error repeats
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Value:
-    """A value and its place: `source` is the file, `key` the dotted path."""
+    """A value and its place: `source` is the file, `key` the dotted path; errors are of class `raises`."""
 
     given: object
     source: str
     key: str
+    raises: type[ProfileError] = ProfileError
 
     def wrong(self, reason: str) -> ProfileError:
         """The error that names file and key, for the caller to raise."""
-        return ProfileError(self.source, key=self.key or None, reason=reason)
+        return self.raises(self.source, key=self.key or None, reason=reason)
 
     def wrong_key(self, name: str, reason: str) -> ProfileError:
         """The error that names a key of this mapping."""
@@ -73,7 +74,7 @@ class Value:
         }
 
     def _inside(self, given: object, key: str) -> Value:
-        return Value(given=given, source=self.source, key=key)
+        return Value(given=given, source=self.source, key=key, raises=self.raises)
 
     def choice(self, allowed: tuple[Choice, ...]) -> Choice:
         """One of the words allowed."""

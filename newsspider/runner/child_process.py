@@ -64,13 +64,13 @@ def _run_and_send(crawl: Crawl, order: CrawlOrder, pipe: Connection) -> None:
     try:
         pipe.send(crawl(order, pipe.send))
     except Exception as error:  # noqa: BLE001 # the parent raises it
-        pipe.send(_picklable(error))
+        pipe.send(picklable(error))
     finally:
         pipe.close()
 
 
-def _picklable(error: Exception) -> NewsspiderError:
-    """An error that can be sent, with the message and the exit status of *error*."""
+def picklable(error: Exception) -> NewsspiderError:
+    """An error that can be sent to another process, with the message and the exit status of *error*."""
     if isinstance(error, NewsspiderError):
         sent = NewsspiderError(str(error))
         sent.exit_status = error.exit_status

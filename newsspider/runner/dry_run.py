@@ -31,6 +31,7 @@ def report(
     limit: int | None,
     since: date | None,
     delay_s: str | None,
+    usual_delay_s: float,
 ) -> RunReport:
     """The report of a crawl that did not take place; its notes say what would be requested."""
     now = datetime.now(UTC)
@@ -53,7 +54,7 @@ def report(
         ended_at=now,
         reason="dry run",
         exit_status=0,
-        notes=tuple(_notes(requested, _pace_s(site, base_url, delay_s))),
+        notes=tuple(_notes(requested, _pace_s(site, base_url, delay_s, usual_delay_s))),
     )
 
 
@@ -69,16 +70,14 @@ def _due(site: SiteProfile, archive: Path, now: datetime, *, is_full: bool) -> t
     return (*first, *stored)
 
 
-def _pace_s(site: SiteProfile, base_url: str | None, delay_s: str | None) -> float:
+def _pace_s(site: SiteProfile, base_url: str | None, delay_s: str | None, usual_s: float) -> float:
     """Seconds between two requests, without what robots.txt may add."""
-    from newsspider import settings
-
     if delay_s is not None:
         return float(delay_s)
     if base_url and urlsplit(base_url).hostname in urls.THIS_MACHINE:
         return 0.0
     own_s = site.politeness.delay_s
-    return settings.DOWNLOAD_DELAY if own_s is None else own_s
+    return usual_s if own_s is None else own_s
 
 
 def _notes(requested: Sequence[Address], pace_s: float) -> Iterator[str]:

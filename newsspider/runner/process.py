@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from newsspider.collection import settings as collection_settings
 from newsspider.collection import site_files
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.run_reports import Progress, RunReport
-from newsspider.runner import child_process, dry_run
+from newsspider.runner import child_process, dry_run, log_lines
+from newsspider.settings import DOWNLOAD_DELAY
 from newsspider.web import urls
 
 if TYPE_CHECKING:
@@ -28,7 +30,10 @@ OnProgress = Callable[[Progress], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CrawlOrder:
-    """What to crawl and how; *site* is the name of a profile, or the path of its file (`site_files.load`)."""
+    """What to crawl and how; *site* is the name of a profile, or the path of its file (`site_files.load`).
+
+    `log_format` and `log_level` outrank the collection's settings of that name.
+    """
 
     site: str
     archive: Path
@@ -38,6 +43,8 @@ class CrawlOrder:
     limit: int | None = None
     since: date | None = None
     dry_run: bool = False
+    log_format: str | None = None
+    log_level: str | None = None
 
 
 def run(
@@ -59,6 +66,9 @@ def run(
     urls.refuse_credentials(order.base_url or "", what="--base")
     if order.base_url is not None and not urls.host_of(order.base_url):
         raise UsageError(f"--base {order.base_url!r} is not an address; expected http://HOST[:PORT][/PATH]")
+    collection = collection_settings.load(order.archive)
+    for name, value in collection.scrapy.items():
+        setting_overrides.check(name, value, where=f"{collection.source('scrapy')}, key scrapy: ")
     for name, value in order.settings.items():
         setting_overrides.check(name, value)
     if order.dry_run:
@@ -70,6 +80,7 @@ def run(
             limit=order.limit,
             since=order.since,
             delay_s=order.settings.get("DOWNLOAD_DELAY"),
+            usual_delay_s=DOWNLOAD_DELAY if collection.delay_s is None else collection.delay_s,
         )
     on_progress = on_progress or (lambda _: None)
     if "twisted.internet.reactor" in sys.modules:
@@ -86,9 +97,16 @@ def _run_scrapy(order: CrawlOrder, on_progress: OnProgress, watchdog: Watchdog |
 
     settings = Settings()
     settings.setmodule("newsspider.settings", priority="project")
-    # The report counts and names what failed; `--set LOG_LEVEL=INFO` shows Scrapy's own log.
-    settings.set("LOG_LEVEL", "CRITICAL", priority="project")
+    collection = collection_settings.load(order.archive).with_options(
+        log_format=order.log_format, log_level=order.log_level
+    )
+    is_json = collection.log_format == "json"
+    # The report counts and names what failed; `--log-level INFO` shows Scrapy's own log.
+    settings.set("LOG_LEVEL", collection.log_level or ("INFO" if is_json else "CRITICAL"), priority="project")
     settings.update(dict(order.settings), priority="cmdline")
+    if is_json:
+        log_lines.install(site_files.load(order.site, order.archive).name, settings["LOG_LEVEL"])
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="project")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(MagazineSpider)
     errors: list[BaseException] = []

@@ -1,4 +1,4 @@
-"""Checks the settings of `--set KEY=VALUE` before the crawl begins."""
+"""Checks Scrapy's settings from `--set KEY=VALUE` and from the collection before the crawl begins."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from scrapy.settings import Settings
 from newsspider.errors import UsageError
 
 
-def check(name: str, value: str) -> None:
-    """Raise UsageError if the value has the wrong type or the name looks mistyped."""
+def check(name: str, value: object, *, where: str = "--set ") -> None:
+    """Raise UsageError if the value has the wrong type or the name looks mistyped.
+
+    *where* is what the error writes before the name.
+    """
     settings = Settings()
     settings.setmodule("newsspider.settings", priority="project")
     if name not in settings:
         near = get_close_matches(name, list(settings), n=1, cutoff=0.85)
         if near:
-            raise UsageError(f"--set {name}: there is no such setting; did you mean {near[0]}?")
+            raise UsageError(f"{where}{name}: there is no such setting; did you mean {near[0]}?")
     default = settings.get(name)
     read, expected = _kind_of(default)
     try:
@@ -29,9 +32,9 @@ def check(name: str, value: str) -> None:
     except (ValueError, TypeError) as error:
         if isinstance(default, Mapping):  # headers, which may contain secrets
             raise UsageError(
-                f'--set {name}: the value is not {expected}, such as {{"Name": "value"}}'
+                f'{where}{name}: the value is not {expected}, such as {{"Name": "value"}}'
             ) from None
-        raise UsageError(f"--set {name}={value}: expected {expected}, such as {default}") from error
+        raise UsageError(f"{where}{name}={value}: expected {expected}, such as {default}") from error
 
 
 def _kind_of(default: object) -> tuple[Callable[[Settings, str], object], str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 
+from newsspider.collection import settings as collection_settings
 from newsspider.collection import site_files
 from newsspider.crawl import scrapy_adapter
 from newsspider.crawl.answer_reader import AnswerReader
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from newsspider.storage.crawl_frontier import Address
 
 log = logging.getLogger(__name__)
+_OF_COLLECTION = 25  # between Scrapy's priorities `project` (20) and `spider` (30)
 REMEMBERED_VISITS = 10_000  # of lists; reading them takes a tenth of a second
 
 
@@ -107,9 +109,14 @@ class MagazineSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider, with its run opened and the profile's politeness in the crawler's settings."""
+        """The spider, with its run opened and its politeness in the crawler's settings.
+
+        The profile's politeness outranks that of the collection, and `-s` and `--set` outrank both.
+        """
         kwargs.setdefault("archive", crawler.settings["NEWSSPIDER_ARCHIVE"])
         spider = super().from_crawler(crawler, *args, **kwargs)
+        for name, value in collection_settings.load(spider.archive).for_scrapy().items():
+            crawler.settings.set(name, value, priority=_OF_COLLECTION)
         for name, value in spider.own_settings().items():
             crawler.settings.set(name, value, priority="spider")
         scrapy_adapter.set_user_agent(crawler.settings)

@@ -16,7 +16,7 @@ from newsspider.language.dates import to_text
 from newsspider.storage.articles import near_duplicate_links
 from newsspider.storage.file_copies import copy_database
 from newsspider.storage.persist import StoredUnit, store_unit
-from newsspider.storage.runs import capture_rows, removal_claims, run_rows
+from newsspider.storage.runs import capture_rows, removal_claims, run_rows, site_alarms
 from newsspider.storage.schema import cjk_index, migrations
 from newsspider.storage.serialisation import without_surrogates
 from newsspider.storage.site_lock import alone
@@ -203,6 +203,11 @@ class Archive:
         with self.transaction() as conn:
             for one in mended:
                 run_rows.mend(conn, site, one.kind, one.subject, at=to_text(now))
+
+    def put_site_alarm(self, site: str, message: str | None, *, now: datetime) -> None:
+        """Store that *site* could not be crawled, and why; None: that is over."""
+        with self.transaction() as conn:
+            site_alarms.put(conn, site, message, at=to_text(now))
 
     def end_run(
         self,

@@ -1,4 +1,4 @@
-"""One run at a time for each site of an archive."""
+"""One run at a time for each site of an archive, and one `newsspider run` for all of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newsspider.errors import LockHeld
+from newsspider.errors import CollectionHeld, LockHeld
 from newsspider.language.dates import to_text
 from newsspider.storage.transaction import from_os
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCKS = ".locks"
+COLLECTION = "collection"
 FILES = "files"  # the short lock of a process that rewrites WARC files, or needs them unchanged
 
 
@@ -33,17 +34,24 @@ def hold(folder: Path, site: str) -> Iterator[None]:
         LockHeld: another run has it; `holder` says which.
         ArchiveError: the folder cannot be written.
     """
-    descriptor = _opened(folder, f"{file_stem(site)}.lock")
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise LockHeld(site, str(folder), holder=_holder(descriptor)) from None
-        _sign(descriptor, folder)
+    with _held(folder, f"{file_stem(site)}.lock") as holder:
+        if holder:
+            raise LockHeld(site, str(folder), holder=holder)
         yield
-        os.ftruncate(descriptor, 0)
-    finally:
-        os.close(descriptor)
+
+
+@contextmanager
+def hold_collection(folder: Path) -> Iterator[None]:
+    """Hold the lock of `newsspider run` for the archive *folder*; a process that dies releases it.
+
+    Raises:
+        CollectionHeld: another `newsspider run` has it; `holder` says which.
+        ArchiveError: the folder cannot be written.
+    """
+    with _held(folder, COLLECTION) as holder:
+        if holder:
+            raise CollectionHeld(str(folder), holder=holder)
+        yield
 
 
 @contextmanager
@@ -70,6 +78,23 @@ def still(folder: Path) -> AbstractContextManager[None]:
 def file_stem(site: str) -> str:
     """The site's name as it is used in names of files."""
     return re.sub(r"[^\w.-]+", "-", site).strip("-.") or "site"
+
+
+@contextmanager
+def _held(folder: Path, name: str) -> Iterator[str | None]:
+    """Hold a lock and give None, or, if another process holds it, give who does."""
+    descriptor = _opened(folder, name)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield _holder(descriptor)
+            return
+        _sign(descriptor, folder)
+        yield None
+        os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
 
 
 def _opened(folder: Path, name: str) -> int:

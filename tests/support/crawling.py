@@ -12,20 +12,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scrapy.settings import default_settings as defaults
-
 from newsspider.cli import entry
+from newsspider.runner import preload
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# What a crawl loads before its first request; a test's crawl would spend more time on this than on its pages.
-_PARTS = (
-    defaults.ADDONS | defaults.DOWNLOAD_HANDLERS_BASE | defaults.DOWNLOADER_MIDDLEWARES_BASE
-    | defaults.EXTENSIONS_BASE | defaults.SPIDER_MIDDLEWARES_BASE
-)  # fmt: skip
 LOADED = (
+    *preload.MODULES,
     "newsspider.cli.crawl",
+<<<<<<< HEAD
     "newsspider.runner.process",
     "newsspider.runner.dry_run",
     "newsspider.download_handler",
@@ -35,26 +31,10 @@ LOADED = (
     "newsspider.cli.init",
     "newsspider.runner.site_survey",
     "newsspider.survey.profile_draft",
+=======
+>>>>>>> 95cef00 (run: crawl what is due in a collection, side by side; settings of a collection; logs as JSON lines)
     "newsspider.profiles.drafts",
-    "newsspider.scheduler",
-    "newsspider.settings",
-    "newsspider.spiders.magazine",
-    "newsspider.tls_context",
-    "newsspider.spider_middlewares",
-    "newsspider.runner.watchdog",
     "newsspider.browse.datasette.files",
-    "scrapy.crawler",
-    "scrapy.core.engine",
-    "scrapy.core.downloader.handlers.http11",
-    "scrapy.logformatter",
-    "scrapy.spiderloader",
-    "scrapy.statscollectors",
-    "encodings.cp1252",
-    "encodings.idna",
-    "encodings.utf_8_sig",
-    "xml.sax.expatreader",
-    *sorted({path.rpartition(".")[0] for path in _PARTS if "." in path}),
-    *sorted({part.rpartition(".")[0] for part in _PARTS.values() if isinstance(part, str)}),
 )
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(list(LOADED))
