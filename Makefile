@@ -38,7 +38,7 @@ $(STAMP): pyproject.toml
 
 $(DEV_STAMP): $(STAMP)
 	@echo "Installing the tools for tests ..."
-	@$(BIN)/python -m pip install --quiet --editable '.[browse,parquet,dev]'
+	@$(BIN)/python -m pip install --quiet --editable '.[browse,notify,parquet,prometheus,dev]'
 	@touch $@
 
 clean:

@@ -104,6 +104,7 @@ def command(
             report = process.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
         _describe(archive)
+        _tell(archive)
     with drop_when_lost("stdout"):  # the exit status is the run's, even if nobody reads the report
         _show(report, as_json=as_json)
     return report.exit_status
@@ -159,6 +160,21 @@ def _describe(archive: Path) -> None:
     from newsspider.browse.datasette import files
 
     files.describe(archive)
+
+
+def _tell(archive: Path) -> None:
+    """Tell people about new alarms and watched words, if the collection's settings say how."""
+    from newsspider.collection import settings
+
+    found = settings.load(archive)
+    if not found.notify:
+        return
+    from newsspider.runner import notify
+    from newsspider.storage.archive import Archive
+
+    with Archive.open(archive, create=False) as opened:
+        for failure in notify.tell(opened, found).failures:
+            terminal.note(f"newsspider: {failure}")
 
 
 def _show(report: RunReport, *, as_json: bool) -> None:

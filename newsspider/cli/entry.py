@@ -34,6 +34,7 @@ COMMANDS = (
     "save-case",
     "schedule",
     "settings",
+    "notify",
     "status",
     "import",
     "verify",

@@ -52,6 +52,7 @@ def command(
     alarm; the others are crawled.
     """
     from newsspider.collection import settings as collection_settings
+    from newsspider.runner import notify
     from newsspider.runner.collection_run import CollectionRun
 
     collection = collection_settings.load(archive).with_options(
@@ -66,6 +67,7 @@ def command(
             overrides=dict(settings),
             on_progress=on_progress,
             interrupts=interrupts,
+            tell=lambda opened: notify.tell(opened, collection).failures,
         ).run()
     _describe(archive)
     with drop_when_lost("stdout"):

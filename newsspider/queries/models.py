@@ -175,7 +175,8 @@ class StoredRun(PageCounts):
 class SiteStatus:
     """One site of the archive: what it holds, its last runs (newest first), the size of its WARC files.
 
-    `alarms` are those of the last run.
+    `alarms` are those that stand now.  `last_good_at` is when the last run ended that finished and could
+    fetch something.  A site of the collection has `next_due_at`; `is_overdue`: it missed two turns.
     """
 
     site: str
@@ -190,6 +191,9 @@ class SiteStatus:
     warc_bytes: int
     runs: tuple[StoredRun, ...]
     alarms: tuple[str, ...] = ()
+    last_good_at: datetime | None = None
+    next_due_at: datetime | None = None
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

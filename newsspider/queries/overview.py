@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsspider.queries import row_values
+from newsspider.queries import row_values, site_runs
 from newsspider.queries.models import ArchiveStatus, SiteStatus, StoredRun
 from newsspider.storage.archive import DATABASE
 
@@ -19,8 +20,6 @@ _COUNT_ARTICLES = """SELECT count(*) AS articles, count(gone_at) AS gone, min(pu
 _COUNT_BLOCKS = "SELECT count(*) FROM link_blocks AS b JOIN urls AS u ON u.id = b.url_id WHERE u.site = ?"
 _COUNT_WAITING = "SELECT count(*) FROM frontier WHERE site = ? AND done_at IS NULL"
 _LAST_RUNS = "SELECT * FROM runs WHERE site = ? ORDER BY id DESC LIMIT ?"
-_LAST_ALARMS = """SELECT message FROM alarms
-    WHERE run_id = (SELECT max(id) FROM runs WHERE site = ?) ORDER BY id"""
 _WARC_FILES = """SELECT DISTINCT warc_file FROM captures WHERE site = ?1 AND warc_file IS NOT NULL
     UNION SELECT warc_file FROM runs WHERE site = ?1 AND warc_file IS NOT NULL"""
 
@@ -28,8 +27,14 @@ _WARC_FILES = """SELECT DISTINCT warc_file FROM captures WHERE site = ?1 AND war
 def status(archive: ReadOnly, *, runs: int) -> ArchiveStatus:
     """The archive's sites and sizes, with the last *runs* runs of each site, newest first."""
     with archive.snapshot():
+        alarms, good_ends = site_runs.standing_alarms(archive), site_runs.last_good_ends(archive)
         sites = tuple(
-            _site(archive, row, runs=runs) for row in archive.rows("SELECT * FROM sites ORDER BY site")
+            replace(
+                _site(archive, row, runs=runs),
+                alarms=tuple(alarm.message for alarm in alarms if alarm.site == row["site"]),
+                last_good_at=good_ends.get(row["site"]),
+            )
+            for row in archive.rows("SELECT * FROM sites ORDER BY site")
         )
     return ArchiveStatus(
         folder=str(archive.folder),
@@ -54,7 +59,6 @@ def _site(archive: ReadOnly, row: sqlite3.Row, *, runs: int) -> SiteStatus:
         latest_on=row_values.day(counted["latest_on"]),
         warc_bytes=_warc_bytes(archive, site),
         runs=_last_runs(archive, site, runs),
-        alarms=tuple(row["message"] for row in archive.rows(_LAST_ALARMS, (site,))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -55,7 +55,8 @@ class CollectionReport:
     """The result of one `newsspider run`.
 
     `not_due` sites were left; `waiting` were due and not begun, because the run was interrupted.
-    `raised` and `over` are the alarms that are new or over since the run began.
+    `raised` and `over` are the alarms that are new or over since the run began.  `not_told` says which
+    channels did not take their messages.
     """
 
     archive: str
@@ -64,6 +65,7 @@ class CollectionReport:
     waiting: tuple[str, ...] = ()
     raised: tuple[site_runs.StandingAlarm, ...] = ()
     over: tuple[site_runs.StandingAlarm, ...] = ()
+    not_told: tuple[str, ...] = ()
     is_interrupted: bool = False
 
     @property
@@ -71,7 +73,8 @@ class CollectionReport:
         """0 all well, 1 with alarms or problems, 130 interrupted."""
         if self.is_interrupted:
             return INTERRUPTED
-        return int(any(each.problem or (each.report and each.report.alarms) for each in self._judged()))
+        has_problem = any(each.problem or (each.report and each.report.alarms) for each in self._judged())
+        return int(has_problem or bool(self.not_told))
 
     def _judged(self) -> Iterator[SiteOutcome]:
         return (each for each in self.outcomes if not each.is_busy)
@@ -91,8 +94,8 @@ class CollectionProgress:
 class CollectionRun:
     """One `newsspider run`.
 
-    `on_progress` is called now and then, `tell` when there may be news for people.  `interrupts` says how
-    often somebody asked the run to end.
+    `on_progress` is called now and then, `tell` when there may be news for people: it returns what failed.
+    `interrupts` says how often somebody asked the run to end.
     """
 
     archive: Path
@@ -102,7 +105,7 @@ class CollectionRun:
     overrides: Mapping[str, str] = field(default_factory=dict)
     on_progress: Callable[[CollectionProgress], None] = lambda _: None
     interrupts: Callable[[], int] = lambda: 0
-    tell: Callable[[Archive], None] = lambda _: None
+    tell: Callable[[Archive], Sequence[str]] = lambda _: ()
 
     def run(self) -> CollectionReport:
         """Crawl what is due, and report it.
@@ -119,10 +122,9 @@ class CollectionRun:
         ):
             before = self._standing()
             self._forget_removed(before, archive)
-            self.tell(archive)
             outcomes, waiting, not_due, is_interrupted = self._crawl_due(sites, archive)
             after = self._standing()
-            self.tell(archive)
+            not_told = tuple(self.tell(archive))
         return CollectionReport(
             archive=str(self.archive),
             outcomes=tuple(sorted(outcomes, key=lambda each: each.site)),
@@ -130,6 +132,7 @@ class CollectionRun:
             waiting=tuple(waiting),
             raised=tuple(alarm for key, alarm in after.items() if key not in before),
             over=tuple(alarm for key, alarm in before.items() if key not in after),
+            not_told=not_told,
             is_interrupted=is_interrupted,
         )
 

@@ -27,7 +27,9 @@ _CAPTURES = """WITH own AS (SELECT id, url FROM captures
     WHERE site = ?1 AND address_url IN (SELECT value FROM json_each(?2)))
 SELECT id, url FROM own
 UNION SELECT id, url FROM captures WHERE same_as_id IN (SELECT id FROM own)"""
-_OF_ARTICLE = ("images", "article_authors", "absences", "revisions", "hidden_fields", "recent_changes")
+_OF_ARTICLE = (
+    "images", "article_authors", "absences", "revisions", "hidden_fields", "recent_changes", "notices",
+)  # fmt: skip
 _BLOCKS = """SELECT id FROM link_blocks WHERE article_id = :article_id OR url_id IN (
     SELECT id FROM urls WHERE site = :site AND url IN (SELECT value FROM json_each(:urls)))"""
 _CAPTURE_OF_REVISION = """UPDATE articles SET capture_id = (SELECT capture_id FROM revisions

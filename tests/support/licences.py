@@ -11,7 +11,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/licences.md"
-EXTRAS = ("browse", "parquet", "dev")
+EXTRAS = ("browse", "notify", "parquet", "prometheus", "dev")
 _HEAD = """# Licences
 
 What newsspider is built on, as the packages themselves declare it; `make documents` writes this page.

@@ -10,7 +10,7 @@ from newsspider.cli.output import terminal
 if TYPE_CHECKING:
     from newsspider.runner.collection_run import CollectionReport, SiteOutcome
 
-_HEADER = ("site", "ended", "pages", "new", "changed", "gone", "failed", "alarms", "took", "next due")
+_HEADER = ("site", "ended", "pages", "new", "changed", "gone", "failed", "alarms", "took", "next due (UTC)")
 _NUMBERS = (2, 3, 4, 5, 6, 7)
 
 
@@ -24,20 +24,20 @@ def lines(report: CollectionReport) -> list[str]:
         )
     head = f"{', '.join([f'{crawled} crawled', *rest])}."
     if not report.outcomes:
-        return [f"Nothing is due: {', '.join(rest) or 'the collection is empty'}."]
+        return [f"Nothing is due: {', '.join(rest) or 'the collection is empty'}.", *_not_told(report)]
     table = terminal.table(_HEADER, [_cells(each) for each in report.outcomes], numbers=_NUMBERS)
-    attention = [*_problems(report), *_alarms(report)]
+    attention = [*_problems(report), *_alarms(report), *_not_told(report)]
     return [head, "", *table, *(["", *attention] if attention else []), *_over(report)]
 
 
 def news(report: CollectionReport) -> list[str]:
     """Only what needs a person: problems, and alarms that are new or over."""
     raised = [f"! {each.site}: {terminal.clean(each.message)}" for each in report.raised]
-    return [*raised, *_over(report)]
+    return [*raised, *_not_told(report), *_over(report)]
 
 
 def _cells(outcome: SiteOutcome) -> tuple[str, ...]:
-    due = due_text(outcome.next_due_at)
+    due = terminal.due(outcome.next_due_at, datetime.now(UTC))
     report = outcome.report
     if report is None:
         return (outcome.site, "busy" if outcome.is_busy else "failed", *[""] * 7, due)
@@ -51,13 +51,6 @@ def _cells(outcome: SiteOutcome) -> tuple[str, ...]:
     )
 
 
-def due_text(moment: datetime | None) -> str:
-    """A moment in local time, as in `2024-05-01 06:00`; `now` if it has passed."""
-    if moment is None:
-        return ""
-    return "now" if moment <= datetime.now(UTC) else moment.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
 def _problems(report: CollectionReport) -> list[str]:
     return [f"! {each.site}: {terminal.clean(each.problem)}" for each in report.outcomes if each.problem]
 
@@ -69,6 +62,10 @@ def _alarms(report: CollectionReport) -> list[str]:
         if each.report
         for alarm in each.report.alarms
     ]
+
+
+def _not_told(report: CollectionReport) -> list[str]:
+    return [f"! {terminal.clean(why)}" for why in report.not_told]
 
 
 def _over(report: CollectionReport) -> list[str]:

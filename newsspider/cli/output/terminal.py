@@ -92,6 +92,18 @@ def duration(seconds: float | None) -> str:
     return f"{whole // 3_600} h {whole % 3_600 // 60:02d} min"
 
 
+def age(seconds: float) -> str:
+    """`5 min`, `3 h`, `12 d`."""
+    if seconds < 3_600:
+        return f"{max(0, round(seconds / 60))} min"
+    return f"{round(seconds / 3_600)} h" if seconds < 48 * 3_600 else f"{round(seconds / 86_400)} d"
+
+
+def due(moment: datetime | None, now: datetime) -> str:
+    """A moment in the future in UTC, as `2024-05-01 06:00`; `now` if it has passed, empty if unknown."""
+    return "now" if moment and moment <= now else minute(moment)
+
+
 def minute(moment: datetime | None) -> str:
     """`2024-05-01 06:00`, in UTC."""
     return moment.strftime("%Y-%m-%d %H:%M") if moment else ""

@@ -65,6 +65,27 @@ CREATE TABLE alarms (
 CREATE INDEX alarms_run ON alarms(run_id);
 CREATE INDEX alarms_site ON alarms(site);
 
+CREATE TABLE notices (
+    id INTEGER PRIMARY KEY,
+    made_at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    site TEXT NOT NULL REFERENCES sites(site),
+    subject TEXT NOT NULL,
+    message TEXT NOT NULL,
+    url TEXT,
+    article_id INTEGER REFERENCES articles(id),
+    over_at TEXT,
+    pending TEXT NOT NULL,
+    told_at TEXT
+);
+CREATE INDEX notices_article ON notices(article_id);
+
+CREATE TABLE watches (
+    name TEXT PRIMARY KEY,
+    words TEXT NOT NULL,
+    revision_id INTEGER NOT NULL
+);
+
 CREATE TABLE run_fields (
     run_id INTEGER PRIMARY KEY REFERENCES runs(id),
     articles INTEGER NOT NULL,
