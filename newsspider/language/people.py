@@ -149,12 +149,22 @@ def names_in(text: str) -> tuple[str, ...]:
     if text.count("(") != text.count(")"):
         text = text.strip("()")
     text = re.sub(r"(?<=[^\W_]{3})\.$", "", text)
-    text = _REMARK.sub("", _CLASS.sub("", text))
+    text = _without_remarks(_CLASS.sub("", text))
     parts = [_without_post(part) for part in _parts(text)]
     names = [part for part in _without_company(parts, text) if not _is_no_name(part)]
     if not all(_NAME.fullmatch(name) and len(name.split()) <= MOST_WORDS for name in names):
         return ()
     return tuple(dict.fromkeys(names)) if names and not names[0][0].islower() else ()
+
+
+def _without_remarks(text: str) -> str:
+    """A byline without remarks in brackets; a nickname stays: "Anna (Sparrow) Reed", "Tom Hay (Hopper)"."""
+    return _REMARK.sub(lambda found: found[0] if _is_nickname(found[0].strip(" ()")) else "", text)
+
+
+def _is_nickname(text: str) -> bool:
+    """Whether a word in brackets can be a name: one capital, then small letters, and not an agency."""
+    return text.isalpha() and text.istitle() and not (is_agency(text) or is_organisation(text))
 
 
 def _is_no_name(part: str) -> bool:
@@ -222,7 +232,7 @@ def cleaned(texts: Iterable[str]) -> tuple[str, ...]:
         if _ADDRESS.search(text):
             parts = [text]
         else:
-            text = _REMARK.sub("", text.strip())
+            text = _without_remarks(text.strip())
             parts = _without_company(_parts(_ROLE.sub("", text)), text)
         names = [name for part in parts if (name := _one(part))]
         found.update(dict.fromkeys(names))

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -310,7 +311,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 
 def test_status_lines_up_and_is_json_for_scripts(capfd: pytest.CaptureFixture[str], archive: Path) -> None:
-    _, out, _ = ended(capfd, "status", "--archive", str(archive))
+    _, out, _ = ended(capfd, "status", "--site", SITE, "--archive", str(archive))
     told = json.loads(ended(capfd, "status", "--json", "--runs", "1", "--archive", str(archive))[1])
 
     rows = [text for text in out.splitlines() if re.match(r" +(run|\d) ", text)]
@@ -321,6 +322,39 @@ def test_status_lines_up_and_is_json_for_scripts(capfd: pytest.CaptureFixture[st
     assert [run[: header.index("pages") + 5].split()[-1] for run in runs] == ["9", "9"]
     assert told["sites"][0]["site"] == SITE
     assert told["sites"][0]["runs"][0]["started_at"] == "2024-05-01T06:00:00Z"
+
+
+def test_status_has_a_line_for_each_site(capfd: pytest.CaptureFixture[str], archive: Path) -> None:
+    _, out, _ = ended(capfd, "status", "--archive", str(archive))
+
+    header, row, *alarms = out.splitlines()[2:]
+    assert row.startswith(SITE)
+    assert row.rindex("-") == header.index("next due (UTC)")  # the site is not in the collection
+    assert not alarms
+
+
+def test_status_check_is_one_line_for_a_monitor(capfd: pytest.CaptureFixture[str], archive: Path) -> None:
+    well = ended(capfd, "status", "--check", "--archive", str(archive))
+    (archive / "sites").mkdir(exist_ok=True)
+    (archive / "sites" / "bad.yaml").write_text("name: bad\n")
+    wrong = ended(capfd, "status", "--check", "--archive", str(archive))
+    shutil.rmtree(archive / "sites")
+
+    assert (well[0], well[1].startswith("All well: 1 site")) == (0, True)
+    assert (wrong[0], len(wrong[1].splitlines())) == (1, 1)
+    assert wrong[1].startswith("bad: profile ")
+
+
+def test_status_writes_metrics_for_prometheus(
+    capfd: pytest.CaptureFixture[str], archive: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "newsspider.prom"
+
+    assert ended(capfd, "status", "--prometheus", str(file), "--archive", str(archive))[0] == 0
+    _, printed, _ = ended(capfd, "status", "--prometheus", "-", "--archive", str(archive))
+
+    assert f'newsspider_articles{{site="{SITE}"}}' in printed
+    assert file.read_text() == printed
 
 
 def test_status_of_a_site_that_is_not_there_names_those_that_are(

@@ -78,7 +78,7 @@ def test_summary_and_status_show_it(tmp_path: Path, serve_site: Serve) -> None:
     crawl(tmp_path, profile(tmp_path, site.url), "--set", "RETRY_TIMES=0")
     archive = str(tmp_path / "archive")
 
-    told = start("status", "--archive", archive, folder=tmp_path).wait().out
+    told = start("status", "--site", "gazette", "--archive", archive, folder=tmp_path).wait().out
     as_json = json.loads(start("status", "--json", "--archive", archive, folder=tmp_path).wait().out)
 
     header, row = [line.split("  ") for line in told.splitlines() if line.strip()][-2:]

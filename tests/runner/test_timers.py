@@ -38,17 +38,16 @@ def test_systemd_takes_every_timetable(text: str) -> None:
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze here")
 def test_systemd_takes_the_units_whatever_the_path(tmp_path: Path) -> None:
     odd = tmp_path / 'a "quoted" folder, 100% $HOME \\ here'
-    task = Task(name="a site/ü", words=("/bin/echo", "crawl", "--archive", str(odd)))
+    words = ("/bin/echo", "crawl", "--archive", str(odd))
+    task = Task(name="a site/ü", words=words, when_it_fails=words)
 
     units = timers.systemd_units(task, timetables.parse("daily 06:00"))
 
     files = []
-    for name, text in re.findall(
-        r"^# ~/.config/systemd/user/(\S+)\n(.*?)(?=^# ~|^# Save)", units, re.DOTALL | re.MULTILINE
-    ):
+    for name, text in units.items():
         (tmp_path / name).write_text(text)
         files.append(tmp_path / name)
-    assert len(files) == 2
+    assert len(files) == 3
     checked = subprocess.run(
         ["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False, timeout=60
     )

@@ -21,19 +21,9 @@ if TYPE_CHECKING:
 LOADED = (
     *preload.MODULES,
     "newsspider.cli.crawl",
-<<<<<<< HEAD
-    "newsspider.runner.process",
-    "newsspider.runner.dry_run",
-    "newsspider.download_handler",
-    "newsspider.extensions",
-    "newsspider.middlewares",
-    "newsspider.runner.setting_overrides",
     "newsspider.cli.init",
     "newsspider.runner.site_survey",
     "newsspider.survey.profile_draft",
-=======
->>>>>>> 95cef00 (run: crawl what is due in a collection, side by side; settings of a collection; logs as JSON lines)
-    "newsspider.profiles.drafts",
     "newsspider.browse.datasette.files",
 )
 _FORKS = multiprocessing.get_context("forkserver")
