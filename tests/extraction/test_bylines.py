@@ -652,3 +652,7 @@ def test_a_class_around_the_whole_page_says_nothing_of_the_byline() -> None:
     page = f'<title>The road</title><div id="__next"><h1>The road</h1><p>Anna Reed</p>{PROSE}</div>'
 
     assert extract(page, URL).authors == ("Anna Reed",)
+
+
+def test_a_chinese_name_that_is_partly_in_an_element_of_its_own_stays_whole() -> None:
+    assert read("<ul><li>作者：<code>Rust</code>日报小组</li></ul>") == ("Rust日报小组",)

@@ -83,10 +83,15 @@ def _texts(page: Page, line: Line) -> Iterator[str]:
 
 
 def _parted(line: Line) -> str | None:
-    """A line with a bar where two elements meet without a blank: "Anna Reed" and "In Gardens"; else None."""
+    """A line with a bar where two elements meet without a blank: "Anna Reed" and "In Gardens"; else None.
+
+    The second one begins with a capital or a figure: Chinese has neither blanks nor capitals, and a name may
+    be partly in an element of its own.
+    """
     texts = [line.pieces[0][1]]
     for (before, _), (owner, text) in pairwise(line.pieces):
-        is_glued = owner != before and _GLUED.fullmatch(texts[-1][-2:] + text[:2]) is not None
+        begins = text[:1].isupper() or text[:1].isdigit()
+        is_glued = owner != before and begins and _GLUED.fullmatch(texts[-1][-2:] + text[:2]) is not None
         texts += (" | ", text) if is_glued else (text,)
     return squeeze("".join(texts)) if len(texts) > len(line.pieces) else None
 
