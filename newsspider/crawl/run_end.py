@@ -31,7 +31,11 @@ _NOTHING_FETCHED, _WITH_ALARMS = 3, 1
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EndingRun:
-    """A run that makes no more requests; `count_waiting` counts the known addresses that are still due."""
+    """A run that makes no more requests.
+
+    `count_waiting` counts the known addresses that are still due; `on_gone` is called with id and address of
+    each article that the run found gone.
+    """
 
     site: SiteProfile
     run: RunSession
@@ -40,6 +44,7 @@ class EndingRun:
     budget: RunBudget
     drift: SelectorDrift
     count_waiting: Callable[[], int]
+    on_gone: Callable[[int, str], None] = lambda *_: None
 
     def end(self, reason: str) -> RunReport:
         """Settle what the run found, raise its alarms, and return its report; *reason* is Scrapy's."""
@@ -49,6 +54,10 @@ class EndingRun:
         alarms: tuple[Alarm, ...] = ()
         if not is_interrupted:
             settled = self.run.settle_claims(self.site.start, names_stories=self.run_counts.names_stories)
+            with self.run.archive.reading() as conn:
+                gone = run_facts.gone_in_run(conn, self.run.site, self.run.run_id)
+            for article_id, url in gone:
+                self.on_gone(article_id, url)
             alarms = self._alarms(settled)
         budget_note = self._budget_note()
         if is_interrupted:

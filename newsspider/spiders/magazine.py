@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 
+from newsspider import signals as article_signals
 from newsspider.collection import settings as collection_settings
 from newsspider.collection import site_files
 from newsspider.crawl import scrapy_adapter
@@ -27,7 +28,7 @@ from newsspider.crawl.scrapy_adapter import ADDRESS, CAPTURES, Base
 from newsspider.crawl.session import RunSession
 from newsspider.crawl.stats import RunCounts
 from newsspider.errors import NewsspiderError, UsageError
-from newsspider.items import STATUSES_WITH_BODY, Article, FoundLink, Unit, Verdict
+from newsspider.items import STATUSES_WITH_BODY, Article, Decision, FoundLink, Unit, Verdict
 from newsspider.language import typed_periods
 from newsspider.monitoring import next_steps
 from newsspider.web import urls
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from newsspider.storage.crawl_frontier import Address
 
 log = logging.getLogger(__name__)
+_SIGNALS = {
+    Decision.FIRST: article_signals.article_new,
+    Decision.CHANGED: article_signals.article_changed,
+}
 _OF_COLLECTION = 25  # between Scrapy's priorities `project` (20) and `spider` (30)
 REMEMBERED_VISITS = 10_000  # of lists; reading them takes a tenth of a second
 
@@ -328,6 +333,7 @@ class MagazineSpider(Spider):
                 budget=self.budget,
                 drift=self.reader.drift,
                 count_waiting=self._count_waiting,
+                on_gone=self._send_gone,
             )
             try:
                 self.report = ending.end(reason)
@@ -347,9 +353,32 @@ class MagazineSpider(Spider):
         waiting += self.count_handed_out()
         return waiting if most_left is None else min(waiting, most_left)
 
+    def _send_gone(self, article_id: int, url: str) -> None:
+        self.crawler.signals.send_catch_log(
+            article_signals.article_gone,
+            spider=self,
+            site=self.site.name,
+            article_id=article_id,
+            url=url,
+        )
+
+    def _send_stored(self, kept: StoredUnit) -> None:
+        """Tell receivers of signals about an article that is new or changed."""
+        signal = _SIGNALS.get(kept.decision) if kept.decision else None
+        if signal is not None:
+            self.crawler.signals.send_catch_log(
+                signal,
+                spider=self,
+                site=self.site.name,
+                article=kept.unit.article,
+                article_id=kept.article_id,
+                decision=str(kept.decision),
+            )
+
     def _committed(self, kept: StoredUnit) -> None:
-        """Count a committed unit, and report progress."""
+        """Count a committed unit, send its signal, and report progress."""
         self.run_counts.count_unit(kept)
+        self._send_stored(kept)
         self.due_selection.count(kept)
         self._finished += kept.unit.address_url is not None
         remaining = self._remaining.after(self._finished)
