@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsspider.extraction import page_blocks
+from newsspider.extraction import extract, page_blocks
 from newsspider.web.document import Document
 
 URL = "http://news.example.org/2019/05/the-road-to-the-valley-is-wide.html"
@@ -109,3 +109,44 @@ def test_links_that_send_the_page_to_others_are_no_block() -> None:
                     for n in ("facebook", "mastodon", "bluesky", "whatsapp"))  # fmt: skip
 
     assert read(f"<h3>Share this:</h3><ul>{links}</ul>") == []
+
+
+def test_the_name_of_an_issue_is_a_label_though_it_has_a_date() -> None:
+    links = "".join(
+        f'<li><a href="/2010/{n}.html">The harbour wall is mended {n} times</a>' for n in range(4)
+    )
+    page = f"<h1>Issues of 2010</h1><h2>No. 40, April 2010</h2><ul>{links}</ul>"
+
+    (block,) = extract(page, "http://news.example.org/issues/2010.html").link_blocks
+
+    assert block.label == "No. 40, April 2010"
+
+
+PROSE = (
+    "<p>The road was widened first, and the trees came after it, as everybody in the valley knows.</p>" * 5
+)
+LINKS = '<ul><li><a href="/weather">Weather</a><li><a href="/tides">Tides</a></ul>'
+
+
+def beside(box: str, *, around: str = "aside") -> list[tuple[str | None, str, list[str]]]:
+    page = f"<main><article><h1>The road</h1>{PROSE}</article></main><{around}>{box}</{around}>"
+    found = extract(page, "http://news.example.org/2010/road.html").link_blocks
+    return [(block.label, block.kind, [link.text for link in block.links]) for block in found]
+
+
+@pytest.mark.parametrize(
+    ("box", "texts"),
+    [
+        (f"<h3>Services</h3>{LINKS}", ["Weather", "Tides"]),
+        ('<h3>Services</h3><p><a href="/weather">Weather</a>', ["Weather"]),
+        (f"<section><header><h2>Services</h2></header><div>{LINKS}</div></section>", ["Weather", "Tides"]),
+        ('<h3>Services</h3><a href="/w"><img src="w.png" alt="Weather"></a>', ["Weather"]),
+    ],
+)
+def test_a_box_called_services_is_kept_with_its_short_links(box: str, texts: list[str]) -> None:
+    assert beside(box) == [("Services", "services", texts)]
+
+
+@pytest.mark.parametrize("around", ["nav", "footer", "div"])
+def test_services_in_menus_and_the_foot_of_the_page_are_not_a_box(around: str) -> None:
+    assert beside(f"<h3>Services</h3>{LINKS}", around=around) == []

@@ -53,6 +53,8 @@ def kind_of(label: str | None, addresses: Sequence[str], *, in_prose: bool) -> B
     for words, kind in _LABELLED:
         if label and words.search(label):
             return kind
+    if label and names_services(label):
+        return "services"
     if sum(_TOPICS.search(url) is not None for url in addresses) * 2 > len(addresses):
         return "tags"
     return "related" if in_prose and label is None else "sidebar"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsspider.extraction.link_blocks import block_kinds, labels, teaser_runs
+from newsspider.extraction.link_blocks import block_kinds, labels, service_boxes, teaser_runs
 from newsspider.extraction.link_blocks.grouping import TeaserRun
 from newsspider.extraction.link_blocks.label_words import HEADLINE_LETTERS, STYLED, letter_weight, words_of
 from newsspider.extraction.link_blocks.menus import is_page_edge
@@ -18,6 +18,7 @@ from newsspider.web import urls
 
 if TYPE_CHECKING:
     from newsspider.extraction.link_blocks.label_words import Words
+    from newsspider.extraction.link_blocks.service_boxes import ServiceBox
     from newsspider.extraction.link_blocks.teasers import Teaser
     from newsspider.extraction.page.tree import Tree
     from newsspider.profiles.site import Layout, SiteProfile
@@ -65,11 +66,30 @@ def find_blocks(document: Document, page: Tree, layout: Layout | None = None) ->
     title = normal(" ".join([*titles, document.meta("og:title") or ""]))
     found = teaser_runs.read(page, 0, free, title, teaser_runs.tab_names(page)) if page.elements else []
     inferred = [run for run in found if _is_block(run, page, document.url)]
-    made = [_placed_block(run, document) for run in (*selected, *inferred)]
+    made = [*filter(None, (_placed_block(run, document) for run in (*selected, *inferred)))]
+    taken = {n for one in made for n in one.places}
+    boxes = service_boxes.find(page, free - taken)
+    services = [
+        one for box in boxes if box.place not in taken and (one := _service_block(box, page, document))
+    ]
+    if services:
+        made = sorted([*made, *services], key=lambda one: min(one.places))
     return tuple(
         PlacedBlock(places=one.places, block=replace(one.block, position=position))
-        for position, one in enumerate(filter(None, made))
+        for position, one in enumerate(made)
     )
+
+
+def _service_block(box: ServiceBox, page: Tree, document: Document) -> PlacedBlock | None:
+    found = dict[str, Link]()
+    for anchor, text in box.links:
+        if url := urls.canonical(page.hrefs[anchor], base=document.base_url):
+            found.setdefault(url, Link(text=text, url=url))
+    if not found:
+        return None
+    label = squeeze(box.label).strip(" |·•>»›:：")
+    block = LinkBlock(label=label, kind="services", position=0, links=tuple(found.values()))
+    return PlacedBlock(places=(box.place, *(anchor for anchor, _ in box.links)), block=block)
 
 
 def _selected(page: Tree, n: int, anchors: list[int]) -> TeaserRun:

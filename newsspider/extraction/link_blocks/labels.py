@@ -40,6 +40,9 @@ _MAIL = re.compile(r"\S@\S")
 _SENTENCE = re.compile(r"[.!…。！](?:\W*$| [A-ZÀ-Þ])")
 _UNFINISHED = re.compile(r"(?:,|\b(?:a|an|the|to|of|and|or|for|in|with|like|der|die|das|und|de|la|le|et|y))$")
 _TOKEN = re.compile(r"[^\W_]+")
+_ISSUE = re.compile(
+    r"(?:no|nr|n[°º]|nº|issue|vol|heft|ausgabe|numéro|número)\b\.?\s*\d|第\d+期", re.IGNORECASE
+)
 _COLON = (":", "：")
 # What an element with such a hint says is no label: a name, a day, what a picture shows.
 _OF_OTHERS = class_hints.AUTHOR | class_hints.CREDIT | class_hints.CAPTION | class_hints.DATE
@@ -153,8 +156,8 @@ def _of_text(text: str, rank: int) -> float:
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a day: "Tuesday, 27 August 2024", "2024/05/03"."""
-    if not any(map(str.isdigit, text)):
+    """Whether a text is a day: "Tuesday, 27 August 2024", "2024/05/03"; "No. 40, April 2010" is an issue."""
+    if not any(map(str.isdigit, text)) or _ISSUE.match(text):
         return False
     words: list[str] = _TOKEN.findall(text.lower())
     numbers = sum(word[0].isdigit() for word in words)
