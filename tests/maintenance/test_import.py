@@ -161,7 +161,11 @@ def test_unknown_hosts_are_named(tmp_path: Path, site: Path) -> None:
     newsspider("import", file, "--site", site, "--archive", tmp_path / "archive", status=2)
 
 
-@pytest.mark.parametrize("content", [b"no WARC file", b"", gzip.compress(b"no WARC file"), b"\x1f\x8b\x08"])
+@pytest.mark.parametrize(
+    "content",
+    [b"no WARC file", b"", gzip.compress(b"no WARC file", mtime=0), b"\x1f\x8b\x08"],
+    ids=["text", "empty", "zipped text", "cut gzip"],
+)
 def test_a_file_that_is_no_warc_is_one_line(tmp_path: Path, site: Path, content: bytes) -> None:
     file = tmp_path / "bad.warc.gz"
     file.write_bytes(content)
