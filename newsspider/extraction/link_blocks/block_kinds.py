@@ -21,6 +21,7 @@ _TAGS = re.compile(word_lists.pattern("link_blocks.tags"), re.IGNORECASE)
 _SERVICES = re.compile(
     rf"\W*{word_lists.pattern('link_blocks.services', 'page_titles.services')}\W*$", re.IGNORECASE
 )
+_SERVICE_BOX = re.compile(rf"\W*{word_lists.pattern('link_blocks.services')}\W*$", re.IGNORECASE)
 _TOPICS = re.compile(rf"/{word_lists.pattern('page_addresses.topics')}/", re.IGNORECASE)
 _LABELLED: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
     (_CONTENTS, "contents"),
@@ -43,6 +44,12 @@ def names_services(label: str) -> bool:
     return _SERVICES.match(label) is not None
 
 
+@lru_cache(maxsize=4_096)
+def names_service_box(label: str) -> bool:
+    """Whether a label is that of a box of services, and not of a single one such as "Search"."""
+    return _SERVICE_BOX.match(label) is not None
+
+
 def says_kind(label: str) -> bool:
     """Whether a label says what is in its list."""
     return names_services(label) or any(words.search(label) for words, _ in _LABELLED)
@@ -53,7 +60,7 @@ def kind_of(label: str | None, addresses: Sequence[str], *, in_prose: bool) -> B
     for words, kind in _LABELLED:
         if label and words.search(label):
             return kind
-    if label and names_services(label):
+    if label and names_service_box(label):
         return "services"
     if sum(_TOPICS.search(url) is not None for url in addresses) * 2 > len(addresses):
         return "tags"

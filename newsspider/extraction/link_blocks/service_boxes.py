@@ -35,7 +35,7 @@ def find(page: Tree, anchors: AbstractSet[int]) -> Iterator[ServiceBox]:
         if tag not in _LABELS:
             continue
         label = squeeze(" ".join(texts_of(page, n))) if page.ends[n] - n < MOST_LINKS else ""
-        if not 0 < len(label) <= LONGEST_LABEL or not block_kinds.names_services(label):
+        if not 0 < len(label) <= LONGEST_LABEL or not block_kinds.names_service_box(label):
             continue
         around = list(page.ancestors(n))
         beside = [
