@@ -18,6 +18,7 @@ from w3lib.url import canonicalize_url
 
 from newsspider.errors import UsageError
 from newsspider.items import PublicationDate
+from newsspider.language.calendar_words import MONTHS
 from newsspider.web import url_parser
 from newsspider.web.tracking_parameters import is_tracking
 from newsspider.web.url_parser import WebUrl, netloc_of
@@ -61,6 +62,8 @@ _DATES = tuple(
         rf"(?<!\d){_YEAR}/(?P<m>0?[1-9]|1[0-2])/(?P<d>0?[1-9]|[12]\d|3[01])(?=/)",  # 2017/6/5/
         # /2017/WORLD/6/5/
         rf"/{_YEAR}/[a-zA-Z_]{{2,30}}/(?P<m>0?[1-9]|1[0-2])/(?P<d>0?[1-9]|[12]\d|3[01])(?=/)",
+        # /2017/june/05/, /2017/Jun/5/
+        rf"/{_YEAR}/(?P<word>[A-Za-z]{{3,12}})/(?P<d>0?[1-9]|[12]\d|3[01])(?=/|$)",
         rf"(?<!\d){_YEAR}[-/]{_MONTH}(?=/|$)",  # 2017/06/
         rf"/{_YEAR}{_MONTH}(?=/|$)",  # /201706/
     )
@@ -255,8 +258,9 @@ def date_in(url: str) -> PublicationDate | None:
 def _dated(found: re.Match[str]) -> PublicationDate | None:
     """The date of a match, None if the calendar has no such day."""
     parts = found.groupdict()
+    month = MONTHS.get(parts["word"].lower(), 0) if "word" in parts else int(parts["m"])
     with suppress(ValueError):
-        on = date(int(parts["y"]), int(parts["m"]), int(parts.get("d") or 1))
+        on = date(int(parts["y"]), month, int(parts.get("d") or 1))
         return PublicationDate(
             on=on, precision="day" if "d" in parts else "month", raw=found[0], source="url"
         )

@@ -239,3 +239,75 @@ def test_the_day_of_a_feed_counts_more_than_a_line_within_the_text() -> None:
     html = f"<title>The road</title><body><h1>The road</h1>{PROSE}{line}{PROSE}"
 
     assert extract(html, URL, hint=Hint(date=said)).published_on == date(2021, 3, 27)
+
+
+def declared(moment: str) -> str:
+    return f'<meta property="article:published_time" content="{moment}">'
+
+
+def test_a_day_printed_below_the_headline_outranks_a_later_declared_one() -> None:
+    article = read("<p>Published 12 May 2019</p>", head=declared("2021-02-03T10:00:00Z"))
+
+    assert article.published_on == date(2019, 5, 12)
+    assert article.modified_at == datetime(2021, 2, 3, 10, 0, tzinfo=UTC)
+
+
+def test_a_declared_day_stays_before_a_later_printed_one() -> None:
+    article = read("<p>12 May 2021</p>", head=declared("2019-02-03T10:00:00Z"))
+
+    assert article.published_on == date(2019, 2, 3)
+    assert article.modified_at is None
+
+
+def test_the_printed_day_is_the_publishers_where_the_declared_moment_is_of_the_next_day_in_utc() -> None:
+    article = read("<p>12 May 2019</p>", head=declared("2019-05-13T02:00:00Z"))
+
+    assert article.published_on == date(2019, 5, 12)
+    assert article.published_at == datetime(2019, 5, 13, 2, 0, tzinfo=UTC)
+    assert article.modified_at is None
+
+
+@pytest.mark.parametrize("line", ["<p>Updated 12 May 2019</p>", "<p>© 12 May 2019</p>"])
+def test_a_printed_day_of_a_change_or_of_rights_leaves_the_declared_one(line: str) -> None:
+    assert read(line, head=declared("2021-02-03T10:00:00Z")).published_on == date(2021, 2, 3)
+
+
+def test_a_day_of_an_event_in_the_text_leaves_the_declared_one() -> None:
+    article = read(PROSE + "<p>12 May 2019</p>", head=declared("2021-02-03T10:00:00Z"))
+
+    assert article.published_on == date(2021, 2, 3)
+
+
+def test_the_day_of_the_visit_in_a_masthead_comes_after_the_day_below_the_headline() -> None:
+    masthead = "<div class=masthead><p class=date>Friday, 6 March 2026</p></div>"
+    page = f"<html lang=en><body>{masthead}<h1>The road</h1><div>12.16.2025</div>{PROSE}"
+
+    assert extract(page, URL).published_on == date(2025, 12, 16)
+
+
+def test_a_labelled_time_in_a_side_box_is_the_day_of_publication() -> None:
+    times = '<h4>Published</h4><time datetime="2018-11-15">15 November 2018</time>'
+    others = '<h4>Reviewed</h4><time datetime="2020-10-08">8 October 2020</time>'
+
+    assert read(f"{PROSE}<aside>{others}{times}</aside>").published_on == date(2018, 11, 15)
+
+
+@pytest.mark.parametrize(("box", "expected"), [("footer", date(2018, 11, 15)), ("comments", None)])
+def test_the_only_time_of_a_page_may_stand_in_its_footer_but_not_in_a_comment(
+    box: str, expected: date | None
+) -> None:
+    article = read(f'{PROSE}<div class={box}><time datetime="2018-11-15">15 November</time></div>')
+
+    assert article.published_on == expected
+
+
+def test_the_change_of_a_comment_is_not_the_change_of_the_page() -> None:
+    comment = '<time itemprop=dateModified datetime="2009-01-13T11:16:33Z">13 January 2009</time>'
+
+    assert read(f"{PROSE}<div class=comments>{comment}</div>").modified_at is None
+
+
+def test_a_dateline_may_have_many_words_in_its_other_parts() -> None:
+    line = "<div>By Anna Reed ⋅ Founder and Editor of the Valley Review of Books ⋅ Updated May 6, 2025</div>"
+
+    assert read(line).published_on == date(2025, 5, 6)

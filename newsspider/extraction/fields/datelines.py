@@ -23,6 +23,7 @@ BELOW = 4  # lines below the headline that may hold a time of day
 MOST_BARE = 4  # words of a line that is hardly more than a date: a weekday, a month, "published on"
 BESIDE_SOURCE = "inferred:line-beside"  # a line near the headline that may belong to the text
 MOST_WORDS = 8  # of a dateline, beside the date
+LABEL = 30  # characters of a label such as "Published", above a day in a side box
 _CHANGED = re.compile(word_lists.pattern("datelines.changed"), re.IGNORECASE)
 _NOT_OURS = re.compile(word_lists.pattern("datelines.other_days"), re.IGNORECASE)
 _CUE = re.compile(
@@ -44,10 +45,13 @@ _SENTENCE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 LONGEST_SENTENCE = 400  # characters at the start of a line that may hold such a sentence
+_LABELS = re.compile(word_lists.pattern("datelines.cues"), re.IGNORECASE)
+_OTHERS_TIMES = class_hints.COMMENT | class_hints.RELATED | class_hints.NAV
 _DATE_HINTS = class_hints.DATE | class_hints.AUTHOR | class_hints.META
 _CAPTIONS = class_hints.CAPTION | class_hints.CREDIT
 _STATES_DAY = re.compile(r"\d.*\d\d|[日号號일]")
-_PARTS = re.compile(r"\s*[|•·●/]\s+|\s+[–—]\s+|\s{2,}|;\s|\((?=[^)]*\d)|\)")
+_PARTS = re.compile(r"\s*[|•·⋅●/]\s+|\s+[–—]\s+|\s{2,}|;\s|\((?=[^)]*\d)|\)")
+_SEPARATED = re.compile(r"\s[|•·⋅●]\s")
 _FIGURES = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -65,10 +69,14 @@ def may_have_date(page: Page) -> bool:
 
 
 def beside_headline(page: Page) -> Iterator[FieldValue]:
-    """The dates beside the headline: time elements, hinted elements, short lines; those of changes last."""
+    """The dates beside the headline: time elements, hinted elements, short lines.
+
+    A day in the masthead comes after all these, for many mastheads show the day of the visit.
+    """
     changed: list[FieldValue] = []
     times, far = _times(page)
-    for one in (*times, *_right_below(page), *_dates(page), *_lines(page), *far):
+    hinted, in_masthead = _dates(page)
+    for one in (*times, *_right_below(page), *hinted, *_lines(page), *far, *in_masthead):
         for part in _PARTS.split(one.value):
             if not _STATES_DAY.search(part) or _NOT_OURS.search(part):
                 continue
@@ -98,18 +106,28 @@ def _times(page: Page) -> tuple[list[FieldValue], list[FieldValue]]:
     return near, far
 
 
-def _dates(page: Page) -> Iterator[FieldValue]:
-    """The elements with the hint DATE or META near the headline, the nearest first."""
+def _dates(page: Page) -> tuple[list[FieldValue], list[FieldValue]]:
+    """The elements with the hint DATE or META near the headline, nearest first, and those of the masthead."""
     candidates, here = page.candidates, headlines.headline_place(page)
+    own: list[FieldValue] = []
+    in_masthead: list[FieldValue] = []
     named = [
         n
         for n in candidates.dates
         if here - 120 <= n <= here + 160 and not candidates.is_outside_story(n, here)
     ]
     for n in sorted(named, key=lambda n: abs(n - here) if n > here else 2 * abs(n - here)):
+        found = in_masthead if _is_in_masthead(page, n) else own
         for text in _texts_of(page, n):
             if text and len(text) <= LONGEST and _FIGURES.search(text):
-                yield FieldValue(value=text, source="inferred:dateline")
+                found.append(FieldValue(value=text, source="inferred:dateline"))
+    return own, in_masthead
+
+
+def _is_in_masthead(page: Page, n: int) -> bool:
+    """Whether an element above the headline stands in a header that does not hold the headline."""
+    here = headlines.headline_place(page)
+    return n < here and bool(page.candidates.hints_beside(n, here) & class_hints.HEADER)
 
 
 def _texts_of(page: Page, n: int) -> tuple[str, ...]:
@@ -149,11 +167,46 @@ def _lines(page: Page) -> Iterator[FieldValue]:
                 )
 
 
+def bare_below_headline(page: Page) -> Iterator[FieldValue]:
+    """The days that stand bare, or with a word such as "Published", between the headline and the text."""
+    here = headlines.headline_place(page)
+    begins = page.candidates.text_start(here)
+    for line in page.candidates.lines_near(here):
+        if not here <= line.at < begins or not _may_date(page, line):
+            continue
+        for part in _PARTS.split(line.text):
+            if _STATES_DAY.search(part) and _words(part) <= MOST_BARE and not _CHANGED.search(part):
+                yield FieldValue(value=part, source="inferred:dateline")
+
+
+def in_side_boxes(page: Page) -> Iterator[FieldValue]:
+    """Time elements in a side box or footer: with a label such as "Published", else the page's only one."""
+    times = page.candidates.times
+    for n in times:
+        bits = page.tree.hints_around(n)
+        if bits & _OTHERS_TIMES or page.tree.links[n] >= 0 or _is_of_change(page, n):
+            continue
+        if (len(times) == 1 and not bits & class_hints.TEASER) or _has_label(page, n):
+            text = page.tree.elements[n].get("datetime") or page.tree.short_text(n, LONGEST)
+            yield FieldValue(value=text, source="declared:time")
+
+
+def _has_label(page: Page, n: int) -> bool:
+    """Whether the line above an element is a label of the day of publication."""
+    above = page.tree.line_before(n)
+    if above is None or above.chars > LABEL or above.links:
+        return False
+    return bool(_LABELS.search(above.text)) and not (
+        _CHANGED.search(above.text) or _CHANGED_NAMES.search(above.text)
+    )
+
+
 def _may_date(page: Page, line: Line) -> bool:
     """Whether a line of the story has a date and little beside it."""
     if line.chars > LONGEST or not _STATES_DAY.search(line.text):
         return False
-    words = _words(line.text)
+    parts = _SEPARATED.split(line.text)
+    words = min((_words(part) for part in parts if _STATES_DAY.search(part)), default=LONGEST)
     if "。" in line.text or words > MOST_WORDS or _NOT_OURS.search(line.text):
         return False
     n = max(0, line.first)

@@ -1,8 +1,9 @@
 """Finds the date of an article, in every place where a publisher puts it.
 
 The order is: what the publisher declares, what the page prints beside the headline, its address, the
-front's hint, any other date of the page.  It skips the places where dates of other stories, of comments
-and of copyright notices stand.
+front's hint, any other date of the page.  An earlier day that stands bare below the headline outranks a
+declared one, which is then the day of an update.  It skips the places where dates of other stories, of
+comments and of copyright notices stand.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
-from newsspider.extraction.context import FieldValue, Page, from_comment, from_selectors
+from newsspider.extraction.context import FieldValue, Page, from_comment, from_selectors, once_per_page
 from newsspider.extraction.fields import datelines
 from newsspider.extraction.fields.sections import printed_issue
+from newsspider.extraction.page import class_hints
 from newsspider.language.text import squeeze
 from newsspider.web import urls
 
@@ -64,8 +66,12 @@ def published(page: Page) -> PublicationDate | None:
     document = page.document
     in_url = _possible(page, urls.date_in(document.url) or urls.date_in(document.canonical_url or ""))
     by_url = replace(in_url, source="inferred:url") if in_url else None
-    if found := _first_possible(page, _declared(page)):
-        return replace(found, on=in_url.on) if in_url and _is_next_door(page, found, in_url) else found
+    if found := _declared_date(page):
+        printed = _printed_before(page)
+        if printed and not _is_next_door(page, found, printed):
+            return printed
+        day = printed or in_url
+        return replace(found, on=day.on) if day and _is_next_door(page, found, day) else found
     if by_url and by_url.precision == "day" and not datelines.may_have_date(page):
         return by_url
     dateline = _first_possible(page, datelines.beside_headline(page), since=WEB)
@@ -80,6 +86,27 @@ def published(page: Page) -> PublicationDate | None:
     return _first_possible(page, iter(of_issue)) or _first_possible(page, _others(page), since=WEB) or by_url
 
 
+@once_per_page
+def _declared_date(page: Page) -> PublicationDate | None:
+    """The date that the profile selects or the publisher declares."""
+    return _first_possible(page, _declared(page))
+
+
+@once_per_page
+def _printed_before(page: Page) -> PublicationDate | None:
+    """The day printed below the headline, if it is earlier than the declared one, which is then an update's.
+
+    What a profile selects, or a publishing system writes in a comment, is never an update.
+    """
+    declared = _declared_date(page)
+    if declared is None or declared.source == "declared:enpproperty":
+        return None
+    if (declared.source or "").startswith("selected:"):
+        return None
+    printed = _first_possible(page, datelines.bare_below_headline(page), since=WEB)
+    return printed if printed and printed.on < declared.on else None
+
+
 def _is_doubtful(dateline: PublicationDate, hinted: PublicationDate) -> bool:
     """Whether the date of a feed or front outranks a printed date.
 
@@ -90,26 +117,34 @@ def _is_doubtful(dateline: PublicationDate, hinted: PublicationDate) -> bool:
     return not _agrees(dateline, hinted)
 
 
-def _is_next_door(page: Page, declared: PublicationDate, in_url: PublicationDate) -> bool:
-    """Whether the address has the day before or after a declared moment in UTC, as far time zones have.
+def _is_next_door(page: Page, declared: PublicationDate, other: PublicationDate) -> bool:
+    """Whether address or print has the day before or after a declared moment in UTC, as far zones have.
 
     With the publisher's zone, the moment's day is on the publisher's calendar already.
     """
     has_zone = bool(page.profile or (page.layout and page.layout.zone))
     is_utc = declared.at is not None and (declared.raw or "").rstrip().endswith(("Z", "+00:00", "+0000"))
-    is_day = in_url.precision == "day" and abs(in_url.on - declared.on) == timedelta(days=1)
+    is_day = other.precision == "day" and abs(other.on - declared.on) == timedelta(days=1)
     return is_day and is_utc and not has_zone
 
 
 def modified_at(page: Page) -> datetime | None:
-    """The moment of the last change, if the page states one with a time."""
+    """The moment of the last change, if the page states one with a time.
+
+    A declared moment that is later than the printed day is the one of a change, too.
+    """
     texts = [
         _text_of(page.article_data.get("dateModified")),
         *(page.document.meta(name) for name in _CHANGED_METAS),
     ]
-    elements = (page.tree.elements[n] for n in page.candidates.times)
+    own = (n for n in page.candidates.times if not page.tree.hints_around(n) & class_hints.COMMENT)
+    elements = (page.tree.elements[n] for n in own)
     texts += [e.get("datetime") for e in elements if "modified" in (e.get("itemprop") or "").lower()]
-    return next((found.at for text in texts if text and (found := page.date(text)) and found.at), None)
+    stated = next((found.at for text in texts if text and (found := page.date(text)) and found.at), None)
+    declared, printed = _declared_date(page), _printed_before(page)
+    if stated or not (declared and printed) or _is_next_door(page, declared, printed):
+        return stated
+    return declared.at
 
 
 def _first_possible(
@@ -164,7 +199,8 @@ def _marked_up(page: Page) -> Iterator[FieldValue]:
 
 
 def _others(page: Page) -> Iterator[FieldValue]:
-    """All other dates of the page: declared changes, then lines that hold little else, then scripts."""
+    """All other dates: in side boxes, declared changes, lines that hold little else, then scripts."""
+    yield from datelines.in_side_boxes(page)
     if text := _text_of(page.article_data.get("dateModified")):
         yield FieldValue(value=text, source="declared:json-ld-modified")
     for name in _CHANGED_METAS:

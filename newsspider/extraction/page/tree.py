@@ -190,6 +190,11 @@ class Tree:
         lines = self.lines[(begin := bisect_right(self.lines, n, key=_at)) : begin + 1]
         return lines[0] if lines else None
 
+    def line_before(self, n: int) -> Line | None:
+        """The last line that begins before an element."""
+        end = bisect_left(self.lines, n, key=_at)
+        return self.lines[end - 1] if end else None
+
     def ancestors(self, n: int) -> list[int]:
         """The elements around one, the nearest first."""
         found = []
