@@ -53,7 +53,7 @@ _NAMES_END = re.compile(
 # An e-mail address or a handle, also right behind the name: "areed@gazette.example", "@areed".
 _REACHED_AT = re.compile(r"\s?[(<]?(?:(?<![^\s(<|,])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|@\w{1,64})[)>]?")
 _SEPARATOR = re.compile(
-    r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|[,;、，；]\s*|\s/\s|\s\|\s"
+    r"\s*(?:,\s*(?:and|und|et|y|e|en|og|och|ja|i|и)\s+|\s(?:and|und|et|y|en|og|och|ja|&)\s+|\s&(?=[^\W\d_]{3})|[,;、，；]\s*|\s/\s|\s\|\s"
     rf"|(?<=[{HAN}])&(?=[{HAN}]))",
     re.IGNORECASE,
 )

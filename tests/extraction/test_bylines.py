@@ -656,3 +656,55 @@ def test_a_class_around_the_whole_page_says_nothing_of_the_byline() -> None:
 
 def test_a_chinese_name_that_is_partly_in_an_element_of_its_own_stays_whole() -> None:
     assert read("<ul><li>作者：<code>Rust</code>日报小组</li></ul>") == ("Rust日报小组",)
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("<p>2 May 2024 • Anna Reed in <a href=/gardens/>Gardens</a></p>", ("Anna Reed",)),
+        ("<p>2 May 2024 · Anna Reed on behalf of <a href=/team/>the gardeners</a></p>", ("Anna Reed",)),
+        ("<p>Anna Reed - 12/03/2026</p>", ("Anna Reed",)),
+        ("<p>Anna Reed, Tom Hay &amp;<b>Eva Sol</b></p>", ("Anna Reed", "Tom Hay", "Eva Sol")),
+        ("<p>Garden Week Call for Proposals is Open</p>", ()),
+    ],
+)
+def test_a_row_below_the_headline_names_people_without_by(rows: str, names: tuple[str, ...]) -> None:
+    assert read(rows) == names
+
+
+def test_a_row_of_people_outranks_the_one_person_who_is_declared() -> None:
+    head = '<meta name=author content="Anna Reed">'
+
+    assert read("<p>Anna Reed, Tom Hay &amp; Eva Sol</p>", head=head) == ("Anna Reed", "Tom Hay", "Eva Sol")
+
+
+def test_a_row_with_slashes_is_the_credit_of_a_picture() -> None:
+    head = '<meta name=author content="Anna Reed">'
+
+    assert read("<p>Anna Reed / T. Hay / Valley News</p>", head=head) == ("Anna Reed",)
+
+
+def test_a_dateline_right_above_the_headline_names_the_author() -> None:
+    dateline = "<div><span>Dec 17, 2025</span><span>Anna K. Reed</span></div>"
+
+    assert extract(f"<body>{dateline}<h1>The road</h1>{PROSE}", URL).authors == ("Anna K. Reed",)
+
+
+@pytest.mark.parametrize("label", ["Author", "Author(s)", "Written by:"])
+def test_the_people_below_a_label_are_the_authors(label: str) -> None:
+    box = f"<aside><h3>{label}</h3><ul><li>Anna Reed<li>Tom Hay</ul><p>Valley Gardens</p></aside>"
+
+    assert read(PROSE + box) == ("Anna Reed", "Tom Hay")
+
+
+def test_a_heading_that_begins_with_by_names_only_people() -> None:
+    assert read(f"{PROSE}<h3>By Function</h3>{PROSE}") == ()
+    assert read(f"{PROSE}<h3>By Anna Reed and Tom Hay</h3>{PROSE}") == ("Anna Reed", "Tom Hay")
+
+
+def test_a_byline_is_parted_at_its_elements_with_and_without_a_date() -> None:
+    date = "<span class=entry-date>January 12, 2025</span>"
+    meta = f"<div class=entry-meta>On {date} By <a>Anna Reed</a><span>In Budget Gardens, Tips</span></div>"
+
+    assert read(meta) == ("Anna Reed",)
+    assert read(f"{PROSE}<p>By <a>GardenFred</a><i>woodwork Fred</i></p>") == ("GardenFred",)

@@ -165,5 +165,6 @@ def _elsewhere(page: Page) -> Iterator[tuple[tuple[str, ...], str]]:
         yield page.hint.authors, "hint"
     yield unsigned_names.from_author_link(page), "inferred:author-link"
     yield tuple(bylines.on_any_line(page)), bylines.SOURCE
+    yield unsigned_names.below_label(page), bylines.SOURCE
     yield unsigned_names.chinese_reporters(page), bylines.SOURCE
     yield unsigned_names.name_alone(page), bylines.SOURCE

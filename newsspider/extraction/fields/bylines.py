@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.fields import unsigned_names
@@ -32,9 +31,11 @@ def beside_headline(page: Page) -> tuple[str, ...]:
     """The names printed beside the headline, by the first of these ways that gives some.
 
     A list of authors; a line that begins with "by"; "by" within an element with the hint AUTHOR; that
-    element's own text; names with posts; a name in a dateline; a name as a heading below the headline.
+    element's own text; names with posts; a name in a dateline; a name as a heading below the headline; a row
+    of several names; a name in a dateline right above the headline.
     """
     here = headlines.headline_place(page)
+    begins = page.candidates.text_start(here)
     near = [line for line in page.candidates.lines_near(here) if _may_be_byline(line)]
     lines = [line for line in near if not page.candidates.is_outside_story(max(0, line.first), here)]
     lines.sort(key=lambda line: page.tree.hints_around(line.block) & class_hints.CREDIT)
@@ -46,12 +47,14 @@ def beside_headline(page: Page) -> tuple[str, ...]:
     marked.sort(key=lambda n: abs(n - here))
     return (
         next(filter(None, (_listed(page, n) for n in marked if page.tree.tags[n] in ("ul", "ol"))), ())
-        or _by(text for line in lines for text in _texts(page, line))
+        or next(filter(None, (_signed(page, line, begins) for line in lines)), ())
         or _by(part for n in marked for part in _after_by(page, n))
         or next(filter(None, (tuple(filter(people.is_person, _pieces(page, n))) for n in marked)), ())
         or unsigned_names.with_post(page, here)
         or tuple(_in_datelines(page, lines))
         or _set_below(page, near, here)
+        or unsigned_names.several_alone(page)
+        or _dated_above(page, here)
     )
 
 
@@ -65,14 +68,10 @@ def _listed(page: Page, n: int) -> tuple[str, ...]:
 def _texts(page: Page, line: Line) -> Iterator[str]:
     """The texts of a line that may be a byline.
 
-    First without a date that has its own element, because no blank may stand before it; then up to the
-    first break, below which a role or newspaper may stand; then the whole line.
+    First with its elements parted and without a date that has its own element, because no blank may stand
+    before it; then up to the first break, below which a role or newspaper may stand; then the whole line.
     """
-    own, tags = page.tree.hints, page.tree.tags
-    dates = {n for n, _ in line.pieces if n > line.block and (tags[n] == "time" or own[n] & class_hints.DATE)}
-    if dates:
-        yield squeeze("".join(" | " if n in dates else text for n, text in line.pieces))
-    if parted := _parted(line):
+    if parted := parted_text(page, line):
         yield parted
     owners = [owner for owner, _ in line.pieces]
     if BREAK in owners:
@@ -82,18 +81,25 @@ def _texts(page: Page, line: Line) -> Iterator[str]:
     yield line.text
 
 
-def _parted(line: Line) -> str | None:
-    """A line with a bar where two elements meet without a blank: "Anna Reed" and "In Gardens"; else None.
+def parted_text(page: Page, line: Line) -> str | None:
+    """A line with bars for dates, and where two elements meet without a blank; None where it has neither.
 
-    The second one begins with a capital or a figure: Chinese has neither blanks nor capitals, and a name may
-    be partly in an element of its own.
+    "Anna Reed" and "In Gardens" are two elements; a date that has its own element is left out.  Scripts
+    without small letters and capitals have no blanks between words either: there a part of a name may be in
+    an element of its own.
     """
-    texts = [line.pieces[0][1]]
-    for (before, _), (owner, text) in pairwise(line.pieces):
-        begins = text[:1].isupper() or text[:1].isdigit()
-        is_glued = owner != before and begins and _GLUED.fullmatch(texts[-1][-2:] + text[:2]) is not None
-        texts += (" | ", text) if is_glued else (text,)
-    return squeeze("".join(texts)) if len(texts) > len(line.pieces) else None
+    own, tags = page.tree.hints, page.tree.tags
+    dates = {n for n, _ in line.pieces if n > line.block and (tags[n] == "time" or own[n] & class_hints.DATE)}
+    texts: list[str] = []
+    before, end, has_bar = line.pieces[0][0], "", bool(dates)
+    for owner, text in line.pieces:
+        has_blanks = text[:1].islower() or text[:1].isupper() or text[:1].isdigit()
+        if owner != before and has_blanks and _GLUED.fullmatch(end + text[:2]):
+            texts.append(" | ")
+            has_bar = True
+        texts.append(" | " if owner in dates else text)
+        before, end = owner, text[-2:]
+    return squeeze("".join(texts)) if has_bar else None
 
 
 def _in_datelines(page: Page, lines: list[Line]) -> Iterator[str]:
@@ -102,6 +108,18 @@ def _in_datelines(page: Page, lines: list[Line]) -> Iterator[str]:
         has_hint = page.tree.hints_around(line.block) & (class_hints.META | class_hints.DATE)
         if has_hint and not line.links and _YEAR.search(line.text):
             yield from filter(people.is_person, _parts(line.text))
+
+
+def _dated_above(page: Page, headline: int) -> tuple[str, ...]:
+    """The people in the line right above the headline, if it also has a date: "2 May 2024 | Anna Reed"."""
+    line = page.tree.line_before(headline)
+    if (
+        line is None
+        or not _may_be_byline(line)
+        or page.candidates.is_outside_story(max(0, line.first), headline)
+    ):
+        return ()
+    return unsigned_names.beside_date(page, parted_text(page, line) or line.text)
 
 
 def _set_below(page: Page, near: list[Line], headline: int) -> tuple[str, ...]:
@@ -142,7 +160,7 @@ def _pieces(page: Page, n: int) -> Iterator[str]:
         for line in page.tree.lines_of(n)
         if not (own[line.block] | own[parents[line.block]]) & class_hints.TAGS
     ]
-    texts = [part for line in lines for part in (_parted(line) or line.text).split(" | ")]
+    texts = [part for line in lines for part in (parted_text(page, line) or line.text).split(" | ")]
     if page.tree.chars(n) > people.LONGEST:
         yield from texts[:1]
         return
@@ -153,13 +171,26 @@ def _pieces(page: Page, n: int) -> Iterator[str]:
 
 
 def on_any_line(page: Page) -> Iterator[str]:
-    """The names in the first line of the story that begins with "by"; in a link they must be people's."""
+    """The names in the first line of the story that begins with "by".
+
+    In a link they must be people's.
+    """
     for line in filter(_may_be_byline, page.tree.lines):
-        names = _by(iter((line.text,)))
+        names = _signed(page, line)
         is_byline = names and (not line.links or all(map(people.is_person, names)))
         if is_byline and not page.candidates.is_outside_story(max(0, line.first)):
             yield from names
             return
+
+
+def _signed(page: Page, line: Line, begins: int = 0) -> tuple[str, ...]:
+    """The names in a line that begins with "by"; in a heading from *begins* on they must be people's.
+
+    "By Function" is the heading of a part of the story.
+    """
+    names = _by(_texts(page, line))
+    is_heading = line.at >= begins and page.tree.tags[line.block] in HEADINGS
+    return () if is_heading and not all(map(people.is_person_in_any_case, names)) else names
 
 
 def _by(lines: Iterator[str]) -> tuple[str, ...]:

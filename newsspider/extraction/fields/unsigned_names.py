@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newsspider.extraction.headline import headlines
 from newsspider.extraction.page import class_hints, line_rows
 from newsspider.extraction.page.candidates import TEXT_LINE
 from newsspider.extraction.site_names import name_key
-from newsspider.language import chinese_names, job_titles, people
+from newsspider.language import chinese_names, job_titles, people, word_lists
 from newsspider.language.text import normal
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from newsspider.extraction.context import Page
     from newsspider.extraction.page.line_rows import Row
+    from newsspider.extraction.page.tree import Line
 
 _AUTHORS_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autori|contributors?|columnists?|journalists?|reporters?|writers?"
@@ -28,7 +30,12 @@ MOST_BELOW = 8  # lines below the headline that may hold a byline without "by"
 MOST_ALONE, LONGEST_ALONE = 5, 60  # rows below the headline that may be only a name, and characters of one
 _CARD = re.compile(r"(?:^|\s)fn(?:\s|$)|author[\w-]*name", re.IGNORECASE)
 _DIVIDERS = re.compile(r"\s*[|•·⋅]\s*|\s+[–—-]\s+")
+_WORDS = re.compile(r"[^\W\d_]+")
 _AFTER_NAME = re.compile(r"\s+(?:in|on behalf of|at|for)\s+\S.*$")  # a section or publisher
+_LABEL = re.compile(
+    rf"(?:{word_lists.pattern('bylines.author', 'bylines.written_by')})(?:\(s\))?\s*[:：]?", re.IGNORECASE
+)
+LONGEST_LABEL, MOST_LABELLED = 16, 6  # characters of a label, and names below it
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -54,7 +61,7 @@ def name_alone(page: Page) -> tuple[str, ...]:
     """
     for row in _rows_below(page, headlines.headline_place(page))[:MOST_ALONE]:
         is_short = len(row.text) <= LONGEST_ALONE
-        if is_short and (names := people.people_in(row.text) or _beside_date(page, row.text)):
+        if is_short and (names := _whole_row(row) or beside_date(page, row.text)):
             has_own_links = not row.line.links or _links_have_surname(page, row, names[-1])
             return names if has_own_links and all(_is_author(page, row, name) for name in names) else ()
         if row.text.endswith(":"):
@@ -62,7 +69,27 @@ def name_alone(page: Page) -> tuple[str, ...]:
     return ()
 
 
-def _beside_date(page: Page, text: str) -> tuple[str, ...]:
+def several_alone(page: Page) -> tuple[str, ...]:
+    """The names of several people that are all of a row right below the headline.
+
+    A row with slashes is the credit of a picture: "Anna Reed / T. Hay / Valley News".
+    """
+    for row in _rows_below(page, headlines.headline_place(page))[:MOST_ALONE]:
+        is_credit = "/" in row.text or len(row.text) > people.LONGEST
+        names = () if is_credit else _whole_row(row)
+        if len(names) > 1 and all(_is_author(page, row, name) for name in names):
+            return names
+    return ()
+
+
+def _whole_row(row: Row) -> tuple[str, ...]:
+    """The people that are most words of a row; a subtitle goes on: "Lean Week Call for Talks Is Open"."""
+    names = people.people_in(row.text)
+    words = sum(len(_WORDS.findall(name)) for name in names)
+    return names if 2 * words >= len(_WORDS.findall(row.text)) else ()
+
+
+def beside_date(page: Page, text: str) -> tuple[str, ...]:
     """The people in a row that also has a date: "2 May 2024 • Anna Reed in Gardens"."""
     if not _YEAR.search(text):
         return ()
@@ -73,9 +100,10 @@ def _beside_date(page: Page, text: str) -> tuple[str, ...]:
 
 
 def _links_have_surname(page: Page, row: Row, name: str) -> bool:
-    """Whether the addresses of a row's links contain the surname of *name*."""
+    """Whether the addresses of a row's links with *name* contain its surname."""
     surname = name_key(name.split()[-1])
-    links = {page.tree.links[owner] for owner in row.owners} - {-1}
+    own = {page.tree.links[owner] for owner in row.owners} - {-1}
+    links = [link for link in own if surname in name_key(page.tree.short_text(link, people.LONGEST))]
     return all(surname in name_key(page.tree.hrefs.get(link, "")) for link in links)
 
 
@@ -140,6 +168,30 @@ def from_author_link(page: Page) -> tuple[str, ...]:
     links = [n for n in tree.tagged("a") if _AUTHORS_PAGE.search(tree.hrefs.get(n, ""))]
     names = {tree.text(n) for n in links if not tree.hints_around(n) & class_hints.NO_AUTHOR}
     return tuple(names) if len(names) == 1 and all(map(people.is_person, names)) else ()
+
+
+def below_label(page: Page) -> tuple[str, ...]:
+    """The people in the lines below a line that only says "Author" or "Written by"."""
+    lines = page.tree.lines
+    for n, line in enumerate(lines):
+        if line.chars > LONGEST_LABEL or not _LABEL.fullmatch(line.text):
+            continue
+        if (
+            page.tree.hints_around(line.block)
+            & class_hints.NO_AUTHOR
+            & ~(class_hints.ASIDE | class_hints.TEASER)
+        ):
+            continue
+        alike = [one for one in lines[n + 1 : n + 1 + MOST_LABELLED] if _are_alike(page, one, lines[n + 1])]
+        named = (people.people_in(one.text) for one in alike)
+        return tuple(name for names in takewhile(bool, named) for name in names)
+    return ()
+
+
+def _are_alike(page: Page, line: Line, other: Line) -> bool:
+    """Whether two lines are set alike and belong to one list."""
+    tree = page.tree
+    return tree.make(line.block) == tree.make(other.block) and abs(line.at - other.at) <= LARGEST_CARD
 
 
 def chinese_reporters(page: Page) -> tuple[str, ...]:
