@@ -103,7 +103,7 @@ def command(
         with Watchdog.beside(partial(line_of_a_run, name)) as watchdog, CrawlProgress(name) as on_progress:
             report = process.run(order, on_progress, watchdog=watchdog)
     if not dry_run:
-        _describe(archive)
+        describe(archive)
         _tell(archive)
     with drop_when_lost("stdout"):  # the exit status is the run's, even if nobody reads the report
         _show(report, as_json=as_json)
@@ -155,7 +155,7 @@ def _learn(address: str, file: Path, archive: Path, base: str | None) -> None:
         terminal.note(f"newsspider: wrote the profile {file}; read it, and change what you know better")
 
 
-def _describe(archive: Path) -> None:
+def describe(archive: Path) -> None:
     """Write the files that Datasette needs, so that `datasette archive/` works."""
     from newsspider.browse.datasette import files
 

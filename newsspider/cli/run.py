@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsspider.cli.crawl import Setting
+from newsspider.cli.crawl import Setting, describe
 from newsspider.cli.options import archive_option, json_option, log_options
 from newsspider.cli.output import collection_summary, terminal
 from newsspider.cli.output.collection_progress import CollectionProgressLine
@@ -69,7 +69,7 @@ def command(
             interrupts=interrupts,
             tell=lambda opened: notify.tell(opened, collection).failures,
         ).run()
-    _describe(archive)
+    describe(archive)
     with drop_when_lost("stdout"):
         if as_json:
             terminal.print_json(report)
@@ -98,10 +98,3 @@ def _interrupts() -> Iterator[Callable[[], int]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _describe(archive: Path) -> None:
-    """Write the files that Datasette needs, so that `datasette archive/` works."""
-    from newsspider.browse.datasette import files
-
-    files.describe(archive)

@@ -54,9 +54,7 @@ class EndingRun:
         alarms: tuple[Alarm, ...] = ()
         if not is_interrupted:
             settled = self.run.settle_claims(self.site.start, names_stories=self.run_counts.names_stories)
-            with self.run.archive.reading() as conn:
-                gone = run_facts.gone_in_run(conn, self.run.site, self.run.run_id)
-            for article_id, url in gone:
+            for article_id, url in settled.gone:
                 self.on_gone(article_id, url)
             alarms = self._alarms(settled)
         budget_note = self._budget_note()

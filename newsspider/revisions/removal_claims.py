@@ -76,10 +76,14 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SettledClaims:
-    """What a run's end decided: the answers, and the claims that were believed."""
+    """What a run's end decided: the answers, and the claims that were believed.
+
+    `gone` are the articles that are gone now: id and last address of each.
+    """
 
     answers: Answers
     believed: tuple[Claim, ...]
+    gone: tuple[tuple[int, str], ...] = ()
 
     @property
     def doubted(self) -> int:

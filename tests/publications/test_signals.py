@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ONE, TWO = "/2024/05/01/story-number-one.html", "/2024/05/02/story-number-two.html"
 
 
-def test_signals_of_two_runs(tmp_path: Path, serve_site: Serve) -> None:
+def test_signals_tell_each_change_once(tmp_path: Path, serve_site: Serve) -> None:
     site = serve_site({"/": front("Gazette", [ONE, TWO]), ONE: story("One"), TWO: story("Two")})
     log = tmp_path / "signals"
     gazette = profile(tmp_path, site.url)
@@ -29,6 +29,7 @@ def test_signals_of_two_runs(tmp_path: Path, serve_site: Serve) -> None:
     assert crawl(tmp_path, gazette, *options).status == 0
     first = sorted(log.read_text().splitlines())
     site.pages |= {ONE: story("One more"), TWO: Answer(status=404)}
+    crawl(tmp_path, gazette, "--full", *options)
     crawl(tmp_path, gazette, "--full", *options)
 
     assert first == ["first gazette One", "first gazette Two"]

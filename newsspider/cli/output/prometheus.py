@@ -35,24 +35,25 @@ def write(status: ArchiveStatus, file: str) -> None:
     Raises:
         UsageError: the extra is not installed.
     """
-    try:
-        from prometheus_client import write_to_textfile
-    except ImportError as error:
-        raise UsageError("--prometheus needs an extra: pip install 'newsspider[prometheus]'") from error
-    write_to_textfile(file, _registry(status))
+    registry = _registry(status)
+    from prometheus_client import write_to_textfile
+
+    write_to_textfile(file, registry)
 
 
 def text(status: ArchiveStatus) -> str:
     """The metrics as text; see `write`."""
-    try:
-        from prometheus_client import generate_latest
-    except ImportError as error:
-        raise UsageError("--prometheus needs an extra: pip install 'newsspider[prometheus]'") from error
-    return generate_latest(_registry(status)).decode()
+    registry = _registry(status)
+    from prometheus_client import generate_latest
+
+    return generate_latest(registry).decode()
 
 
 def _registry(status: ArchiveStatus) -> CollectorRegistry:
-    from prometheus_client import CollectorRegistry, Gauge
+    try:
+        from prometheus_client import CollectorRegistry, Gauge
+    except ImportError as error:
+        raise UsageError("--prometheus needs an extra: pip install 'newsspider[prometheus]'") from error
 
     registry = CollectorRegistry()
     Gauge("newsspider_database_bytes", "Size of news.db", registry=registry).set(status.db_bytes)

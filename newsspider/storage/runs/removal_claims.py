@@ -120,20 +120,30 @@ def settle(
     """
     answers = _answers(transaction, site, start_urls, names_stories=names_stories)
     believed = removal_claims.believed(answers, now=read_moment(transaction.at))
-    believe(transaction, site, believed)
+    gone = believe(transaction, site, believed)
     if not answers.start_is_fine or removal_claims.is_widespread(answers):
         _ask_again(transaction, site)
-    return removal_claims.SettledClaims(answers=answers, believed=believed)
+    return removal_claims.SettledClaims(answers=answers, believed=believed, gone=gone)
 
 
-def believe(transaction: Transaction, site: str, claims: Iterable[removal_claims.Claim]) -> None:
-    """Record that these addresses are gone, and the articles without any other address."""
-    number = 0
+def believe(
+    transaction: Transaction, site: str, claims: Iterable[removal_claims.Claim]
+) -> tuple[tuple[int, str], ...]:
+    """Record that these addresses are gone, and the articles without any other address.
+
+    Returns the id of each article that is gone now, and its last address.
+    """
+    gone: list[tuple[int, str]] = []
     for claim in claims:
-        gone = article_urls.mark_gone(transaction, site, [claim.url])
-        number += sum(article_rows.mark_gone(transaction, one, claim.verdict) for one in sorted(gone))
+        without_page = sorted(article_urls.mark_gone(transaction, site, [claim.url]))
+        gone += [
+            (one, claim.url)
+            for one in without_page
+            if article_rows.mark_gone(transaction, one, claim.verdict)
+        ]
         drop(transaction, site, [claim.url])
-    transaction.conn.execute("UPDATE runs SET gone = gone + ? WHERE id = ?", (number, transaction.run_id))
+    transaction.conn.execute("UPDATE runs SET gone = gone + ? WHERE id = ?", (len(gone), transaction.run_id))
+    return tuple(gone)
 
 
 def made_in(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[removal_claims.Claim, ...]:

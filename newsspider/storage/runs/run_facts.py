@@ -129,13 +129,6 @@ def of_earlier(conn: sqlite3.Connection, site: str, run_id: int) -> Earlier:
     )
 
 
-def gone_in_run(conn: sqlite3.Connection, site: str, run_id: int) -> list[tuple[int, str]]:
-    """Id and address of the articles that this run found gone."""
-    query = """SELECT id, canonical_url FROM articles
-        WHERE site = ?1 AND gone_at >= (SELECT started_at FROM runs WHERE id = ?2) ORDER BY id"""
-    return list(conn.execute(query, (site, run_id)))
-
-
 def open_alarms(conn: sqlite3.Connection, site: str, run_id: int) -> tuple[OpenAlarm, ...]:
     """The alarms of earlier runs that still stand, each once, as last reported."""
     found = {
