@@ -311,3 +311,18 @@ def test_a_dateline_may_have_many_words_in_its_other_parts() -> None:
     line = "<div>By Anna Reed ⋅ Founder and Editor of the Valley Review of Books ⋅ Updated May 6, 2025</div>"
 
     assert read(line).published_on == date(2025, 5, 6)
+
+
+def test_the_dateline_of_a_quoted_report_is_not_the_day_before_an_update() -> None:
+    article = read("<div>Mon Jun 21, 2010</div>" + PROSE, head=declared("2010-06-27T00:11:41Z"))
+
+    assert article.published_on == date(2010, 6, 27)
+
+
+@pytest.mark.parametrize(("declared_at", "expected"), [("T02:35:10Z", 14), ("T21:35:10Z", 15)])
+def test_a_printed_day_is_the_local_one_only_where_a_time_zone_has_it(
+    declared_at: str, expected: int
+) -> None:
+    article = read("<div>September 14, 2008</div>" + PROSE, head=declared(f"2008-09-15{declared_at}"))
+
+    assert article.published_on == date(2008, 9, expected)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from newsspider.items import PublicationDate
 
+# A story is updated weeks after its day; the dateline of a report that is quoted lies some days before it.
+SHORTEST_UPDATE = timedelta(days=14)
+_ZONES_H = (-12, 14)  # the offsets of time zones from UTC, in hours
 WEB = date(1991, 8, 6)  # the first web page; an older date beside a headline is not the page's
 UNSET = frozenset(
     (date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1980, 1, 1), date(2000, 1, 1))
@@ -68,9 +71,9 @@ def published(page: Page) -> PublicationDate | None:
     by_url = replace(in_url, source="inferred:url") if in_url else None
     if found := _declared_date(page):
         printed = _printed_before(page)
-        if printed and not _is_next_door(page, found, printed):
+        if printed and found.on - printed.on > SHORTEST_UPDATE:
             return printed
-        day = printed or in_url
+        day = printed if printed and _is_next_door(page, found, printed) else in_url
         return replace(found, on=day.on) if day and _is_next_door(page, found, day) else found
     if by_url and by_url.precision == "day" and not datelines.may_have_date(page):
         return by_url
@@ -118,14 +121,16 @@ def _is_doubtful(dateline: PublicationDate, hinted: PublicationDate) -> bool:
 
 
 def _is_next_door(page: Page, declared: PublicationDate, other: PublicationDate) -> bool:
-    """Whether address or print has the day before or after a declared moment in UTC, as far zones have.
+    """Whether address or print has another day than a declared moment has in UTC, and some zone has that day.
 
     With the publisher's zone, the moment's day is on the publisher's calendar already.
     """
     has_zone = bool(page.profile or (page.layout and page.layout.zone))
-    is_utc = declared.at is not None and (declared.raw or "").rstrip().endswith(("Z", "+00:00", "+0000"))
-    is_day = other.precision == "day" and abs(other.on - declared.on) == timedelta(days=1)
-    return is_day and is_utc and not has_zone
+    is_utc = (declared.raw or "").rstrip().endswith(("Z", "+00:00", "+0000"))
+    if declared.at is None or not is_utc or has_zone or other.precision != "day":
+        return False
+    earliest, latest = (declared.at + timedelta(hours=hours) for hours in _ZONES_H)
+    return other.on != declared.on and earliest.date() <= other.on <= latest.date()
 
 
 def modified_at(page: Page) -> datetime | None:
@@ -142,9 +147,8 @@ def modified_at(page: Page) -> datetime | None:
     texts += [e.get("datetime") for e in elements if "modified" in (e.get("itemprop") or "").lower()]
     stated = next((found.at for text in texts if text and (found := page.date(text)) and found.at), None)
     declared, printed = _declared_date(page), _printed_before(page)
-    if stated or not (declared and printed) or _is_next_door(page, declared, printed):
-        return stated
-    return declared.at
+    is_update = declared and printed and declared.on - printed.on > SHORTEST_UPDATE
+    return declared.at if declared and is_update and not stated else stated
 
 
 def _first_possible(
